@@ -1,0 +1,123 @@
+namespace CardGenius.Testing;
+
+/// <summary>A clock that only a test turns. Timers fire, in order of their due time, on the thread that calls <see cref="Advance"/>.</summary>
+public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = start;
+
+    public ManualTimeProvider()
+        : this(new DateTimeOffset(2026, 11, 2, 2, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>How many timers are waiting now.</summary>
+    public int PendingTimers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count(t => t.Due is not null);
+            }
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        lock (_gate)
+        {
+            _timers.Add(timer);
+        }
+
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock on by <paramref name="by"/>, firing each timer that falls due at its own due time.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var until = GetUtcNow() + by;
+        while (TakeNext(until) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        lock (_gate)
+        {
+            _now = until;
+        }
+    }
+
+    /// <summary>Moves the clock to the next timer's due time and fires it; false where no timer waits.</summary>
+    public bool AdvanceToNextTimer()
+    {
+        var timer = TakeNext(DateTimeOffset.MaxValue);
+        timer?.Fire();
+        return timer is not null;
+    }
+
+    private ManualTimer? TakeNext(DateTimeOffset until)
+    {
+        lock (_gate)
+        {
+            var timer = _timers.Where(t => t.Due <= until).MinBy(t => t.Due);
+            if (timer is null)
+            {
+                return null;
+            }
+
+            _now = timer.Due > _now ? timer.Due.Value : _now;
+            timer.Due = timer.Period > TimeSpan.Zero ? _now + timer.Period : null;
+            return timer;
+        }
+    }
+
+    private sealed class ManualTimer(ManualTimeProvider owner, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset? Due { get; set; }
+
+        public TimeSpan Period { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (owner._gate)
+            {
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : owner._now + dueTime;
+                Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
+            }
+
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                owner._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
