@@ -1,0 +1,19 @@
+using CardGenius.Batch.Ranking;
+
+namespace CardGenius.Batch.Api;
+
+/// <summary>What became of one user's call.</summary>
+public sealed record CallResult
+{
+    /// <summary>What it came to.</summary>
+    public required CallVerdict Verdict { get; init; }
+
+    /// <summary>The top cards in rank order; empty unless <see cref="CallVerdict.Answered"/>.</summary>
+    public IReadOnlyList<RankedCard> Cards { get; init; } = [];
+
+    /// <summary>The attempts made, in order.</summary>
+    public IReadOnlyList<AttemptOutcome> Attempts { get; init; } = [];
+
+    /// <summary>The last failure; null where the call was answered or no attempt was made.</summary>
+    public CallFailure? Failure { get; init; }
+}

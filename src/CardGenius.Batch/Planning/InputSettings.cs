@@ -1,0 +1,26 @@
+namespace CardGenius.Batch.Planning;
+
+/// <summary>What the input is and how its columns become a request (cardgenius-api.md, "Input columns of today's users").</summary>
+public sealed record InputSettings
+{
+    /// <summary>The input as the user named it: a path on this machine, or a path in the store.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>The sheet of an .xlsx: its name, or its place from 0 as digits. Null: the first.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>At most so many data rows are read (rejects included); null: all.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>
+    /// The <c>column_mappings</c> of real_config.json: the program's name of a column (<c>user_id</c>, <c>amazon_spends</c>,
+    /// <c>myntra</c>, <c>ajio</c>, <c>avg_gmv</c>, <c>grocery</c>, or any API field) → the input's header. Null: found by the headers.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? ColumnMappings { get; init; }
+
+    /// <summary>How <c>other_online_spends</c> is made from today's columns.</summary>
+    public OtherOnlineMode OtherOnline { get; init; } = OtherOnlineMode.SumComponents;
+
+    /// <summary>Whether a row of nothing but blanks is passed over (counted, but no reject). False: it is a reject, having no id.</summary>
+    public bool SkipEmptyRows { get; init; } = true;
+}

@@ -1,0 +1,23 @@
+namespace CardGenius.Batch.Runs;
+
+/// <summary>How a chunk activity ended, with what the whole chunk has come to (checkpoints of earlier activities included).</summary>
+public sealed record ChunkReport
+{
+    /// <summary>The chunk.</summary>
+    public required ChunkKey Key { get; init; }
+
+    /// <summary>How the activity ended.</summary>
+    public required ChunkOutcome Outcome { get; init; }
+
+    /// <summary>Why it yielded.</summary>
+    public YieldReason Yield { get; init; }
+
+    /// <summary>For people: why the API is called unavailable, or what is fatal. Never about a user.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>True when at least one user was done by this activity: the API answers, at least in part.</summary>
+    public bool Progressed { get; init; }
+
+    /// <summary>What the chunk has come to so far.</summary>
+    public required ChunkTally Tally { get; init; }
+}

@@ -1,0 +1,46 @@
+namespace CardGenius.Batch.Runs;
+
+/// <summary>Counts that add up: of a chunk, a pass, a run.</summary>
+public sealed record ChunkTally
+{
+    /// <summary>Users with cards (perhaps none).</summary>
+    public long Results { get; init; }
+
+    /// <summary>Users the API refuses for good.</summary>
+    public long PermanentFailures { get; init; }
+
+    /// <summary>Users whose attempts all failed in ways that may pass.</summary>
+    public long TransientFailures { get; init; }
+
+    /// <summary>HTTP requests made for users.</summary>
+    public long Attempts { get; init; }
+
+    /// <summary>Failed attempts by class name, in ordinal order of the names.</summary>
+    public IReadOnlyList<ClassCount> FailedAttempts { get; init; } = [];
+
+    /// <summary>Latency of answered attempts.</summary>
+    public LatencyHistogram Latency { get; init; } = LatencyHistogram.Empty;
+
+    /// <summary>Users done: each is a result or a failure.</summary>
+    public long Users => Results + PermanentFailures + TransientFailures;
+
+    /// <summary>Failures of both kinds.</summary>
+    public long Failures => PermanentFailures + TransientFailures;
+
+    /// <summary>Nothing yet.</summary>
+    public static ChunkTally Zero { get; } = new();
+
+    /// <summary>Both together.</summary>
+    public static ChunkTally operator +(ChunkTally left, ChunkTally right) => Add(left, right);
+
+    /// <summary>Both together.</summary>
+    public static ChunkTally Add(ChunkTally left, ChunkTally right) => new()
+    {
+        Results = left.Results + right.Results,
+        PermanentFailures = left.PermanentFailures + right.PermanentFailures,
+        TransientFailures = left.TransientFailures + right.TransientFailures,
+        Attempts = left.Attempts + right.Attempts,
+        FailedAttempts = ClassCount.Merge(left.FailedAttempts, right.FailedAttempts),
+        Latency = left.Latency + right.Latency,
+    };
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace CardGenius.Batch.Runs;
+
+/// <summary>Why a chunk yielded.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<YieldReason>))]
+public enum YieldReason
+{
+    /// <summary>It did not yield.</summary>
+    None,
+
+    /// <summary>The activity's deadline is near.</summary>
+    Deadline,
+
+    /// <summary>Somebody paused the run.</summary>
+    Paused,
+
+    /// <summary>Somebody cancelled the run.</summary>
+    Cancelled,
+
+    /// <summary>The process is asked to end (Ctrl-C, shutdown).</summary>
+    Stopping,
+
+    /// <summary>Too many users fail: the loop decides whether the run stops.</summary>
+    Failures,
+}
