@@ -17,8 +17,8 @@ internal sealed class FolderChunkFile : IChunkFile
     {
         _file = file;
         _part = part;
-        Checkpoint = checkpoint is null ? null : new ReadOnlyMemory<byte>(checkpoint);
-        Report = report is null ? null : new ReadOnlyMemory<byte>(report);
+        Checkpoint = checkpoint is null ? default(ReadOnlyMemory<byte>?) : checkpoint;
+        Report = report is null ? default(ReadOnlyMemory<byte>?) : report;
     }
 
     public ReadOnlyMemory<byte>? Report { get; private set; }
