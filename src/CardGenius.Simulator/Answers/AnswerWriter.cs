@@ -6,6 +6,9 @@ namespace CardGenius.Simulator.Answers;
 /// <summary>Writes answers. The bytes are a pure function of the catalogue, the options and the profile.</summary>
 internal sealed class AnswerWriter
 {
+    // A card with all its texts takes about 2,150 bytes for four spends; where a card's share is less, explanations and the like are left out.
+    private const int SlimBelow = 2400;
+
     private readonly Catalogue _catalogue;
     private readonly AnswerOptions _options;
     private readonly CardTemplate[] _templates;
@@ -15,8 +18,9 @@ internal sealed class AnswerWriter
     {
         _catalogue = catalogue;
         _options = options;
-        _templates = [.. catalogue.Cards.Select(card => new CardTemplate(card))];
-        _filler = new Filler(options.Bytes / Math.Min(options.Cards, catalogue.Cards.Count));
+        var share = options.Bytes / Math.Min(options.Cards, catalogue.Cards.Count);
+        _templates = [.. catalogue.Cards.Select(card => new CardTemplate(card, isSlim: share < SlimBelow))];
+        _filler = new Filler(share);
     }
 
     /// <summary>The answer to a profile. The caller disposes it.</summary>
@@ -166,10 +170,14 @@ internal sealed class AnswerWriter
             buffer.WriteAmount(points);
             buffer.Write(",\"savings\":"u8);
             buffer.WriteAmount(points * (line.Rate?.RupeesPerPoint ?? 0));
-            buffer.Write(",\"explanation\":[\"On spend of ₹"u8);
-            buffer.WriteAmount(amount);
-            buffer.Write(line.BeforeExplainedPoints);
-            buffer.WriteAmount(points);
+            if (line.BeforeExplainedPoints is not null)
+            {
+                buffer.Write(",\"explanation\":[\"On spend of ₹"u8);
+                buffer.WriteAmount(amount);
+                buffer.Write(line.BeforeExplainedPoints);
+                buffer.WriteAmount(points);
+            }
+
             buffer.Write(line.End);
         }
     }

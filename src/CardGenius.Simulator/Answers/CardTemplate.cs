@@ -11,21 +11,22 @@ internal sealed class CardTemplate
 {
     private static readonly string[] Brands = ["Smart buy - Product/Voucher", "Partner hotels", "Air miles", "Statement credit", "Gift cards"];
 
-    public CardTemplate(Card card)
+    public CardTemplate(Card card, bool isSlim)
     {
         Card = card;
         Head = Utf8(
             $"{{\"card_name\":{Text(card.Name)},\"seo_card_alias\":{Text(card.Alias)},\"cg_network_url\":null,"
-            + $"\"ck_store_url\":{Text("cashkaro://stores/" + card.Alias)},\"ck_store_url_2\":{Text("cashkaro://stores/" + card.Alias)},"
+            + $"\"ck_store_url\":{Text("cashkaro://stores/" + card.Alias)},"
+            + (isSlim ? "" : $"\"ck_store_url_2\":{Text("cashkaro://stores/" + card.Alias)},")
             + $"\"id\":{card.Id},\"joining_fees\":");
         var fee = card.JoiningFee.ToString("0.##", CultureInfo.InvariantCulture);
         FeeText = card.Null == NullAmount.JoiningFees ? "null"u8.ToArray() : Utf8($"\"{fee}\"");
         FeeNumber = card.Null == NullAmount.JoiningFees ? "null"u8.ToArray() : Utf8(fee);
-        BeforeBreakdown = Utf8($",\"max_potential_savings\":{MaxPotential(card)},{BrandOptions(card)},{CategoryBreakdown(card)},\"spending_breakdown\":");
-        AfterTotals = Utf8(
-            $",\"welcomeBenefits\":[],\"food_dining_benefits\":[],{TravelBenefits(card)},{MilestoneBenefits(card)},\"roi\":");
+        var rich = isSlim ? "" : $"{CategoryBreakdown(card)},{TravelBenefits(card)},";
+        BeforeBreakdown = Utf8($",\"max_potential_savings\":{MaxPotential(card)},{BrandOptions(card)},{rich}\"spending_breakdown\":");
+        AfterTotals = Utf8($",\"welcomeBenefits\":[],\"food_dining_benefits\":[],{MilestoneBenefits(card)},\"roi\":");
         AfterRoi = Utf8($",\"tags\":{Text(card.Tags)},\"bank_id\":{card.BankId},\"redemption_options\":[");
-        Lines = [.. Enumerable.Range(0, SpendKeys.Count).Select(index => Line(SpendKeys.At(index), card.RatesByIndex[index]))];
+        Lines = [.. Enumerable.Range(0, SpendKeys.Count).Select(index => Line(SpendKeys.At(index), card.RatesByIndex[index], isSlim))];
     }
 
     public Card Card { get; }
@@ -44,15 +45,14 @@ internal sealed class CardTemplate
 
     public LineTemplate[] Lines { get; }
 
-    private static LineTemplate Line(SpendKey key, SpendRate? rate)
+    private static LineTemplate Line(SpendKey key, SpendRate? rate, bool isSlim)
     {
         var earn = rate is null
             ? " you get no RP, so you will receive "
             : string.Create(CultureInfo.InvariantCulture, $" you get {rate.PointsPer100:0.##} RP for every ₹100, so you will receive ");
-        var end = string.Create(
-            CultureInfo.InvariantCulture,
-            $" RP.\"],\"conv_rate\":{rate?.RupeesPerPoint ?? 1:0.##},\"maxCap\":{rate?.MaxPoints ?? 0:0}}}");
-        return new LineTemplate(Utf8($"\"{key.Name}\":"), Utf8($"{{\"on\":\"{key.Name}\",\"spend\":"), Utf8(earn), Utf8(end), rate);
+        var end = (isSlim ? ",\"explanation\":[]" : " RP.\"]")
+            + string.Create(CultureInfo.InvariantCulture, $",\"conv_rate\":{rate?.RupeesPerPoint ?? 1:0.##},\"maxCap\":{rate?.MaxPoints ?? 0:0}}}");
+        return new LineTemplate(Utf8($"\"{key.Name}\":"), Utf8($"{{\"on\":\"{key.Name}\",\"spend\":"), isSlim ? null : Utf8(earn), Utf8(end), rate);
     }
 
     private static string BrandOptions(Card card) =>

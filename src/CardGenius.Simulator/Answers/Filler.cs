@@ -34,13 +34,18 @@ internal sealed class Filler
         _note = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Note, (length / Note.Length) + 1)));
     }
 
-    /// <summary>Writes array elements of <paramref name="bytes"/> bytes together; none where even the shortest does not fit.</summary>
+    /// <summary>Writes array elements of <paramref name="bytes"/> bytes together; where even the shortest does not fit, as many blanks.</summary>
     public void Write(AnswerBuffer buffer, int bytes)
     {
         var end = "\"}"u8;
         var shortest = _lastHead.Length + end.Length;
         if (bytes < shortest)
         {
+            for (var i = 0; i < bytes; i++)
+            {
+                buffer.Write((byte)' ');
+            }
+
             return;
         }
 
