@@ -226,18 +226,20 @@ public sealed class BatchRunner(
     private async Task<RunResult?> FindEndAsync(string runId, CancellationToken cancellationToken)
     {
         var result = await _catalog.ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
-        switch (result?.State)
+        if (result?.State is RunState.Completed or RunState.CompletedWithFailures)
         {
-            case RunState.Completed or RunState.CompletedWithFailures:
-                return result;
-            case RunState.Cancelled:
-                throw new RunException(RunRefusal.Cancelled, $"run '{runId}' was cancelled. Start it under another --run-id.");
-            default:
-                // What stopped it before is over; and starting a paused run is resuming it.
-                await _catalog.WriteAsync(
-                    RunPaths.Control(runId), RunControl.GoOn with { At = time.GetUtcNow() }, RunJsonContext.Default.RunControl, cancellationToken);
-                await store.DeleteAsync(RunPaths.Result(runId), cancellationToken);
-                return null;
+            return result;
         }
+
+        if (await _catalog.IsCancelledAsync(runId, result, cancellationToken))
+        {
+            throw new RunException(RunRefusal.Cancelled, $"run '{runId}' was cancelled. Start it under another --run-id.");
+        }
+
+        // What stopped it before is over; and starting a paused run is resuming it.
+        await _catalog.WriteAsync(
+            RunPaths.Control(runId), RunControl.GoOn with { At = time.GetUtcNow() }, RunJsonContext.Default.RunControl, cancellationToken);
+        await store.DeleteAsync(RunPaths.Result(runId), cancellationToken);
+        return null;
     }
 }

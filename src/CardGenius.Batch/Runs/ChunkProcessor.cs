@@ -47,7 +47,12 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             monitor.ChunkOpened(assignment.Key, checkpoint.Tally);
             tally = checkpoint.Tally;
             var work = new Work(this, assignment, settings, deadline, file, checkpoint);
-            return await work.RunAsync(UserReader.ReadAsync(store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken), cancellationToken);
+
+            // All of them at once, a hundred kilobytes at most: a download must not stay open for as long as the calls take.
+            var users = await UserReader
+                .ReadAsync(store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
+                .ToListAsync(cancellationToken);
+            return await work.RunAsync(users, cancellationToken);
         }
         catch (StoreException error)
         {
@@ -83,9 +88,9 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
         private int _done = checkpoint.Users;
         private int _saved = checkpoint.Users;
 
-        public async Task<ChunkReport> RunAsync(IAsyncEnumerable<User> users, CancellationToken cancellationToken)
+        public async Task<ChunkReport> RunAsync(List<User> users, CancellationToken cancellationToken)
         {
-            await foreach (var user in users.WithCancellation(cancellationToken))
+            foreach (var user in users)
             {
                 if (ReasonToYield() is not YieldReason.None and var reason)
                 {

@@ -54,6 +54,12 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
             cancellationToken);
     }
 
+    /// <summary>Whether a run was cancelled, by its end or by a wish that nobody was alive to see.</summary>
+    internal async Task<bool> IsCancelledAsync(string runId, RunResult? result, CancellationToken cancellationToken) =>
+        result?.State == RunState.Cancelled
+        || (result?.State is not (RunState.Completed or RunState.CompletedWithFailures)
+            && (await ReadControlAsync(runId, cancellationToken)).Request == ControlRequest.Cancel);
+
     /// <summary>The newest wish.</summary>
     public async Task<RunControl> ReadControlAsync(string runId, CancellationToken cancellationToken) =>
         await ReadAsync(RunPaths.Control(runId), RunJsonContext.Default.RunControl, cancellationToken) ?? RunControl.GoOn;
