@@ -3,11 +3,14 @@ using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Batch.Runs;
 
-/// <summary>How the run's documents are written: snake_case, one line, without reflection. Members that a newer version wrote are
-/// passed over.</summary>
+/// <summary>
+/// How a run's small documents (<see cref="Storage.RunPaths"/>) are written and read: one line of JSON, snake_case names. Members that this
+/// version does not know are passed over, so that an older program can read what a newer one wrote.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    WriteIndented = false)]
 [JsonSerializable(typeof(RunPlan))]
 [JsonSerializable(typeof(RedrivePlan))]
 [JsonSerializable(typeof(RunSettings))]
@@ -16,6 +19,8 @@ namespace CardGenius.Batch.Runs;
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(RunLoopState))]
 [JsonSerializable(typeof(ChunkReport))]
+[JsonSerializable(typeof(ChunkTally))]
+[JsonSerializable(typeof(ChunkAssignment))]
 [JsonSerializable(typeof(ChunkCheckpoint))]
 [JsonSerializable(typeof(RankingRules))]
 public sealed partial class RunJsonContext : JsonSerializerContext;
