@@ -71,13 +71,14 @@ public sealed class BatchRunner(
             ?? await _catalog.ReadAsync(RunPaths.Rules(request.RunId), RunJsonContext.Default.RankingRules, cancellationToken)
             ?? new RankingRules();
         var client = makeClient(settings, rules with { TopN = settings.TopN });
-        await using var disposeClient = client as IAsyncDisposable;
+        await using var ownedClient = client as IAsyncDisposable;
         _monitor.Api = () => client.Health;
         _monitor.Update(f => f with { State = RunState.Planning, Concurrency = settings.Concurrency });
 
-        if (await PreflightAsync(request.RunId, client, signals, cancellationToken) is { } refused)
+        var preflight = await new Preflight(client, settings.Api, time).RunAsync(cancellationToken);
+        if (preflight.Outcome == PreflightOutcome.Fatal)
         {
-            return refused;
+            return Stopped(request.RunId, StopCause.Fatal, preflight.Message);
         }
 
         await using var watcher = new ControlWatcher(_catalog, request.RunId, signals, time);
@@ -93,13 +94,6 @@ public sealed class BatchRunner(
         {
             return Stopped(request.RunId, StopCause.Interrupted, "the process was asked to end");
         }
-    }
-
-    private async Task<RunResult?> PreflightAsync(
-        string runId, IRecommendationClient client, RunSignals signals, CancellationToken cancellationToken)
-    {
-        var found = await new Preflight(client, time).CheckAsync(signals.Stop, cancellationToken);
-        return found.Verdict == PreflightVerdict.Fatal ? Stopped(runId, StopCause.Fatal, found.Message) : null;
     }
 
     private RunResult Stopped(string runId, StopCause cause, string? reason)
@@ -159,7 +153,8 @@ public sealed class BatchRunner(
                 throw _catalog.Unknown(runId);
             }
 
-            await new Planner(store, time).CheckAsync(request.Settings, request.Input, cancellationToken);
+            // A wrong file is refused here, before any call is made and before anything of the run is written.
+            await Planner.DryRunAsync(request.Settings.Input with { Limit = 1 }, request.Input, rows: null, cancellationToken);
             await WriteAsync(RunPaths.Rules(runId), request.Rules ?? new(), cancellationToken);
             await _catalog.WriteAsync(RunPaths.Settings(runId), request.Settings, RunJsonContext.Default.RunSettings, cancellationToken);
             return request.Settings;
