@@ -23,9 +23,11 @@ internal sealed class RawExchange : IDisposable
     public async Task SendAsync(string body, string headers = "")
     {
         var length = Encoding.UTF8.GetByteCount(body).ToString(CultureInfo.InvariantCulture);
-        await _socket.SendAsync(Encoding.UTF8.GetBytes(
-            $"POST /cg/api/pro HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n{body}"));
+        await SendRawAsync(
+            $"POST /cg/api/pro HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n{body}");
     }
+
+    public async Task SendRawAsync(string text) => await _socket.SendAsync(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Reads to the end of the connection.</summary>
     public async Task<RawAnswer> ReadToEndAsync()
