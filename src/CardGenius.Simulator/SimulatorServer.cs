@@ -5,12 +5,11 @@ using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Hosting;
 using CardGenius.Simulator.Statistics;
 using CardGenius.Simulator.Traffic;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +25,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     private readonly ApiHandler _api;
     private readonly StatsRecorder _recorder;
     private readonly KestrelServer _server;
-    private readonly ServiceProvider _services;
+    private readonly WebApplication _services;
     private readonly bool _isHttps;
 
     private SimulatorServer(SimulatorOptions options)
@@ -37,7 +36,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         var balancer = new Balancer(options.Backends, options.BackendConcurrency, options.OverLimit);
         _recorder = new StatsRecorder(options.TimeProvider, balancer);
         _api = new ApiHandler(options, Catalogue, balancer, _recorder);
-        _services = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).BuildServiceProvider();
+        _services = Services();
         Certificate = options.Https ? SelfSignedCertificate.Create(options.TimeProvider.GetUtcNow()) : null;
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         _server = new KestrelServer(Options.Create(KestrelOptions(options)), transport, NullLoggerFactory.Instance);
@@ -113,10 +112,21 @@ public sealed class SimulatorServer : IAsyncDisposable
         Address = new UriBuilder(_isHttps ? "https" : "http", IPAddress.Loopback.ToString(), bound.Port).Uri;
     }
 
+    /// <summary>
+    /// The services that Kestrel's TLS needs. The application that holds them is never started: a host would listen for Ctrl-C, which belongs to the program
+    /// that the simulator lives in.
+    /// </summary>
+    private static WebApplication Services()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        return builder.Build();
+    }
+
     private KestrelServerOptions KestrelOptions(SimulatorOptions options)
     {
         var gate = new ConnectionGate(options.ConnectionsPerClient, _recorder);
-        var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false, ApplicationServices = _services };
+        var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false, ApplicationServices = _services.Services };
 
         // Slow clients and slow answers are what is being tested; the server has no opinion on them.
         kestrel.Limits.MinRequestBodyDataRate = null;

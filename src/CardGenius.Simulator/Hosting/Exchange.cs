@@ -56,8 +56,17 @@ internal sealed class Exchange : IAsyncDisposable
     }
 
     /// <summary>Sends bytes of the body, but not its last.</summary>
+    /// <exception cref="OperationCanceledException">The client has left.</exception>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+        // The server takes bytes for a connection that is gone without a word until a callback says so. A loop of writes would keep the very threads busy
+        // on which that callback waits, so it looks for itself.
+        if (Ticket.HasClientLeft())
+        {
+            Ticket.End(RequestEnd.ClientLeft);
+            throw new OperationCanceledException("The client has left.");
+        }
+
         _recorder.Bytes(bytes.Length);
         await Response.Body.WriteAsync(bytes, Aborted);
     }

@@ -19,9 +19,10 @@ internal sealed class SimulatorApplication(ApiHandler api, ControlHandler contro
         {
             await (context.Request.Path.Value is "/cg/api/pro" or "/cg/api/beta" ? api.HandleAsync(context) : control.HandleAsync(context));
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or (IOException and not BadHttpRequestException))
         {
             // The client has left; there is nobody to tell.
+            context.Abort();
         }
     }
 }

@@ -127,6 +127,8 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
     {
         lock (_gate)
         {
+            // Who asks right after a client was killed wants to see it gone.
+            DropTheDead(newest: null);
             return new SimulatorStats
             {
                 Requests = _counts.Requests,
@@ -173,7 +175,7 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
     private static void Count<TKey>(Dictionary<TKey, long> counts, TKey key)
         where TKey : notnull => counts[key] = counts.GetValueOrDefault(key) + 1;
 
-    private void DropTheDead(RequestTicket newest)
+    private void DropTheDead(RequestTicket? newest)
     {
         List<RequestTicket>? dead = null;
         foreach (var ticket in _inFlight)
