@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace CardGenius.Cli.Configuration;
 
@@ -6,14 +7,14 @@ namespace CardGenius.Cli.Configuration;
 /// <param name="Place">How a message names the place: <c>--rps 0</c>, <c>CARDGENIUS_RPS=0</c>, <c>real_config.json line 7, api.timeout</c>.</param>
 /// <param name="Found">The value as found, where <paramref name="Place"/> does not show it already.</param>
 /// <param name="Folder">The folder that relative paths given here start from.</param>
-internal sealed record Origin(string Place, string? Found, string Folder)
+internal sealed partial record Origin(string Place, string? Found, string Folder)
 {
-    public static Origin Flag(string flag, string text, string folder) => new($"{flag} {Quoted(text)}", null, folder);
+    public static Origin Flag(string flag, string text, string folder) => new($"{flag} {Quoted(Masked(text))}", null, folder);
 
-    public static Origin Variable(string variable, string text, string folder) => new($"{variable}={text}", null, folder);
+    public static Origin Variable(string variable, string text, string folder) => new($"{variable}={Masked(text)}", null, folder);
 
     public static Origin File(string file, string key, JsonPlace value, string folder) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{file} line {value.Line}, {key}"), value.Describe(), folder);
+        string.Create(CultureInfo.InvariantCulture, $"{file} line {value.Line}, {key}"), Masked(value.Describe()), folder);
 
     /// <summary>Whether it stands in the configuration file.</summary>
     public bool IsFile => Found is not null;
@@ -25,4 +26,10 @@ internal sealed record Origin(string Place, string? Found, string Folder)
     public string FullPath(string path) => Path.GetFullPath(path, Folder);
 
     private static string Quoted(string text) => text.Length == 0 || text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
+
+    // A password in an address is a mistake that is refused; the message must not repeat it.
+    private static string Masked(string text) => UserInfo().Replace(text, "//***@");
+
+    [GeneratedRegex("//[^/@\\s]*@")]
+    private static partial Regex UserInfo();
 }
