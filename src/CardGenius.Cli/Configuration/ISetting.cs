@@ -18,6 +18,9 @@ internal interface ISetting
     /// <summary>How the help text names its value, e.g. <c>N</c>.</summary>
     string ValueName { get; }
 
+    /// <summary>The default, for the help text; null where the help says it or there is none.</summary>
+    string? Default { get; }
+
     /// <summary>Whether the flag stands alone, without a value.</summary>
     bool IsSwitch { get; }
 }

@@ -8,6 +8,9 @@ namespace CardGenius.Cli.Configuration;
 /// <summary>Makes a run's options of flags, variables and the configuration file, and finds every problem at once.</summary>
 internal sealed class RunOptionsResolver
 {
+    /// <summary>The flag that names the configuration file.</summary>
+    public const string ConfigFlag = "--config";
+
     /// <summary>The variable of <c>--config</c>.</summary>
     public const string ConfigVariable = "CARDGENIUS_CONFIG";
 
@@ -39,14 +42,77 @@ internal sealed class RunOptionsResolver
         IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder)
     {
         var findings = new Findings();
-        var config = flags.GetValueOrDefault("--config") ?? variables.GetValueOrDefault(ConfigVariable);
-        var file = string.IsNullOrEmpty(config) ? null : ConfigurationFile.Read(Path.GetFullPath(config, folder), findings);
-        Variables.WarnUnknown(variables, findings);
+        var file = ReadFile(flags, variables, folder, findings);
         var resolver = new RunOptionsResolver(new SettingSources(flags, variables, file, folder, findings), file, findings, folder);
         var options = resolver.Resolve();
         findings.ThrowIfAny();
         return options with { Warnings = findings.Warnings };
     }
+
+    /// <summary>What <c>resume</c> may be given. What a run is planned with stands; only flags change it, so that a variable that is set for
+    /// other runs does not slip into this one.</summary>
+    /// <exception cref="UsageException">Something given cannot be used; it holds every problem.</exception>
+    public static ResumeOptions ResolveResume(
+        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder, bool acceptFailures)
+    {
+        var findings = new Findings();
+        var file = ReadFile(flags, variables, folder, findings);
+        var sources = new SettingSources(flags, variables, file, folder, findings);
+        var tolerance = sources.FindFlag(SettingCatalog.FailureTolerance);
+        if (acceptFailures && tolerance is not null)
+        {
+            findings.Problem($"{tolerance.Origin.Place}: --accept-failures tolerates all of them; give one of the two");
+        }
+
+        var amendments = new RunAmendments
+        {
+            Url = sources.FindFlag(SettingCatalog.Api)?.Value,
+            Concurrency = sources.FindFlag(SettingCatalog.Concurrency)?.Value,
+            RequestsPerSecond = sources.FindFlag(SettingCatalog.Rps)?.Value,
+            FailureTolerance = acceptFailures ? 1 : tolerance?.Value,
+        };
+        var output = sources.FindFlag(SettingCatalog.Output);
+        var options = new ResumeOptions(
+            amendments,
+            StoreFolder(sources, folder),
+            output?.Origin.FullPath(output.Value),
+            !(sources.Find(SettingCatalog.NoWait)?.Value ?? false));
+        findings.ThrowIfAny();
+        return options;
+    }
+
+    /// <summary>The store's folder alone, for commands that need no more.</summary>
+    /// <exception cref="UsageException">It cannot be made out; all problems are in it.</exception>
+    public static string ResolveStore(
+        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder)
+    {
+        var findings = new Findings();
+        var file = ReadFile(flags, variables, folder, findings);
+        var store = StoreFolder(new SettingSources(flags, variables, file, folder, findings), folder);
+        findings.ThrowIfAny();
+        return store;
+    }
+
+    /// <summary>The run id that a flag names; null where it names none.</summary>
+    /// <exception cref="UsageException">It is no run id.</exception>
+    public static string? ResolveRunId(IReadOnlyDictionary<string, string> flags, string folder)
+    {
+        var findings = new Findings();
+        var id = new SettingSources(flags, new Dictionary<string, string>(), null, folder, findings).FindFlag(SettingCatalog.RunId);
+        findings.ThrowIfAny();
+        return id?.Value;
+    }
+
+    private static ConfigurationFile? ReadFile(
+        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder, Findings findings)
+    {
+        Variables.Check(variables, findings);
+        var config = flags.GetValueOrDefault(ConfigFlag) ?? variables.GetValueOrDefault(ConfigVariable);
+        return string.IsNullOrEmpty(config) ? null : ConfigurationFile.Read(Path.GetFullPath(config, folder), findings);
+    }
+
+    private static string StoreFolder(SettingSources sources, string folder) =>
+        sources.Find(SettingCatalog.Store) is { } store ? store.Origin.FullPath(store.Value) : Path.GetFullPath(DefaultStore, folder);
 
     private RunOptions Resolve()
     {
@@ -55,7 +121,6 @@ internal sealed class RunOptionsResolver
         var top = Value(SettingCatalog.Top, defaults.TopN);
         var (tolerance, minimum) = Tolerance(defaults);
         var input = Find(SettingCatalog.Input);
-        var store = Find(SettingCatalog.Store);
         var settings = defaults with
         {
             Input = Input(input?.Origin.FullPath(input.Value)),
@@ -76,7 +141,7 @@ internal sealed class RunOptionsResolver
         {
             Settings = settings,
             Rules = Rules(top),
-            StoreFolder = store?.Origin.FullPath(store.Value) ?? Path.GetFullPath(DefaultStore, _folder),
+            StoreFolder = Find(SettingCatalog.Store) is { } store ? store.Origin.FullPath(store.Value) : Path.GetFullPath(DefaultStore, _folder),
             InputFile = input?.Origin.FullPath(input.Value),
             RunId = Find(SettingCatalog.RunId)?.Value,
             OutputFile = output?.Origin.FullPath(output.Value),

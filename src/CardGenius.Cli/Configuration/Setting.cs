@@ -19,5 +19,8 @@ internal sealed record Setting<T>(SettingKind<T> Kind) : ISetting
     public string ValueName { get; init; } = "";
 
     /// <inheritdoc/>
+    public string? Default { get; init; }
+
+    /// <inheritdoc/>
     public bool IsSwitch => typeof(T) == typeof(bool);
 }

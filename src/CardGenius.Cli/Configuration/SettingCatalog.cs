@@ -1,4 +1,5 @@
 using CardGenius.Batch.Planning;
+using CardGenius.Batch.Runs;
 
 namespace CardGenius.Cli.Configuration;
 
@@ -24,6 +25,7 @@ internal static class SettingCatalog
         ValueName = "URL",
         Variable = "CARDGENIUS_API",
         Key = "api.base_url",
+        Default = "the production API",
         Help = "The API's endpoint.",
     };
 
@@ -33,10 +35,11 @@ internal static class SettingCatalog
         ValueName = "DIR",
         Variable = "CARDGENIUS_STORE",
         Key = "cardgenius.store",
+        Default = "./cardgenius-store",
         Help = "The folder that holds runs and results.",
     };
 
-    public static Setting<string> RunId { get; } = new(Kinds.Matching(RunIds.Expected, RunIds.IsValid))
+    public static Setting<string> RunId { get; } = new(Kinds.Matching(RunIds.Rule, RunIds.IsValid))
     {
         Flag = "--run-id",
         ValueName = "ID",
@@ -52,6 +55,7 @@ internal static class SettingCatalog
             ValueName = "N",
             Variable = "CARDGENIUS_CONCURRENCY",
             Key = "processing.max_workers",
+            Default = "20",
             Help = "Requests in flight at most, 1 to 20.",
         };
 
@@ -70,6 +74,7 @@ internal static class SettingCatalog
         ValueName = "N",
         Variable = "CARDGENIUS_BURST",
         Key = "api.rate_limit.burst",
+        Default = "1",
         Help = "Requests that may start at once under --rps: a second sees at most rate + burst.",
     };
 
@@ -79,6 +84,7 @@ internal static class SettingCatalog
         ValueName = "N",
         Variable = "CARDGENIUS_TOP",
         Key = "processing.top_n_cards",
+        Default = "10",
         Help = "Cards kept a user.",
     };
 
@@ -116,6 +122,7 @@ internal static class SettingCatalog
         ValueName = "SECONDS",
         Variable = "CARDGENIUS_TIMEOUT",
         Key = "api.timeout",
+        Default = "30",
         Help = "Seconds one attempt may take.",
     };
 
@@ -125,6 +132,7 @@ internal static class SettingCatalog
         ValueName = "N",
         Variable = "CARDGENIUS_ATTEMPTS",
         Key = "api.max_retries",
+        Default = "3",
         Help = "Attempts a user at most.",
     };
 
@@ -134,6 +142,7 @@ internal static class SettingCatalog
         ValueName = "SHARE",
         Variable = "CARDGENIUS_FAILURE_TOLERANCE",
         Key = "cardgenius.failure_tolerance",
+        Default = "5%",
         Help = "The share of failed users above which the run stops, e.g. 0.05 or 5%.",
     };
 
@@ -173,6 +182,7 @@ internal static class SettingCatalog
         ValueName = "MODE",
         Variable = "CARDGENIUS_OTHER_ONLINE_MODE",
         Key = "processing.other_online_mode",
+        Default = "sum_components",
         Help = "How other_online_spends is made: sum_components (Myntra + Ajio + confirmed) or confirmed_only.",
     };
 

@@ -32,6 +32,10 @@ internal sealed class SettingSources(
         return setting.Key is { } key && file?.Find(key) is { } place ? Read(setting, place, Origin.File(file.Name, key, place, file.Folder)) : null;
     }
 
+    /// <summary>What the flag says, whatever stands elsewhere.</summary>
+    public Resolved<T>? FindFlag<T>(Setting<T> setting) =>
+        setting.Flag is { } flag && flags.TryGetValue(flag, out var typed) ? Read(setting, typed, Origin.Flag(flag, typed, folder)) : null;
+
     /// <summary>Whether anybody gave a value, be it a good one or not.</summary>
     public bool IsGiven(ISetting setting) =>
         (setting.Flag is { } flag && flags.ContainsKey(flag))

@@ -15,9 +15,15 @@ internal static class Variables
     private static readonly string[] Known =
         [.. SettingCatalog.All.Where(s => s.Variable is not null).Select(s => s.Variable!), RunOptionsResolver.ConfigVariable, PartnerToken, Debug];
 
-    /// <summary>Warns of variables that look like a misspelt one: they would silently do nothing.</summary>
-    public static void WarnUnknown(IReadOnlyDictionary<string, string> variables, Findings findings)
+    /// <summary>Refuses a token that cannot be sent, and warns of variables that look like a misspelt one: they would silently do
+    /// nothing.</summary>
+    public static void Check(IReadOnlyDictionary<string, string> variables, Findings findings)
     {
+        if (variables.GetValueOrDefault(PartnerToken) is { } token && token.Any(c => c is < ' ' or > '~'))
+        {
+            findings.Problem($"{PartnerToken}: expected printable ASCII characters, without a line break");
+        }
+
         foreach (var name in variables.Keys.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             var bare = Known.Select(k => k[Prefix.Length..]);
