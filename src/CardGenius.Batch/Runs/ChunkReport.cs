@@ -12,6 +12,9 @@ public sealed record ChunkReport
     /// <summary>Why it yielded.</summary>
     public YieldReason Yield { get; init; }
 
+    /// <summary>What is fatal, where <see cref="Outcome"/> is.</summary>
+    public StopCause Cause { get; init; }
+
     /// <summary>For people: why the API is called unavailable, or what is fatal. Never about a user.</summary>
     public string? Reason { get; init; }
 

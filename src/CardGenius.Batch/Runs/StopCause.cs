@@ -17,4 +17,7 @@ public enum StopCause
 
     /// <summary>The API refuses the credentials, or its certificate is not trusted, or its host does not exist.</summary>
     Fatal,
+
+    /// <summary>The store cannot take what is written: disk full, permission lost.</summary>
+    StoreFault,
 }

@@ -21,6 +21,9 @@ public enum YieldReason
     /// <summary>The process is asked to end (Ctrl-C, shutdown).</summary>
     Stopping,
 
+    /// <summary>It was the probe at the end of a hold, and the API answered: the window opens again.</summary>
+    Probed,
+
     /// <summary>Too many users fail: the loop decides whether the run stops.</summary>
     Failures,
 }

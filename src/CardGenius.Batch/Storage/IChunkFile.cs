@@ -19,9 +19,10 @@ public interface IChunkFile : IAsyncDisposable
     Task AppendAsync(ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Commits the chunk with its report, for good. Where another process committed it first, that one's report comes back and this
-    /// one's lines are dropped: the chunk counts once.
+    /// Appends the last lines and commits the chunk with its report, for good. Where another process committed it first, that one's
+    /// report comes back and this one's lines are dropped: the chunk counts once.
     /// </summary>
     /// <returns>The report that stands.</returns>
-    Task<ReadOnlyMemory<byte>> CommitAsync(ReadOnlyMemory<byte> report, CancellationToken cancellationToken);
+    Task<ReadOnlyMemory<byte>> CommitAsync(
+        ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> report, CancellationToken cancellationToken);
 }

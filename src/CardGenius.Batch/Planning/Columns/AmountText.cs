@@ -1,0 +1,209 @@
+using System.Globalization;
+
+namespace CardGenius.Batch.Planning.Columns;
+
+/// <summary>Reads an amount as people and spreadsheets write it: 1234.5, 1,234.50, 1,00,000, ₹ 500, Rs. 500/-, INR 500, 1.2E+5.</summary>
+internal static class AmountText
+{
+    /// <summary>No user spends a lakh crore; a cell that says so has lost its decimal point or holds something else.</summary>
+    public const decimal Largest = 1_000_000_000_000m;
+
+    public const string Negative = "a negative amount";
+    public const string NotAnAmount = "not an amount; expected one like 1234.50, 1,00,000 or ₹500, or a blank cell for 0";
+    public const string NoValue = "a word for no value (NaN, null, None, NA); leave the cell blank for 0";
+    public const string SheetError = "a spreadsheet's error value";
+    public const string TooLarge = "an amount above 1,000,000,000,000";
+    public const string NotWhole = "not a whole number";
+
+    private static readonly string[] Currencies = ["₹", "Rs.", "Rs", "INR"];
+
+    private static readonly string[] NoValues = ["nan", "null", "none", "na", "n/a", "<na>", "nat"];
+
+    /// <summary>Reads an amount; a blank is 0.</summary>
+    /// <returns>Null, or why it cannot be one.</returns>
+    public static string? Read(ReadOnlySpan<char> cell, out decimal amount)
+    {
+        amount = 0;
+        var text = cell.Trim();
+        if (text.IsEmpty)
+        {
+            return null;
+        }
+
+        if (text[0] == '#')
+        {
+            return SheetError;
+        }
+
+        // What accountants write for -1,000.
+        var negative = text.Length > 2 && text[0] == '(' && text[^1] == ')';
+        if (negative)
+        {
+            text = text[1..^1].Trim();
+        }
+
+        var signed = TakeSign(ref text, ref negative);
+        var hasCurrency = TakePrefix(ref text);
+        if (!signed)
+        {
+            TakeSign(ref text, ref negative);
+        }
+
+        TakeSuffix(ref text, hasCurrency);
+        if (!IsNumber(text))
+        {
+            return IsNoValue(cell.Trim()) ? NoValue : NotAnAmount;
+        }
+
+        const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowThousands;
+        if (!decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out amount))
+        {
+            return TooLarge;
+        }
+
+        var isZero = amount == 0;
+        var reason = negative && !isZero ? Negative
+            : amount > Largest ? TooLarge
+            : isZero && !IsZero(text) ? NotAnAmount
+            : null;
+        amount = reason is null ? amount : 0;
+        return reason;
+    }
+
+    /// <summary>Reads a whole number that is not negative; a blank is 0.</summary>
+    /// <returns>Null, or why it cannot be one.</returns>
+    public static string? ReadWhole(ReadOnlySpan<char> cell, out decimal number) =>
+        Read(cell, out number) is { } reason ? reason
+        : decimal.IsInteger(number) ? null
+        : NotWhole;
+
+    private static bool IsNoValue(ReadOnlySpan<char> text)
+    {
+        foreach (var word in NoValues)
+        {
+            if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TakeSign(ref ReadOnlySpan<char> text, ref bool negative)
+    {
+        if (text.IsEmpty || text[0] is not ('+' or '-' or '\u2212'))
+        {
+            return false;
+        }
+
+        negative |= text[0] != '+';
+        text = text[1..].TrimStart();
+        return true;
+    }
+
+    private static bool TakePrefix(ref ReadOnlySpan<char> text)
+    {
+        foreach (var currency in Currencies)
+        {
+            if (text.StartsWith(currency, StringComparison.OrdinalIgnoreCase))
+            {
+                text = text[currency.Length..].TrimStart();
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void TakeSuffix(ref ReadOnlySpan<char> text, bool hasCurrency)
+    {
+        if (text.EndsWith("/-"))
+        {
+            text = text[..^2].TrimEnd();
+        }
+
+        foreach (var currency in hasCurrency ? [] : Currencies)
+        {
+            if (text.EndsWith(currency, StringComparison.OrdinalIgnoreCase))
+            {
+                text = text[..^currency.Length].TrimEnd();
+                return;
+            }
+        }
+    }
+
+    // Digits, grouped or not, then perhaps a fraction, then perhaps (of an ungrouped number) an exponent.
+    private static bool IsNumber(ReadOnlySpan<char> text)
+    {
+        var wholeLength = Length(text, ',');
+        var whole = text[..wholeLength];
+        var isGrouped = whole.Contains(',');
+        var rest = text[wholeLength..];
+        var fractionLength = 0;
+        if (rest is ['.', ..])
+        {
+            fractionLength = Length(rest[1..], '0');
+            rest = rest[(1 + fractionLength)..];
+        }
+
+        if (wholeLength + fractionLength == 0 || (isGrouped && !IsGrouped(whole)))
+        {
+            return false;
+        }
+
+        if (rest is ['e' or 'E', ..] && !isGrouped)
+        {
+            rest = rest[1..];
+            rest = rest is ['+' or '-', ..] ? rest[1..] : rest;
+            return rest.Length is > 0 and <= 9 && Length(rest, '0') == rest.Length;
+        }
+
+        return rest.IsEmpty;
+
+        static int Length(ReadOnlySpan<char> digits, char also)
+        {
+            var length = 0;
+            while (length < digits.Length && (char.IsAsciiDigit(digits[length]) || digits[length] == also))
+            {
+                length++;
+            }
+
+            return length;
+        }
+    }
+
+    // 1,234,567 or 12,34,567: the last group has three digits, those before it all three or all two, the first no more than those.
+    private static bool IsGrouped(ReadOnlySpan<char> whole)
+    {
+        var last = whole.LastIndexOf(',');
+        if (whole.Length - last - 1 != 3)
+        {
+            return false;
+        }
+
+        var before = whole[..last];
+        return HasGroupsOf(before, 3) || HasGroupsOf(before, 2);
+
+        static bool HasGroupsOf(ReadOnlySpan<char> digits, int size)
+        {
+            while (digits.LastIndexOf(',') is >= 0 and var comma)
+            {
+                if (digits.Length - comma - 1 != size)
+                {
+                    return false;
+                }
+
+                digits = digits[..comma];
+            }
+
+            return digits.Length >= 1 && digits.Length <= size;
+        }
+    }
+
+    private static bool IsZero(ReadOnlySpan<char> number)
+    {
+        var exponent = number.IndexOfAny('e', 'E');
+        return !(exponent < 0 ? number : number[..exponent]).ContainsAnyInRange('1', '9');
+    }
+}

@@ -1,0 +1,16 @@
+using CardGenius.Batch.Planning.Columns;
+
+namespace CardGenius.Batch.Planning;
+
+/// <summary>Where a pass over the input puts what it finds.</summary>
+internal interface IPassSink
+{
+    /// <summary>Takes the row that the judge has just judged a user.</summary>
+    void AddUser(long row, RowJudge judge);
+
+    /// <summary>Takes a row that cannot be a user.</summary>
+    void AddReject(long row, Refusal refusal, RowJudge judge);
+
+    /// <summary>Writes what has gathered, where it is much.</summary>
+    ValueTask FlushAsync(CancellationToken cancellationToken);
+}

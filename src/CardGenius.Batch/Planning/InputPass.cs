@@ -1,0 +1,102 @@
+using System.Globalization;
+using CardGenius.Batch.Planning.Columns;
+using CardGenius.Batch.Planning.Tables;
+
+namespace CardGenius.Batch.Planning;
+
+/// <summary>The one pass over an input: every data row becomes a user or a reject.</summary>
+internal sealed class InputPass(IInputSource input, InputSettings settings, IProgress<long>? progress)
+{
+    private const int RowsPerReport = 10_000;
+
+    /// <exception cref="InputException">The input as a whole cannot be used.</exception>
+    public async Task<PassResult> RunAsync(IPassSink sink, CancellationToken cancellationToken)
+    {
+        if (settings.Limit < 1)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture, $"A limit of {settings.Limit} rows leaves nothing to do. Expected: at least 1."));
+        }
+
+        // A wrong ending or mapping is told before anything is opened.
+        _ = InputTypes.Of(input.Name);
+        var map = new ColumnMap(input.Name, settings);
+        try
+        {
+            await using var file = new HashingStream(await input.OpenAsync(cancellationToken));
+            await using var table = await TableOpener.OpenAsync(file, input.Name, settings.Sheet, cancellationToken);
+            var counts = await ReadRowsAsync(table, map, sink, cancellationToken);
+            return new PassResult(
+                await file.DrainAsync(cancellationToken), table.Description, map, counts.Users, counts.Rejects, counts.Empty + table.BlankLines);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InputException(
+                $"{input.Name} is damaged or cut off: {exception.Message.TrimEnd('.')}. Copy or export it again.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new InputException($"{input.Name} cannot be read to its end: {exception.Message}", exception);
+        }
+    }
+
+    private async Task<(long Users, long Rejects, long Empty)> ReadRowsAsync(
+        TableReader table, ColumnMap map, IPassSink sink, CancellationToken cancellationToken)
+    {
+        var judge = new RowJudge(table, map, new SeenIds());
+        var (users, rejects, empty) = (0L, 0L, 0L);
+        Learn(table, map);
+        if (table.ColumnsAreFixed)
+        {
+            map.Complete();
+        }
+
+        while (users + rejects < (settings.Limit ?? long.MaxValue) && await table.ReadAsync(cancellationToken))
+        {
+            Learn(table, map);
+            if (settings.SkipEmptyRows && judge.IsEmpty)
+            {
+                empty++;
+                continue;
+            }
+
+            if (judge.Judge() is { } refusal)
+            {
+                rejects++;
+                sink.AddReject(table.Row, refusal, judge);
+            }
+            else
+            {
+                users++;
+                sink.AddUser(table.Row, judge);
+            }
+
+            await sink.FlushAsync(cancellationToken);
+            if ((users + rejects) % RowsPerReport == 0)
+            {
+                progress?.Report(users + rejects);
+            }
+        }
+
+        if (users + rejects == 0)
+        {
+            throw new InputException($"{input.Name} has no data rows, only {(table.ColumnsAreFixed ? "headers" : "empty objects")}. Expected: a row a user.");
+        }
+
+        if (!table.ColumnsAreFixed)
+        {
+            map.Complete();
+        }
+
+        progress?.Report(users + rejects);
+        return (users, rejects, empty);
+    }
+
+    private static void Learn(TableReader table, ColumnMap map)
+    {
+        while (map.Count < table.Columns.Count)
+        {
+            map.Add(table.Columns[map.Count]);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using CardGenius.Batch.Planning.Columns;
+
+namespace CardGenius.Batch.Planning;
+
+/// <summary>What a pass over the input found.</summary>
+internal sealed record PassResult(
+    InputDigest Digest, string Description, ColumnMap Map, long Users, long Rejects, long EmptyRows)
+{
+    public long Rows => Users + Rejects;
+}

@@ -1,0 +1,7 @@
+namespace CardGenius.Batch.Runs;
+
+/// <summary>A chunk that came back unfinished and is scheduled again before any new one.</summary>
+/// <param name="Index">Its place in its pass.</param>
+/// <param name="Users">Users done in it so far.</param>
+/// <param name="Failures">Failures among them.</param>
+public readonly record struct ReturnedChunk(int Index, long Users, long Failures);

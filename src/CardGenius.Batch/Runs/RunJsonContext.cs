@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using CardGenius.Batch.Ranking;
+
+namespace CardGenius.Batch.Runs;
+
+/// <summary>
+/// How a run's small documents (<see cref="Storage.RunPaths"/>) are written and read: one line of JSON, snake_case names. Members that this
+/// version does not know are passed over, so that an older program can read what a newer one wrote.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    WriteIndented = false)]
+[JsonSerializable(typeof(RunPlan))]
+[JsonSerializable(typeof(RedrivePlan))]
+[JsonSerializable(typeof(RunSettings))]
+[JsonSerializable(typeof(RunControl))]
+[JsonSerializable(typeof(RunProgress))]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(RunLoopState))]
+[JsonSerializable(typeof(ChunkReport))]
+[JsonSerializable(typeof(ChunkTally))]
+[JsonSerializable(typeof(ChunkAssignment))]
+[JsonSerializable(typeof(ChunkCheckpoint))]
+[JsonSerializable(typeof(RankingRules))]
+public sealed partial class RunJsonContext : JsonSerializerContext;

@@ -1,0 +1,173 @@
+using System.Buffers;
+
+namespace CardGenius.Batch.Storage.Folder;
+
+/// <summary>
+/// A chunk in a folder. Until it is committed it is a <c>.part</c> file: blocks of lines, each block closed by a mark line with the
+/// checkpoint. What a crash left behind the last whole block is cut off when the file is opened again.
+/// </summary>
+internal sealed class FolderChunkFile : IChunkFile
+{
+    private static readonly byte[] NewLine = "\n"u8.ToArray();
+
+    private readonly string _file;
+    private readonly FileStream? _part;
+
+    private FolderChunkFile(string file, FileStream? part, byte[]? checkpoint, byte[]? report)
+    {
+        _file = file;
+        _part = part;
+        Checkpoint = checkpoint is null ? default(ReadOnlyMemory<byte>?) : checkpoint;
+        Report = report is null ? default(ReadOnlyMemory<byte>?) : report;
+    }
+
+    public ReadOnlyMemory<byte>? Report { get; private set; }
+
+    public ReadOnlyMemory<byte>? Checkpoint { get; private set; }
+
+    public static async Task<IChunkFile> OpenAsync(string file, CancellationToken cancellationToken)
+    {
+        if (File.Exists(file))
+        {
+            return new FolderChunkFile(file, part: null, checkpoint: null, await ReadReportAsync(file, cancellationToken));
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var part = new FileStream(
+            file + AtomicFile.PartSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+        try
+        {
+            return new FolderChunkFile(file, part, await RecoverAsync(part, cancellationToken), report: null);
+        }
+        catch
+        {
+            await part.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task AppendAsync(ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken) =>
+        FolderFaults.TranslateAsync(_file, async () =>
+        {
+            await WriteBlockAsync(lines, checkpoint, cancellationToken);
+            Checkpoint = checkpoint.ToArray();
+        });
+
+    public Task<ReadOnlyMemory<byte>> CommitAsync(
+        ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> report, CancellationToken cancellationToken) =>
+        FolderFaults.TranslateAsync(_file, async () =>
+        {
+            await WriteBlockAsync(lines, report, cancellationToken);
+            await _part!.DisposeAsync();
+            if (AtomicFile.Place(_file + AtomicFile.PartSuffix, _file, overwrite: false))
+            {
+                Report = report.ToArray();
+            }
+            else
+            {
+                File.Delete(_file + AtomicFile.PartSuffix);
+                Report = await ReadReportAsync(_file, cancellationToken);
+            }
+
+            return Report.Value;
+        });
+
+    public ValueTask DisposeAsync() => _part?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task WriteBlockAsync(ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> mark, CancellationToken cancellationToken)
+    {
+        if (_part is null)
+        {
+            throw new InvalidOperationException("The chunk is committed.");
+        }
+
+        var before = _part.Position;
+        var length = lines.Length + mark.Length + 2;
+        var block = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            lines.CopyTo(block);
+            block[lines.Length] = ChunkFormat.Mark;
+            mark.CopyTo(block.AsMemory(lines.Length + 1));
+            NewLine.CopyTo(block, length - 1);
+            await _part.WriteAsync(block.AsMemory(0, length), cancellationToken);
+            RandomAccess.FlushToDisk(_part.SafeFileHandle);
+        }
+        catch
+        {
+            // A block that could not be written whole (disk full) is taken back, so that a later append starts at a whole one.
+            _part.SetLength(before);
+            _part.Position = before;
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    private static async Task<byte[]?> RecoverAsync(FileStream part, CancellationToken cancellationToken)
+    {
+        var content = new byte[part.Length];
+        await part.ReadExactlyAsync(content, cancellationToken);
+        var end = WholeBlocks(content, out var checkpoint);
+        if (end < content.Length)
+        {
+            part.SetLength(end);
+        }
+
+        part.Position = end;
+        return checkpoint;
+    }
+
+    // Bytes of zero stand where the disk promised length but never got the content; nothing behind them counts.
+    private static int WholeBlocks(ReadOnlySpan<byte> content, out byte[]? checkpoint)
+    {
+        checkpoint = null;
+        var zero = content.IndexOf((byte)0);
+        var usable = zero < 0 ? content : content[..zero];
+        var end = usable.Length;
+        while (end > 0)
+        {
+            var lineEnd = usable[..end].LastIndexOf((byte)'\n');
+            if (lineEnd < 0)
+            {
+                return 0;
+            }
+
+            var lineStart = usable[..lineEnd].LastIndexOf((byte)'\n') + 1;
+            if (lineStart < lineEnd && usable[lineStart] == ChunkFormat.Mark)
+            {
+                checkpoint = usable[(lineStart + 1)..lineEnd].ToArray();
+                return lineEnd + 1;
+            }
+
+            end = lineStart;
+        }
+
+        return 0;
+    }
+
+    private static async Task<byte[]> ReadReportAsync(string file, CancellationToken cancellationToken)
+    {
+        const int TailBytes = 16 * 1024;
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1);
+        for (var tail = (long)TailBytes; ; tail *= 4)
+        {
+            tail = Math.Min(tail, stream.Length);
+            stream.Position = stream.Length - tail;
+            var content = new byte[tail];
+            await stream.ReadExactlyAsync(content, cancellationToken);
+            var mark = content.AsSpan().LastIndexOf(ChunkFormat.Mark);
+            if (mark >= 0 && content[^1] == (byte)'\n')
+            {
+                return content[(mark + 1)..^1];
+            }
+
+            if (tail == stream.Length)
+            {
+                throw new StoreException($"{file}: the committed chunk has no report; the file was damaged. Delete it and resume.");
+            }
+        }
+    }
+}

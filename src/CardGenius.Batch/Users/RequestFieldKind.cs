@@ -1,0 +1,14 @@
+namespace CardGenius.Batch.Users;
+
+/// <summary>What a field of a request holds.</summary>
+internal enum RequestFieldKind
+{
+    /// <summary>Rupees.</summary>
+    Amount,
+
+    /// <summary>A whole number of visits.</summary>
+    Count,
+
+    /// <summary>A card's id, or null for "rank all cards".</summary>
+    Card,
+}

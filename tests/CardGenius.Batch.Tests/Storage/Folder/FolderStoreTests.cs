@@ -1,0 +1,106 @@
+using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
+using CardGenius.Storage.Contract;
+using CardGenius.Testing;
+
+namespace CardGenius.Batch.Tests.Storage.Folder;
+
+public sealed class FolderStoreTests : RunStoreContract, IDisposable
+{
+    private const string Chunk = "runs/r/chunks/pass-0/000003.ndjson";
+    private readonly TemporaryFolder _folder = new();
+
+    protected override IRunStore Open(TimeProvider time) => new FolderStore(_folder.Path, time);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("../outside")]
+    [InlineData("runs/../../outside")]
+    [InlineData("/etc/passwd")]
+    public async Task No_path_leads_out_of_the_store(string path) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.WriteAsync(path, Bytes("x"), None));
+
+    [Fact]
+    public async Task A_chunk_cut_anywhere_goes_on_behind_its_last_whole_checkpoint()
+    {
+        await using (var chunk = await Store.OpenChunkAsync(Chunk, None))
+        {
+            await chunk.AppendAsync(Bytes("{\"a\":1}\n"), Bytes("{\"users\":1}"), None);
+            await chunk.AppendAsync(Bytes("{\"a\":2}\n{\"a\":3}\n"), Bytes("{\"users\":3}"), None);
+        }
+
+        var part = _folder.File(Chunk + ".part");
+        var whole = await File.ReadAllBytesAsync(part);
+        var firstBlock = Bytes("{\"a\":1}\n.{\"users\":1}\n").Length;
+        for (var length = 0; length <= whole.Length; length++)
+        {
+            await File.WriteAllBytesAsync(part, whole[..length]);
+            await using var chunk = await Store.OpenChunkAsync(Chunk, None);
+            var expected = length == whole.Length ? "{\"users\":3}" : length >= firstBlock ? "{\"users\":1}" : null;
+            Assert.Equal(expected, chunk.Checkpoint is null ? null : Text(chunk.Checkpoint));
+        }
+    }
+
+    [Fact]
+    public async Task Lines_that_the_disk_lost_behind_a_power_cut_do_not_count()
+    {
+        await using (var chunk = await Store.OpenChunkAsync(Chunk, None))
+        {
+            await chunk.AppendAsync(Bytes("{\"a\":1}\n"), Bytes("{\"users\":1}"), None);
+            await chunk.AppendAsync(Bytes("{\"a\":2}\n"), Bytes("{\"users\":2}"), None);
+        }
+
+        var part = _folder.File(Chunk + ".part");
+        var content = await File.ReadAllBytesAsync(part);
+        var lost = content.AsSpan().IndexOf(Bytes("{\"a\":2}"));
+        content.AsSpan(lost, 5).Clear();
+        await File.WriteAllBytesAsync(part, content);
+
+        await using var again = await Store.OpenChunkAsync(Chunk, None);
+        Assert.Equal("{\"users\":1}", Text(again.Checkpoint));
+    }
+
+    [Fact]
+    public async Task A_damaged_committed_chunk_is_named()
+    {
+        _folder.Write(Chunk, "{\"a\":1}\n");
+        var error = await Assert.ThrowsAsync<StoreException>(() => Store.OpenChunkAsync(Chunk, None));
+        Assert.Equal(
+            $"{_folder.File(Chunk)}: the committed chunk has no report; the file was damaged. Delete it and resume.", error.Message);
+    }
+
+    [Fact]
+    public async Task The_lock_of_a_process_that_is_gone_is_taken_over_at_once()
+    {
+        var gone = new LockHolder("gone", "run-1", Environment.MachineName, int.MaxValue - 7, Time.GetUtcNow());
+        await Store.TryLockAsync(gone, None);
+        Assert.Null(await Store.FindLockHolderAsync(None));
+        await using var mine = await Open(Time).TryLockAsync(LockHolder.Me("run-2", TimeProvider.System), None);
+        Assert.NotNull(mine);
+    }
+
+    [Fact]
+    public async Task The_lock_of_this_living_process_is_not_taken_over()
+    {
+        await using var held = await Store.TryLockAsync(LockHolder.Me("run-1", TimeProvider.System), None);
+        Assert.Null(await Open(Time).TryLockAsync(LockHolder.Me("run-2", TimeProvider.System), None));
+    }
+
+    [Fact]
+    public async Task Unfinished_files_are_not_listed()
+    {
+        await using var file = await Store.CreateAsync("runs/r/users.ndjson", None);
+        await file.WriteAsync(Bytes("x"));
+        await using var chunk = await Store.OpenChunkAsync(Chunk, None);
+        Assert.Empty(await Store.ListAsync("runs", None));
+    }
+
+    [Fact]
+    public void A_store_whose_place_is_taken_by_a_file_says_so()
+    {
+        var file = _folder.Write("taken", "x");
+        var error = Assert.Throws<StoreException>(() => new FolderStore(file, Time));
+        Assert.StartsWith($"{file}: ", error.Message, StringComparison.Ordinal);
+    }
+}
