@@ -1,0 +1,135 @@
+using System.Reflection;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
+using CardGenius.Batch.Users;
+using CsvHelper;
+
+namespace CardGenius.Batch.Publishing;
+
+/// <summary>Puts together what belongs to the whole of a publication, in the staging folder, and reconciles it.</summary>
+internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan plan, RunSettings settings, ChunkTally tally)
+{
+    private readonly string _staging = RunPaths.Staging(plan.RunId);
+    private readonly string _segments = PublishPaths.Segments(plan.RunId);
+
+    /// <summary>Writes the files of the whole, and the manifest last, once everything agrees.</summary>
+    public async Task StageAsync(CancellationToken cancellationToken)
+    {
+        var parts = await ReadRecordsAsync(cancellationToken);
+        var header = await WriteHeaderAsync(cancellationToken);
+        await ConcatenateAsync(RunPaths.ResultsCsvName, [header.Name, .. parts.Select(p => p.Csv.Name)], cancellationToken);
+        PublishedFile[] failures = [.. parts.Select(p => p.FailuresFile).OfType<PublishedFile>()];
+        if (failures.Length > 0)
+        {
+            await ConcatenateAsync(RunPaths.FailuresName, failures.Select(f => f.Name), cancellationToken);
+        }
+        else
+        {
+            failures = [await WriteNoFailuresAsync(cancellationToken)];
+        }
+
+        var rejects = await WriteRejectsAsync(cancellationToken);
+        var reconciliation = new Reconciliation(store, _staging);
+        List<PublishedFile> files =
+        [
+            await reconciliation.CheckAsync(RunPaths.FailuresName, failures, cancellationToken),
+            await reconciliation.CheckAsync(RunPaths.RejectsName, [rejects], cancellationToken),
+            await reconciliation.CheckAsync(RunPaths.ResultsCsvName, [header, .. parts.Select(p => p.Csv)], cancellationToken),
+        ];
+        if (settings.Excel)
+        {
+            files.Add(await WriteExcelAsync(cancellationToken));
+        }
+
+        foreach (var part in parts)
+        {
+            await reconciliation.CheckAsync(part.File.Name, [part.File], cancellationToken);
+        }
+
+        reconciliation.CheckCounts(plan, tally, parts, files);
+        await reconciliation.CheckNamesAsync([.. parts.Select(p => p.File), .. files], [], cancellationToken);
+        reconciliation.ThrowIfAnyDifference();
+        await store.WriteAsync($"{_staging}/{RunPaths.ManifestName}", Describe(parts, files).ToJson(), cancellationToken);
+    }
+
+    private async Task<List<PartRecord>> ReadRecordsAsync(CancellationToken cancellationToken)
+    {
+        List<PartRecord> parts = [];
+        var count = PartWriter.Count(plan, settings);
+        for (var part = 0; part < count; part++)
+        {
+            parts.Add(await PartWriter.ReadRecordAsync(store, plan.RunId, part, cancellationToken)
+                ?? throw new PublicationException($"Part {part} of {count} is not written yet: {PublishPaths.Record(plan.RunId, part)} is missing."));
+        }
+
+        return parts;
+    }
+
+    private Task ConcatenateAsync(string name, IEnumerable<string> pieces, CancellationToken cancellationToken) =>
+        store.ConcatenateAsync([.. pieces.Select(p => $"{_segments}/{p}")], $"{_staging}/{name}", cancellationToken);
+
+    private async Task<PublishedFile> WriteHeaderAsync(CancellationToken cancellationToken)
+    {
+        await using var file = await GzipFile.CreateAsync(store, _segments, PublishPaths.CsvHeaderName, cancellationToken);
+        await using (var text = new StreamWriter(file.Buffer, leaveOpen: true))
+        await using (var csv = new CsvWriter(text, ResultsTable.Csv))
+        {
+            new ResultsTable(plan, settings).WriteHeader(csv);
+        }
+
+        return await file.CommitAsync(cancellationToken);
+    }
+
+    private async Task<PublishedFile> WriteNoFailuresAsync(CancellationToken cancellationToken)
+    {
+        await using var file = await GzipFile.CreateAsync(store, _staging, RunPaths.FailuresName, cancellationToken);
+        return await file.CommitAsync(cancellationToken);
+    }
+
+    private async Task<PublishedFile> WriteRejectsAsync(CancellationToken cancellationToken)
+    {
+        await using var file = await GzipFile.CreateAsync(store, _staging, RunPaths.RejectsName, cancellationToken);
+        using var line = new FeedBackLine(plan);
+        await foreach (var reject in RejectReader.ReadAsync(store, plan, cancellationToken))
+        {
+            file.Buffer.Write(line.Reject(reject).Span);
+            file.Rows++;
+            await file.StepAsync(cancellationToken);
+        }
+
+        return await file.CommitAsync(cancellationToken);
+    }
+
+    private async Task<PublishedFile> WriteExcelAsync(CancellationToken cancellationToken)
+    {
+        var table = await store.OpenReadAsync($"{_staging}/{RunPaths.ResultsCsvName}", 0, null, cancellationToken)
+            ?? throw new PublicationException($"{_staging}/{RunPaths.ResultsCsvName} is missing in {store.Location}.");
+        var file = await store.CreateAsync($"{_staging}/{PublishPaths.ExcelName}", cancellationToken);
+        await using var digest = new DigestingStream(file);
+        var summary = await ResultsWorkbook.WriteAsync(
+            table, plan.Columns[plan.IdColumn], digest, XlsxWriter.MaxRows, cancellationToken);
+        await file.CommitAsync(cancellationToken);
+        return new PublishedFile(PublishPaths.ExcelName, summary.Rows, digest.Bytes, digest.Sha256);
+    }
+
+    private Manifest Describe(List<PartRecord> parts, List<PublishedFile> files)
+    {
+        var failures = parts.Sum(p => p.Failures);
+        return new Manifest
+        {
+            RunId = plan.RunId,
+            ProgramVersion = typeof(Completion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            State = failures == 0 ? RunState.Completed : RunState.CompletedWithFailures,
+            Settings = PublicSettings.Of(settings),
+            Input = new ManifestInput(
+                plan.InputName, plan.InputBytes, plan.InputSha256, plan.Rows, plan.EmptyRows, plan.Columns, plan.IdColumn),
+            Counts = new ManifestCounts(plan.Rows, plan.Users, parts.Sum(p => p.Results), failures, plan.Rejects, plan.EmptyRows),
+            Parts = [.. parts.Select(p => p.File)],
+            Files = files,
+            Attempts = new ManifestAttempts(
+                tally.Attempts, tally.FailedAttempts.ToDictionary(c => c.Class.ToString(), c => c.Count, StringComparer.Ordinal)),
+            Latency = ManifestLatency.From(tally.Latency),
+            Times = new ManifestTimes(plan.PlannedAt.ToUniversalTime(), time.GetUtcNow().ToUniversalTime()),
+        };
+    }
+}

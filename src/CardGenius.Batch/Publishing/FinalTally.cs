@@ -1,0 +1,32 @@
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Publishing;
+
+/// <summary>What a run has come to, as its chunks' reports count it: users by their final outcome, attempts and latencies of both passes.</summary>
+internal static class FinalTally
+{
+    public static async Task<ChunkTally> ReadAsync(IRunStore store, RunPlan plan, CancellationToken cancellationToken)
+    {
+        var first = await SumAsync(0, plan.Chunks);
+        if (await RedrivePlanner.ReadAsync(store, plan.RunId, cancellationToken) is not { } redrive)
+        {
+            return first;
+        }
+
+        // A user of the redrive pass is counted there, and no longer as the transient failure of the first pass.
+        var second = await SumAsync(1, redrive.Chunks);
+        return (first with { TransientFailures = first.TransientFailures - redrive.Users }) + second;
+
+        async Task<ChunkTally> SumAsync(int pass, int chunks)
+        {
+            var sum = ChunkTally.Zero;
+            await foreach (var report in ChunkReports.ReadAsync(store, plan.RunId, pass, chunks, cancellationToken))
+            {
+                sum += report.Tally;
+            }
+
+            return sum;
+        }
+    }
+}

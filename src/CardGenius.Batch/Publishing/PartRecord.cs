@@ -1,0 +1,12 @@
+namespace CardGenius.Batch.Publishing;
+
+/// <summary>What was written for one part; it is written last, so where it is, the part's files are.</summary>
+/// <param name="Part">The part, from 0.</param>
+/// <param name="Users">Its users.</param>
+/// <param name="Results">Those with a result.</param>
+/// <param name="Failures">Those without.</param>
+/// <param name="File">The part itself.</param>
+/// <param name="Csv">Its rows of the results in today's columns.</param>
+/// <param name="FailuresFile">Its lines of the failures file; null where it has none, and then there is no such file.</param>
+internal sealed record PartRecord(
+    int Part, long Users, long Results, long Failures, PublishedFile File, PublishedFile Csv, PublishedFile? FailuresFile);

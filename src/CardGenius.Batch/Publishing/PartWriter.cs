@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
+using CardGenius.Batch.Users;
+using CsvHelper;
+
+namespace CardGenius.Batch.Publishing;
+
+/// <summary>Writes what one part's users add to a publication: the part itself, their rows in today's columns, their failures.</summary>
+internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings settings)
+{
+    // Users between two looks at how much was gathered.
+    private const int UsersPerStep = 32;
+
+    private readonly ResultsTable _table = new(plan, settings);
+
+    /// <summary>How many parts a run's users make.</summary>
+    public static int Count(RunPlan plan, RunSettings settings) => (int)((plan.Users + settings.PartSize - 1) / settings.PartSize);
+
+    public static async Task<PartRecord?> ReadRecordAsync(IRunStore store, string runId, int part, CancellationToken cancellationToken)
+    {
+        var json = await store.ReadAsync(PublishPaths.Record(runId, part), cancellationToken);
+        return json is null ? null : JsonSerializer.Deserialize(json, PublishingJsonContext.Documents.PartRecord);
+    }
+
+    public async Task WriteAsync(int part, CancellationToken cancellationToken)
+    {
+        var segments = PublishPaths.Segments(plan.RunId);
+        var redrive = await RedrivePlanner.ReadAsync(store, plan.RunId, cancellationToken);
+        await using var results = await GzipFile.CreateAsync(
+            store, RunPaths.Staging(plan.RunId), RunPaths.PartName(part), cancellationToken);
+        await using var csv = await GzipFile.CreateAsync(store, segments, PublishPaths.CsvName(part), cancellationToken);
+        await using var failures = await GzipFile.CreateAsync(store, segments, PublishPaths.FailuresName(part), cancellationToken);
+        await WriteUsersAsync(part, redrive, results, csv, failures, cancellationToken);
+        var record = new PartRecord(
+            part,
+            csv.Rows,
+            results.Rows,
+            failures.Rows,
+            await results.CommitAsync(cancellationToken),
+            await csv.CommitAsync(cancellationToken),
+            failures.Rows == 0 ? null : await failures.CommitAsync(cancellationToken));
+        var json = JsonSerializer.SerializeToUtf8Bytes(record, PublishingJsonContext.Documents.PartRecord);
+        await store.WriteAsync(PublishPaths.Record(plan.RunId, part), json, cancellationToken);
+    }
+
+    private async Task WriteUsersAsync(
+        int part, RedrivePlan? redrive, GzipFile results, GzipFile csv, GzipFile failures, CancellationToken cancellationToken)
+    {
+        var from = (long)part * settings.PartSize;
+        var count = Math.Min(settings.PartSize, plan.Users - from);
+        await using var outcomes = OutcomeStream.ReadAsync(store, plan, redrive, from, count, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        await using var text = new StreamWriter(csv.Buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        await using var table = new CsvWriter(text, ResultsTable.Csv, leaveOpen: true);
+        using var feedBack = new FeedBackLine(plan);
+        await foreach (var user in UserReader.ReadAllAsync(store, plan, from, count, cancellationToken))
+        {
+            await outcomes.MoveNextAsync();
+            var line = outcomes.Current.Line;
+            if (OutcomeLine.IsFailure(line.Span))
+            {
+                var failure = ReadFailure(user, line);
+                failures.Buffer.Write(feedBack.Failure(user.Cells, failure).Span);
+                failures.Rows++;
+                _table.WriteFailure(table, user.Cells, FeedBackLine.Error(failure));
+            }
+            else
+            {
+                _table.WriteResult(table, user.Cells, ReadResult(user, line).Cards);
+                results.Buffer.Write(line.Span);
+                results.Buffer.WriteByte((byte)'\n');
+                results.Rows++;
+            }
+
+            if (++csv.Rows % UsersPerStep == 0)
+            {
+                await table.FlushAsync();
+                await csv.StepAsync(cancellationToken);
+                await results.StepAsync(cancellationToken);
+                await failures.StepAsync(cancellationToken);
+            }
+        }
+
+        // Goes past the last line, where the chunk's number of outcomes is checked.
+        await outcomes.MoveNextAsync();
+        await table.FlushAsync();
+    }
+
+    private UserFailure ReadFailure(User user, ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            var failure = OutcomeLine.ReadFailure(line.Span);
+            Check(user, failure.Row, failure.Id);
+            return failure;
+        }
+        catch (FormatException e)
+        {
+            throw Damaged(user, e.Message, e);
+        }
+    }
+
+    private UserResult ReadResult(User user, ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            var result = OutcomeLine.ReadResult(line.Span);
+            Check(user, result.Row, result.Id);
+            return result;
+        }
+        catch (FormatException e)
+        {
+            throw Damaged(user, e.Message, e);
+        }
+    }
+
+    private void Check(User user, long row, string id)
+    {
+        if (row != user.Row || !string.Equals(id, user.Id, StringComparison.Ordinal))
+        {
+            throw Damaged(user, $"the outcome in its place is of row {row} or of another id");
+        }
+    }
+
+    private PublicationException Damaged(User user, string what, Exception? cause = null)
+    {
+        var chunk = RunPaths.Chunk(plan.RunId, new ChunkKey(0, (int)(user.Index / plan.ChunkSize)));
+        return new PublicationException(
+            $"The outcome of the user on row {user.Row} is not usable: {what}. See {chunk} (or the redrive pass's chunks) in {store.Location}: "
+            + "the file was damaged. Delete it and resume the run, and the chunk is done again.",
+            cause);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Publishing;
+
+/// <summary>Finds the users whose failures may pass, for the redrive pass.</summary>
+public sealed class RedrivePlanner(IRunStore store)
+{
+    // How many chunks each worker should get, so that the last ones to finish leave few workers idle.
+    private const int ChunksPerWorker = 5;
+
+    /// <summary>
+    /// Collects the transient failures of the first pass into <see cref="RunPaths.RedriveUsers"/> and then writes the plan; a run that has
+    /// the plan keeps it. Chunks whose report counts no transient failure are not opened.
+    /// </summary>
+    /// <param name="plan">The run's plan; all chunks of the first pass are committed.</param>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="cancellationToken">Ends the planning; calling again starts it anew.</param>
+    /// <exception cref="PublicationException">A chunk is missing or damaged.</exception>
+    public async Task<RedrivePlan> PlanAsync(RunPlan plan, RunSettings settings, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(store, plan.RunId, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var users = await CollectAsync(plan, cancellationToken);
+        var workers = (long)settings.Concurrency * ChunksPerWorker;
+        var redrive = new RedrivePlan(users, (int)Math.Min(settings.ChunkSize, Math.Max(1, (users + workers - 1) / workers)));
+        var json = JsonSerializer.SerializeToUtf8Bytes(redrive, RunJsonContext.Default.RedrivePlan);
+        await store.TryCreateAsync(RunPaths.RedrivePlan(plan.RunId), json, cancellationToken);
+        return redrive;
+    }
+
+    /// <summary>The redrive pass's plan; null where there is none.</summary>
+    internal static async Task<RedrivePlan?> ReadAsync(IRunStore store, string runId, CancellationToken cancellationToken)
+    {
+        var json = await store.ReadAsync(RunPaths.RedrivePlan(runId), cancellationToken);
+        return json is null ? null : JsonSerializer.Deserialize(json, RunJsonContext.Default.RedrivePlan);
+    }
+
+    private async Task<long> CollectAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        await using var file = await store.CreateAsync(RunPaths.RedriveUsers(plan.RunId), cancellationToken);
+        var total = 0L;
+        await foreach (var report in ChunkReports.ReadAsync(store, plan.RunId, 0, plan.Chunks, cancellationToken))
+        {
+            if (report.Tally.TransientFailures > 0)
+            {
+                var users = await TransientUsersAsync(plan, report, cancellationToken);
+                await file.WriteAsync(users, cancellationToken);
+                total += report.Tally.TransientFailures;
+            }
+        }
+
+        await file.CommitAsync(cancellationToken);
+        return total;
+    }
+
+    private async Task<byte[]> TransientUsersAsync(RunPlan plan, ChunkReport report, CancellationToken cancellationToken)
+    {
+        var chunk = report.Key.Index;
+        var user = (long)chunk * plan.ChunkSize;
+        var expected = (int)Math.Min(plan.ChunkSize, plan.Users - user);
+        var users = new byte[expected * sizeof(long)];
+        var found = 0;
+        await foreach (var line in new PassOutcomes(store, plan.RunId, 0, plan.Users, plan.ChunkSize)
+            .ReadChunkAsync(chunk, expected, cancellationToken))
+        {
+            if (OutcomeLine.IsFailure(line.Span) && ReadFailure(report.Key, plan, line).Transient)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(users.AsSpan(found++ * sizeof(long)), user);
+            }
+
+            user++;
+        }
+
+        return found == report.Tally.TransientFailures
+            ? users[..(found * sizeof(long))]
+            : throw new PublicationException(
+                $"{RunPaths.Chunk(plan.RunId, report.Key)} in {store.Location} holds {found} transient failures, but its report counts "
+                + $"{report.Tally.TransientFailures}: the file was damaged. Delete it and resume the run, and the chunk is done again.");
+    }
+
+    private UserFailure ReadFailure(ChunkKey key, RunPlan plan, ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            return OutcomeLine.ReadFailure(line.Span);
+        }
+        catch (FormatException e)
+        {
+            throw new PublicationException($"{RunPaths.Chunk(plan.RunId, key)} in {store.Location}: {e.Message}", e);
+        }
+    }
+}

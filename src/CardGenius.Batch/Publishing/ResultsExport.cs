@@ -1,0 +1,110 @@
+using System.IO.Compression;
+using System.Text.Json;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Publishing;
+
+/// <summary>Copies a published run's results in today's columns to a file on this machine (<c>--output</c>).</summary>
+public static class ResultsExport
+{
+    private const string Unfinished = ".unfinished";
+
+    /// <summary>
+    /// Writes FILE.csv or FILE.xlsx, streamed, under another name beside it and then renamed: the file is whole or not there. A file of that
+    /// name is replaced.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="resultsPath">The results' folder in it (<see cref="Runs.RunResult.ResultsPath"/>).</param>
+    /// <param name="file">The file; its ending tells its type.</param>
+    /// <param name="cancellationToken">Ends the copying; nothing is left then.</param>
+    /// <exception cref="PublicationException">The ending is neither .csv nor .xlsx, there are no results, or the file cannot be written.</exception>
+    public static Task<ExportSummary> WriteAsync(IRunStore store, string resultsPath, string file, CancellationToken cancellationToken) =>
+        WriteAsync(store, resultsPath, file, XlsxWriter.MaxRows, cancellationToken);
+
+    /// <summary>Whether a file's ending is one this can write; to be asked before a run of hours.</summary>
+    public static bool CanWrite(string file) => IsCsv(file) || IsXlsx(file);
+
+    internal static async Task<ExportSummary> WriteAsync(
+        IRunStore store, string resultsPath, string file, int rowsPerSheet, CancellationToken cancellationToken)
+    {
+        if (!CanWrite(file))
+        {
+            throw new PublicationException($"{file}: results are written to a .csv or an .xlsx; name the file with one of these endings.");
+        }
+
+        var manifest = await ReadManifestAsync(store, resultsPath, cancellationToken);
+        var path = $"{resultsPath}/{RunPaths.ResultsCsvName}";
+        await using var compressed = await store.OpenReadAsync(path, 0, null, cancellationToken)
+            ?? throw new PublicationException($"{path} is missing in {store.Location}: run `verify` to see what else is.");
+        try
+        {
+            return await WriteFileAsync(manifest, compressed, file, rowsPerSheet, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PublicationException($"{file} cannot be written: {e.Message} The results themselves are safe in {store.Location}.", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new PublicationException($"{path} in {store.Location} is damaged: {e.Message} Run `verify` to see what else is.", e);
+        }
+    }
+
+    private static bool IsCsv(string file) => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsXlsx(string file) => file.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<Manifest> ReadManifestAsync(IRunStore store, string resultsPath, CancellationToken cancellationToken)
+    {
+        var path = $"{resultsPath}/{RunPaths.ManifestName}";
+        var json = await store.ReadAsync(path, cancellationToken)
+            ?? throw new PublicationException($"{path} is missing in {store.Location}: the run is not published.");
+        try
+        {
+            return Manifest.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            throw new PublicationException($"{path} in {store.Location} is damaged: {e.Message}", e);
+        }
+    }
+
+    private static async Task<ExportSummary> WriteFileAsync(
+        Manifest manifest, Stream compressed, string file, int rowsPerSheet, CancellationToken cancellationToken)
+    {
+        var unfinished = file + Unfinished;
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        try
+        {
+            ExportSummary summary;
+            await using (var output = new FileStream(unfinished, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 128 * 1024))
+            {
+                summary = IsXlsx(file)
+                    ? await ResultsWorkbook.WriteAsync(
+                        compressed, manifest.Input.Columns[manifest.Input.IdColumn], output, rowsPerSheet, cancellationToken)
+                    : await WriteCsvAsync(manifest, compressed, output, cancellationToken);
+                await output.FlushAsync(cancellationToken);
+                RandomAccess.FlushToDisk(output.SafeFileHandle);
+            }
+
+            File.Move(unfinished, file, overwrite: true);
+            return summary;
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    private static async Task<ExportSummary> WriteCsvAsync(
+        Manifest manifest, Stream compressed, FileStream output, CancellationToken cancellationToken)
+    {
+        await using var gzip = new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true);
+        await gzip.CopyToAsync(output, cancellationToken);
+        return new ExportSummary(manifest.Counts.Users, Sheets: 0, CutCells: 0);
+    }
+}

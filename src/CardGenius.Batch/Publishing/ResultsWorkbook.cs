@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using CsvHelper;
+
+namespace CardGenius.Batch.Publishing;
+
+/// <summary>
+/// The results in today's columns as an Excel workbook. Amounts of cards are numbers; so are the input's own cells where they are plain
+/// numbers (no leading zero, at most 15 digits), except the ids, which are always text.
+/// </summary>
+internal static class ResultsWorkbook
+{
+    /// <summary>Copies <c>results.csv.gz</c> into a workbook, row by row.</summary>
+    /// <param name="compressed">The compressed table; it is read to its end and disposed.</param>
+    /// <param name="idColumn">The name of the id's column.</param>
+    /// <param name="output">Where the workbook goes; stays open.</param>
+    /// <param name="rowsPerSheet">Data rows a sheet.</param>
+    /// <param name="cancellationToken">Ends the copying.</param>
+    public static async Task<ExportSummary> WriteAsync(
+        Stream compressed, string idColumn, Stream output, int rowsPerSheet, CancellationToken cancellationToken)
+    {
+        await using var gzip = new GZipStream(compressed, CompressionMode.Decompress);
+        using var text = new StreamReader(gzip, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, 64 * 1024);
+        using var csv = new CsvParser(text, CultureInfo.InvariantCulture);
+        if (!await csv.ReadAsync())
+        {
+            throw new PublicationException("The results have no header: the file was damaged.");
+        }
+
+        var header = csv.Record!;
+        var numeric = header.Select(c => IsNumeric(c, idColumn)).ToArray();
+        await using var workbook = await XlsxWriter.CreateAsync(output, header, numeric, rowsPerSheet, cancellationToken);
+        var cells = new string[header.Length];
+        var rows = 0L;
+        while (await csv.ReadAsync())
+        {
+            if (csv.Count != cells.Length)
+            {
+                throw new PublicationException($"Row {rows + 1} of the results has {csv.Count} cells instead of {cells.Length}: the file was damaged.");
+            }
+
+            for (var i = 0; i < cells.Length; i++)
+            {
+                cells[i] = csv[i];
+            }
+
+            await workbook.WriteRowAsync(cells, cancellationToken);
+            rows++;
+        }
+
+        await workbook.CompleteAsync(cancellationToken);
+        return new ExportSummary(rows, workbook.Sheets, workbook.CutCells);
+    }
+
+    private static bool IsNumeric(string column, string idColumn) =>
+        !string.Equals(column, idColumn, StringComparison.Ordinal)
+        && !string.Equals(column, AddedColumns.Error, StringComparison.Ordinal)
+        && !ResultsTable.IsCardName(column);
+}
