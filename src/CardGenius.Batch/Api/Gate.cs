@@ -35,7 +35,7 @@ internal abstract class Gate : IDisposable
         Waiter waiter;
         lock (Sync)
         {
-            if ((ahead || _line.Count == 0) && TryPass(ahead))
+            if (TryPassNow(ahead))
             {
                 return ValueTask.FromResult(true);
             }
@@ -46,6 +46,15 @@ internal abstract class Gate : IDisposable
         }
 
         return WaitAsync(waiter, stop, cancellationToken);
+    }
+
+    /// <summary>Passes where nobody need be waited for.</summary>
+    public bool TryPassNow(bool ahead)
+    {
+        lock (Sync)
+        {
+            return (ahead || _line.Count == 0) && TryPass(ahead);
+        }
     }
 
     /// <inheritdoc/>
