@@ -29,7 +29,14 @@ internal sealed class DemoCommand : CommandBase
         Help = "How many made-up users.",
     };
 
-    private static readonly string[] Faults = ["429,rate=0.01,retry-after=1", "503,rate=0.01", "reset,rate=0.005"];
+    // Two short troubles, so that the limit is seen to fall and to come back, and a lost connection here and there.
+    private static readonly string[] Faults =
+    [
+        "429,from-request=600,to-request=612,retry-after=1",
+        "503,from-request=1200,to-request=1206",
+        "reset,from-request=1000,to-request=1002",
+        "cut_off,from-request=1500,to-request=1502",
+    ];
 
     private readonly SettingOptions _settings;
 
@@ -63,7 +70,7 @@ internal sealed class DemoCommand : CommandBase
         {
             await Environment.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"demo: {users:#,0} made-up users in {input}, a simulated API at {simulator.ApiAddress} (150 ms an answer, 2.5 % faults)"));
+                $"demo: {users:#,0} made-up users in {input}, a simulated API at {simulator.ApiAddress} (about 150 ms an answer, some faults)"));
         }
 
         var request = new RunRequest
