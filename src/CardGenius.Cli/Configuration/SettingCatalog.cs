@@ -98,13 +98,13 @@ internal static class SettingCatalog
     };
 
     public static Setting<string> Output { get; } = new(
-        Kinds.Matching("a path that ends in .xlsx, .csv or .csv.gz", OutputFiles.IsSupported))
+        Kinds.Matching("a path that ends in .xlsx or .csv", OutputFiles.IsSupported))
     {
         Flag = "--output",
         ValueName = "FILE",
         Variable = "CARDGENIUS_OUTPUT",
         Key = "excel.output_file",
-        Help = "Also write the results in today's columns to FILE (.xlsx, .csv or .csv.gz).",
+        Help = "Also write the results in today's columns to FILE (.xlsx or .csv).",
     };
 
     public static Setting<string> Sheet { get; } = new(Kinds.TextOrNumber("a sheet's name, or its place from 0"))
