@@ -39,6 +39,12 @@ public sealed record RunSettings
     /// <summary>Seconds after which a chunk makes a checkpoint, whatever it has (promise 3).</summary>
     public double CheckpointSeconds { get; set; } = 30;
 
+    /// <summary>Seconds of the first hold, while the API is out; each further hold of the same outage is twice as long.</summary>
+    public double HoldSeconds { get; init; } = 30;
+
+    /// <summary>Seconds of the longest hold.</summary>
+    public double HoldMaxSeconds { get; init; } = 300;
+
     /// <summary>The spend keys with a breakdown column in today's columns (<c>extract_spend_keys</c>).</summary>
     public IReadOnlyList<string> SpendKeys { get; set; } =
         ["amazon_spends", "flipkart_spends", "grocery_spends_online", "other_online_spends"];

@@ -124,6 +124,7 @@ internal sealed class RunOptionsResolver
         var concurrency = Value(SettingCatalog.Concurrency, defaults.Concurrency);
         var top = Value(SettingCatalog.Top, defaults.TopN);
         var (tolerance, minimum) = Tolerance(defaults);
+        var (hold, longestHold) = Holds(defaults);
         var input = Find(SettingCatalog.Input);
         var settings = defaults with
         {
@@ -137,6 +138,8 @@ internal sealed class RunOptionsResolver
             PartSize = Value(SettingCatalog.PartSize, defaults.PartSize),
             CheckpointUsers = Value(SettingCatalog.CheckpointUsers, defaults.CheckpointUsers),
             CheckpointSeconds = Value(SettingCatalog.CheckpointSeconds, defaults.CheckpointSeconds),
+            HoldSeconds = hold,
+            HoldMaxSeconds = longestHold,
             SpendKeys = _file?.ReadSpendKeys() ?? defaults.SpendKeys,
             Excel = Value(SettingCatalog.Xlsx, defaults.Excel),
         };
@@ -220,6 +223,18 @@ internal sealed class RunOptionsResolver
         // No failure is tolerated: then the first one decides, however few users are done.
         var minimum = tolerance == 0 ? 1 : defaults.FailureMinimumUsers;
         return (tolerance, Value(SettingCatalog.FailureMinimumUsers, minimum));
+    }
+
+    private (double First, double Longest) Holds(RunSettings defaults)
+    {
+        var first = Value(SettingCatalog.Hold, defaults.HoldSeconds);
+        var longest = Find(SettingCatalog.HoldMax);
+        if (longest?.Value < first)
+        {
+            _findings.Problem($"{longest.Origin.Place}: {longest.Value} is below the first hold ({first} s); the longest cannot be shorter");
+        }
+
+        return (first, longest?.Value ?? Math.Max(first, defaults.HoldMaxSeconds));
     }
 
     private async Task<RankingRules> RulesAsync(int top)
