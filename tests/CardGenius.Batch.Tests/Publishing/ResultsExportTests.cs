@@ -1,5 +1,7 @@
+using CardGenius.Batch.Planning;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Users;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Publishing;
@@ -55,6 +57,27 @@ public sealed class ResultsExportTests : IDisposable
 
         await using var content = File.OpenRead(file);
         Assert.Equal(new() { ["A2"] = "12", ["B2"] = 5m, ["C2"] = "0990" }, Workbooks.Read(content)["Results"][1]);
+    }
+
+    [Theory]
+    [InlineData("out.csv")]
+    [InlineData("out.xlsx")]
+    public async Task What_was_exported_is_an_input_again(string name)
+    {
+        var (run, results) = await PublishedAsync();
+        var file = _folder.File(name);
+        await ResultsExport.WriteAsync(run.Store, results, file, RunFixture.None);
+
+        var again = new MemoryRunStore();
+        var plan = await new Planner(again, new ManualTimeProvider()).PlanAsync("again", run.Settings, new FileInputSource(file), null, RunFixture.None);
+
+        Assert.Equal((25, 0), (plan.Users, plan.Rejects));
+        Assert.Equal(run.Plan.Columns, plan.Columns);
+        var before = await UserReader.ReadAllAsync(run.Store, run.Plan, 0, 25, RunFixture.None).ToListAsync();
+        var after = await UserReader.ReadAllAsync(again, plan, 0, 25, RunFixture.None).ToListAsync();
+        Assert.Equal(before.Select(u => u.Id), after.Select(u => u.Id));
+        Assert.Equal(before.Select(u => u.Request.ToArray()), after.Select(u => u.Request.ToArray()));
+        Assert.Equal(before.SelectMany(u => u.Cells), after.SelectMany(u => u.Cells));
     }
 
     [Fact]
