@@ -56,6 +56,6 @@ public interface IRunStore
     /// </summary>
     Task PublishAsync(string from, string to, CancellationToken cancellationToken);
 
-    /// <summary>Removes a folder and all below it; nothing happens where there is none.</summary>
-    Task DeleteAsync(string folder, CancellationToken cancellationToken);
+    /// <summary>Removes a file, or a folder and all below it; nothing happens where there is none.</summary>
+    Task DeleteAsync(string path, CancellationToken cancellationToken);
 }

@@ -9,17 +9,18 @@ internal sealed class HashingStream(Stream inner) : ReadOnlyStream
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _length;
+    private bool _ended;
 
     public override int Read(Span<byte> buffer)
     {
-        var read = inner.Read(buffer);
+        var read = _ended ? 0 : inner.Read(buffer);
         Count(buffer[..read]);
         return read;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await inner.ReadAsync(buffer, cancellationToken);
+        var read = _ended ? 0 : await inner.ReadAsync(buffer, cancellationToken);
         Count(buffer.Span[..read]);
         return read;
     }
@@ -33,6 +34,20 @@ internal sealed class HashingStream(Stream inner) : ReadOnlyStream
         }
 
         return new InputDigest(_length, Convert.ToHexStringLower(_hash.GetCurrentHash()));
+    }
+
+    /// <summary>Reads the file to its end and gives it back from its beginning, to be read at will; null where it cannot seek.</summary>
+    public async Task<Stream?> RewindAsync(CancellationToken cancellationToken)
+    {
+        if (!inner.CanSeek)
+        {
+            return null;
+        }
+
+        await DrainAsync(cancellationToken);
+        _ended = true;
+        inner.Position = 0;
+        return inner;
     }
 
     protected override void Dispose(bool disposing)

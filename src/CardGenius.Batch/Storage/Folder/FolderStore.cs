@@ -133,14 +133,18 @@ public sealed class FolderStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public Task DeleteAsync(string folder, CancellationToken cancellationToken)
+    public Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
-        var resolved = Resolve(folder);
+        var resolved = Resolve(path);
         return FolderFaults.TranslateAsync(resolved, () =>
         {
             if (Directory.Exists(resolved))
             {
                 Directory.Delete(resolved, recursive: true);
+            }
+            else if (File.Exists(resolved))
+            {
+                File.Delete(resolved);
             }
 
             return Task.CompletedTask;

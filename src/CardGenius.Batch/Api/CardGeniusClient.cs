@@ -1,0 +1,363 @@
+using System.Globalization;
+using CardGenius.Batch.Ranking;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace CardGenius.Batch.Api;
+
+/// <summary>
+/// The CardGenius API over HTTP (cardgenius-api.md; design.md, "How the API is called"). One serves a whole process: its connections,
+/// circuit breaker, adaptive limit and pace are shared by all chunks. Safe for many callers at once.
+/// </summary>
+public sealed partial class CardGeniusClient : IRecommendationClient, IDisposable, IAsyncDisposable
+{
+    // How long the place of an attempt that was given up stays taken, so that the server has noticed before the next request comes
+    // (promise 2 holds at the server, too).
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
+
+    private static readonly ReadOnlyMemory<byte> Neutral = "{\"selected_card_id\":null}"u8.ToArray();
+
+    private readonly ApiSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly Func<double> _randomizer;
+    private readonly ILogger _logger;
+    private readonly AttemptSender _sender;
+    private readonly AdaptiveLimit _limit;
+    private readonly RequestPacer _pacer;
+    private readonly CircuitBreakerStateProvider _breaker = new();
+    private readonly CircuitBreakerManualControl _breakerControl = new();
+    private readonly ResiliencePipeline<Attempt> _retries;
+    private readonly ResiliencePipeline<Attempt> _guarded;
+    private readonly ResiliencePipeline<Attempt> _unguarded;
+    private volatile Opening? _opening;
+
+    /// <summary>A client for one process.</summary>
+    /// <param name="settings">How the API is called.</param>
+    /// <param name="concurrency">Requests in flight at most; at least 1.</param>
+    /// <param name="rules">How answers are ranked.</param>
+    /// <param name="partnerToken">The <c>partner-token</c> header's value; null: none is sent.</param>
+    /// <param name="timeProvider">The clock of all waits and timeouts; null: the system's.</param>
+    /// <param name="randomizer">Random numbers from 0 to below 1, for the jitter of waits; null: the shared generator.</param>
+    /// <param name="handler">Makes the transport, for tests; null: sockets.</param>
+    /// <param name="logger">Told when the circuit breaker opens and closes; never about a user.</param>
+    /// <exception cref="ArgumentException">The address is none, or the token cannot be a header.</exception>
+    public CardGeniusClient(
+        ApiSettings settings,
+        int concurrency,
+        RankingRules rules,
+        string? partnerToken = null,
+        TimeProvider? timeProvider = null,
+        Func<double>? randomizer = null,
+        Func<HttpMessageHandler>? handler = null,
+        ILogger? logger = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
+        _settings = settings;
+        _time = timeProvider ?? TimeProvider.System;
+        _randomizer = randomizer ?? Random.Shared.NextDouble;
+        _logger = logger ?? NullLogger.Instance;
+        _sender = new AttemptSender(
+            settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(settings, concurrency)));
+        _limit = new AdaptiveLimit(concurrency, TimeSpan.FromSeconds(settings.RampSeconds), _time);
+        _pacer = new RequestPacer(settings.RequestsPerSecond, Math.Max(1, settings.Burst), _time);
+        _retries = NewRetries();
+        _guarded = NewPipeline().AddCircuitBreaker(NewBreaker()).AddTimeout(NewTimeout()).Build();
+        _unguarded = NewPipeline().AddTimeout(NewTimeout()).Build();
+    }
+
+    /// <inheritdoc/>
+    public ApiHealth Health
+    {
+        get
+        {
+            var opening = OpenNow();
+            return new ApiHealth(_limit.InFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CallResult> RecommendAsync(
+        ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new Call(this, request, stop, cancellationToken);
+        using var linked = stop.CanBeCanceled && cancellationToken.CanBeCanceled && stop != cancellationToken
+            ? CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken)
+            : null;
+
+        // Waits between attempts end with either token, attempts only with the caller's own.
+        var context = ResilienceContextPool.Shared.Get(linked?.Token ?? (stop.CanBeCanceled ? stop : cancellationToken));
+        var outcome = await _retries.ExecuteOutcomeAsync(
+            static (_, call) => call.Client.AttemptAsync(call, call.Client._guarded, ahead: false), context, call);
+        ResilienceContextPool.Shared.Return(context);
+        return Conclude(call, outcome);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var call = new Call(this, Neutral, CancellationToken.None, cancellationToken);
+        var result = Conclude(call, await AttemptAsync(call, _unguarded, ahead: true));
+
+        // The API is there: nothing is gained by waiting for the breaker to find out.
+        if (result.Verdict is CallVerdict.Answered or CallVerdict.Rejected && _breaker.CircuitState != CircuitState.Closed)
+        {
+            await _breakerControl.CloseAsync(cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sender.Dispose();
+        _limit.Dispose();
+        _pacer.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static LimitSignal SignalOf(Attempt attempt) => attempt switch
+    {
+        { Class: FailureClass.RateLimited or FailureClass.Timeout } or { Status: 503 or 504 } => LimitSignal.Overload,
+        { IsNearLimit: true } => LimitSignal.NearLimit,
+        { Class: FailureClass.None, Status: not null } => LimitSignal.Good,
+        _ => LimitSignal.None,
+    };
+
+    private static string CauseOf(Attempt attempt) => attempt switch
+    {
+        { Class: FailureClass.RateLimited } => "the API throttles (429)",
+        { Class: FailureClass.Timeout } => "answers do not come in time",
+        { Status: { } status and >= 500 } => string.Create(CultureInfo.InvariantCulture, $"the API is overloaded ({status})"),
+        _ => "the API's rate limit is reached",
+    };
+
+    // One attempt: its place among those in flight, its turn, the request, and what all that teaches.
+    private async ValueTask<Outcome<Attempt>> AttemptAsync(Call call, ResiliencePipeline<Attempt> pipeline, bool ahead)
+    {
+        var isGuarded = !ahead;
+        try
+        {
+            if (!await _limit.PassAsync(ahead, call.Stop, call.Cancelled))
+            {
+                return Outcome.FromResult(Attempt.Stopped);
+            }
+        }
+        catch (OperationCanceledException e)
+        {
+            return Outcome.FromException<Attempt>(e);
+        }
+
+        Attempt? attempt = null;
+        try
+        {
+            // While the breaker is open nobody waits for a turn that will not be used.
+            if (isGuarded && OpenNow() is not null)
+            {
+                return Outcome.FromResult(Attempt.Unavailable);
+            }
+
+            if (!await _pacer.PassAsync(ahead, call.Stop, call.Cancelled))
+            {
+                return Outcome.FromResult(Attempt.Stopped);
+            }
+
+            var context = ResilienceContextPool.Shared.Get(call.Cancelled);
+            var outcome = await pipeline.ExecuteOutcomeAsync(static (context, call) => SendAsync(context, call), context, call);
+            ResilienceContextPool.Shared.Return(context);
+            attempt = outcome.Result;
+            return outcome.Exception is BrokenCircuitException ? Outcome.FromResult(Attempt.Unavailable) : outcome;
+        }
+        catch (OperationCanceledException e)
+        {
+            return Outcome.FromException<Attempt>(e);
+        }
+        finally
+        {
+            if (attempt is null)
+            {
+                _limit.Leave(LimitSignal.None, null, 0, TimeSpan.Zero, call.IsInFlight ? Settle : TimeSpan.Zero);
+            }
+            else
+            {
+                _limit.Leave(
+                    SignalOf(attempt), CauseOf(attempt), attempt.Began, attempt.Latency, attempt.IsAborted ? Settle : TimeSpan.Zero);
+            }
+        }
+    }
+
+    private static async ValueTask<Outcome<Attempt>> SendAsync(ResilienceContext context, Call call)
+    {
+        try
+        {
+            call.Begin();
+            var attempt = await call.Client._sender.SendAsync(
+                call.Request, call.Attempts.Count > 0, context.CancellationToken, call.Cancelled);
+            call.End(attempt);
+            return Outcome.FromResult(attempt);
+        }
+        catch (OperationCanceledException e)
+        {
+            return Outcome.FromException<Attempt>(e);
+        }
+    }
+
+    private CallResult Conclude(Call call, Outcome<Attempt> outcome)
+    {
+        if (outcome.Exception is not null and not OperationCanceledException)
+        {
+            outcome.ThrowIfException();
+        }
+
+        call.Cancelled.ThrowIfCancellationRequested();
+        var last = outcome.Result;
+        var verdict =
+            last is null || last == Attempt.Stopped ? CallVerdict.Stopped
+            : last == Attempt.Unavailable ? CallVerdict.Unavailable
+            : last.Class == FailureClass.None ? CallVerdict.Answered
+            : last.Class == FailureClass.BadRequest ? CallVerdict.Rejected
+            : last.Class.IsFatal() ? CallVerdict.Fatal
+            : call.Stop.IsCancellationRequested && last.Class.IsRetried() && call.Attempts.Count < _settings.Attempts ? CallVerdict.Stopped
+            : CallVerdict.Exhausted;
+        return new CallResult
+        {
+            Verdict = verdict,
+            Cards = verdict == CallVerdict.Answered ? last!.Cards : [],
+            Attempts = call.Attempts,
+            Failure = verdict switch
+            {
+                CallVerdict.Answered => null,
+                CallVerdict.Unavailable => Refusal(call),
+                _ => call.Failure(),
+            },
+        };
+    }
+
+    private CallFailure Refusal(Call call)
+    {
+        var now = _time.GetUtcNow();
+        var opening = _opening;
+        return new CallFailure(
+            opening?.Class ?? call.Last?.Class ?? FailureClass.ServerError,
+            opening?.Status ?? call.Last?.Status,
+            call.Attempts.Count,
+            call.First ?? now,
+            now,
+            opening?.Reason ?? "The circuit breaker is open.");
+    }
+
+    private Opening? OpenNow() => _opening is { } opening && _time.GetUtcNow() < opening.Until ? opening : null;
+
+    private ResiliencePipelineBuilder<Attempt> NewPipeline() => new() { TimeProvider = _time };
+
+    private ResiliencePipeline<Attempt> NewRetries() => _settings.Attempts <= 1
+        ? ResiliencePipeline<Attempt>.Empty
+        : NewPipeline().AddRetry(new RetryStrategyOptions<Attempt>
+        {
+            MaxRetryAttempts = _settings.Attempts - 1,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Randomizer = _randomizer,
+            Delay = TimeSpan.FromSeconds(_settings.RetryBaseSeconds),
+            MaxDelay = TimeSpan.FromSeconds(_settings.RetryMaxSeconds),
+            ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is { } attempt && attempt.Class.IsRetried()),
+            DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Result)),
+        }).Build();
+
+    // A little later than asked, and not all at the same moment.
+    private TimeSpan? AskedFor(Attempt? attempt) =>
+        attempt?.RetryAfter is { } wait
+            ? TimeSpan.FromSeconds(Math.Min(_settings.RetryMaxSeconds, wait.TotalSeconds * (1 + (_randomizer() / 10))))
+            : null;
+
+    // The bounds are Polly's own.
+    private CircuitBreakerStrategyOptions<Attempt> NewBreaker() => new()
+    {
+        FailureRatio = Math.Clamp(_settings.BreakerFailureRatio, 0.01, 1),
+        MinimumThroughput = Math.Max(2, _settings.BreakerMinimumAttempts),
+        SamplingDuration = TimeSpan.FromSeconds(Math.Max(0.5, _settings.BreakerSamplingSeconds)),
+        BreakDuration = TimeSpan.FromSeconds(Math.Max(0.5, _settings.BreakerOpenSeconds)),
+        StateProvider = _breaker,
+        ManualControl = _breakerControl,
+        ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is { } attempt && attempt.Class.IsOutage()),
+        OnOpened = arguments =>
+        {
+            var attempt = arguments.Outcome.Result;
+            var failureClass = attempt?.Class ?? FailureClass.ServerError;
+            var status = attempt?.Status is { } code ? string.Create(CultureInfo.InvariantCulture, $" ({code})") : "";
+            var reason = $"The API is out: nearly all attempts fail, the last with {failureClass}{status}.";
+            _opening = new Opening(_time.GetUtcNow() + arguments.BreakDuration, reason, failureClass, attempt?.Status);
+            LogOpened(reason, arguments.BreakDuration.TotalSeconds);
+            return ValueTask.CompletedTask;
+        },
+        OnClosed = _ =>
+        {
+            _opening = null;
+            LogClosed();
+            return ValueTask.CompletedTask;
+        },
+    };
+
+    private TimeoutStrategyOptions NewTimeout() => new() { Timeout = TimeSpan.FromSeconds(Math.Max(0.01, _settings.TimeoutSeconds)) };
+
+    [LoggerMessage(1, LogLevel.Warning, "{Reason} The circuit breaker is open for {Seconds} s.")]
+    private partial void LogOpened(string reason, double seconds);
+
+    [LoggerMessage(2, LogLevel.Information, "The API answers again: the circuit breaker is closed.")]
+    private partial void LogClosed();
+
+    private sealed record Opening(DateTimeOffset Until, string Reason, FailureClass Class, int? Status);
+
+    // One user's call.
+    private sealed class Call(
+        CardGeniusClient client, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancelled)
+    {
+        public CardGeniusClient Client => client;
+
+        public ReadOnlyMemory<byte> Request => request;
+
+        public CancellationToken Stop => stop;
+
+        public CancellationToken Cancelled => cancelled;
+
+        public List<AttemptOutcome> Attempts { get; } = new(1);
+
+        public DateTimeOffset? First { get; private set; }
+
+        public Attempt? Last { get; private set; }
+
+        public bool IsInFlight { get; private set; }
+
+        private DateTimeOffset Ended { get; set; }
+
+        public void Begin()
+        {
+            First ??= client._time.GetUtcNow();
+            IsInFlight = true;
+        }
+
+        public void End(Attempt attempt)
+        {
+            IsInFlight = false;
+            Last = attempt;
+            Ended = client._time.GetUtcNow();
+            Attempts.Add(attempt.Outcome);
+        }
+
+        public CallFailure? Failure() =>
+            Last is { } last && First is { } first
+                ? new CallFailure(last.Class, last.Status, Attempts.Count, first, Ended, last.Detail ?? "")
+                : null;
+    }
+}

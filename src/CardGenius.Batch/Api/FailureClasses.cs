@@ -1,0 +1,30 @@
+namespace CardGenius.Batch.Api;
+
+/// <summary>What follows from a class of failure (design.md, "How the API is called").</summary>
+internal static class FailureClasses
+{
+    /// <summary>Whether another attempt may mend it.</summary>
+    public static bool IsRetried(this FailureClass failureClass) => failureClass is
+        FailureClass.RateLimited or FailureClass.ServerError or FailureClass.Timeout or FailureClass.Connection or FailureClass.Dns
+        or FailureClass.Tls or FailureClass.CutOff or FailureClass.NotJson or FailureClass.WrongShape or FailureClass.ApiError;
+
+    /// <summary>Whether it speaks of the API as a whole, not of one user and not of our pace.</summary>
+    public static bool IsOutage(this FailureClass failureClass) => failureClass is
+        FailureClass.ServerError or FailureClass.Timeout or FailureClass.Connection or FailureClass.Dns or FailureClass.Tls
+        or FailureClass.CutOff or FailureClass.NotJson;
+
+    /// <summary>Whether the run cannot go on.</summary>
+    public static bool IsFatal(this FailureClass failureClass) =>
+        failureClass is FailureClass.Unauthorized or FailureClass.UntrustedCertificate;
+
+    /// <summary>The class of an HTTP status that is not a success.</summary>
+    public static FailureClass OfStatus(int status) => status switch
+    {
+        401 or 403 or 407 => FailureClass.Unauthorized,
+        408 => FailureClass.ServerError,
+        429 => FailureClass.RateLimited,
+        >= 500 => FailureClass.ServerError,
+        >= 400 => FailureClass.BadRequest,
+        _ => FailureClass.WrongShape,
+    };
+}

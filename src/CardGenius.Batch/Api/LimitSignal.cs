@@ -1,0 +1,17 @@
+namespace CardGenius.Batch.Api;
+
+/// <summary>What an attempt tells <see cref="AdaptiveLimit"/>.</summary>
+internal enum LimitSignal
+{
+    /// <summary>Nothing about load.</summary>
+    None,
+
+    /// <summary>A whole answer.</summary>
+    Good,
+
+    /// <summary>An answer that says that the next one may be refused.</summary>
+    NearLimit,
+
+    /// <summary>429, 503 or a timeout: too much.</summary>
+    Overload,
+}

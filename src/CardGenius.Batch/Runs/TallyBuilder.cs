@@ -1,0 +1,57 @@
+using CardGenius.Batch.Api;
+
+namespace CardGenius.Batch.Runs;
+
+/// <summary>A tally while it grows, user by user; cheap to add to, turned into a <see cref="ChunkTally"/> at a checkpoint.</summary>
+internal sealed class TallyBuilder(ChunkTally start)
+{
+    private readonly SortedDictionary<FailureClass, long> _failed = [];
+    private readonly SortedDictionary<int, long> _latency = [];
+    private long _results;
+    private long _permanent;
+    private long _transient;
+    private long _attempts;
+    private double _maxLatency;
+    private double _sumLatency;
+
+    public void Result() => _results++;
+
+    public void PermanentFailure() => _permanent++;
+
+    public void TransientFailure() => _transient++;
+
+    public void Attempts(IReadOnlyList<AttemptOutcome> attempts)
+    {
+        _attempts += attempts.Count;
+        foreach (var attempt in attempts)
+        {
+            if (attempt.Class == FailureClass.None)
+            {
+                var milliseconds = attempt.Latency.TotalMilliseconds;
+                var bucket = LatencyHistogram.BucketOf(attempt.Latency);
+                _latency[bucket] = _latency.GetValueOrDefault(bucket) + 1;
+                _maxLatency = Math.Max(_maxLatency, milliseconds);
+                _sumLatency += milliseconds;
+            }
+            else
+            {
+                _failed[attempt.Class] = _failed.GetValueOrDefault(attempt.Class) + 1;
+            }
+        }
+    }
+
+    public ChunkTally Build() => start + new ChunkTally
+    {
+        Results = _results,
+        PermanentFailures = _permanent,
+        TransientFailures = _transient,
+        Attempts = _attempts,
+        FailedAttempts = [.. _failed.Select(f => new ClassCount(f.Key, f.Value))],
+        Latency = new()
+        {
+            Buckets = [.. _latency.Select(l => new LatencyBucket(l.Key, l.Value))],
+            MaxMilliseconds = _maxLatency,
+            SumMilliseconds = _sumLatency,
+        },
+    };
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using CardGenius.Batch.Runs;
+using CardGenius.Cli.Configuration;
+using CardGenius.Cli.Display;
+using CardGenius.Cli.Display.Json;
+using CardGenius.Cli.Hosting;
+
+namespace CardGenius.Cli.Commands;
+
+/// <summary><c>cardgenius pause</c> and <c>cardgenius cancel</c>: a wish, left in the store for the process that runs.</summary>
+internal sealed class ControlCommand : CommandBase
+{
+    private readonly SettingOptions _settings;
+    private readonly Argument<string> _runId = RunIdArgument();
+    private readonly ControlRequest _wish;
+
+    private ControlCommand(CliEnvironment environment, string name, string description, ControlRequest wish)
+        : base(environment, name, description)
+    {
+        _wish = wish;
+        Add(_runId);
+        _settings = new SettingOptions(this, SettingCatalog.Store);
+    }
+
+    public static ControlCommand Pause(CliEnvironment environment) => new(
+        environment, "pause", "Let a running run finish its users in flight, make a checkpoint and end; resume goes on.", ControlRequest.Pause);
+
+    public static ControlCommand Cancel(CliEnvironment environment) => new(
+        environment, "cancel", "End a run for good. Nothing is published, and it cannot be resumed.", ControlRequest.Cancel);
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
+    {
+        var store = RunOptionsResolver.ResolveStore(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        var batch = Environment.OpenBatch(store);
+        var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
+        var overview = new RunOverview(run, store);
+        if (Ends(run) || (_wish == ControlRequest.Pause && !run.IsLive))
+        {
+            Answer(reporter, overview, $"run '{run.RunId}' is {overview.State}: there is nothing to {Name}");
+            return ExitCodes.Completed;
+        }
+
+        await batch.RequestAsync(run, _wish, Environment.Interrupts.Stop);
+        var resume = Steps(store).Command("resume", run.RunId);
+        Answer(reporter, overview, (_wish, run.IsLive) switch
+        {
+            (ControlRequest.Pause, _) =>
+                $"run '{run.RunId}': pause asked; it finishes the users in flight and ends within seconds; {resume} goes on",
+            (_, true) => $"run '{run.RunId}': cancel asked; it finishes the users in flight and ends for good, publishing nothing",
+            _ => $"run '{run.RunId}': cancelled; nothing is published, and it cannot be resumed",
+        });
+        return ExitCodes.Completed;
+    }
+
+    private static bool Ends(RunStatus run) =>
+        run is { IsLive: false, Result.State: RunState.Completed or RunState.CompletedWithFailures or RunState.Cancelled };
+
+    private void Answer(Reporter reporter, RunOverview run, string message) => reporter.Answer(
+        message + System.Environment.NewLine,
+        new ControlDocument(run.RunId, Name, run.Status.IsLive, message),
+        DocumentContext.Readable.ControlDocument);
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text;
+using CardGenius.Batch.Api;
+using CardGenius.Cli.Configuration;
+using CardGenius.Cli.Display;
+using CardGenius.Cli.Display.Json;
+using CardGenius.Cli.Hosting;
+
+namespace CardGenius.Cli.Commands;
+
+/// <summary><c>cardgenius probe</c>: is the API there, and does it know us?</summary>
+internal sealed class ProbeCommand : CommandBase
+{
+    private readonly SettingOptions _settings;
+
+    public ProbeCommand(CliEnvironment environment)
+        : base(environment, "probe", "Ask the API with an empty profile, as every run does first: is it there, does it know us, how quick is it?")
+    {
+        _settings = new SettingOptions(this, SettingCatalog.Api, SettingCatalog.Timeout);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
+    {
+        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        var batch = Environment.OpenBatch(options.StoreFolder);
+        var found = await batch.ProbeAsync(options.Settings, Environment.Interrupts.Stop);
+        var code = found.Preflight.Outcome == PreflightOutcome.Ok ? ExitCodes.Completed : ExitCodes.FatalApi;
+        AttemptOutcome? last = found.Last is { Attempts: [.., var attempt] } ? attempt : null;
+        var document = new ProbeDocument(
+            options.Settings.Api.Url,
+            Names.Snake(found.Preflight.Outcome),
+            found.Preflight.Message,
+            last?.Status,
+            last is { } timed ? Math.Round(timed.Latency.TotalMilliseconds, 1) : null,
+            found.Last?.Cards.Count ?? 0,
+            code);
+        reporter.Answer(Format(document), document, DocumentContext.Readable.ProbeDocument);
+        if (found.Preflight.Outcome == PreflightOutcome.Fatal)
+        {
+            reporter.HintAtToken();
+        }
+
+        return code;
+    }
+
+    private static string Format(ProbeDocument found)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"{found.Api}: {(found.ExitCode == ExitCodes.Completed ? "ready" : "not ready")}");
+        text.AppendLine($"  found     {found.Message}");
+        if (found.LatencyMs is { } latency)
+        {
+            text.AppendLine($"  answer    {(found.Status is { } status ? $"status {status}" : "no status")} after {FigureText.Latency(latency)}");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Runs;
+using CardGenius.Cli.Configuration;
+using CardGenius.Cli.Display;
+using CardGenius.Cli.Hosting;
+
+namespace CardGenius.Cli.Commands;
+
+/// <summary><c>cardgenius redrive</c>: the failures of a run as a new run.</summary>
+internal sealed class RedriveCommand : CommandBase
+{
+    private readonly SettingOptions _settings;
+    private readonly Argument<string> _runId = RunIdArgument("The completed run whose failures are asked for again.");
+
+    public RedriveCommand(CliEnvironment environment)
+        : base(
+            environment,
+            "redrive",
+            "Run the failed users of a completed run again, as a new run with the same settings. The same command again goes on with it.")
+    {
+        Add(_runId);
+        _settings = new SettingOptions(
+            this,
+            SettingCatalog.Store,
+            SettingCatalog.RunId,
+            SettingCatalog.Api,
+            SettingCatalog.Concurrency,
+            SettingCatalog.Rps,
+            SettingCatalog.FailureTolerance,
+            SettingCatalog.Output,
+            SettingCatalog.NoWait);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
+    {
+        var flags = _settings.Read(parsed);
+        var options = RunOptionsResolver.ResolveResume(flags, Environment.Variables, Environment.Folder, acceptFailures: false);
+        var batch = Environment.OpenBatch(options.StoreFolder);
+        var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
+        switch (run)
+        {
+            case { IsLive: false, Result.State: RunState.CompletedWithFailures }:
+                break;
+            case { IsLive: false, Result.State: RunState.Completed }:
+                reporter.Warn($"run '{run.RunId}' has no failures: there is nothing to redrive");
+                return ExitCodes.Completed;
+            default:
+                throw new UsageException(
+                    $"run '{run.RunId}' is {new RunOverview(run, options.StoreFolder).State}: only a completed run has failures to redrive",
+                    $"{Steps(options.StoreFolder).Command("resume", run.RunId)} brings it to its end");
+        }
+
+        // The failures file carries the input's own columns, so it is read as the input was, but for what was particular to that file.
+        var file = batch.FailuresFile(run);
+        var settings = run.Settings with { Input = run.Settings.Input with { Path = file, Sheet = null, Limit = null } };
+        var request = new RunRequest
+        {
+            RunId = RunOptionsResolver.ResolveRunId(flags, Environment.Folder) ?? RunNames.ForRedrive(run.RunId),
+            Settings = options.Amendments.Apply(settings),
+            Rules = await batch.ReadRulesAsync(run.RunId, Environment.Interrupts.Stop),
+            Input = new FileInputSource(file),
+            LockWait = LockWaits.Of(options.Wait),
+        };
+        return await new RunExecution(Environment, reporter, batch, options.StoreFolder).ExecuteAsync(request, options.OutputFile);
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Runs;
+using CardGenius.Cli.Configuration;
+using CardGenius.Cli.Display;
+using CardGenius.Cli.Hosting;
+
+namespace CardGenius.Cli.Commands;
+
+/// <summary><c>cardgenius resume</c>.</summary>
+internal sealed class ResumeCommand : CommandBase
+{
+    private readonly SettingOptions _settings;
+    private readonly Argument<string> _runId = RunIdArgument("The run to go on with: paused, stopped or interrupted.");
+    private readonly Option<bool> _acceptFailures = new("--accept-failures")
+    {
+        Description = "Go on however many users fail: after a stop for too many failures.",
+    };
+
+    public ResumeCommand(CliEnvironment environment)
+        : base(environment, "resume", "Go on with a run where it stopped. Its settings stand as planned, but for the flags given here.")
+    {
+        Add(_runId);
+        Add(_acceptFailures);
+        _settings = new SettingOptions(
+            this,
+            SettingCatalog.Store,
+            SettingCatalog.Api,
+            SettingCatalog.Concurrency,
+            SettingCatalog.Rps,
+            SettingCatalog.FailureTolerance,
+            SettingCatalog.Output,
+            SettingCatalog.NoWait);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
+    {
+        var options = RunOptionsResolver.ResolveResume(
+            _settings.Read(parsed), Environment.Variables, Environment.Folder, parsed.GetValue(_acceptFailures));
+        var batch = Environment.OpenBatch(options.StoreFolder);
+        var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
+        var request = new RunRequest
+        {
+            RunId = run.RunId,
+
+            // A run that died while planning is planned again, from the input it was given.
+            Input = run.Plan is null ? new FileInputSource(run.Settings.Input.Path) : null,
+            Amendments = options.Amendments,
+            LockWait = LockWaits.Of(options.Wait),
+        };
+        return await new RunExecution(Environment, reporter, batch, options.StoreFolder).ExecuteAsync(request, options.OutputFile);
+    }
+}

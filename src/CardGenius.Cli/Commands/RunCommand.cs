@@ -1,0 +1,63 @@
+using System.CommandLine;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Runs;
+using CardGenius.Cli.Configuration;
+using CardGenius.Cli.Display;
+using CardGenius.Cli.Hosting;
+
+namespace CardGenius.Cli.Commands;
+
+/// <summary><c>cardgenius run</c>.</summary>
+internal sealed class RunCommand : CommandBase
+{
+    private readonly SettingOptions _settings;
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and check the whole input, ask nothing, store nothing (= plan)." };
+
+    public RunCommand(CliEnvironment environment)
+        : base(
+            environment,
+            "run",
+            "Ask for the best cards of every user of a file, and publish the results. The same command again goes on where it stopped.")
+    {
+        _settings = new SettingOptions(this, SettingCatalog.WithFlags);
+        Add(_dryRun);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
+    {
+        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        foreach (var warning in options.Warnings)
+        {
+            reporter.Warn(warning);
+        }
+
+        var file = InputFileOf(options, Environment.CommandName);
+        var input = new FileInputSource(file);
+        if (parsed.GetValue(_dryRun))
+        {
+            return await PlanCommand.PlanAsync(Environment, reporter, options.Settings.Input, input);
+        }
+
+        var batch = Environment.OpenBatch(options.StoreFolder);
+        var request = new RunRequest
+        {
+            RunId = options.RunId ?? await NameAsync(options.Settings.Input, input, Environment.Interrupts.Stop),
+            Settings = options.Settings,
+            Rules = options.Rules,
+            Input = input,
+            LockWait = LockWaits.Of(options.Wait),
+        };
+        return await new RunExecution(Environment, reporter, batch, options.StoreFolder).ExecuteAsync(request, options.OutputFile);
+    }
+
+    internal static string InputFileOf(RunOptions options, string commandName) => options.InputFile ?? throw new UsageException(
+        "--input: no input was given; expected the path of a .csv, .xlsx or .ndjson file of users",
+        $"{commandName} run --input users.csv; {commandName} demo makes an input of its own");
+
+    private static async Task<string> NameAsync(InputSettings settings, FileInputSource input, CancellationToken cancellationToken)
+    {
+        var digest = await InputDigest.ComputeAsync(input, cancellationToken);
+        return RunNames.ForInput(input.Name, digest.Sha256, settings.Sheet, settings.Limit);
+    }
+}

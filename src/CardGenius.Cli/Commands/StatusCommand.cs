@@ -1,0 +1,50 @@
+using System.CommandLine;
+using CardGenius.Cli.Configuration;
+using CardGenius.Cli.Display;
+using CardGenius.Cli.Display.Json;
+using CardGenius.Cli.Hosting;
+
+namespace CardGenius.Cli.Commands;
+
+/// <summary><c>cardgenius status</c>.</summary>
+internal sealed class StatusCommand : CommandBase
+{
+    private readonly SettingOptions _settings;
+    private readonly Argument<string?> _runId = new("RUN_ID")
+    {
+        Description = "One run in detail; without it, all runs of the store.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public StatusCommand(CliEnvironment environment)
+        : base(environment, "status", "Show the runs of a store, or one run in detail.")
+    {
+        Add(_runId);
+        _settings = new SettingOptions(this, SettingCatalog.Store);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
+    {
+        var store = RunOptionsResolver.ResolveStore(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        var batch = Environment.OpenBatch(store);
+        if (parsed.GetValue(_runId) is { } runId)
+        {
+            var run = new RunOverview(await Existing.FindAsync(batch, runId, Environment), store);
+            reporter.Answer(StatusReport.Detail(run, Steps(store)), StatusDocument.From(run), DocumentContext.Readable.StatusDocument);
+            return ExitCodes.Completed;
+        }
+
+        var runs = new List<RunOverview>();
+        await foreach (var status in batch.ListAsync(Environment.Interrupts.Stop))
+        {
+            runs.Add(new RunOverview(status, store));
+        }
+
+        reporter.Answer(
+            StatusReport.Table(runs, batch.Location, Steps(store), Environment.CommandName),
+            new StatusListDocument(store, [.. runs.Select(StatusDocument.From)]),
+            DocumentContext.Readable.StatusListDocument);
+        return ExitCodes.Completed;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CardGenius.Cli.Display.Json;
+
+/// <summary>The JSON documents of <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(StatusListDocument))]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(ProbeDocument))]
+[JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(ControlDocument))]
+internal sealed partial class DocumentContext : JsonSerializerContext
+{
+    /// <summary>The documents, with characters of other scripts as they are: they go to people's eyes and to tools, not into HTML.</summary>
+    public static DocumentContext Readable { get; } = new(new JsonSerializerOptions
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    });
+}

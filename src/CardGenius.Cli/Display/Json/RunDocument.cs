@@ -1,0 +1,51 @@
+namespace CardGenius.Cli.Display.Json;
+
+/// <summary>What <c>--json</c> prints at the end of run, resume, redrive and demo.</summary>
+internal sealed record RunDocument(
+    string RunId,
+    string State,
+    string? Cause,
+    string? Reason,
+    int ExitCode,
+    bool WasComplete,
+    string Store,
+    string? ResultsFolder,
+    string? Output,
+    long Rows,
+    long Users,
+    long Results,
+    long Failures,
+    long Rejects,
+    long Requests,
+    IReadOnlyDictionary<string, long> FailedRequests,
+    LatencyDocument LatencyMs,
+    double DurationSeconds,
+    double UsersPerMinute,
+    IReadOnlyList<string> Next)
+{
+    public static RunDocument From(RunSummary summary, int exitCode)
+    {
+        var result = summary.Result;
+        return new(
+            result.RunId,
+            Names.Snake(result.State),
+            result.Cause == Batch.Runs.StopCause.None ? null : Names.Snake(result.Cause),
+            result.Reason,
+            exitCode,
+            summary.WasComplete,
+            summary.Store,
+            summary.ResultsFolder,
+            summary.Output,
+            result.Rows,
+            result.Users,
+            result.Results,
+            result.Failures,
+            result.Rejects,
+            result.Tally.Attempts,
+            result.Tally.FailedAttempts.ToDictionary(c => Names.Snake(c.Class), c => c.Count),
+            LatencyDocument.From(result.Tally.Latency),
+            Math.Round(summary.Duration.TotalSeconds, 3),
+            Math.Round(summary.UsersPerMinute, 1),
+            [.. summary.Next.Select(n => n.Command)]);
+    }
+}

@@ -1,0 +1,49 @@
+namespace CardGenius.Cli.Display.Json;
+
+/// <summary>What <c>status --json</c> prints of a run.</summary>
+internal sealed record StatusDocument(
+    string RunId,
+    string State,
+    bool Live,
+    string? Asked,
+    string? Reason,
+    long Rows,
+    long Users,
+    long Done,
+    long Failures,
+    long Rejects,
+    double UsersPerMinute,
+    string Input,
+    string? InputSha256,
+    string Api,
+    int Concurrency,
+    double? RequestsPerSecond,
+    int Top,
+    string? ResultsFolder,
+    DateTimeOffset? PlannedAt,
+    DateTimeOffset? UpdatedAt,
+    DateTimeOffset? HeldUntil)
+{
+    public static StatusDocument From(RunOverview run) => new(
+        run.RunId,
+        run.State.Replace(' ', '_'),
+        run.Status.IsLive,
+        run.Asked,
+        run.Reason,
+        run.Rows,
+        run.Users,
+        run.Done,
+        run.Failures,
+        run.Rejects,
+        run.UsersPerMinute,
+        run.Status.Settings.Input.Path,
+        run.Status.Plan?.InputSha256,
+        run.Status.Settings.Api.Url,
+        run.Status.Settings.Concurrency,
+        run.Status.Settings.Api.RequestsPerSecond,
+        run.Status.Settings.TopN,
+        run.ResultsFolder,
+        run.Status.Plan?.PlannedAt,
+        run.UpdatedAt,
+        run.HeldUntil);
+}

@@ -1,0 +1,36 @@
+using CardGenius.Batch.Runs;
+using Spectre.Console;
+
+namespace CardGenius.Cli.Display;
+
+/// <summary>A display on a terminal that is drawn anew four times a second; its last picture stays.</summary>
+internal sealed class LiveProgress(IAnsiConsole console, string runId, TimeProvider time) : IProgressDisplay
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
+
+    private volatile string? _note;
+
+    /// <inheritdoc/>
+    public Task ShowAsync(Func<LiveFigures> read, Task work)
+    {
+        var unicode = console.Profile.Capabilities.Unicode;
+        return console.Live(new Text("")).Overflow(VerticalOverflow.Ellipsis).StartAsync(async live =>
+        {
+            while (true)
+            {
+                var ended = work.IsCompleted;
+                live.UpdateTarget(ProgressView.Render(runId, read(), time.GetUtcNow(), ended ? null : _note, unicode));
+                live.Refresh();
+                if (ended)
+                {
+                    return;
+                }
+
+                await Task.WhenAny(work, Task.Delay(Every, time));
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Note(string text) => _note = text;
+}

@@ -1,0 +1,56 @@
+using CardGenius.Batch.Runs;
+
+namespace CardGenius.Cli.Display;
+
+/// <summary>The live figures in one plain line, for logs.</summary>
+internal static class ProgressLine
+{
+    public static string Format(LiveFigures figures, DateTimeOffset now)
+    {
+        var head = $"{FigureText.Clock(figures.Elapsed)} {StateText.Of(figures.State)}";
+        string[] parts = figures.State switch
+        {
+            RunState.Queued => [],
+            RunState.Planning => [$"{FigureText.Count(figures.RowsPlanned)} rows read"],
+            RunState.Publishing => [$"{FigureText.Count(figures.PartsDone)}/{FigureText.Count(figures.Parts)} parts", Users(figures), Failures(figures)],
+            RunState.Running => [Users(figures), Pace(figures), Api(figures), Latency(figures), Retries(figures), Failures(figures)],
+            _ => [Users(figures), Retries(figures), Failures(figures)],
+        };
+        var reason = Reason(figures, now);
+        return string.Join("  ", [head, .. parts]) + (reason is null ? "" : $": {reason}");
+    }
+
+    /// <summary>Why the run waits or is slow, with the time until it tries again; null where all is well.</summary>
+    public static string? Reason(LiveFigures figures, DateTimeOffset now) => figures switch
+    {
+        { State: RunState.Held, HeldUntil: { } until } =>
+            $"{figures.Reason ?? "the API does not answer"}; next try in {FigureText.Duration(until - now)}",
+
+        // What the API was like last is of no interest any more.
+        { State: RunState.Publishing or RunState.Completed or RunState.CompletedWithFailures } => null,
+        _ => figures.Reason,
+    };
+
+    public static string Users(LiveFigures figures) =>
+        $"{FigureText.Count(figures.Done)}/{FigureText.Count(figures.Users)} users ({FigureText.Percent(figures.Done, figures.Users)})";
+
+    public static string Pace(LiveFigures figures) =>
+        figures.UsersPerMinute > 0
+            ? $"{FigureText.Rate(figures.UsersPerMinute)}/min  ETA {(figures.Eta is { } eta ? FigureText.Duration(eta) : "-")}"
+            : "-/min  ETA -";
+
+    public static string Api(LiveFigures figures)
+    {
+        var limit = (int)figures.Limit;
+        return limit < figures.Concurrency
+            ? $"in flight {figures.InFlight}/{limit} (of {figures.Concurrency})"
+            : $"in flight {figures.InFlight}/{figures.Concurrency}";
+    }
+
+    public static string Latency(LiveFigures figures) => $"p50 {FigureText.Latency(figures.P50)}  p95 {FigureText.Latency(figures.P95)}";
+
+    public static string Retries(LiveFigures figures) => $"retries {FigureText.Count(figures.Retries)}";
+
+    public static string Failures(LiveFigures figures) =>
+        $"failures {FigureText.Count(figures.Failures)}  rejects {FigureText.Count(figures.Rejects)}";
+}

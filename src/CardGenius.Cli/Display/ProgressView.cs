@@ -1,0 +1,63 @@
+using CardGenius.Batch.Runs;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace CardGenius.Cli.Display;
+
+/// <summary>The live figures as a small panel of lines for a terminal.</summary>
+internal static class ProgressView
+{
+    private const int BarWidth = 40;
+
+    /// <summary>The panel.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="figures">Its figures.</param>
+    /// <param name="now">The time, for a countdown.</param>
+    /// <param name="note">What was said last; null for nothing.</param>
+    /// <param name="unicode">Whether the terminal shows more than ASCII.</param>
+    public static IRenderable Render(string runId, LiveFigures figures, DateTimeOffset now, string? note, bool unicode)
+    {
+        var lines = new List<string>
+        {
+            $"[bold]{Markup.Escape(runId)}[/]  [{Colour(figures.State)}]{StateText.Of(figures.State)}[/]  {FigureText.Duration(figures.Elapsed)}",
+        };
+        if (figures.State == RunState.Planning)
+        {
+            lines.Add(Markup.Escape($"{FigureText.Count(figures.RowsPlanned)} rows read"));
+        }
+        else if (figures.Users > 0)
+        {
+            lines.Add($"{Bar(figures.Done, figures.Users, unicode)} {Markup.Escape(ProgressLine.Users(figures))}");
+            lines.Add(Markup.Escape(figures.State == RunState.Publishing
+                ? $"{FigureText.Count(figures.PartsDone)}/{FigureText.Count(figures.Parts)} parts written"
+                : $"{ProgressLine.Pace(figures)}  {ProgressLine.Api(figures)}  {ProgressLine.Latency(figures)}"));
+            lines.Add(Markup.Escape($"{ProgressLine.Retries(figures)}  {ProgressLine.Failures(figures)}"));
+        }
+
+        if (ProgressLine.Reason(figures, now) is { } reason)
+        {
+            lines.Add($"[yellow]{Markup.Escape(reason)}[/]");
+        }
+
+        if (note is not null)
+        {
+            lines.Add($"[bold]{Markup.Escape(note)}[/]");
+        }
+
+        return new Markup(string.Join('\n', lines)).Overflow(Overflow.Ellipsis);
+    }
+
+    private static string Bar(long done, long users, bool unicode)
+    {
+        var full = (int)Math.Min(BarWidth, BarWidth * done / users);
+        var (on, off) = unicode ? ('━', '─') : ('#', '-');
+        return $"[green]{new string(on, full)}[/][grey]{new string(off, BarWidth - full)}[/]";
+    }
+
+    private static string Colour(RunState state) => state switch
+    {
+        RunState.Running or RunState.Planning or RunState.Publishing or RunState.Completed => "green",
+        RunState.Held or RunState.Queued or RunState.Paused => "yellow",
+        _ => "red",
+    };
+}

@@ -1,0 +1,52 @@
+using CardGenius.Batch.Runs;
+
+namespace CardGenius.Cli.Display;
+
+/// <summary>What the store says of a run, as people see it.</summary>
+/// <param name="Status">What the store says.</param>
+/// <param name="Store">The store's folder.</param>
+internal sealed record RunOverview(RunStatus Status, string Store)
+{
+    /// <summary>An execution died without saying goodbye.</summary>
+    public const string Interrupted = "interrupted";
+
+    public string RunId => Status.RunId;
+
+    /// <summary>The state in a word. A run whose process is gone is interrupted, whatever its last words were.</summary>
+    public string State =>
+        Status.Result is { } result && !Status.IsLive ? StateText.Of(result.State)
+        : Status.IsLive ? StateText.Of(Status.Progress?.State ?? RunState.Planning)
+        : Interrupted;
+
+    /// <summary>What was asked of a living run and has not come about yet; null for nothing.</summary>
+    public string? Asked => !Status.IsLive ? null : Status.Control.Request switch
+    {
+        ControlRequest.Pause => "pause",
+        ControlRequest.Cancel => "cancel",
+        _ => null,
+    };
+
+    public string? Reason => Ended?.Reason ?? (Status.IsLive ? Status.Progress?.Reason : null);
+
+    public DateTimeOffset? HeldUntil => Status.IsLive ? Status.Progress?.HeldUntil : null;
+
+    public long Users => Status.Plan?.Users ?? Status.Progress?.Users ?? 0;
+
+    public long Rejects => Status.Plan?.Rejects ?? Status.Progress?.Rejects ?? 0;
+
+    public long Rows => Status.Plan?.Rows ?? Users + Rejects;
+
+    public long Done => Ended is { } result ? result.Results + result.Failures : Status.Progress?.Tally.Users ?? 0;
+
+    public long Failures => Ended?.Failures ?? Status.Progress?.Tally.Failures ?? 0;
+
+    public double UsersPerMinute => Status.IsLive ? Status.Progress?.UsersPerMinute ?? 0 : 0;
+
+    public DateTimeOffset? UpdatedAt => Status.Progress?.At ?? Status.Plan?.PlannedAt;
+
+    /// <summary>The results' folder in full; null until published.</summary>
+    public string? ResultsFolder =>
+        Ended?.ResultsPath is { } path ? Path.Combine(Store, path.Replace('/', Path.DirectorySeparatorChar)) : null;
+
+    private RunResult? Ended => Status.IsLive ? null : Status.Result;
+}

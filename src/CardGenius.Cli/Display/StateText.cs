@@ -1,0 +1,22 @@
+using CardGenius.Batch.Runs;
+
+namespace CardGenius.Cli.Display;
+
+/// <summary>A run's state in a word.</summary>
+internal static class StateText
+{
+    public static string Of(RunState state) => state switch
+    {
+        RunState.Queued => "queued",
+        RunState.Planning => "planning",
+        RunState.Running => "running",
+        RunState.Held => "held",
+        RunState.Paused => "paused",
+        RunState.Publishing => "publishing",
+        RunState.Stopped => "stopped",
+        RunState.Completed => "completed",
+        RunState.CompletedWithFailures => "completed with failures",
+        RunState.Cancelled => "cancelled",
+        _ => state.ToString(),
+    };
+}

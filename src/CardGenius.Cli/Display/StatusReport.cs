@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+
+namespace CardGenius.Cli.Display;
+
+/// <summary>What <c>status</c> shows to people.</summary>
+internal static class StatusReport
+{
+    /// <summary>All runs, a line each.</summary>
+    public static string Table(IReadOnlyList<RunOverview> runs, string location, NextSteps next, string commandName)
+    {
+        if (runs.Count == 0)
+        {
+            return $"no runs in {location}{Environment.NewLine}  next      {commandName} demo   # watch one{Environment.NewLine}";
+        }
+
+        var table = new TextTable("RUN", "STATE", "USERS", "DONE", "FAILURES", "UPDATED (UTC)", "RESULTS").Right(2, 3, 4);
+        foreach (var run in runs)
+        {
+            table.Add(
+                run.RunId,
+                run.State + (run.Asked is { } asked ? $" ({asked} asked)" : ""),
+                FigureText.Count(run.Users),
+                FigureText.Count(run.Done),
+                FigureText.Count(run.Failures),
+                run.UpdatedAt is { } updated ? FigureText.Time(updated) : "-",
+                run.ResultsFolder ?? "-");
+        }
+
+        var text = new StringBuilder(table.ToString());
+        foreach (var run in runs.Where(r => r.State == RunOverview.Interrupted))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{run.RunId} was interrupted: {next.Command("resume", run.RunId)} goes on with it");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One run in detail.</summary>
+    public static string Detail(RunOverview run, NextSteps next)
+    {
+        var (settings, plan) = (run.Status.Settings, run.Status.Plan);
+        var text = new StringBuilder();
+        text.AppendLine($"run {run.RunId}: {run.State}{(run.Asked is { } asked ? $" ({asked} asked)" : "")}");
+        if (run.Reason is { } reason)
+        {
+            text.AppendLine($"  reason    {reason}");
+        }
+
+        text.AppendLine($"  input     {settings.Input.Path}{(plan is null ? "" : $" (SHA-256 {plan.InputSha256[..Math.Min(12, plan.InputSha256.Length)]}…)")}");
+        text.AppendLine(plan is null
+            ? "  rows      not planned yet"
+            : $"  rows      {FigureText.Count(run.Rows)}: {FigureText.Plural(run.Users, "user")}, {FigureText.Plural(run.Rejects, "reject")}");
+        text.AppendLine(
+            $"  done      {FigureText.Count(run.Done)} ({FigureText.Percent(run.Done, run.Users)}), {FigureText.Plural(run.Failures, "failure")}");
+        if (run.UsersPerMinute > 0)
+        {
+            var eta = TimeSpan.FromMinutes((run.Users - run.Done) / run.UsersPerMinute);
+            text.AppendLine($"  pace      {FigureText.Rate(run.UsersPerMinute)} users/min, {FigureText.Duration(eta)} to go");
+        }
+
+        var rate = settings.Api.RequestsPerSecond is { } rps ? $", {FigureText.Rate(rps)} requests a second" : "";
+        text.AppendLine(CultureInfo.InvariantCulture, $"  api       {settings.Api.Url}, {settings.Concurrency} in flight{rate}, top {settings.TopN}");
+        if (run.UpdatedAt is { } updated)
+        {
+            text.AppendLine($"  updated   {FigureText.Time(updated)} UTC");
+        }
+
+        if (run.ResultsFolder is { } results)
+        {
+            text.AppendLine($"  results   {results}");
+        }
+
+        if (run.State == RunOverview.Interrupted)
+        {
+            SummaryText.AppendNext(text, [(next.Command("resume", run.RunId), "go on; nothing that is done is asked again")]);
+        }
+        else if (run.Status is { IsLive: false, Result: { } result })
+        {
+            SummaryText.AppendNext(text, next.After(result));
+        }
+
+        return text.ToString();
+    }
+}

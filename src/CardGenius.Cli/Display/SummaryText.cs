@@ -1,0 +1,85 @@
+using System.Text;
+using CardGenius.Batch.Runs;
+
+namespace CardGenius.Cli.Display;
+
+/// <summary>The end of an execution, for people.</summary>
+internal static class SummaryText
+{
+    public static string Format(RunSummary summary)
+    {
+        var result = summary.Result;
+        var text = new StringBuilder();
+        text.AppendLine(Head(summary));
+        if (result.Reason is { } reason)
+        {
+            text.AppendLine($"  reason    {reason}");
+        }
+
+        if (result.Rows > 0)
+        {
+            text.AppendLine($"  rows      {FigureText.Count(result.Rows)}: {Counts(result)}");
+        }
+
+        if (!summary.WasComplete)
+        {
+            var pace = summary.DoneNow > 0 ? $", {FigureText.Rate(summary.UsersPerMinute)} users/min" : "";
+            text.AppendLine($"  time      {FigureText.Duration(summary.Duration)}{pace}");
+        }
+
+        if (result.Tally.Attempts > 0)
+        {
+            text.AppendLine($"  requests  {FigureText.Count(result.Tally.Attempts)}{Failed(summary)}");
+            text.AppendLine($"  latency   {Latency(result.Tally.Latency)}");
+        }
+
+        if (summary.ResultsFolder is { } folder)
+        {
+            text.AppendLine($"  results   {folder}");
+        }
+
+        if (summary.Output is { } output)
+        {
+            text.AppendLine($"  output    {output}");
+        }
+
+        AppendNext(text, summary.Next);
+        return text.ToString();
+    }
+
+    /// <summary>The commands a person would type next.</summary>
+    public static void AppendNext(StringBuilder text, IReadOnlyList<(string Command, string What)> steps)
+    {
+        var first = true;
+        foreach (var (command, what) in steps)
+        {
+            text.AppendLine($"  {(first ? "next" : "    ")}      {command}   # {what}");
+            first = false;
+        }
+    }
+
+    private static string Head(RunSummary summary)
+    {
+        var state = StateText.Of(summary.Result.State);
+        return summary.WasComplete
+            ? $"run {summary.Result.RunId}: {state} already, nothing was asked again"
+            : $"run {summary.Result.RunId}: {state}";
+    }
+
+    private static string Counts(RunResult result)
+    {
+        var pending = result.Users - result.Results - result.Failures;
+        var counts = $"{FigureText.Plural(result.Results, "result")}, {FigureText.Plural(result.Failures, "failure")}, "
+            + FigureText.Plural(result.Rejects, "reject");
+        return pending > 0 ? $"{counts}, {FigureText.Count(pending)} to do" : counts;
+    }
+
+    private static string Failed(RunSummary summary) => summary.FailedRequests == 0
+        ? ", none failed"
+        : $", {FigureText.Count(summary.FailedRequests)} failed: "
+            + string.Join(", ", summary.Result.Tally.FailedAttempts.Select(c => $"{FigureText.Count(c.Count)} {c.Class}"));
+
+    private static string Latency(LatencyHistogram latency) =>
+        $"p50 {FigureText.Latency(latency.Percentile(0.50))}  p95 {FigureText.Latency(latency.Percentile(0.95))}  "
+        + $"p99 {FigureText.Latency(latency.Percentile(0.99))}  longest {FigureText.Latency(latency.MaxMilliseconds)}";
+}

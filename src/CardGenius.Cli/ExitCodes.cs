@@ -1,0 +1,99 @@
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
+using CardGenius.Cli.Configuration;
+
+namespace CardGenius.Cli;
+
+/// <summary>What the process's exit code says. This is the one place; the help text and docs/command-line.md show the same.</summary>
+public static class ExitCodes
+{
+    /// <summary>All is well: the run is completed and every user has a result.</summary>
+    public const int Completed = 0;
+
+    /// <summary>Something that this program did not foresee.</summary>
+    public const int Unexpected = 1;
+
+    /// <summary>The command, the configuration or the input was refused; no call was made.</summary>
+    public const int Refused = 2;
+
+    /// <summary>The run is completed; some users are failures.</summary>
+    public const int CompletedWithFailures = 3;
+
+    /// <summary>The run stopped because too many users failed; it can be resumed.</summary>
+    public const int TooManyFailures = 4;
+
+    /// <summary>The run stopped because the API refused its credentials or cannot be trusted or found; it can be resumed.</summary>
+    public const int FatalApi = 5;
+
+    /// <summary>The run is paused; it can be resumed.</summary>
+    public const int Paused = 6;
+
+    /// <summary>Another process holds the store.</summary>
+    public const int StoreHeld = 7;
+
+    /// <summary>The verification found damage.</summary>
+    public const int Damaged = 8;
+
+    /// <summary>The store or the output file could not be read or written; the run can be resumed once that is mended.</summary>
+    public const int StoreFault = 9;
+
+    /// <summary>The run is cancelled.</summary>
+    public const int Cancelled = 10;
+
+    /// <summary>There is no such run.</summary>
+    public const int UnknownRun = 11;
+
+    /// <summary>The process was asked to end (Ctrl-C, SIGTERM); the run can be resumed.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Every code with what it says, for help text and documentation.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
+    [
+        (Completed, "completed, or nothing to do"),
+        (Unexpected, "unexpected error"),
+        (Refused, "the command, the configuration or the input was refused"),
+        (CompletedWithFailures, "completed; some users are failures"),
+        (TooManyFailures, "stopped: too many users failed"),
+        (FatalApi, "stopped: the API refuses the credentials, or its host or certificate is wrong"),
+        (Paused, "paused"),
+        (StoreHeld, "another process holds the store"),
+        (Damaged, "verify found damage"),
+        (StoreFault, "the store or the output could not be read or written (disk full, permission)"),
+        (Cancelled, "cancelled"),
+        (UnknownRun, "there is no such run"),
+        (Interrupted, "interrupted by Ctrl-C or SIGTERM"),
+    ];
+
+    /// <summary>The code of an execution's end.</summary>
+    public static int Of(RunResult result) => result.State switch
+    {
+        RunState.Completed => Completed,
+        RunState.CompletedWithFailures => CompletedWithFailures,
+        RunState.Paused => Paused,
+        RunState.Cancelled => Cancelled,
+        RunState.Queued => StoreHeld,
+        RunState.Stopped => result.Cause switch
+        {
+            StopCause.TooManyFailures => TooManyFailures,
+            StopCause.Fatal => FatalApi,
+            StopCause.Interrupted => Interrupted,
+            _ => StoreFault,
+        },
+        _ => Unexpected,
+    };
+
+    /// <summary>The code of an error.</summary>
+    public static int Of(Exception error) => error switch
+    {
+        UsageException or InputException => Refused,
+        RunException { Refusal: RunRefusal.UnknownRun } => UnknownRun,
+        RunException { Refusal: RunRefusal.StoreHeld } => StoreHeld,
+        RunException { Refusal: RunRefusal.Cancelled } => Cancelled,
+        RunException => Refused,
+        StoreException or PublicationException => StoreFault,
+        OperationCanceledException => Interrupted,
+        _ => Unexpected,
+    };
+}

@@ -1,0 +1,42 @@
+using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Runs;
+
+namespace CardGenius.Cli.Hosting;
+
+/// <summary>All that the commands want of the core, on one store. The store is opened (and made, where it is not there) at first use.</summary>
+internal interface IBatch
+{
+    /// <summary>What a person would call the store.</summary>
+    string Location { get; }
+
+    /// <summary>The live figures of the run in this process.</summary>
+    LiveFigures Figures { get; }
+
+    /// <inheritdoc cref="BatchRunner.RunAsync"/>
+    Task<RunResult> RunAsync(RunRequest request, CancellationToken stop, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="RunCatalog.FindAsync"/>
+    Task<RunStatus?> FindAsync(string runId, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="RunCatalog.ListAsync"/>
+    IAsyncEnumerable<RunStatus> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Leaves a wish for a living run; cancels one that does not live at once.</summary>
+    Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The tables of ranking a run was planned with.</summary>
+    Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>The failures of a published run: a file that is an input again.</summary>
+    string FailuresFile(RunStatus run);
+
+    /// <summary>Proves a published result complete.</summary>
+    Task<Verification> VerifyAsync(RunStatus run, CancellationToken cancellationToken);
+
+    /// <summary>Writes a published result in today's columns to a file, whole or not at all.</summary>
+    /// <returns>What a person should know of the file; null for nothing.</returns>
+    Task<string?> ExportAsync(RunStatus run, string file, CancellationToken cancellationToken);
+
+    /// <summary>Asks whether the API is there and knows us.</summary>
+    Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken);
+}

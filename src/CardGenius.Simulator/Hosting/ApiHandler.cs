@@ -1,0 +1,214 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using CardGenius.Simulator.Answers;
+using CardGenius.Simulator.Cards;
+using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Statistics;
+using CardGenius.Simulator.Traffic;
+using Microsoft.AspNetCore.Http;
+
+namespace CardGenius.Simulator.Hosting;
+
+/// <summary>Answers the API path: credentials, rate limit, request, fault, backend, latency, answer, in this order.</summary>
+internal sealed class ApiHandler
+{
+    private const int LongestRequest = 64 * 1024;
+
+    private readonly SimulatorOptions _options;
+    private readonly StatsRecorder _recorder;
+    private readonly Balancer _balancer;
+    private readonly AnswerWriter _answers;
+    private readonly LatencySource _latency;
+    private readonly RateLimiter? _limiter;
+    private readonly FaultResponder _faults;
+    private FaultDecider _decider;
+
+    public ApiHandler(SimulatorOptions options, Catalogue catalogue, Balancer balancer, StatsRecorder recorder)
+    {
+        _options = options;
+        _recorder = recorder;
+        _balancer = balancer;
+        _answers = new AnswerWriter(
+            catalogue,
+            new AnswerOptions(options.Shape, options.Fees, options.Breakdown, options.AnswerBytes, options.CardLimit));
+        _latency = new LatencySource(options.Latency, options.TimeScale, options.Seed);
+        _limiter = options.RequestsPerSecond is { } rate ? new RateLimiter(rate, options.Burst, options.TimeProvider) : null;
+        _faults = new FaultResponder(_answers, options.TimeProvider);
+        _decider = new FaultDecider(options.Faults, options.TimeProvider);
+    }
+
+    public FaultPlan Faults
+    {
+        get => Volatile.Read(ref _decider).Plan;
+        set => Volatile.Write(ref _decider, new FaultDecider(value, _options.TimeProvider));
+    }
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        await using var exchange = new Exchange(context, _recorder);
+        if (!await IsAdmittedAsync(exchange) || await ReadProfileAsync(exchange) is not { } profile)
+        {
+            return;
+        }
+
+        var fault = Volatile.Read(ref _decider).Decide(profile);
+        if (fault is null)
+        {
+            await AnswerAsync(exchange, profile, TimeSpan.Zero);
+            return;
+        }
+
+        _recorder.Fault(exchange.Ticket, fault.Name);
+        if (fault.Kind == FaultKind.Slow)
+        {
+            await AnswerAsync(exchange, profile, TimeSpan.FromSeconds(fault.Delay));
+            return;
+        }
+
+        await _faults.AnswerAsync(exchange, profile, fault);
+    }
+
+    private async Task<bool> IsAdmittedAsync(Exchange exchange)
+    {
+        if (!HttpMethods.IsPost(exchange.Context.Request.Method))
+        {
+            exchange.Response.Headers.Allow = "POST";
+            await RefuseAsync(exchange, 405, "METHOD_NOT_ALLOWED", "Use POST.");
+            return false;
+        }
+
+        if (_options.PartnerToken is { } token)
+        {
+            var found = exchange.Context.Request.Headers["partner-token"].ToString();
+            if (found != token)
+            {
+                await (found.Length == 0
+                    ? RefuseAsync(exchange, 401, "AUTH_001", "The partner-token header is missing.")
+                    : RefuseAsync(exchange, 403, "AUTH_002", "This partner-token is not known."));
+                return false;
+            }
+        }
+
+        if (_limiter is null)
+        {
+            return true;
+        }
+
+        var client = exchange.Context.Connection.RemoteIpAddress ?? IPAddress.None;
+        var decision = _limiter.Take(client.ToString());
+        exchange.Response.Headers["X-RateLimit-Remaining"] = decision.Remaining.ToString(CultureInfo.InvariantCulture);
+        if (decision.IsAllowed)
+        {
+            return true;
+        }
+
+        SetRetryAfter(exchange.Response, Math.Ceiling(decision.Wait.TotalSeconds));
+        await RefuseAsync(exchange, 429, "RATE_LIMIT", "Too many requests.");
+        return false;
+    }
+
+    private void SetRetryAfter(HttpResponse response, double seconds)
+    {
+        if (_options.RetryAfter == RetryAfterForm.Seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString("0", CultureInfo.InvariantCulture);
+        }
+        else if (_options.RetryAfter == RetryAfterForm.Date)
+        {
+            // A date has whole seconds: one more, so that it is never early.
+            response.Headers.RetryAfter = _options.TimeProvider.GetUtcNow().AddSeconds(seconds + 1).ToString("R", CultureInfo.InvariantCulture);
+        }
+    }
+
+    private async Task<SpendProfile?> ReadProfileAsync(Exchange exchange)
+    {
+        var request = exchange.Context.Request;
+        if (request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            await RefuseAsync(exchange, 415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json.");
+            return null;
+        }
+
+        var bytes = ArrayPool<byte>.Shared.Rent(LongestRequest + 1);
+        try
+        {
+            var length = await request.Body.ReadAtLeastAsync(
+                bytes.AsMemory(0, LongestRequest + 1), LongestRequest + 1, throwOnEndOfStream: false, exchange.Aborted);
+            if (length > LongestRequest)
+            {
+                exchange.Response.Headers.Connection = "close";
+                await RefuseAsync(exchange, 413, "TOO_LARGE", "The body is longer than 64 KB.");
+                return null;
+            }
+
+            var reading = ProfileReader.Read(bytes.AsSpan(0, length));
+            if (reading.Profile is null)
+            {
+                await RefuseAsync(exchange, reading.Status, "VALIDATION", reading.Error!);
+                return null;
+            }
+
+            var isCounted = _options.CountProfiles || request.Headers["X-Count-Profiles"] == "1";
+            _recorder.Profile(exchange.Ticket, reading.Profile.Hash, reading.HasUnknownField, isCounted);
+            return reading.Profile;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private async Task AnswerAsync(Exchange exchange, SpendProfile profile, TimeSpan delay)
+    {
+        var lease = await _balancer.EnterAsync(exchange.Aborted);
+        if (lease is null)
+        {
+            await RefuseAsync(exchange, 503, "OVERLOADED", "All places of this backend are taken.");
+            return;
+        }
+
+        _recorder.Attach(exchange.Ticket, lease);
+        var latency = _latency.Of(exchange.Ticket.Number);
+        if (lease.InFlight > _options.OverloadAbove)
+        {
+            latency *= 1 + (_options.OverloadGrowth * (lease.InFlight - _options.OverloadAbove.Value));
+        }
+
+        if (latency + delay > TimeSpan.Zero)
+        {
+            await Task.Delay(latency + delay, _options.TimeProvider, exchange.Aborted);
+        }
+
+        exchange.Response.Headers["X-Backend"] = lease.Backend.ToString(CultureInfo.InvariantCulture);
+        using var answer = _answers.Write(profile);
+        if (_options.Gzip && AcceptsGzip(exchange.Context.Request))
+        {
+            exchange.Response.Headers.ContentEncoding = "gzip";
+            exchange.Response.Headers.Vary = "Accept-Encoding";
+            using var compressed = Compress(answer.Memory);
+            await exchange.SendAsync(200, ErrorBody.Json, compressed.GetBuffer().AsMemory(0, (int)compressed.Length));
+            return;
+        }
+
+        await exchange.SendAsync(200, ErrorBody.Json, answer.Memory);
+    }
+
+    private static bool AcceptsGzip(HttpRequest request) =>
+        request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+
+    private static MemoryStream Compress(ReadOnlyMemory<byte> bytes)
+    {
+        var stream = new MemoryStream((bytes.Length / 4) + 256);
+        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(bytes.Span);
+        }
+
+        return stream;
+    }
+
+    private static Task RefuseAsync(Exchange exchange, int status, string code, string message) =>
+        exchange.SendAsync(status, ErrorBody.Json, ErrorBody.Create(code, message));
+}

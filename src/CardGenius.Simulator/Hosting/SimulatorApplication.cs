@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CardGenius.Simulator.Hosting;
+
+/// <summary>Gives each request to the API's handler or to the controls.</summary>
+internal sealed class SimulatorApplication(ApiHandler api, ControlHandler control) : IHttpApplication<HttpContext>
+{
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        try
+        {
+            await (context.Request.Path.Value is "/cg/api/pro" or "/cg/api/beta" ? api.HandleAsync(context) : control.HandleAsync(context));
+        }
+        catch (Exception e) when (e is OperationCanceledException or (IOException and not BadHttpRequestException))
+        {
+            // The client has left; there is nobody to tell.
+            context.Abort();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using CardGenius.Simulator.Cards;
+using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Hosting;
+using CardGenius.Simulator.Statistics;
+using CardGenius.Simulator.Traffic;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace CardGenius.Simulator;
+
+/// <summary>
+/// A CardGenius API on the loopback interface: <c>POST /cg/api/pro</c> (and <c>/cg/api/beta</c>) answer as the API does, <c>GET /health</c>, <c>GET /stats</c>,
+/// <c>GET /stats/timeline</c>, <c>POST /stats/reset</c>, <c>GET /faults</c> and <c>PUT /faults</c> watch and steer it. It logs nothing and takes no notice of Ctrl-C:
+/// it lives until it is disposed.
+/// </summary>
+public sealed class SimulatorServer : IAsyncDisposable
+{
+    private readonly ApiHandler _api;
+    private readonly StatsRecorder _recorder;
+    private readonly KestrelServer _server;
+    private readonly WebApplication _services;
+    private readonly bool _isHttps;
+
+    private SimulatorServer(SimulatorOptions options)
+    {
+        Catalogue = Catalogue.Create(options.CatalogueSeed, options.CatalogueSize);
+        CardsPerAnswer = options.CardLimit;
+        _isHttps = options.Https;
+        var balancer = new Balancer(options.Backends, options.BackendConcurrency, options.OverLimit);
+        _recorder = new StatsRecorder(options.TimeProvider, balancer);
+        _api = new ApiHandler(options, Catalogue, balancer, _recorder);
+        _services = Services();
+        Certificate = options.Https ? SelfSignedCertificate.Create(options.TimeProvider.GetUtcNow()) : null;
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        _server = new KestrelServer(Options.Create(KestrelOptions(options)), transport, NullLoggerFactory.Instance);
+    }
+
+    /// <summary>The root address, such as <c>http://127.0.0.1:49152/</c>.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>The address that clients post to: <c>/cg/api/pro</c>.</summary>
+    public Uri ApiAddress => new(Address, "cg/api/pro");
+
+    /// <summary>The cards it answers from.</summary>
+    public Catalogue Catalogue { get; }
+
+    /// <summary>How many cards an answer carries at most: the limit to give <see cref="Catalogue.Offer"/> for the cards of an answer.</summary>
+    public int CardsPerAnswer { get; }
+
+    /// <summary>The certificate it signed itself; null without HTTPS.</summary>
+    public X509Certificate2? Certificate { get; }
+
+    /// <summary>What it has seen so far.</summary>
+    public SimulatorStats Stats => _recorder.Snapshot();
+
+    /// <summary>What it has seen so far, by the second.</summary>
+    public IReadOnlyList<TimelineSecond> Timeline => _recorder.SnapshotTimeline();
+
+    /// <summary>The faults. Setting a plan begins its clock and its counts anew; requests already in work keep the fault they met.</summary>
+    /// <exception cref="FormatException">A rule's conditions do not fit together; the message says why.</exception>
+    public FaultPlan Faults
+    {
+        get => _api.Faults;
+        set => _api.Faults = value;
+    }
+
+    /// <summary>Starts a simulator.</summary>
+    /// <param name="options">What it is to be like.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="ArgumentException">The options do not fit together; the message says why.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<SimulatorServer> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var server = new SimulatorServer(options);
+        try
+        {
+            await server.StartAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Begins all counts anew. Requests in flight stay so.</summary>
+    public void ResetStats() => _recorder.Reset();
+
+    /// <summary>Stops at once: connections are broken off.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync(new CancellationToken(canceled: true));
+        _server.Dispose();
+        await _services.DisposeAsync();
+        Certificate?.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _server.StartAsync(new SimulatorApplication(_api, new ControlHandler(this)), cancellationToken);
+        var bound = new Uri(_server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Address = new UriBuilder(_isHttps ? "https" : "http", IPAddress.Loopback.ToString(), bound.Port).Uri;
+    }
+
+    /// <summary>
+    /// The services that Kestrel's TLS needs. The application that holds them is never started: a host would listen for Ctrl-C, which belongs to the program
+    /// that the simulator lives in.
+    /// </summary>
+    private static WebApplication Services()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        return builder.Build();
+    }
+
+    private KestrelServerOptions KestrelOptions(SimulatorOptions options)
+    {
+        var gate = new ConnectionGate(options.ConnectionsPerClient, _recorder);
+        var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false, ApplicationServices = _services.Services };
+
+        // Slow clients and slow answers are what is being tested; the server has no opinion on them.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
+        kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(gate.Wrap);
+            if (Certificate is not null)
+            {
+                listen.UseHttps(Certificate);
+            }
+        });
+        return kestrel;
+    }
+}

@@ -1,0 +1,24 @@
+using CardGenius.Simulator.Traffic;
+
+namespace CardGenius.Simulator.Statistics;
+
+/// <summary>One request from its coming to its end. Its state belongs to the recorder's lock.</summary>
+internal sealed class RequestTicket(StatsRecorder recorder, Func<bool> hasClientLeft, long number)
+{
+    /// <summary>The request's number, from 1, since the last reset.</summary>
+    public long Number => number;
+
+    public bool HasEnded { get; set; }
+
+    public bool HasFault { get; set; }
+
+    public int Status { get; set; }
+
+    public ulong? CountedProfile { get; set; }
+
+    public BackendLease? Lease { get; set; }
+
+    public bool HasClientLeft() => hasClientLeft();
+
+    public void End(RequestEnd end) => recorder.End(this, end);
+}

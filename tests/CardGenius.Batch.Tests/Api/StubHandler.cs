@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text;
+
+namespace CardGenius.Batch.Tests.Api;
+
+/// <summary>A transport that answers from a function: the number of the request, from 1, and the request's body.</summary>
+internal sealed class StubHandler(Func<int, HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+{
+    private int _requests;
+    private int _hanging;
+
+    public StubHandler(Func<int, HttpResponseMessage> answer)
+        : this((number, _, _) => Task.FromResult(answer(number)))
+    {
+    }
+
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Requests whose answer is not there yet.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
+
+    public List<HttpRequestMessage> Seen { get; } = [];
+
+    public List<string> Bodies { get; } = [];
+
+    public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+
+    public static HttpResponseMessage Status(int status, params (string Name, string Value)[] headers)
+    {
+        var response = Json("""{"message":"no"}""", (HttpStatusCode)status);
+        foreach (var (name, value) in headers)
+        {
+            response.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return response;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var number = Interlocked.Increment(ref _requests);
+        var body = await request.Content!.ReadAsStringAsync(cancellationToken);
+        lock (Seen)
+        {
+            Seen.Add(request);
+            Bodies.Add(body);
+        }
+
+        var pending = answer(number, request, cancellationToken);
+        if (pending.IsCompleted)
+        {
+            return await pending;
+        }
+
+        Interlocked.Increment(ref _hanging);
+        try
+        {
+            return await pending;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _hanging);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+using System.IO.Compression;
+using CardGenius.Batch.Api;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
+using CardGenius.Testing;
+
+namespace CardGenius.Batch.Tests.Runs;
+
+public sealed class BatchRunnerTests : IDisposable
+{
+    private const string RunId = "run";
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualTimeProvider _time = new();
+    private readonly FakeApi _api = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    private FolderStore Store => new(_folder.Path, _time);
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _folder.Dispose();
+    }
+
+    private static RunRequest Start(IInputSource input, RunSettings? settings = null) => new()
+    {
+        RunId = RunId,
+        Settings = settings ?? new() { Concurrency = 4 },
+        Rules = new(),
+        Input = input,
+    };
+
+    private Task<RunResult> RunAsync(RunRequest request) =>
+        new BatchRunner(Store, (_, _) => _api, _time).RunAsync(request, _stop.Token, CancellationToken.None);
+
+    private string[] ResultLines()
+    {
+        var lines = new List<string>();
+        foreach (var file in Directory.GetFiles(_folder.File("results"), "part-*", SearchOption.AllDirectories).Order())
+        {
+            using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+            while (reader.ReadLine() is { } line)
+            {
+                lines.Add(line);
+            }
+        }
+
+        return [.. lines];
+    }
+
+    [Fact]
+    public async Task A_run_ends_with_a_result_for_every_user()
+    {
+        var result = await RunAsync(Start(TextInput.Users(250)));
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal(250, result.Results);
+        Assert.Equal(250, ResultLines().Length);
+        Assert.InRange(_api.MostInFlight, 1, 4);
+        Assert.True(File.Exists(Path.Combine(_folder.Path, result.ResultsPath!, "_SUCCESS")));
+        Assert.Null(await Store.FindLockHolderAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Starting_a_completed_run_again_gives_its_result_without_a_call()
+    {
+        var first = await RunAsync(Start(TextInput.Users(50)));
+        _api.Calls.Clear();
+        var again = await RunAsync(Start(TextInput.Users(50)));
+        Assert.Empty(_api.Calls);
+        Assert.Equal(first.Results, again.Results);
+        Assert.Equal(first.ResultsPath, again.ResultsPath);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_asked_to_stop_is_resumed_and_asks_nobody_twice()
+    {
+        _api.Answer = user =>
+        {
+            if (_api.Calls.Count == 60)
+            {
+                _stop.Cancel();
+            }
+
+            return FakeApi.Answered(user);
+        };
+        var stopped = await RunAsync(Start(TextInput.Users(250)));
+        Assert.Equal(RunState.Stopped, stopped.State);
+        Assert.Equal(StopCause.Interrupted, stopped.Cause);
+
+        using var goOn = new CancellationTokenSource();
+        var result = await new BatchRunner(Store, (_, _) => _api, _time).RunAsync(new() { RunId = RunId }, goOn.Token, CancellationToken.None);
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal(250, result.Results);
+
+        // A user whose call the stop cut short is asked again; nobody else is.
+        Assert.InRange(_api.Calls.Values.Sum(), 250, 254);
+        Assert.Equal(250, ResultLines().Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Another_content_under_the_same_run_id_is_refused()
+    {
+        _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 403) : FakeApi.Answered(user);
+        await RunAsync(Start(TextInput.Users(50)));
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(51))));
+        Assert.Equal(RunRefusal.Conflict, error.Refusal);
+        Assert.StartsWith("run 'run' was planned on another content of users.csv (SHA-256 ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_that_give_other_results_are_refused()
+    {
+        _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 403) : FakeApi.Answered(user);
+        await RunAsync(Start(TextInput.Users(50)));
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(50), new() { Concurrency = 4, TopN = 3 })));
+        Assert.Equal(
+            "run 'run' was planned with other settings: top 3 (planned: 10). Use the same settings, or another --run-id.", error.Message);
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_stop_the_run_with_nothing_marked_failed_and_it_goes_on_when_they_are_mended()
+    {
+        _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401) : FakeApi.Answered(user);
+        var stopped = await RunAsync(Start(TextInput.Users(50)));
+        Assert.Equal(RunState.Stopped, stopped.State);
+        Assert.Equal(StopCause.Fatal, stopped.Cause);
+        Assert.Equal(0, stopped.Failures);
+
+        _api.Answer = FakeApi.Answered;
+        Assert.Equal(50, (await RunAsync(new() { RunId = RunId })).Results);
+    }
+
+    [Fact]
+    public async Task A_preflight_that_is_refused_ends_the_run_before_it_is_planned()
+    {
+        _api.Probe = () => FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401);
+        var result = await RunAsync(Start(TextInput.Users(50)));
+        Assert.Equal(StopCause.Fatal, result.Cause);
+        Assert.Empty(_api.Calls);
+        Assert.False(File.Exists(_folder.File(RunPaths.Plan(RunId))));
+    }
+
+    [Fact]
+    public async Task A_wrong_input_is_refused_before_any_call_and_leaves_no_run()
+    {
+        await Assert.ThrowsAsync<InputException>(() => RunAsync(Start(new TextInput("users.csv", "name,colour\nx,y\n"))));
+        Assert.Equal(0, _api.Probes);
+        Assert.Empty(await Store.ListRunIdsAsync(CancellationToken.None).ToListAsync());
+    }
+
+    [Fact]
+    public async Task An_unknown_run_cannot_be_resumed()
+    {
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(new() { RunId = "nobody" }));
+        Assert.Equal($"there is no run 'nobody' in folder {_folder.Path}. 'cardgenius status' lists the runs.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_held_store_is_named_with_its_holder()
+    {
+        await using var held = await Store.TryLockAsync(
+            new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), CancellationToken.None);
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(5))));
+        Assert.Equal(RunRefusal.StoreHeld, error.Refusal);
+        Assert.StartsWith(
+            $"folder {_folder.Path} is in use by run 'weekly' (process 42 on another-machine, since 2026-11-02 02:00:00Z).",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_does_not_start_again()
+    {
+        _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401) : FakeApi.Answered(user);
+        await RunAsync(Start(TextInput.Users(50)));
+        await new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Cancel, CancellationToken.None);
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(new() { RunId = RunId }));
+        Assert.Equal("run 'run' was cancelled. Start it under another --run-id.", error.Message);
+    }
+
+    [Fact]
+    public async Task Failures_above_the_tolerance_stop_the_run_and_accepting_them_lets_it_go_on()
+    {
+        _api.Answer = user => user % 10 == 0
+            ? FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 422)
+            : FakeApi.Answered(user);
+        var stopped = await RunAsync(Start(TextInput.Users(1000)));
+        Assert.Equal(StopCause.TooManyFailures, stopped.Cause);
+        Assert.InRange(_api.Calls.Count, 200, 230);
+
+        var result = await RunAsync(new() { RunId = RunId, Amendments = new() { FailureTolerance = 1 } });
+        Assert.Equal(RunState.CompletedWithFailures, result.State);
+        Assert.Equal(100, result.Failures);
+        Assert.Equal(900, result.Results);
+    }
+
+    [Fact]
+    public async Task Transient_failures_are_tried_once_more_at_the_end_and_permanent_ones_are_not()
+    {
+        _api.Answer = user => (user, _api.Calls[user]) switch
+        {
+            (7, 1) or (8, _) => FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 500),
+            (9, _) => FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 400),
+            _ => FakeApi.Answered(user),
+        };
+        var result = await RunAsync(Start(TextInput.Users(250)));
+        Assert.Equal(RunState.CompletedWithFailures, result.State);
+        Assert.Equal(248, result.Results);
+        Assert.Equal(2, result.Failures);
+        Assert.Equal((2, 2, 1), (_api.Calls[7], _api.Calls[8], _api.Calls[9]));
+        var lines = ResultLines();
+        Assert.Contains("\"id\":\"user-7\"", lines[6], StringComparison.Ordinal);
+        Assert.Contains("\"id\":\"user-10\"", lines[7], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pause_ends_the_execution_and_starting_again_resumes()
+    {
+        _api.Answer = user =>
+        {
+            if (_api.Calls.Count == 30)
+            {
+                new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Pause, CancellationToken.None).GetAwaiter().GetResult();
+                _time.Advance(TimeSpan.FromSeconds(3));
+            }
+
+            return FakeApi.Answered(user);
+        };
+        var paused = await RunAsync(Start(TextInput.Users(5000)));
+        Assert.Equal(RunState.Paused, paused.State);
+        _api.Answer = FakeApi.Answered;
+        Assert.Equal(5000, (await RunAsync(new() { RunId = RunId })).Results);
+    }
+}

@@ -1,0 +1,24 @@
+using CardGenius.Cli.Configuration;
+
+namespace CardGenius.Cli.Tests.Configuration;
+
+/// <summary>Resolves options as the commands do.</summary>
+internal static class Resolving
+{
+    /// <summary>Flags as typed: <c>--rps=5 --top=3</c>, <c>VARIABLE=text</c>, parted by blanks.</summary>
+    public static RunOptions Resolve(string given, string folder)
+    {
+        var flags = new Dictionary<string, string>();
+        var variables = new Dictionary<string, string>();
+        foreach (var word in given.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, value) = (word[..word.IndexOf('=', StringComparison.Ordinal)], word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            (word.StartsWith("--", StringComparison.Ordinal) ? flags : variables)[name] = value;
+        }
+
+        return RunOptionsResolver.Resolve(flags, variables, folder);
+    }
+
+    public static string ProblemsOf(string given, string folder) =>
+        string.Join("\n", Assert.Throws<UsageException>(() => Resolve(given, folder)).Problems);
+}

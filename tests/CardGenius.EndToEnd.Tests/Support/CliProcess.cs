@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace CardGenius.EndToEnd.Tests.Support;
+
+/// <summary>The command line as a process of its own, as a user has it.</summary>
+internal sealed class CliProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+    private readonly Task _reading;
+
+    private CliProcess(Process process)
+    {
+        _process = process;
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _errors));
+    }
+
+    public string Output => Read(_output);
+
+    public string Errors => Read(_errors);
+
+    public int ProcessId => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Everything it printed, for the message of a test that fails.</summary>
+    public string Everything => $"--- stdout\n{Output}\n--- stderr\n{Errors}";
+
+    public static CliProcess Start(params string[] arguments) => Start(arguments, environment: null, workingFolder: null);
+
+    public static CliProcess Start(string[] arguments, Dictionary<string, string?>? environment, string? workingFolder)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = workingFolder ?? Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cardgenius.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("CARDGENIUS_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<CliProcess> RunAsync(params string[] arguments)
+    {
+        var process = Start(arguments);
+        await process.WaitAsync();
+        return process;
+    }
+
+    /// <summary>Waits for the end and for all output.</summary>
+    public async Task<int> WaitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"cardgenius did not end within {Patience}.\n{Everything}");
+        }
+
+        await _reading;
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits until something is so, failing when the process ends before.</summary>
+    public async Task UntilAsync(Func<bool> condition, string what)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (_process.HasExited)
+            {
+                await _reading;
+                throw new InvalidOperationException($"cardgenius ended ({_process.ExitCode}) before {what}.\n{Everything}");
+            }
+
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+            {
+                throw new TimeoutException($"not within {Patience}: {what}.\n{Everything}");
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        await _reading;
+    }
+
+    /// <summary>Sends a signal, as a terminal or a service manager does.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task ReadAsync(StreamReader reader, StringBuilder into)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (into)
+            {
+                into.Append(line).Append('\n');
+            }
+        }
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using CardGenius.Simulator.Traffic;
+
+namespace CardGenius.Simulator.Tests.Traffic;
+
+public class BalancerTests
+{
+    [Fact]
+    public async Task Requests_go_round_robin()
+    {
+        var balancer = new Balancer(3, 100, OverLimit.Reject);
+        var order = new List<int>();
+        for (var i = 0; i < 7; i++)
+        {
+            order.Add((await balancer.EnterAsync(CancellationToken.None))!.Backend);
+        }
+
+        Assert.Equal([0, 1, 2, 0, 1, 2, 0], order);
+        Assert.Equal([3L, 2L, 2L], balancer.Counts().Select(counts => counts.Requests));
+    }
+
+    [Fact]
+    public async Task A_full_backend_rejects_until_a_place_is_free()
+    {
+        var balancer = new Balancer(1, 2, OverLimit.Reject);
+        var first = await balancer.EnterAsync(CancellationToken.None);
+        var second = await balancer.EnterAsync(CancellationToken.None);
+
+        Assert.Equal((1, 2), (first!.InFlight, second!.InFlight));
+        Assert.Null(await balancer.EnterAsync(CancellationToken.None));
+        first.Release();
+        first.Release();
+        Assert.NotNull(await balancer.EnterAsync(CancellationToken.None));
+        Assert.Null(await balancer.EnterAsync(CancellationToken.None));
+        Assert.Equal(new BackendCounts(5, 2, 2, 2), balancer.Counts()[0]);
+    }
+
+    [Fact]
+    public async Task A_queueing_backend_serves_in_order_and_forgets_who_left()
+    {
+        var balancer = new Balancer(1, 1, OverLimit.Queue);
+        using var leaving = new CancellationTokenSource();
+        var first = await balancer.EnterAsync(CancellationToken.None);
+        var second = balancer.EnterAsync(leaving.Token).AsTask();
+        var third = balancer.EnterAsync(CancellationToken.None).AsTask();
+        var fourth = balancer.EnterAsync(CancellationToken.None).AsTask();
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.False(third.IsCompleted);
+        first!.Release();
+        var lease = await third;
+        Assert.False(fourth.IsCompleted);
+        lease!.Release();
+        (await fourth)!.Release();
+        Assert.Equal(new BackendCounts(4, 0, 0, 1), balancer.Counts()[0]);
+    }
+
+    [Fact]
+    public async Task Counts_begin_anew_with_what_is_in_flight()
+    {
+        var balancer = new Balancer(1, 5, OverLimit.Reject);
+        var leases = new List<BackendLease?>();
+        for (var i = 0; i < 3; i++)
+        {
+            leases.Add(await balancer.EnterAsync(CancellationToken.None));
+        }
+
+        leases[0]!.Release();
+        balancer.ResetCounts();
+
+        Assert.Equal(new BackendCounts(0, 0, 2, 2), balancer.Counts()[0]);
+    }
+}
