@@ -17,11 +17,18 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
     private const double Growth = 1.5;
     private const double CautiousGrowth = 0.3;
 
+    // A server that says "nothing left" with every good answer must not bring everything to a standstill: only refusals go lower.
+    private const double NearLimitFloor = 0.25;
+
+    // After a pause this long (a hold, planning after the preflight) the first requests are spread again.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
     private readonly LatencyWatch _latencies = new();
     private readonly TimeProvider _time = time;
     private double _limit = ceiling;
     private long _loweredAt = long.MinValue;
     private long? _rampBegan;
+    private long _passedAt;
     private double _growth = Growth;
     private int _inFlight;
 
@@ -68,7 +75,11 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
 
     protected override bool TryPass(bool ahead)
     {
-        _rampBegan ??= _time.GetTimestamp();
+        if (!ahead)
+        {
+            RampAfterPause();
+        }
+
         if (_inFlight >= (ahead ? ceiling : (int)Effective()))
         {
             return false;
@@ -108,6 +119,17 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
             ? ceiling
             : Math.Min(ceiling, 1 + ((ceiling - 1) * (_time.GetElapsedTime(began) / ramp)));
 
+    private void RampAfterPause()
+    {
+        var now = _time.GetTimestamp();
+        if (_rampBegan is null || (_inFlight == 0 && _time.GetElapsedTime(_passedAt, now) >= Pause))
+        {
+            _rampBegan = now;
+        }
+
+        _passedAt = now;
+    }
+
     private void Learn(LimitSignal signal, string? cause, long began, TimeSpan latency)
     {
         // Attempts from before the last lowering know nothing of it.
@@ -119,10 +141,10 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         switch (signal)
         {
             case LimitSignal.Overload:
-                LowerOncePerRoundTrip(OverloadFactor, cause);
+                LowerOncePerRoundTrip(OverloadFactor, 1, cause);
                 break;
             case LimitSignal.NearLimit:
-                LowerOncePerRoundTrip(NearLimitFactor, cause);
+                LowerOncePerRoundTrip(NearLimitFactor, ceiling * NearLimitFloor, cause);
                 break;
             case LimitSignal.Good:
                 LearnFromAnswer(latency);
@@ -158,13 +180,14 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         }
     }
 
-    private void LowerOncePerRoundTrip(double factor, string? cause)
+    private void LowerOncePerRoundTrip(double factor, double floor, string? cause)
     {
         // Refusals come back at once, so their own latency is no measure.
         var roundTrip = TimeSpan.FromSeconds(Math.Clamp(_latencies.Latest ?? 1, 0.2, 5));
-        if (_loweredAt == long.MinValue || _time.GetElapsedTime(_loweredAt) >= roundTrip)
+        var isDue = _loweredAt == long.MinValue || _time.GetElapsedTime(_loweredAt) >= roundTrip;
+        if (isDue && Effective() > floor)
         {
-            Lower(factor, cause);
+            Lower(Math.Max(factor, floor / Effective()), cause);
         }
     }
 

@@ -161,6 +161,11 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
     private async ValueTask<Outcome<Attempt>> AttemptAsync(Call call, ResiliencePipeline<Attempt> pipeline, bool ahead)
     {
         var isGuarded = !ahead;
+        if (isGuarded && OpenNow() is not null)
+        {
+            return Outcome.FromResult(Attempt.Unavailable);
+        }
+
         try
         {
             if (!await _limit.PassAsync(ahead, call.Stop, call.Cancelled))
@@ -176,7 +181,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
         Attempt? attempt = null;
         try
         {
-            // While the breaker is open nobody waits for a turn that will not be used.
+            // The breaker may have opened meanwhile: nobody waits for a turn that will not be used.
             if (isGuarded && OpenNow() is not null)
             {
                 return Outcome.FromResult(Attempt.Unavailable);

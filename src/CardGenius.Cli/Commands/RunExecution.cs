@@ -37,7 +37,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         var figures = batch.Figures;
         var summary = new RunSummary
         {
-            Result = result,
+            Result = isPublished ? result : WithCheckpointed(result, figures),
             Duration = duration,
             DoneNow = wasComplete ? 0 : Math.Max(0, figures.Done - figures.DoneBefore),
             WasComplete = wasComplete,
@@ -54,6 +54,12 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
 
         return code;
     }
+
+    // An execution that stops has users in checkpoints of chunks that are not done: they are done all the same.
+    private static RunResult WithCheckpointed(RunResult result, LiveFigures figures) =>
+        figures.Done <= result.Results + result.Failures
+            ? result
+            : result with { Results = figures.Done - figures.Failures, Failures = figures.Failures };
 
     private async Task<RunResult> ShowAsync(RunRequest request, bool wasComplete)
     {

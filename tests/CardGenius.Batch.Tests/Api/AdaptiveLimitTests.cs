@@ -132,6 +132,41 @@ public class AdaptiveLimitTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void After_a_pause_they_are_spread_again_and_probes_do_not_count()
+    {
+        using var limit = new AdaptiveLimit(20, TimeSpan.FromSeconds(4), _time);
+        Assert.True(limit.TryPassNow(true));
+        Leave(limit, LimitSignal.Good);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, PassAll(limit));
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(19, PassAll(limit));
+        for (var i = 0; i < 20; i++)
+        {
+            Leave(limit, LimitSignal.None);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(1, PassAll(limit));
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(19, PassAll(limit));
+    }
+
+    [Fact]
+    public void A_server_that_always_says_nothing_is_left_is_asked_less_but_not_almost_never()
+    {
+        using var limit = new AdaptiveLimit(20, TimeSpan.Zero, _time);
+        for (var i = 0; i < 50; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(2));
+            Assert.True(limit.TryPassNow(false));
+            Leave(limit, LimitSignal.NearLimit);
+        }
+
+        Assert.Equal(5, limit.Limit, 6);
+    }
+
+    [Fact]
     public async Task Those_who_wait_for_the_ramp_pass_one_by_one_in_order()
     {
         using var limit = new AdaptiveLimit(20, TimeSpan.FromSeconds(4), _time);
