@@ -296,6 +296,10 @@ public sealed class VerifierTests
         await FindsAsync(run => Change(run, m => m with { RunId = "other" }), "manifest.json is of run other, not of 2026-W45");
 
     [Fact]
+    public async Task A_manifest_of_a_newer_program_is_told() => await FindsAsync(
+        run => Change(run, m => m with { FormatVersion = 2 }), "manifest.json has format 2, and this program knows 1: verify with a newer program");
+
+    [Fact]
     public async Task A_part_the_manifest_forgot_is_found()
     {
         var run = await PublishedAsync();
