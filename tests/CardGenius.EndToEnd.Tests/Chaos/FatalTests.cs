@@ -67,11 +67,11 @@ public sealed class FatalTests(ITestOutputHelper output)
     {
         SimulatorOptions options = wrong == "certificate" ? Scenario.Api() with { Https = true } : Scenario.Api();
         await using var scenario = await Scenario.StartAsync(20, options);
-        var url = wrong switch
+        scenario.Url = wrong switch
         {
             "host" => "http://no-such-host.invalid/cg/api/pro",
             "path" => new Uri(scenario.Simulator.Address, "cg/api/nothing-here").ToString(),
-            _ => scenario.Simulator.ApiAddress.ToString(),
+            _ => null,
         };
         scenario.Simulator.Faults = wrong switch
         {
@@ -81,7 +81,7 @@ public sealed class FatalTests(ITestOutputHelper output)
         };
 
         var began = Stopwatch.GetTimestamp();
-        var run = await scenario.RunAsync(5, "--api", url);
+        var run = await scenario.RunAsync(5);
         Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 20);
         Assert.Contains(expected, run.Output, StringComparison.Ordinal);
         Assert.Contains("--api", run.Output, StringComparison.Ordinal);
@@ -89,7 +89,8 @@ public sealed class FatalTests(ITestOutputHelper output)
 
         // Mended: the address by --api, the others at the API itself.
         await using var mended = await SimulatorServer.StartAsync(Scenario.Api());
-        await scenario.RunAsync(0, "--api", mended.ApiAddress.ToString());
+        scenario.Url = mended.ApiAddress.ToString();
+        await scenario.RunAsync(0);
         await scenario.CheckEveryRowAsync(failed: []);
     }
 

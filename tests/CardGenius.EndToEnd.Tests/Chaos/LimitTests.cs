@@ -12,10 +12,10 @@ public sealed class LimitTests(ITestOutputHelper output)
     public async Task The_limit_falls_on_429_503_and_growing_latency_shows_it_and_comes_back()
     {
         await using var scenario = await Scenario.StartAsync(60_000, Scenario.Api(milliseconds: 60) with { CountProfiles = false });
-        await using var run = scenario.Run();
+        await using var run = scenario.Run("--failure-tolerance", "1");
         await ReachAsync(scenario, run, inFlight => inFlight == 20, "20 in flight");
 
-        foreach (var (rule, low) in ((string, int)[])[("429,rate=0.5", 4), ("503,rate=0.5", 4), ("slow,delay=0.4", 15)])
+        foreach (var (rule, low) in ((string, int)[])[("429,rate=0.5", 10), ("503,rate=0.5", 10), ("slow,delay=0.4", 15)])
         {
             scenario.Simulator.Faults = FaultPlan.Parse([rule]);
             var fell = await ReachAsync(scenario, run, inFlight => inFlight <= low, $"at most {low} in flight after {rule}");

@@ -42,6 +42,9 @@ internal sealed class Scenario : IAsyncDisposable
 
     public string Store { get; set; }
 
+    /// <summary>Where runs are sent; null for the simulator.</summary>
+    public string? Url { get; set; }
+
     /// <summary>Variables of the processes.</summary>
     public Dictionary<string, string?> Variables { get; } = new()
     {
@@ -87,7 +90,7 @@ internal sealed class Scenario : IAsyncDisposable
         FaultRule.Parse(rule) with { SpendKey = "amazon_spends", Amount = 1000 + user };
 
     public CliProcess Run(params string[] more) => Start(
-        ["run", "--input", Input, "--api", Simulator.ApiAddress.ToString(), "--store", Store, "--run-id", RunId, .. more]);
+        ["run", "--input", Input, "--api", Url ?? Simulator.ApiAddress.ToString(), "--store", Store, "--run-id", RunId, .. more]);
 
     public CliProcess Resume(params string[] more) => Start(["resume", RunId, "--store", Store, .. more]);
 
