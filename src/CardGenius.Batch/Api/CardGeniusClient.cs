@@ -22,6 +22,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
     private static readonly ReadOnlyMemory<byte> Neutral = "{\"selected_card_id\":null}"u8.ToArray();
 
     private readonly ApiSettings _settings;
+    private readonly int _concurrency;
     private readonly TimeProvider _time;
     private readonly Func<double> _randomizer;
     private readonly ILogger _logger;
@@ -34,6 +35,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
     private readonly ResiliencePipeline<Attempt> _guarded;
     private readonly ResiliencePipeline<Attempt> _unguarded;
     private volatile Opening? _opening;
+    private int _waiting;
 
     /// <summary>A client for one process.</summary>
     /// <param name="settings">How the API is called.</param>
@@ -57,6 +59,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         _settings = settings;
+        _concurrency = concurrency;
         _time = timeProvider ?? TimeProvider.System;
         _randomizer = randomizer ?? Random.Shared.NextDouble;
         _logger = logger ?? NullLogger.Instance;
@@ -75,7 +78,10 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
         get
         {
             var opening = OpenNow();
-            return new ApiHealth(_limit.InFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason);
+
+            // A place is taken before the turn comes, so that turns are used when they come; in flight it is from then on.
+            var inFlight = Math.Max(0, _limit.InFlight - Volatile.Read(ref _waiting));
+            return new ApiHealth(inFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason);
         }
     }
 
@@ -187,7 +193,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
                 return Outcome.FromResult(Attempt.Unavailable);
             }
 
-            if (!await _pacer.PassAsync(ahead, call.Stop, call.Cancelled))
+            if (!await WaitForTurnAsync(call, ahead))
             {
                 return Outcome.FromResult(Attempt.Stopped);
             }
@@ -216,6 +222,19 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
         }
     }
 
+    private async ValueTask<bool> WaitForTurnAsync(Call call, bool ahead)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            return await _pacer.PassAsync(ahead, call.Stop, call.Cancelled);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
     private static async ValueTask<Outcome<Attempt>> SendAsync(ResilienceContext context, Call call)
     {
         try
@@ -239,8 +258,13 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
             outcome.ThrowIfException();
         }
 
-        call.Cancelled.ThrowIfCancellationRequested();
+        // What is known for good is worth more than an end at once.
         var last = outcome.Result;
+        if (last is null || last == Attempt.Stopped || last.Class.IsRetried())
+        {
+            call.Cancelled.ThrowIfCancellationRequested();
+        }
+
         var verdict =
             last is null || last == Attempt.Stopped ? CallVerdict.Stopped
             : last == Attempt.Unavailable ? CallVerdict.Unavailable
@@ -300,11 +324,12 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
             ? TimeSpan.FromSeconds(Math.Min(_settings.RetryMaxSeconds, wait.TotalSeconds * (1 + (_randomizer() / 10))))
             : null;
 
-    // The bounds are Polly's own.
+    // The bounds are Polly's own. No more attempts are asked for than can be in flight: where the API hangs, all of them time out
+    // together, and the next ones are fewer and a whole timeout away.
     private CircuitBreakerStrategyOptions<Attempt> NewBreaker() => new()
     {
         FailureRatio = Math.Clamp(_settings.BreakerFailureRatio, 0.01, 1),
-        MinimumThroughput = Math.Max(2, _settings.BreakerMinimumAttempts),
+        MinimumThroughput = Math.Max(2, Math.Min(_settings.BreakerMinimumAttempts, Math.Max(5, _concurrency))),
         SamplingDuration = TimeSpan.FromSeconds(Math.Max(0.5, _settings.BreakerSamplingSeconds)),
         BreakDuration = TimeSpan.FromSeconds(Math.Max(0.5, _settings.BreakerOpenSeconds)),
         StateProvider = _breaker,

@@ -69,14 +69,14 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
             : new PlainProgress(environment.Error, environment.Time);
         await using var note = interrupts.Stop.Register(
             () => display.Note("finishing the users in flight, then stopping; Ctrl-C again ends at once"));
-        var work = batch.RunAsync(request, interrupts.Stop, interrupts.Abort);
-        if (!wasComplete)
-        {
-            await display.ShowAsync(() => batch.Figures, work);
-        }
-
         try
         {
+            var work = batch.RunAsync(request, interrupts.Stop, interrupts.Abort);
+            if (!wasComplete)
+            {
+                await display.ShowAsync(() => batch.Figures, work);
+            }
+
             return await work;
         }
         catch (OperationCanceledException) when (interrupts.Stop.IsCancellationRequested)

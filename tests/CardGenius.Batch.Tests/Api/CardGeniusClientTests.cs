@@ -284,7 +284,7 @@ public class CardGeniusClientTests
         var first = harness.Client.RecommendAsync(ClientHarness.Request, default, cancel.Token).AsTask();
         var waitsForTurn = harness.Client.RecommendAsync(ClientHarness.Request, stop.Token, default).AsTask();
         var waitsForPlace = harness.Client.RecommendAsync(ClientHarness.Request, stop.Token, default).AsTask();
-        Assert.Equal(1, handler.Requests);
+        Assert.Equal((1, 1), (handler.Requests, harness.Client.Health.InFlight));
 
         await stop.CancelAsync();
 
@@ -394,6 +394,34 @@ public class CardGeniusClientTests
         // The breaker judges after 20 attempts: one neutral call for so many.
         Assert.InRange(handler.Bodies.Count(b => b == Neutral), 1, 300 / 20);
         Assert.Equal(300, handler.Bodies.Count(b => b != Neutral));
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(5)]
+    public async Task Where_the_API_begins_to_hang_the_first_timeouts_open_the_breaker(int concurrency)
+    {
+        var hangs = false;
+        using var handler = new StubHandler((_, _, cancelled) =>
+            hangs ? Task.Delay(Timeout.Infinite, cancelled).ContinueWith<HttpResponseMessage>(
+                _ => throw new OperationCanceledException(), TaskScheduler.Default)
+            : Task.FromResult(StubHandler.Json(Answers.OneCard)));
+        using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0 }, concurrency);
+        for (var i = 0; i < 200; i++)
+        {
+            await harness.RecommendAsync();
+        }
+
+        hangs = true;
+        var calls = Enumerable.Range(0, concurrency)
+            .Select(_ => harness.Client.RecommendAsync(ClientHarness.Request, default, default).AsTask()).ToList();
+        Assert.Equal(200 + concurrency, handler.Requests);
+        harness.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.BreakerOpen, TimeSpan.FromSeconds(30)));
+
+        var results = await harness.RunAsync(Task.WhenAll(calls));
+        Assert.All(results, r => Assert.Equal((CallVerdict.Unavailable, 1), (r.Verdict, r.Attempts.Count)));
+        Assert.Equal(200 + concurrency, handler.Requests);
     }
 
     [Theory]

@@ -13,6 +13,7 @@ internal sealed class FolderLock(string root, TimeProvider time)
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan GuardPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
     private readonly string _file = Path.Combine(root, "lock.json");
     private readonly string _guard = Path.Combine(root, "lock.guard");
@@ -76,8 +77,9 @@ internal sealed class FolderLock(string root, TimeProvider time)
         {
             using var process = Process.GetProcessById(holder.ProcessId);
 
-            // The number may have been given to another process since.
-            return process.StartTime.ToUniversalTime() > holder.Since.UtcDateTime.AddSeconds(1);
+            // The number may have been given to another process since. A clock that was set must not make a living holder look dead, so
+            // a process that began about then counts as the holder, and its heartbeat decides.
+            return process.StartTime.ToUniversalTime() > holder.Since.UtcDateTime + ClockTolerance;
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
