@@ -98,7 +98,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
         // Waits between attempts end with either token, attempts only with the caller's own.
         var context = ResilienceContextPool.Shared.Get(linked?.Token ?? (stop.CanBeCanceled ? stop : cancellationToken));
         var outcome = await _retries.ExecuteOutcomeAsync(
-            static (_, call) => call.Client.AttemptAsync(call, call.Client._guarded, ahead: false), context, call);
+            static (_, call) => call.Client.GuardedAttemptAsync(call), context, call);
         ResilienceContextPool.Shared.Return(context);
         return Conclude(call, outcome);
     }
@@ -148,6 +148,20 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
         { Status: { } status and >= 500 } => string.Create(CultureInfo.InvariantCulture, $"the API is overloaded ({status})"),
         _ => "the API's rate limit is reached",
     };
+
+    // The breaker sees attempts for users alone. Where users come one after the other that the API cannot answer (a redrive pass is made of
+    // such), that looks like an outage: one neutral call an opening tells the two apart, and closes the breaker where the API is well.
+    private async ValueTask<Outcome<Attempt>> GuardedAttemptAsync(Call call)
+    {
+        while (true)
+        {
+            var outcome = await AttemptAsync(call, _guarded, ahead: false);
+            if (outcome.Result != Attempt.Unavailable || (_opening is { } opening && await opening.IsOutAsync(this, call)))
+            {
+                return outcome;
+            }
+        }
+    }
 
     // One attempt: its place among those in flight, its turn, the request, and what all that teaches.
     private async ValueTask<Outcome<Attempt>> AttemptAsync(Call call, ResiliencePipeline<Attempt> pipeline, bool ahead)
@@ -347,7 +361,34 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
     [LoggerMessage(2, LogLevel.Information, "The API answers again: the circuit breaker is closed.")]
     private partial void LogClosed();
 
-    private sealed record Opening(DateTimeOffset Until, string Reason, FailureClass Class, int? Status);
+    private sealed record Opening(DateTimeOffset Until, string Reason, FailureClass Class, int? Status)
+    {
+        private readonly Lock _gate = new();
+        private Task<bool>? _isOut;
+
+        /// <summary>Whether the API is out for a neutral call, too; asked once for all calls that meet this opening.</summary>
+        public async ValueTask<bool> IsOutAsync(CardGeniusClient client, Call call)
+        {
+            Task<bool> isOut;
+            lock (_gate)
+            {
+                isOut = _isOut ??= AskAsync(client);
+            }
+
+            try
+            {
+                return await isOut.WaitAsync(call.Cancelled);
+            }
+            catch (OperationCanceledException)
+            {
+                // The caller finds its own end by itself.
+                return true;
+            }
+        }
+
+        private static async Task<bool> AskAsync(CardGeniusClient client) =>
+            (await client.ProbeAsync(CancellationToken.None)).Verdict is not (CallVerdict.Answered or CallVerdict.Rejected);
+    }
 
     // One user's call.
     private sealed class Call(

@@ -356,16 +356,18 @@ public class CardGeniusClientTests
             Assert.True(failed.Verdict is CallVerdict.Exhausted or CallVerdict.Unavailable);
         }
 
-        Assert.Equal(20, handler.Requests);
+        // Twenty attempts, and a neutral one that says that it is the API.
+        Assert.Equal(21, handler.Requests);
+        Assert.Equal("{\"selected_card_id\":null}", handler.Bodies[^1]);
         Assert.Equal("The API is out: nearly all attempts fail, the last with ServerError (503).", harness.Client.Health.Reason);
         var (refused, took) = await harness.RecommendAsync();
-        Assert.Equal((CallVerdict.Unavailable, TimeSpan.Zero, 20), (refused.Verdict, took, handler.Requests));
+        Assert.Equal((CallVerdict.Unavailable, TimeSpan.Zero, 21), (refused.Verdict, took, handler.Requests));
         Assert.Equal(harness.Client.Health.Reason, refused.Failure!.Detail);
         Assert.Equal((FailureClass.ServerError, 503, 0), (refused.Failure.Class, refused.Failure.Status, refused.Failure.Attempts));
 
         harness.Time.Advance(TimeSpan.FromSeconds(15));
         var (probe, _) = await harness.RecommendAsync();
-        Assert.Equal((CallVerdict.Unavailable, 21), (probe.Verdict, handler.Requests));
+        Assert.Equal((CallVerdict.Unavailable, 23), (probe.Verdict, handler.Requests));
         Assert.True(harness.Client.Health.BreakerOpen);
 
         isOut = false;
@@ -373,7 +375,25 @@ public class CardGeniusClientTests
         Assert.False(harness.Client.Health.BreakerOpen);
         Assert.Equal(CallVerdict.Answered, (await harness.RecommendAsync()).Result.Verdict);
         Assert.Equal(CallVerdict.Answered, (await harness.RecommendAsync()).Result.Verdict);
-        Assert.Equal(23, handler.Requests);
+        Assert.Equal(25, handler.Requests);
+    }
+
+    [Fact]
+    public async Task Users_the_api_cannot_answer_are_no_outage_however_many_come_in_a_row()
+    {
+        const string Neutral = "{\"selected_card_id\":null}";
+        using var handler = new StubHandler(async (_, request, token) =>
+            await request.Content!.ReadAsStringAsync(token) == Neutral ? StubHandler.Json(Answers.OneCard) : StubHandler.Status(500));
+        using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0, RetryBaseSeconds = 0.1 });
+        for (var user = 0; user < 100; user++)
+        {
+            var (result, _) = await harness.RecommendAsync();
+            Assert.Equal((CallVerdict.Exhausted, 3), (result.Verdict, result.Attempts.Count));
+        }
+
+        // The breaker judges after 20 attempts: one neutral call for so many.
+        Assert.InRange(handler.Bodies.Count(b => b == Neutral), 1, 300 / 20);
+        Assert.Equal(300, handler.Bodies.Count(b => b != Neutral));
     }
 
     [Theory]
@@ -431,7 +451,7 @@ public class CardGeniusClientTests
         }
 
         var failed = await harness.ProbeAsync();
-        Assert.Equal((CallVerdict.Exhausted, 1, 21), (failed.Verdict, failed.Attempts.Count, handler.Requests));
+        Assert.Equal((CallVerdict.Exhausted, 1, 22), (failed.Verdict, failed.Attempts.Count, handler.Requests));
         Assert.Equal((FailureClass.ServerError, 503), (failed.Failure!.Class, failed.Failure.Status));
         Assert.True(harness.Client.Health.BreakerOpen);
 
