@@ -1,4 +1,5 @@
 using CardGenius.Batch.Planning;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
@@ -91,7 +92,7 @@ public static class ExitCodes
         RunException { Refusal: RunRefusal.StoreHeld } => StoreHeld,
         RunException { Refusal: RunRefusal.Cancelled } => Cancelled,
         RunException => Refused,
-        StoreException => StoreFault,
+        StoreException or PublicationException => StoreFault,
         OperationCanceledException => Interrupted,
         _ => Unexpected,
     };

@@ -1,1 +1,40 @@
-return 0;
+using System.Collections;
+using System.Runtime.InteropServices;
+using System.Text;
+using CardGenius.Cli;
+using CardGenius.Cli.Configuration;
+using CardGenius.Cli.Hosting;
+
+Console.OutputEncoding = Encoding.UTF8;
+var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+    .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
+var terminal = Terminals.Find(variables);
+using var interrupts = new Interrupts(TimeProvider.System, () =>
+{
+    terminal?.Cursor.Show(true);
+    Environment.Exit(ExitCodes.Interrupted);
+});
+using var controlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+
+return await new CliApp(new CliEnvironment
+{
+    Out = Console.Out,
+    Error = Console.Error,
+    Terminal = terminal,
+    Time = TimeProvider.System,
+    Variables = variables,
+    Folder = Environment.CurrentDirectory,
+    Interrupts = interrupts,
+    OpenBatch = folder => new EmbeddedBatch(folder, TokenOf(variables), TimeProvider.System),
+    CommandName = Invocations.Name(AppContext.BaseDirectory, Environment.CurrentDirectory),
+}).RunAsync(args);
+
+void OnSignal(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    interrupts.Signal();
+}
+
+static string? TokenOf(Dictionary<string, string> variables) =>
+    variables.GetValueOrDefault(Variables.PartnerToken) is { Length: > 0 } token ? token : null;

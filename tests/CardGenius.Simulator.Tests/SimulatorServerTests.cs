@@ -18,10 +18,11 @@ public class SimulatorServerTests
     }
 
     [Fact]
-    public async Task A_port_is_free_again_after_it_stopped()
+    public async Task A_port_is_free_again_after_it_stopped_once_or_twice()
     {
         var first = await Simulators.StartAsync();
         var port = first.Address.Port;
+        await first.DisposeAsync();
         await first.DisposeAsync();
 
         await using var second = await Simulators.StartAsync(Simulators.Quick with { Port = port });

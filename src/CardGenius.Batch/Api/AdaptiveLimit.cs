@@ -10,11 +10,12 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
 {
     private const double OverloadFactor = 0.5;
     private const double NearLimitFactor = 0.8;
-    private const double LongestLatencyFactor = 0.8;
+    private const double LowestLatencyFactor = 0.6;
+    private const double HighestLatencyFactor = 0.8;
 
     // Places gained by one limit's worth of good answers: from 1 to 20 in less than half a minute at the API's latency.
     private const double Growth = 1.5;
-    private const double CautiousGrowth = 0.25;
+    private const double CautiousGrowth = 0.3;
 
     private readonly LatencyWatch _latencies = new();
     private readonly TimeProvider _time = time;
@@ -132,13 +133,13 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
     private void LearnFromAnswer(TimeSpan latency)
     {
         var limit = Effective();
-        switch (_latencies.Observe(latency.TotalSeconds, (int)Math.Clamp(1.5 * limit, 12, 30)))
+        switch (_latencies.Observe(latency.TotalSeconds, (int)Math.Clamp(1.5 * limit, 20, 30), limit >= ceiling))
         {
             case LatencyTrend.MuchLonger:
                 var usual = _latencies.Baseline!.Value / _latencies.Latest!.Value;
                 _growth = Growth;
                 Lower(
-                    Math.Clamp(usual, OverloadFactor, LongestLatencyFactor),
+                    Math.Clamp(usual, LowestLatencyFactor, HighestLatencyFactor),
                     string.Create(
                         CultureInfo.InvariantCulture, $"answers take {_latencies.Latest:0.0} s instead of {_latencies.Baseline:0.0} s"));
                 return;

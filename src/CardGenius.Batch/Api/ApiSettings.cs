@@ -4,45 +4,45 @@ namespace CardGenius.Batch.Api;
 public sealed record ApiSettings
 {
     /// <summary>The endpoint, e.g. <c>https://card-recommendation-api-v2.bankkaro.com/cg/api/pro</c>.</summary>
-    public string Url { get; init; } = "https://card-recommendation-api-v2.bankkaro.com/cg/api/pro";
+    public string Url { get; set; } = "https://card-recommendation-api-v2.bankkaro.com/cg/api/pro";
 
     /// <summary>Seconds one attempt may take, from sending to the last byte of the answer.</summary>
-    public double TimeoutSeconds { get; init; } = 30;
+    public double TimeoutSeconds { get; set; } = 30;
 
     /// <summary>Seconds a connection may take to be made.</summary>
-    public double ConnectTimeoutSeconds { get; init; } = 30;
+    public double ConnectTimeoutSeconds { get; set; } = 30;
 
     /// <summary>Attempts a user, at most.</summary>
-    public int Attempts { get; init; } = 3;
+    public int Attempts { get; set; } = 3;
 
     /// <summary>Seconds before the second attempt; doubled for each further one, with jitter.</summary>
-    public double RetryBaseSeconds { get; init; } = 1;
+    public double RetryBaseSeconds { get; set; } = 1;
 
     /// <summary>The longest wait between two attempts, in seconds; also bounds what a Retry-After may ask.</summary>
-    public double RetryMaxSeconds { get; init; } = 60;
+    public double RetryMaxSeconds { get; set; } = 60;
 
     /// <summary>Requests a second over the whole run; null: as many as <see cref="Runs.RunSettings.Concurrency"/> gives.</summary>
     public double? RequestsPerSecond { get; init; }
 
     /// <summary>How many requests may start at once when <see cref="RequestsPerSecond"/> is set; any one-second window sees at most
     /// rate + burst.</summary>
-    public int Burst { get; init; } = 1;
+    public int Burst { get; set; } = 1;
 
     /// <summary>Seconds over which the first requests are spread: the adaptive limit climbs to its ceiling within them.</summary>
-    public double RampSeconds { get; init; } = 4;
+    public double RampSeconds { get; set; } = 4;
 
     /// <summary>The longest answer that is read, in bytes after decompression.</summary>
-    public long MaxAnswerBytes { get; init; } = 16 * 1024 * 1024;
+    public long MaxAnswerBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>Consecutive share of failed attempts that opens the circuit breaker.</summary>
-    public double BreakerFailureRatio { get; init; } = 0.9;
+    public double BreakerFailureRatio { get; set; } = 0.9;
 
     /// <summary>Attempts within the sampling time before the breaker judges.</summary>
-    public int BreakerMinimumAttempts { get; init; } = 20;
+    public int BreakerMinimumAttempts { get; set; } = 20;
 
     /// <summary>The breaker's sampling time in seconds.</summary>
-    public double BreakerSamplingSeconds { get; init; } = 30;
+    public double BreakerSamplingSeconds { get; set; } = 30;
 
     /// <summary>Seconds the breaker stays open; below the loop's shortest hold, so that a probe is let through.</summary>
-    public double BreakerOpenSeconds { get; init; } = 15;
+    public double BreakerOpenSeconds { get; set; } = 15;
 }

@@ -11,8 +11,9 @@ internal sealed class LatencyWatch
     private const double Longer = 1.25;
     private const double Same = 1.1;
 
-    // Fewer requests in flight helped, if the mean fell to this share or below.
-    private const double Helped = 0.85;
+    // Fewer requests in flight helped, if the mean fell to this share or below. (Fewer in flight at a server that has too much to do
+    // shows as two thirds; what chance does is mostly above this.)
+    private const double Helped = 0.95;
 
     // The baseline follows better times at once and worse ones slowly, and not those that are worse because of us.
     private const double Down = 1.0 / 4;
@@ -21,6 +22,7 @@ internal sealed class LatencyWatch
     private double _sum;
     private int _count;
     private double? _meanBeforeLowering;
+    private int _lowerings;
 
     /// <summary>The usual latency in seconds; null while unknown.</summary>
     public double? Baseline { get; private set; }
@@ -31,7 +33,8 @@ internal sealed class LatencyWatch
     /// <summary>An answer came.</summary>
     /// <param name="seconds">Its latency.</param>
     /// <param name="window">How many answers make a window now.</param>
-    public LatencyTrend Observe(double seconds, int window)
+    /// <param name="isUnlimited">Whether the limit is at its ceiling: what latency is there for long is the usual one.</param>
+    public LatencyTrend Observe(double seconds, int window, bool isUnlimited)
     {
         _sum += seconds;
         _count++;
@@ -43,7 +46,7 @@ internal sealed class LatencyWatch
         var mean = _sum / _count;
         Restart();
         Latest = mean;
-        return Judge(mean);
+        return Judge(mean, isUnlimited);
     }
 
     /// <summary>Begins a new window: what was seen so far was seen under another limit.</summary>
@@ -53,25 +56,29 @@ internal sealed class LatencyWatch
         _count = 0;
     }
 
-    private LatencyTrend Judge(double mean)
+    private LatencyTrend Judge(double mean, bool isUnlimited)
     {
         var baseline = Baseline ?? mean;
-        if (mean > baseline * MuchLonger)
-        {
-            // Fewer in flight did not help: it is the API that has become slower, not we who press it.
-            if (_meanBeforeLowering is { } before && mean > before * Helped)
-            {
-                Baseline = mean;
-                _meanBeforeLowering = null;
-                return LatencyTrend.Usual;
-            }
+        var isMuchLonger = mean > baseline * MuchLonger;
 
+        // Fewer in flight did not help: it is the API that has become slower, or the usual was underrated, and not we who press it. The
+        // first long window holds answers from before the trouble, so that the second can be longer still.
+        if (mean > _meanBeforeLowering * Helped && (!isMuchLonger || _lowerings > 1))
+        {
+            baseline = mean;
+            isMuchLonger = false;
+        }
+
+        if (isMuchLonger)
+        {
+            _lowerings++;
             _meanBeforeLowering = mean;
             return LatencyTrend.MuchLonger;
         }
 
+        _lowerings = 0;
         _meanBeforeLowering = null;
-        if (mean <= baseline * Same)
+        if (isUnlimited || mean <= baseline * Same)
         {
             baseline += (mean - baseline) * (mean < baseline ? Down : Up);
         }

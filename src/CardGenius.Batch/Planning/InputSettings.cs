@@ -4,7 +4,7 @@ namespace CardGenius.Batch.Planning;
 public sealed record InputSettings
 {
     /// <summary>The input as the user named it: a path on this machine, or a path in the store.</summary>
-    public string Path { get; init; } = "";
+    public string Path { get; set; } = "";
 
     /// <summary>The sheet of an .xlsx: its name, or its place from 0 as digits. Null: the first.</summary>
     public string? Sheet { get; init; }
@@ -19,8 +19,8 @@ public sealed record InputSettings
     public IReadOnlyDictionary<string, string>? ColumnMappings { get; init; }
 
     /// <summary>How <c>other_online_spends</c> is made from today's columns.</summary>
-    public OtherOnlineMode OtherOnline { get; init; } = OtherOnlineMode.SumComponents;
+    public OtherOnlineMode OtherOnline { get; set; } = OtherOnlineMode.SumComponents;
 
     /// <summary>Whether a row of nothing but blanks is passed over (counted, but no reject). False: it is a reject, having no id.</summary>
-    public bool SkipEmptyRows { get; init; } = true;
+    public bool SkipEmptyRows { get; set; } = true;
 }

@@ -12,7 +12,6 @@ namespace CardGenius.Batch.Publishing;
 /// </summary>
 internal sealed class FeedBackLine(RunPlan plan) : IDisposable
 {
-    private readonly int[] _own = AddedColumns.KeepOwn(plan.Columns, []);
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly Utf8JsonWriter _json = new(
         Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
@@ -57,9 +56,9 @@ internal sealed class FeedBackLine(RunPlan plan) : IDisposable
         _line.ResetWrittenCount();
         _json.Reset(_line);
         _json.WriteStartObject();
-        foreach (var column in _own)
+        for (var i = 0; i < cells.Count; i++)
         {
-            _json.WriteString(plan.Columns[column], cells[column]);
+            _json.WriteString(plan.Columns[i], cells[i]);
         }
     }
 

@@ -8,6 +8,7 @@ namespace CardGenius.Batch.Publishing;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    RespectNullableAnnotations = true,
     WriteIndented = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(Manifest))]

@@ -21,15 +21,12 @@ internal sealed class ResultsTable
 {
     private readonly IReadOnlyList<string> _spendKeys;
     private readonly int _topN;
-    private readonly int[] _own;
 
     public ResultsTable(RunPlan plan, RunSettings settings)
     {
         _spendKeys = settings.SpendKeys;
         _topN = settings.TopN;
-        string[] cards = [.. Enumerable.Range(1, _topN).SelectMany(CardColumns)];
-        _own = AddedColumns.KeepOwn(plan.Columns, cards);
-        Header = [.. _own.Select(i => plan.Columns[i]), .. cards, AddedColumns.Error];
+        Header = [.. plan.Columns, .. Enumerable.Range(1, _topN).SelectMany(CardColumns), AddedColumns.Error];
     }
 
     /// <summary>All columns' names.</summary>
@@ -91,6 +88,14 @@ internal sealed class ResultsTable
         csv.NextRecord();
     }
 
+    private static void WriteOwn(IWriter csv, IReadOnlyList<string?> cells)
+    {
+        for (var i = 0; i < cells.Count; i++)
+        {
+            csv.WriteField(cells[i]);
+        }
+    }
+
     private static string Stem(string spendKey) => spendKey switch
     {
         "amazon_spends" => "amazon",
@@ -126,14 +131,6 @@ internal sealed class ResultsTable
         string.Create(CultureInfo.InvariantCulture, $"top{rank}_milestone_benefits_amount"),
         .. _spendKeys.Select(k => string.Create(CultureInfo.InvariantCulture, $"top{rank}_{Stem(k)}_breakdown")),
     ];
-
-    private void WriteOwn(IWriter csv, IReadOnlyList<string?> cells)
-    {
-        foreach (var column in _own)
-        {
-            csv.WriteField(cells[column]);
-        }
-    }
 
     private void WriteCard(IWriter csv, RankedCard card)
     {

@@ -32,6 +32,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
         CloseOutput = false,
     };
 
+    private readonly GatheringStream _output;
     private readonly ZipArchive _archive;
     private readonly IReadOnlyList<string> _header;
     private readonly string[] _letters;
@@ -42,9 +43,10 @@ internal sealed class XlsxWriter : IAsyncDisposable
     private Stream? _entry;
     private int _row;
 
-    private XlsxWriter(ZipArchive archive, IReadOnlyList<string> header, bool[] numeric, int rowsPerSheet)
+    private XlsxWriter(Stream output, IReadOnlyList<string> header, bool[] numeric, int rowsPerSheet)
     {
-        _archive = archive;
+        _output = new GatheringStream(output);
+        _archive = new ZipArchive(_output, ZipArchiveMode.Create, leaveOpen: true);
         _header = header;
         _numeric = numeric;
         _rowsPerSheet = rowsPerSheet;
@@ -73,8 +75,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
                 $"The results have {header.Count} columns, and an Excel sheet has at most {MaxColumns}: keep fewer cards (--top) or use the .csv.");
         }
 
-        var archive = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
-        var writer = new XlsxWriter(archive, header, numeric, rowsPerSheet);
+        var writer = new XlsxWriter(output, header, numeric, rowsPerSheet);
 
         // XML is a sheet here unless it is named otherwise, so the number of sheets need not be known at the beginning.
         await writer.WritePartAsync("[Content_Types].xml", XlsxParts.WriteContentTypes, cancellationToken);
@@ -106,22 +107,20 @@ internal sealed class XlsxWriter : IAsyncDisposable
         await WritePartAsync("xl/workbook.xml", xml => XlsxParts.WriteWorkbook(xml, Sheets), cancellationToken);
         await WritePartAsync("xl/_rels/workbook.xml.rels", xml => XlsxParts.WriteWorkbookRelationships(xml, Sheets), cancellationToken);
         await _archive.DisposeAsync();
+        await _output.SendAsync(cancellationToken);
     }
 
     /// <summary>Lets go of what is open; a workbook that was not completed is of no use.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_sheet is not null)
-        {
-            await _sheet.DisposeAsync();
-        }
-
+        CloseSheet();
         if (_entry is not null)
         {
             await _entry.DisposeAsync();
         }
 
         await _archive.DisposeAsync();
+        await _output.DisposeAsync();
         await _buffer.DisposeAsync();
     }
 
@@ -189,17 +188,24 @@ internal sealed class XlsxWriter : IAsyncDisposable
 
     private async Task EndSheetAsync(CancellationToken cancellationToken)
     {
-        await _sheet!.DisposeAsync();
-        _sheet = null;
+        CloseSheet();
         await FlushAsync(cancellationToken);
         await _entry!.DisposeAsync();
         _entry = null;
+    }
+
+    // Into the buffer, so there is nothing to wait for.
+    private void CloseSheet()
+    {
+        _sheet?.Dispose();
+        _sheet = null;
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         await _entry!.WriteAsync(_buffer.GetBuffer().AsMemory(0, (int)_buffer.Length), cancellationToken);
         _buffer.SetLength(0);
+        await _output.SendAsync(cancellationToken);
     }
 
     private void WriteRow(IReadOnlyList<string> cells, bool[] numeric)

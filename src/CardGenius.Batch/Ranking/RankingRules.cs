@@ -4,7 +4,7 @@ namespace CardGenius.Batch.Ranking;
 public sealed record RankingRules
 {
     /// <summary>How many cards are kept a user.</summary>
-    public int TopN { get; init; } = 10;
+    public int TopN { get; set; } = 10;
 
     /// <summary>Card names (to the letter) and whether they are commissionable; null: no file was given, so nothing is filtered.</summary>
     public IReadOnlyDictionary<string, bool>? Commissionable { get; init; }
@@ -13,5 +13,5 @@ public sealed record RankingRules
     public bool UnknownCardsCommissionable { get; init; }
 
     /// <summary>Names people see, by the API's name; empty where no file was given.</summary>
-    public IReadOnlyDictionary<string, string> DisplayNames { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> DisplayNames { get; set; } = new Dictionary<string, string>();
 }

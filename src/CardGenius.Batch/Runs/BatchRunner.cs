@@ -206,7 +206,14 @@ public sealed class BatchRunner(
     // What changes no result follows the newest wish; the rest stays as planned.
     private static RunSettings Operational(RunSettings planned, RunSettings? asked) => asked is null
         ? planned
-        : planned with { Api = asked.Api, Concurrency = asked.Concurrency, FailureTolerance = asked.FailureTolerance };
+        : planned with
+        {
+            Api = asked.Api,
+            Concurrency = asked.Concurrency,
+            FailureTolerance = asked.FailureTolerance,
+            HoldSeconds = asked.HoldSeconds,
+            HoldMaxSeconds = asked.HoldMaxSeconds,
+        };
 
     private async Task CheckSameAsync(RunRequest request, RunSettings planned, CancellationToken cancellationToken)
     {

@@ -16,10 +16,10 @@ public sealed record ChunkTally
     public long Attempts { get; init; }
 
     /// <summary>Failed attempts by class name, in ordinal order of the names.</summary>
-    public IReadOnlyList<ClassCount> FailedAttempts { get; init; } = [];
+    public IReadOnlyList<ClassCount> FailedAttempts { get; set; } = [];
 
     /// <summary>Latency of answered attempts.</summary>
-    public LatencyHistogram Latency { get; init; } = LatencyHistogram.Empty;
+    public LatencyHistogram Latency { get; set; } = LatencyHistogram.Empty;
 
     /// <summary>Users done: each is a result or a failure.</summary>
     public long Users => Results + PermanentFailures + TransientFailures;

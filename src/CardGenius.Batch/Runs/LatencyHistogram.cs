@@ -15,7 +15,7 @@ public sealed record LatencyHistogram
     public static LatencyHistogram Empty { get; } = new();
 
     /// <summary>The buckets that hold something, ascending: bucket number and count.</summary>
-    public IReadOnlyList<LatencyBucket> Buckets { get; init; } = [];
+    public IReadOnlyList<LatencyBucket> Buckets { get; set; } = [];
 
     /// <summary>The longest latency, in milliseconds.</summary>
     public double MaxMilliseconds { get; init; }

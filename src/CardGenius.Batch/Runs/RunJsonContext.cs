@@ -5,7 +5,8 @@ namespace CardGenius.Batch.Runs;
 
 /// <summary>
 /// How a run's small documents (<see cref="Storage.RunPaths"/>) are written and read: one line of JSON, snake_case names. Members that this
-/// version does not know are passed over, so that an older program can read what a newer one wrote.
+/// version does not know are passed over, so that an older program can read what a newer one wrote. Members that a document lacks keep
+/// the defaults of their type: those are <c>set</c>, for the generator gives an <c>init</c> member 0 or null instead.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

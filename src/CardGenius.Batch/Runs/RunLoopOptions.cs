@@ -40,5 +40,7 @@ public sealed record RunLoopOptions
         PartSize = settings.PartSize,
         FailureTolerance = settings.FailureTolerance,
         FailureMinimumUsers = settings.FailureMinimumUsers,
+        FirstHold = TimeSpan.FromSeconds(settings.HoldSeconds),
+        LongestHold = TimeSpan.FromSeconds(Math.Max(settings.HoldSeconds, settings.HoldMaxSeconds)),
     };
 }

@@ -19,7 +19,7 @@ public sealed record RunProgress
     public long Rejects { get; init; }
 
     /// <summary>What is done, chunks in flight included where the host knows them.</summary>
-    public ChunkTally Tally { get; init; } = ChunkTally.Zero;
+    public ChunkTally Tally { get; set; } = ChunkTally.Zero;
 
     /// <summary>Chunks in flight.</summary>
     public int Window { get; init; }

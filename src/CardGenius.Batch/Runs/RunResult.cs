@@ -31,7 +31,7 @@ public sealed record RunResult
     public long Failures { get; init; }
 
     /// <summary>Requests, retries and latencies of all passes.</summary>
-    public ChunkTally Tally { get; init; } = ChunkTally.Zero;
+    public ChunkTally Tally { get; set; } = ChunkTally.Zero;
 
     /// <summary>The results' folder in the store; null until published.</summary>
     public string? ResultsPath { get; init; }

@@ -10,37 +10,43 @@ namespace CardGenius.Batch.Runs;
 public sealed record RunSettings
 {
     /// <summary>The input and its columns.</summary>
-    public InputSettings Input { get; init; } = new();
+    public InputSettings Input { get; set; } = new();
 
     /// <summary>How the API is called.</summary>
-    public ApiSettings Api { get; init; } = new();
+    public ApiSettings Api { get; set; } = new();
 
     /// <summary>Requests in flight at most, over all runs, processes and instances of one store (promise 2).</summary>
-    public int Concurrency { get; init; } = 20;
+    public int Concurrency { get; set; } = 20;
 
     /// <summary>Cards kept a user.</summary>
-    public int TopN { get; init; } = 10;
+    public int TopN { get; set; } = 10;
 
     /// <summary>The share of failed users (0 to 1), after at least <see cref="FailureMinimumUsers"/>, above which the run stops.</summary>
-    public double FailureTolerance { get; init; } = 0.05;
+    public double FailureTolerance { get; set; } = 0.05;
 
     /// <summary>How many users must be done before <see cref="FailureTolerance"/> is judged.</summary>
-    public int FailureMinimumUsers { get; init; } = 200;
+    public int FailureMinimumUsers { get; set; } = 200;
 
     /// <summary>Users a chunk at most; a small run has smaller chunks, so that all workers have some.</summary>
-    public int ChunkSize { get; init; } = 100;
+    public int ChunkSize { get; set; } = 100;
 
     /// <summary>Users a published part.</summary>
-    public int PartSize { get; init; } = 10_000;
+    public int PartSize { get; set; } = 10_000;
 
     /// <summary>Users after which a chunk makes a checkpoint (promise 3).</summary>
-    public int CheckpointUsers { get; init; } = 25;
+    public int CheckpointUsers { get; set; } = 25;
 
     /// <summary>Seconds after which a chunk makes a checkpoint, whatever it has (promise 3).</summary>
-    public double CheckpointSeconds { get; init; } = 30;
+    public double CheckpointSeconds { get; set; } = 30;
+
+    /// <summary>Seconds of the first hold, while the API is out; each further hold of the same outage is twice as long.</summary>
+    public double HoldSeconds { get; init; } = 30;
+
+    /// <summary>Seconds of the longest hold.</summary>
+    public double HoldMaxSeconds { get; init; } = 300;
 
     /// <summary>The spend keys with a breakdown column in today's columns (<c>extract_spend_keys</c>).</summary>
-    public IReadOnlyList<string> SpendKeys { get; init; } =
+    public IReadOnlyList<string> SpendKeys { get; set; } =
         ["amazon_spends", "flipkart_spends", "grocery_spends_online", "other_online_spends"];
 
     /// <summary>Whether results.xlsx is published beside results.csv.gz.</summary>

@@ -8,21 +8,29 @@ namespace CardGenius.Cli.Commands;
 /// <summary>What all commands have in common: <c>--json</c>, errors as messages and exit codes, and the end of a cancelled command.</summary>
 internal abstract class CommandBase : Command
 {
+    private readonly bool _hasJson;
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object to standard output, and nothing else there." };
 
     protected CommandBase(CliEnvironment environment, string name, string description, bool hasJson = true)
         : base(name, description)
     {
         Environment = environment;
-        if (hasJson)
-        {
-            Add(_json);
-        }
-
+        _hasJson = hasJson;
         SetAction((parsed, cancellationToken) => GuardedAsync(parsed, cancellationToken));
     }
 
     protected CliEnvironment Environment { get; }
+
+    /// <summary>Adds what all commands have, behind what is their own.</summary>
+    public CommandBase WithCommonOptions()
+    {
+        if (_hasJson)
+        {
+            Add(_json);
+        }
+
+        return this;
+    }
 
     /// <summary>Does what the command is for.</summary>
     protected abstract Task<int> RunAsync(ParseResult parsed, Reporter reporter);
@@ -52,7 +60,7 @@ internal abstract class CommandBase : Command
     private async Task<int> GuardedAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var reporter = new Reporter(Environment, parsed.GetValue(_json));
+        var reporter = new Reporter(Environment, _hasJson && parsed.GetValue(_json));
         try
         {
             return await RunAsync(parsed, reporter);

@@ -41,7 +41,7 @@ internal sealed class ControlCommand : CommandBase
             return ExitCodes.Completed;
         }
 
-        await batch.RequestAsync(run.RunId, _wish, Environment.Interrupts.Stop);
+        await batch.RequestAsync(run, _wish, Environment.Interrupts.Stop);
         var resume = Steps(store).Command("resume", run.RunId);
         Answer(reporter, overview, (_wish, run.IsLive) switch
         {

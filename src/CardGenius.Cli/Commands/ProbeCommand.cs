@@ -14,7 +14,7 @@ internal sealed class ProbeCommand : CommandBase
     private readonly SettingOptions _settings;
 
     public ProbeCommand(CliEnvironment environment)
-        : base(environment, "probe", "Make one call with an empty profile: is the API there, does it know us, how long does it take?")
+        : base(environment, "probe", "Ask the API with an empty profile, as every run does first: is it there, does it know us, how quick is it?")
     {
         _settings = new SettingOptions(this, SettingCatalog.Api, SettingCatalog.Timeout);
     }
@@ -22,51 +22,36 @@ internal sealed class ProbeCommand : CommandBase
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var options = RunOptionsResolver.Resolve(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
         var batch = Environment.OpenBatch(options.StoreFolder);
-        var call = await batch.ProbeAsync(options.Settings, Environment.Interrupts.Stop);
-        var api = options.Settings.Api.Url;
-        var code = CodeOf(call.Verdict);
-        var last = call.Attempts.Count == 0 ? (AttemptOutcome?)null : call.Attempts[^1];
+        var found = await batch.ProbeAsync(options.Settings, Environment.Interrupts.Stop);
+        var code = found.Preflight.Outcome == PreflightOutcome.Ok ? ExitCodes.Completed : ExitCodes.FatalApi;
+        AttemptOutcome? last = found.Last is { Attempts: [.., var attempt] } ? attempt : null;
         var document = new ProbeDocument(
-            api,
-            call.Verdict == CallVerdict.Answered,
-            Names.Snake(call.Verdict),
-            call.Failure?.Status ?? last?.Status,
-            last is { } attempt ? Math.Round(attempt.Latency.TotalMilliseconds, 1) : null,
-            call.Failure is { } failure ? Names.Snake(failure.Class) : null,
-            call.Failure?.Detail,
+            options.Settings.Api.Url,
+            Names.Snake(found.Preflight.Outcome),
+            found.Preflight.Message,
+            last?.Status,
+            last is { } timed ? Math.Round(timed.Latency.TotalMilliseconds, 1) : null,
+            found.Last?.Cards.Count ?? 0,
             code);
-        reporter.Answer(Format(api, call, last), document, DocumentContext.Readable.ProbeDocument);
-        if (call.Verdict == CallVerdict.Fatal && string.IsNullOrEmpty(Environment.Variables.GetValueOrDefault(Variables.PartnerToken)))
+        reporter.Answer(Format(document), document, DocumentContext.Readable.ProbeDocument);
+        if (found.Preflight.Outcome == PreflightOutcome.Fatal)
         {
-            reporter.Hint($"{Variables.PartnerToken} is not set: no partner token was sent");
+            reporter.HintAtToken();
         }
 
         return code;
     }
 
-    private static int CodeOf(CallVerdict verdict) => verdict switch
-    {
-        CallVerdict.Answered => ExitCodes.Completed,
-        CallVerdict.Stopped => ExitCodes.Interrupted,
-        _ => ExitCodes.FatalApi,
-    };
-
-    private static string Format(string api, CallResult call, AttemptOutcome? last)
+    private static string Format(ProbeDocument found)
     {
         var text = new StringBuilder();
-        var latency = last is { } attempt ? $" in {FigureText.Latency(attempt.Latency.TotalMilliseconds)}" : "";
-        text.AppendLine(call.Verdict switch
+        text.AppendLine($"{found.Api}: {(found.ExitCode == ExitCodes.Completed ? "ready" : "not ready")}");
+        text.AppendLine($"  found     {found.Message}");
+        if (found.LatencyMs is { } latency)
         {
-            CallVerdict.Answered => $"{api}: answers{latency}, {FigureText.Plural(call.Cards.Count, "card")}",
-            CallVerdict.Fatal => $"{api}: refuses us{latency}",
-            CallVerdict.Rejected => $"{api}: refuses the empty profile{latency}",
-            _ => $"{api}: does not answer{latency}",
-        });
-        if (call.Failure is { } failure)
-        {
-            text.AppendLine($"  reason    {failure.Class}{(failure.Status is { } status ? $", status {status}" : "")}: {failure.Detail}");
+            text.AppendLine($"  answer    {(found.Status is { } status ? $"status {status}" : "no status")} after {FigureText.Latency(latency)}");
         }
 
         return text.ToString();

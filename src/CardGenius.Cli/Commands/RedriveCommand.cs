@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CardGenius.Batch.Planning;
 using CardGenius.Batch.Runs;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -36,7 +37,6 @@ internal sealed class RedriveCommand : CommandBase
     {
         var flags = _settings.Read(parsed);
         var options = RunOptionsResolver.ResolveResume(flags, Environment.Variables, Environment.Folder, acceptFailures: false);
-        var stop = Environment.Interrupts.Stop;
         var batch = Environment.OpenBatch(options.StoreFolder);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
         switch (run)
@@ -52,13 +52,15 @@ internal sealed class RedriveCommand : CommandBase
                     $"{Steps(options.StoreFolder).Command("resume", run.RunId)} brings it to its end");
         }
 
-        var (input, settings) = await batch.OpenFailuresAsync(run, stop);
+        // The failures file carries the input's own columns, so it is read as the input was, but for what was particular to that file.
+        var file = batch.FailuresFile(run);
+        var settings = run.Settings with { Input = run.Settings.Input with { Path = file, Sheet = null, Limit = null } };
         var request = new RunRequest
         {
             RunId = RunOptionsResolver.ResolveRunId(flags, Environment.Folder) ?? RunNames.ForRedrive(run.RunId),
             Settings = options.Amendments.Apply(settings),
-            Rules = await batch.ReadRulesAsync(run.RunId, stop),
-            Input = input,
+            Rules = await batch.ReadRulesAsync(run.RunId, Environment.Interrupts.Stop),
+            Input = new FileInputSource(file),
             LockWait = LockWaits.Of(options.Wait),
         };
         return await new RunExecution(Environment, reporter, batch, options.StoreFolder).ExecuteAsync(request, options.OutputFile);

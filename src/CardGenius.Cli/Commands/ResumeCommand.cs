@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CardGenius.Batch.Planning;
 using CardGenius.Batch.Runs;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -44,7 +45,7 @@ internal sealed class ResumeCommand : CommandBase
             RunId = run.RunId,
 
             // A run that died while planning is planned again, from the input it was given.
-            Input = run.Plan is null ? batch.OpenInput(run.Settings.Input.Path) : null,
+            Input = run.Plan is null ? new FileInputSource(run.Settings.Input.Path) : null,
             Amendments = options.Amendments,
             LockWait = LockWaits.Of(options.Wait),
         };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using CardGenius.Batch.Planning;
 using CardGenius.Batch.Runs;
 using CardGenius.Cli.Configuration;
@@ -27,20 +26,20 @@ internal sealed class RunCommand : CommandBase
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var options = RunOptionsResolver.Resolve(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
         foreach (var warning in options.Warnings)
         {
             reporter.Warn(warning);
         }
 
         var file = InputFileOf(options, Environment.CommandName);
-        var batch = Environment.OpenBatch(options.StoreFolder);
-        var input = batch.OpenInput(file);
+        var input = new FileInputSource(file);
         if (parsed.GetValue(_dryRun))
         {
-            return await PlanCommand.PlanAsync(Environment, reporter, batch, options.Settings, input);
+            return await PlanCommand.PlanAsync(Environment, reporter, options.Settings.Input, input);
         }
 
+        var batch = Environment.OpenBatch(options.StoreFolder);
         var request = new RunRequest
         {
             RunId = options.RunId ?? await NameAsync(options.Settings.Input, input, Environment.Interrupts.Stop),
@@ -56,10 +55,9 @@ internal sealed class RunCommand : CommandBase
         "--input: no input was given; expected the path of a .csv, .xlsx or .ndjson file of users",
         $"{commandName} run --input users.csv; {commandName} demo makes an input of its own");
 
-    private static async Task<string> NameAsync(InputSettings settings, IInputSource input, CancellationToken cancellationToken)
+    private static async Task<string> NameAsync(InputSettings settings, FileInputSource input, CancellationToken cancellationToken)
     {
-        await using var stream = await input.OpenAsync(cancellationToken);
-        var hash = await SHA256.HashDataAsync(stream, cancellationToken);
-        return RunNames.ForInput(input.Name, Convert.ToHexStringLower(hash), settings.Sheet, settings.Limit);
+        var digest = await InputDigest.ComputeAsync(input, cancellationToken);
+        return RunNames.ForInput(input.Name, digest.Sha256, settings.Sheet, settings.Limit);
     }
 }

@@ -1,5 +1,4 @@
 using CardGenius.Batch.Runs;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;
@@ -9,6 +8,9 @@ namespace CardGenius.Cli.Commands;
 /// <summary>Runs a run with its display, its Ctrl-C and its summary: what run, resume, redrive and demo have in common.</summary>
 internal sealed class RunExecution(CliEnvironment environment, Reporter reporter, IBatch batch, string storeFolder)
 {
+    /// <summary>What to do next; null: what a run's end suggests.</summary>
+    public Func<RunResult, IReadOnlyList<(string Command, string What)>>? Next { get; init; }
+
     /// <summary>Runs to the end, or until it stops.</summary>
     /// <param name="request">The run.</param>
     /// <param name="output">A file for the results in today's columns; null for none.</param>
@@ -26,7 +28,10 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         if (output is not null && isPublished)
         {
             var run = await batch.FindAsync(request.RunId, interrupts.Abort);
-            await batch.ExportAsync(run!, output, interrupts.Abort);
+            if (await batch.ExportAsync(run!, output, interrupts.Abort) is { } warning)
+            {
+                reporter.Warn(warning);
+            }
         }
 
         var figures = batch.Figures;
@@ -38,13 +43,13 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
             WasComplete = wasComplete,
             Store = storeFolder,
             Output = isPublished ? output : null,
-            Next = CommandBase.StepsOf(environment, storeFolder).After(result),
+            Next = Next?.Invoke(result) ?? CommandBase.StepsOf(environment, storeFolder).After(result),
         };
         var code = ExitCodes.Of(result);
         reporter.Answer(SummaryText.Format(summary), RunDocument.From(summary, code), DocumentContext.Readable.RunDocument);
-        if (result.Cause == StopCause.Fatal && string.IsNullOrEmpty(environment.Variables.GetValueOrDefault(Variables.PartnerToken)))
+        if (result.Cause == StopCause.Fatal)
         {
-            reporter.Hint($"{Variables.PartnerToken} is not set: no partner token was sent");
+            reporter.HintAtToken();
         }
 
         return code;

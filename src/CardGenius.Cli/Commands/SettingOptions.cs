@@ -11,12 +11,22 @@ internal sealed class SettingOptions
 
     /// <summary>Adds the settings' flags to a command, and <c>--config</c>.</summary>
     public SettingOptions(Command command, params IEnumerable<ISetting> settings)
+        : this(command, hasConfig: true, settings)
     {
-        Add(command, new Option<string?>(RunOptionsResolver.ConfigFlag)
+    }
+
+    /// <summary>Adds the settings' flags to a command, and perhaps <c>--config</c>.</summary>
+    public SettingOptions(Command command, bool hasConfig, IEnumerable<ISetting> settings)
+    {
+        if (hasConfig)
         {
-            HelpName = "FILE",
-            Description = $"A configuration file: today's real_config.json, as it is. [{RunOptionsResolver.ConfigVariable}]",
-        });
+            Add(command, new Option<string?>(RunOptionsResolver.ConfigFlag)
+            {
+                HelpName = "FILE",
+                Description = $"A configuration file: today's real_config.json, as it is. [{RunOptionsResolver.ConfigVariable}]",
+            });
+        }
+
         foreach (var setting in settings)
         {
             Add(command, setting.IsSwitch

@@ -19,6 +19,10 @@ internal sealed class RunOptionsResolver
 
     private const string None = "none";
 
+    // The names that today's script looks for beside its configuration file.
+    private const string CommissionableCards = "commissionable_cards.json";
+    private const string DisplayNames = "cashkaro_display_names.json";
+
     private readonly SettingSources _sources;
     private readonly ConfigurationFile? _file;
     private readonly Findings _findings;
@@ -38,13 +42,13 @@ internal sealed class RunOptionsResolver
     /// <param name="variables">The environment.</param>
     /// <param name="folder">The current folder.</param>
     /// <exception cref="UsageException">Something given cannot be used; it holds every problem.</exception>
-    public static RunOptions Resolve(
+    public static async Task<RunOptions> ResolveAsync(
         IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder)
     {
         var findings = new Findings();
         var file = ReadFile(flags, variables, folder, findings);
         var resolver = new RunOptionsResolver(new SettingSources(flags, variables, file, folder, findings), file, findings, folder);
-        var options = resolver.Resolve();
+        var options = await resolver.ResolveAsync();
         findings.ThrowIfAny();
         return options with { Warnings = findings.Warnings };
     }
@@ -114,12 +118,13 @@ internal sealed class RunOptionsResolver
     private static string StoreFolder(SettingSources sources, string folder) =>
         sources.Find(SettingCatalog.Store) is { } store ? store.Origin.FullPath(store.Value) : Path.GetFullPath(DefaultStore, folder);
 
-    private RunOptions Resolve()
+    private async Task<RunOptions> ResolveAsync()
     {
         var defaults = new RunSettings();
         var concurrency = Value(SettingCatalog.Concurrency, defaults.Concurrency);
         var top = Value(SettingCatalog.Top, defaults.TopN);
         var (tolerance, minimum) = Tolerance(defaults);
+        var (hold, longestHold) = Holds(defaults);
         var input = Find(SettingCatalog.Input);
         var settings = defaults with
         {
@@ -133,6 +138,8 @@ internal sealed class RunOptionsResolver
             PartSize = Value(SettingCatalog.PartSize, defaults.PartSize),
             CheckpointUsers = Value(SettingCatalog.CheckpointUsers, defaults.CheckpointUsers),
             CheckpointSeconds = Value(SettingCatalog.CheckpointSeconds, defaults.CheckpointSeconds),
+            HoldSeconds = hold,
+            HoldMaxSeconds = longestHold,
             SpendKeys = _file?.ReadSpendKeys() ?? defaults.SpendKeys,
             Excel = Value(SettingCatalog.Xlsx, defaults.Excel),
         };
@@ -140,7 +147,7 @@ internal sealed class RunOptionsResolver
         return new RunOptions
         {
             Settings = settings,
-            Rules = Rules(top),
+            Rules = await RulesAsync(top),
             StoreFolder = Find(SettingCatalog.Store) is { } store ? store.Origin.FullPath(store.Value) : Path.GetFullPath(DefaultStore, _folder),
             InputFile = input?.Origin.FullPath(input.Value),
             RunId = Find(SettingCatalog.RunId)?.Value,
@@ -218,17 +225,44 @@ internal sealed class RunOptionsResolver
         return (tolerance, Value(SettingCatalog.FailureMinimumUsers, minimum));
     }
 
-    private RankingRules Rules(int top)
+    private (double First, double Longest) Holds(RunSettings defaults)
     {
-        var rules = new RankingRules { TopN = top };
-        if (RulesFile(SettingCatalog.Commissionable, CommissionableCardsFile.Name) is { } cards)
+        var first = Value(SettingCatalog.Hold, defaults.HoldSeconds);
+        var longest = Find(SettingCatalog.HoldMax);
+        if (longest?.Value < first)
         {
-            rules = CommissionableCardsFile.Read(cards, rules, _findings);
+            _findings.Problem($"{longest.Origin.Place}: {longest.Value} is below the first hold ({first} s); the longest cannot be shorter");
         }
 
-        return RulesFile(SettingCatalog.DisplayNames, DisplayNamesFile.Name) is { } names
-            ? DisplayNamesFile.Read(names, rules, _findings)
-            : rules;
+        return (first, longest?.Value ?? Math.Max(first, defaults.HoldMaxSeconds));
+    }
+
+    private async Task<RankingRules> RulesAsync(int top)
+    {
+        var rules = new RankingRules { TopN = top };
+        if (RulesFile(SettingCatalog.Commissionable, CommissionableCards) is { } cards
+            && await TryAsync(() => RankingRulesReader.ReadAsync(top, cards, null)) is { } filtered)
+        {
+            rules = filtered;
+        }
+
+        return RulesFile(SettingCatalog.DisplayNames, DisplayNames) is { } names
+            && await TryAsync(() => RankingRulesReader.ReadAsync(top, null, names)) is { } named
+                ? rules with { DisplayNames = named.DisplayNames }
+                : rules;
+    }
+
+    private async Task<RankingRules?> TryAsync(Func<Task<RankingRules>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (InputException e)
+        {
+            _findings.Problem(e.Message);
+            return null;
+        }
     }
 
     private string? RulesFile(Setting<string> setting, string besideConfig)

@@ -98,13 +98,13 @@ internal static class SettingCatalog
     };
 
     public static Setting<string> Output { get; } = new(
-        Kinds.Matching("a path that ends in .xlsx, .csv or .csv.gz", OutputFiles.IsSupported))
+        Kinds.Matching("a path that ends in .xlsx or .csv", OutputFiles.IsSupported))
     {
         Flag = "--output",
         ValueName = "FILE",
         Variable = "CARDGENIUS_OUTPUT",
         Key = "excel.output_file",
-        Help = "Also write the results in today's columns to FILE (.xlsx, .csv or .csv.gz).",
+        Help = "Also write the results in today's columns to FILE (.xlsx or .csv).",
     };
 
     public static Setting<string> Sheet { get; } = new(Kinds.TextOrNumber("a sheet's name, or its place from 0"))
@@ -256,7 +256,13 @@ internal static class SettingCatalog
         Expert(Kinds.Number(0.5, 3600, "seconds"), "breaker_sampling_seconds", "The breaker's sampling time.");
 
     public static Setting<double> BreakerOpen { get; } =
-        Expert(Kinds.Number(0.1, 25, "seconds"), "breaker_open_seconds", "Seconds the breaker stays open; below a hold's 30.");
+        Expert(Kinds.Number(0.1, 25, "seconds"), "breaker_open_seconds", "Seconds the breaker stays open; below hold_seconds.");
+
+    public static Setting<double> Hold { get; } = Expert(
+        Kinds.Number(0.1, 3600, "seconds"), "hold_seconds", "Seconds of the first hold while the API is out; doubled for each further one.");
+
+    public static Setting<double> HoldMax { get; } =
+        Expert(Kinds.Number(0.1, 3600, "seconds"), "hold_max_seconds", "The longest hold.");
 
     /// <summary>The settings with a flag, in the order the help text shows them.</summary>
     public static IReadOnlyList<ISetting> WithFlags { get; } =
@@ -269,7 +275,8 @@ internal static class SettingCatalog
     public static IReadOnlyList<ISetting> Experts { get; } =
     [
         ChunkSize, PartSize, CheckpointUsers, CheckpointSeconds, FailureMinimumUsers, ConnectTimeout, RetryBase, RetryMax, Ramp,
-        MaxAnswerBytes, BreakerFailureRatio, BreakerMinimumAttempts, BreakerSampling, BreakerOpen,
+        MaxAnswerBytes, BreakerFailureRatio, BreakerMinimumAttempts, BreakerSampling, BreakerOpen, Hold,
+        HoldMax,
     ];
 
     /// <summary>All settings.</summary>

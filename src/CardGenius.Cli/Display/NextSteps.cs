@@ -7,8 +7,9 @@ namespace CardGenius.Cli.Display;
 /// <param name="store">What names the store in a command; empty for the default one.</param>
 internal sealed class NextSteps(string commandName, string store)
 {
-    public string Command(string command, string runId, string more = "") =>
-        $"{commandName} {command} {runId}{(store.Length == 0 ? "" : $" --store {store}")}{more}";
+    /// <summary>A command on this store.</summary>
+    public string Command(string command, string runId = "", string more = "") =>
+        string.Join(' ', new[] { commandName, command, runId, store.Length == 0 ? "" : $"--store {store}", more }.Where(w => w.Length > 0));
 
     /// <summary>The steps after an execution's end, each with what it does.</summary>
     public IReadOnlyList<(string Command, string What)> After(RunResult result) => (result.State, result.Cause) switch
@@ -22,7 +23,7 @@ internal sealed class NextSteps(string commandName, string store)
         (RunState.Stopped, StopCause.TooManyFailures) =>
         [
             (Command("resume", result.RunId), "go on, once the cause is mended"),
-            (Command("resume", result.RunId, " --accept-failures"), "go on all the same"),
+            (Command("resume", result.RunId, "--accept-failures"), "go on all the same"),
         ],
         (RunState.Stopped, StopCause.Fatal) => [(Command("resume", result.RunId), "go on, once the credentials or the address are mended")],
         (RunState.Stopped, _) => [(Command("resume", result.RunId), "go on; nothing that is done is asked again")],

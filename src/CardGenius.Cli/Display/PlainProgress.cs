@@ -28,7 +28,8 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider time) : IPro
     internal void Observe(LiveFigures figures)
     {
         var now = time.GetUtcNow();
-        if (figures.State == _shown && now < _next)
+        var isNothing = figures is { State: RunState.Queued, Reason: null };
+        if (isNothing || (figures.State == _shown && now < _next))
         {
             return;
         }

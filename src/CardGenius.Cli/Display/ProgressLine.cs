@@ -21,10 +21,15 @@ internal static class ProgressLine
     }
 
     /// <summary>Why the run waits or is slow, with the time until it tries again; null where all is well.</summary>
-    public static string? Reason(LiveFigures figures, DateTimeOffset now) =>
-        figures is { State: RunState.Held, HeldUntil: { } until }
-            ? $"{figures.Reason ?? "the API does not answer"}; next try in {FigureText.Duration(until - now)}"
-            : figures.Reason;
+    public static string? Reason(LiveFigures figures, DateTimeOffset now) => figures switch
+    {
+        { State: RunState.Held, HeldUntil: { } until } =>
+            $"{figures.Reason ?? "the API does not answer"}; next try in {FigureText.Duration(until - now)}",
+
+        // What the API was like last is of no interest any more.
+        { State: RunState.Publishing or RunState.Completed or RunState.CompletedWithFailures } => null,
+        _ => figures.Reason,
+    };
 
     public static string Users(LiveFigures figures) =>
         $"{FigureText.Count(figures.Done)}/{FigureText.Count(figures.Users)} users ({FigureText.Percent(figures.Done, figures.Users)})";

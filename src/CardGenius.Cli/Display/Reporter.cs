@@ -30,6 +30,15 @@ internal sealed class Reporter(CliEnvironment environment, bool json)
 
     public void Hint(string message) => environment.Error.WriteLine($"hint: {message}");
 
+    /// <summary>The likeliest cause of a refusal, where it is one.</summary>
+    public void HintAtToken()
+    {
+        if (string.IsNullOrEmpty(environment.Variables.GetValueOrDefault(Variables.PartnerToken)))
+        {
+            Hint($"{Variables.PartnerToken} is not set: no partner token is sent");
+        }
+    }
+
     /// <summary>An error: its lines, its hint, its exit code.</summary>
     public int Fail(Exception error, string? hint = null)
     {

@@ -1,11 +1,9 @@
-using CardGenius.Batch.Api;
-using CardGenius.Batch.Planning;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 
 namespace CardGenius.Cli.Hosting;
 
-/// <summary>All that the commands want of the core, on one store.</summary>
+/// <summary>All that the commands want of the core, on one store. The store is opened (and made, where it is not there) at first use.</summary>
 internal interface IBatch
 {
     /// <summary>What a person would call the store.</summary>
@@ -14,36 +12,31 @@ internal interface IBatch
     /// <summary>The live figures of the run in this process.</summary>
     LiveFigures Figures { get; }
 
-    /// <summary>An input file on this machine.</summary>
-    IInputSource OpenInput(string path);
-
-    /// <summary>Runs a run to its end, or until it stops.</summary>
+    /// <inheritdoc cref="BatchRunner.RunAsync"/>
     Task<RunResult> RunAsync(RunRequest request, CancellationToken stop, CancellationToken cancellationToken);
 
-    /// <summary>A run, or null where there is none of that id.</summary>
+    /// <inheritdoc cref="RunCatalog.FindAsync"/>
     Task<RunStatus?> FindAsync(string runId, CancellationToken cancellationToken);
 
-    /// <summary>All runs, in the order of their ids.</summary>
+    /// <inheritdoc cref="RunCatalog.ListAsync"/>
     IAsyncEnumerable<RunStatus> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Leaves a wish for a run.</summary>
-    Task RequestAsync(string runId, ControlRequest request, CancellationToken cancellationToken);
+    /// <summary>Leaves a wish for a living run; cancels one that does not live at once.</summary>
+    Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken);
 
     /// <summary>The tables of ranking a run was planned with.</summary>
     Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken);
 
-    /// <summary>The failures of a published run, as an input; the run's settings, made to read it.</summary>
-    Task<(IInputSource Input, RunSettings Settings)> OpenFailuresAsync(RunStatus run, CancellationToken cancellationToken);
-
-    /// <summary>Plans an input into a store that is thrown away.</summary>
-    Task<DryRun> PlanAsync(RunSettings settings, IInputSource input, CancellationToken cancellationToken);
+    /// <summary>The failures of a published run: a file that is an input again.</summary>
+    string FailuresFile(RunStatus run);
 
     /// <summary>Proves a published result complete.</summary>
     Task<Verification> VerifyAsync(RunStatus run, CancellationToken cancellationToken);
 
-    /// <summary>Writes a published result in today's columns to a file (.xlsx, .csv, .csv.gz), whole or not at all.</summary>
-    Task ExportAsync(RunStatus run, string file, CancellationToken cancellationToken);
+    /// <summary>Writes a published result in today's columns to a file, whole or not at all.</summary>
+    /// <returns>What a person should know of the file; null for nothing.</returns>
+    Task<string?> ExportAsync(RunStatus run, string file, CancellationToken cancellationToken);
 
-    /// <summary>One call with a neutral profile.</summary>
-    Task<CallResult> ProbeAsync(RunSettings settings, CancellationToken cancellationToken);
+    /// <summary>Asks whether the API is there and knows us.</summary>
+    Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken);
 }

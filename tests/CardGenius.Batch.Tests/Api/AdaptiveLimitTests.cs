@@ -8,7 +8,7 @@ public class AdaptiveLimitTests(ITestOutputHelper output)
 {
     private readonly ManualTimeProvider _time = new();
 
-    public static TheoryData<int> Seeds => [1, 2, 3, 4, 5];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 10)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -40,8 +40,8 @@ public class AdaptiveLimitTests(ITestOutputHelper output)
         var back = api.RunUntil(19);
 
         output.WriteLine($"first 30 s {first:0.00}, then {mean:0.00}, back after {back.TotalSeconds:0.0} s; {reason}");
-        Assert.InRange(first, 8, 15);
-        Assert.InRange(mean, 7, 12);
+        Assert.InRange(first, 8, 17);
+        Assert.InRange(mean, 7, 13);
         Assert.StartsWith("answers take ", reason, StringComparison.Ordinal);
         Assert.InRange(back.TotalSeconds, 1, 35);
     }

@@ -49,6 +49,239 @@ public class AnswerReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("{\"savings\":[]}", FailureClass.None)]
+    [InlineData("[]", FailureClass.None)]
+    [InlineData("{\"savings\":[{}]}", FailureClass.None)]
+    [InlineData("{\"savings\":[CARD],\"cards\":\"none\"}", FailureClass.None)]
+    [InlineData("{\"savings\":[CARD]} x", FailureClass.NotJson)]
+    [InlineData("{\"savings\":[CARD]}{}", FailureClass.NotJson)]
+    [InlineData("[CARD],", FailureClass.NotJson)]
+    [InlineData("", FailureClass.NotJson)]
+    [InlineData("  \n", FailureClass.NotJson)]
+    [InlineData("\uFEFF", FailureClass.NotJson)]
+    [InlineData("<!DOCTYPE html><html></html>", FailureClass.NotJson)]
+    [InlineData("OK", FailureClass.NotJson)]
+    [InlineData("{\"savings\":[NaN]}", FailureClass.NotJson)]
+    [InlineData("{\"x\":Infinity,\"savings\":[]}", FailureClass.NotJson)]
+    [InlineData("{\"x\":01,\"savings\":[]}", FailureClass.NotJson)]
+    [InlineData("{\"savings\":[CARD,]}", FailureClass.NotJson)]
+    [InlineData("{'savings':[]}", FailureClass.NotJson)]
+    [InlineData("{\"x\":\"\u0001\",\"savings\":[]}", FailureClass.NotJson)]
+    [InlineData("{\"card\\ud800\":1,\"savings\":[]}", FailureClass.NotJson)]
+    [InlineData("{\"savings\":[{\"card_name\":\"\\ud800\"}]}", FailureClass.NotJson)]
+    [InlineData("{\"savings\":[CARD", FailureClass.CutOff)]
+    [InlineData("{\"savings\":[CARD]", FailureClass.CutOff)]
+    [InlineData("{\"savings\":[CARD],\"me", FailureClass.CutOff)]
+    [InlineData("{\"savings\":[CARD],\"x\":tru", FailureClass.CutOff)]
+    [InlineData("{\"savings\":[CARD],\"x\":-", FailureClass.CutOff)]
+    [InlineData("[", FailureClass.CutOff)]
+    [InlineData("{}", FailureClass.WrongShape)]
+    [InlineData("3", FailureClass.WrongShape)]
+    [InlineData("null", FailureClass.WrongShape)]
+    [InlineData("\"savings\"", FailureClass.WrongShape)]
+    [InlineData("{\"savings\":null}", FailureClass.WrongShape)]
+    [InlineData("{\"savings\":{}}", FailureClass.WrongShape)]
+    [InlineData("{\"savings\":[CARD],\"savings\":null}", FailureClass.WrongShape)]
+    [InlineData("{\"data\":{\"savings\":[CARD]},\"data\":{}}", FailureClass.WrongShape)]
+    [InlineData("{\"data\":[CARD]}", FailureClass.WrongShape)]
+    [InlineData("{\"result\":{\"savings\":[CARD]}}", FailureClass.WrongShape)]
+    [InlineData("[[CARD]]", FailureClass.WrongShape)]
+    [InlineData("[null]", FailureClass.WrongShape)]
+    [InlineData("[CARD,3]", FailureClass.WrongShape)]
+    [InlineData("[{\"card_name\":3}]", FailureClass.WrongShape)]
+    [InlineData("[{\"joining_fees\":[]}]", FailureClass.WrongShape)]
+    [InlineData("[{\"joining_fees\":true}]", FailureClass.WrongShape)]
+    [InlineData("[{\"total_savings_yearly\":1e400}]", FailureClass.WrongShape)]
+    [InlineData("[{\"total_savings_yearly\":1e28}]", FailureClass.WrongShape)]
+    [InlineData("[{\"total_extra_benefits\":99999999999999999999999999999999}]", FailureClass.WrongShape)]
+    [InlineData("[{\"total_extra_benefits\":{\"a\":1}}]", FailureClass.WrongShape)]
+    [InlineData("[{\"spending_breakdown\":\"x\"}]", FailureClass.WrongShape)]
+    [InlineData("[{\"spending_breakdown\":{\"fuel\":3}}]", FailureClass.WrongShape)]
+    [InlineData("[{\"spending_breakdown\":[3]}]", FailureClass.WrongShape)]
+    [InlineData("[{\"spending_breakdown\":{\"fuel\":{\"savings\":false}}}]", FailureClass.WrongShape)]
+    [InlineData("[{\"total_savings_yearly\":1e400,\"total_savings_yearly\":1}]", FailureClass.None)]
+    [InlineData("[{\"spending_breakdown\":3,\"spending_breakdown\":{}}]", FailureClass.None)]
+    [InlineData("[{\"roi\":1e999,\"tags\":[1e999]}]", FailureClass.None)]
+    [InlineData("{\"status\":\"error\",\"message\":\"Cannot calculate\",\"error_code\":\"CALC_001\"}", FailureClass.ApiError)]
+    [InlineData("{\"status\":\"error\",\"savings\":[CARD]}", FailureClass.ApiError)]
+    [InlineData("{\"savings\":[CARD],\"status\":\"error\"}", FailureClass.ApiError)]
+    [InlineData("{\"error_code\":\"CALC_001\"}", FailureClass.ApiError)]
+    [InlineData("{\"data\":{\"success\":false,\"savings\":[]}}", FailureClass.ApiError)]
+    [InlineData("{\"success\":false,\"data\":{\"success\":true,\"savings\":[]}}", FailureClass.ApiError)]
+    [InlineData("{\"status\":\"error\",\"status\":\"success\",\"savings\":[]}", FailureClass.None)]
+    [InlineData("{\"status\":\"error\",\"message\":\"brok", FailureClass.CutOff)]
+    public async Task Every_answer_has_its_class_however_it_comes(string body, FailureClass failureClass)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body.Replace("CARD", Card, StringComparison.Ordinal));
+        foreach (var step in (int[])[1, 2, 7, int.MaxValue])
+        {
+            var answer = await ReadAsync(bytes, step);
+
+            Assert.Equal(failureClass, answer.Class);
+            Assert.Equal(failureClass == FailureClass.None, answer.Detail is null);
+            Assert.True(answer.Ended);
+            if (failureClass != FailureClass.None)
+            {
+                Assert.Empty(answer.Cards);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("\"10000\"", "10000")]
+    [InlineData("\"10000.00\"", "10000")]
+    [InlineData("\" 499.5 \"", "499.5")]
+    [InlineData("\"\\u0031\"", "1")]
+    [InlineData("\"1e3\"", "1000")]
+    [InlineData("10000", "10000")]
+    [InlineData("10000.000", "10000")]
+    [InlineData("1e4", "10000")]
+    [InlineData("-0.0", "0")]
+    [InlineData("0.1234567890123456789012345678", "0.1234567890123456789012345678")]
+    [InlineData("null", null)]
+    [InlineData("\"\"", null)]
+    [InlineData("\"free\"", null)]
+    [InlineData("\"10,000\"", null)]
+    public async Task Fees_come_as_text_number_or_null(string fees, string? expected)
+    {
+        var answer = await ReadAsync(Encoding.UTF8.GetBytes(
+            $$"""[{"card_name":"A","joining_fees":{{fees}},"total_savings_yearly":1,"total_extra_benefits":1}]"""));
+
+        Assert.Equal(FailureClass.None, answer.Class);
+        Assert.Equal(expected, answer.Cards.SingleOrDefault()?.JoiningFees.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("{\"fuel\":{\"on\":\"x\",\"savings\":43},\"rent\":{\"savings\":\"1.50\",\"explanation\":[\"a\",[{}]]}}", "fuel=43;rent=1.5")]
+    [InlineData("[{\"savings\":43,\"on\":\"fuel\"},{\"on\":\"rent\",\"savings\":1.50,\"maxCap\":{}}]", "fuel=43;rent=1.5")]
+    [InlineData("{\"fuel\":{\"savings\":1},\"rent\":{\"savings\":2},\"fuel\":{\"savings\":3}}", "fuel=3;rent=2")]
+    [InlineData("{\"fuel\":{\"savings\":1},\"fuel\":null}", "")]
+    [InlineData("{\"fuel\":{\"savings\":null},\"rent\":{},\"ott\":null,\"x\":{\"savings\":0}}", "x=0")]
+    [InlineData("[{\"savings\":1},{\"on\":null,\"savings\":1},null,{\"on\":\"fuel\",\"savings\":2}]", "fuel=2")]
+    [InlineData("{}", "")]
+    [InlineData("[]", "")]
+    [InlineData("null", "")]
+    public async Task Breakdowns_come_as_object_or_list(string breakdown, string expected)
+    {
+        var answer = await ReadAsync(Encoding.UTF8.GetBytes(
+            $$"""[{"spending_breakdown":{{breakdown}},"card_name":"A","joining_fees":1,"total_savings_yearly":1,"total_extra_benefits":1}]"""));
+
+        Assert.Null(answer.Detail);
+        Assert.Equal(
+            expected,
+            string.Join(';', Assert.Single(answer.Cards).Breakdown
+                .Select(b => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{b.SpendKey}={b.Savings}"))));
+    }
+
+    [Theory]
+    [InlineData("{\"x\":\"\u00FF\",\"savings\":[]}")]
+    [InlineData("{\"\u00FF\":1,\"savings\":[]}")]
+    [InlineData("[{\"tags\":\"a\u00C3\"}]")]
+    [InlineData("[{\"card_name\":\"\u00ED\u00A0\u0080\"}]")]
+    public async Task Bytes_that_are_not_UTF8_are_not_JSON(string latin1)
+    {
+        foreach (var step in (int[])[1, int.MaxValue])
+        {
+            Assert.Equal(FailureClass.NotJson, (await ReadAsync(Encoding.Latin1.GetBytes(latin1), step)).Class);
+        }
+    }
+
+    [Theory]
+    [InlineData(63, FailureClass.None)]
+    [InlineData(64, FailureClass.NotJson)]
+    [InlineData(100_000, FailureClass.NotJson)]
+    public async Task Nesting_has_a_bound(int depth, FailureClass failureClass)
+    {
+        var body = $"{{\"savings\":[],\"x\":{new string('[', depth)}1{new string(']', depth)}}}";
+
+        // The object itself is the first level.
+        Assert.Equal(failureClass, (await ReadAsync(Encoding.UTF8.GetBytes(body), 1000)).Class);
+    }
+
+    [Fact]
+    public async Task A_larger_answer_than_allowed_is_not_read_on()
+    {
+        var stream = new TrickleStream(Answers.OfSize(200_000), 1000);
+
+        var answer = await new AnswerReader(new RankingRules(), new TextCache(), 100_000).ReadAsync(stream, default, default);
+
+        Assert.Equal((FailureClass.TooLarge, "The answer is longer than 100000 bytes.", false), (answer.Class, answer.Detail, answer.Ended));
+        Assert.InRange(stream.Position, 100_000, 101_000);
+    }
+
+    [Theory]
+    [InlineData(900_000, FailureClass.None)]
+    [InlineData(1_200_000, FailureClass.TooLarge)]
+    public async Task A_single_text_has_a_bound(int length, FailureClass failureClass) =>
+        Assert.Equal(
+            failureClass,
+            (await ReadAsync(Encoding.UTF8.GetBytes($"{{\"x\":\"{new string('x', length)}\",\"savings\":[]}}"))).Class);
+
+    [Fact]
+    public async Task A_connection_that_breaks_inside_the_body_is_a_cut_off_answer()
+    {
+        foreach (var (exception, failureClass) in ((Exception, FailureClass)[])[
+            (new HttpIOException(HttpRequestError.ResponseEnded), FailureClass.CutOff),
+            (new IOException("reset"), FailureClass.CutOff),
+            (new InvalidDataException(), FailureClass.CutOff)])
+        {
+            var stream = new TrickleStream("{\"savings\":["u8.ToArray(), 5, () => exception);
+
+            var answer = await new AnswerReader(new RankingRules(), new TextCache(), 1000).ReadAsync(stream, default, default);
+
+            Assert.Equal((failureClass, false), (answer.Class, answer.Ended));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_never_compressed_is_not_JSON()
+    {
+        var stream = new TrickleStream(default, 5, () => new InvalidDataException());
+
+        Assert.Equal(
+            FailureClass.NotJson, (await new AnswerReader(new RankingRules(), new TextCache(), 1000).ReadAsync(stream, default, default)).Class);
+    }
+
+    [Fact]
+    public async Task Details_are_for_people_and_short()
+    {
+        var html = await ReadAsync(Encoding.UTF8.GetBytes("<html>\n  <b>Down</b>" + new string('x', 500)));
+        var error = await ReadAsync("{\"status\":\"error\",\"message\":\"Cannot calculate\",\"error_code\":\"CALC_001\"}"u8.ToArray());
+        var shape = await ReadAsync("[{\"card_name\":3}]"u8.ToArray());
+
+        Assert.Equal("The answer is not JSON. It begins: <html> <b>Down</b>" + new string('x', 200 - 18), html.Detail);
+        Assert.StartsWith("The API answered with an error: CALC_001 Cannot calculate", error.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("A card's card_name is of a type or size that it cannot be.", shape.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reader_is_used_again_after_every_kind_of_answer()
+    {
+        var reader = new AnswerReader(new RankingRules(), new TextCache(), 1 << 20);
+        foreach (var body in (string[])["[" + Card, "<html>", "{\"status\":\"error\"}", new string('[', 100), "\"" + new string('x', 1 << 20)])
+        {
+            Assert.NotEqual(FailureClass.None, (await ReadAsync(body)).Class);
+            Assert.Single((await ReadAsync("[" + Card + "]")).Cards);
+        }
+
+        ValueTask<Answer> ReadAsync(string body) => reader.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(body)), default, default);
+    }
+
+    [Fact]
+    public async Task A_whole_answer_of_any_size_is_ranked_the_same_in_any_pieces()
+    {
+        var bytes = Answers.OfSize(1_500_000);
+        var whole = await ReadAsync(bytes);
+
+        Assert.Equal(10, whole.Cards.Length);
+        foreach (var step in (int[])[17, 1460, 32 * 1024, 100_000])
+        {
+            var pieces = await ReadAsync(bytes, step);
+            Assert.Equal(whole.Cards.Select(c => (c.Name, c.NetSavings)), pieces.Cards.Select(c => (c.Name, c.NetSavings)));
+        }
+    }
+
     private static ValueTask<Answer> ReadAsync(byte[] body, int step = int.MaxValue, long maxBytes = 1 << 24) =>
         new AnswerReader(new RankingRules(), new TextCache(), maxBytes)
             .ReadAsync(new TrickleStream(body, step), default, CancellationToken.None);

@@ -59,4 +59,433 @@ public class CardGeniusClientTests
         Assert.InRange(took.TotalSeconds, 1, 10);
         Assert.Equal(took, result.Failure.Last - result.Failure.First);
     }
+
+    [Theory]
+    [InlineData("refused", FailureClass.Connection)]
+    [InlineData("dns", FailureClass.Dns)]
+    [InlineData("tls", FailureClass.Tls)]
+    [InlineData("garbage", FailureClass.NotJson)]
+    [InlineData("io", FailureClass.Connection)]
+    [InlineData("<html>", FailureClass.NotJson)]
+    [InlineData("{\"savings\":[", FailureClass.CutOff)]
+    [InlineData("{}", FailureClass.WrongShape)]
+    [InlineData("{\"status\":\"error\",\"error_code\":\"CALC_001\"}", FailureClass.ApiError)]
+    public async Task Faults_that_may_pass_are_tried_three_times(string fault, FailureClass failureClass)
+    {
+        using var handler = new StubHandler((_, _, _) => fault switch
+        {
+            "refused" => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused", new IOException("inner")),
+            "dns" => throw new HttpRequestException(HttpRequestError.NameResolutionError, "no such host"),
+            "tls" => throw new HttpRequestException(HttpRequestError.SecureConnectionError, "handshake"),
+            "garbage" => throw new HttpRequestException(HttpRequestError.InvalidResponse, "not HTTP"),
+            "io" => throw new IOException("reset"),
+            _ => Task.FromResult(StubHandler.Json(fault)),
+        });
+        using var harness = new ClientHarness(handler);
+
+        var (result, _) = await harness.RecommendAsync();
+
+        Assert.Equal((CallVerdict.Exhausted, 3), (result.Verdict, handler.Requests));
+        Assert.All(result.Attempts, a => Assert.Equal(failureClass, a.Class));
+        Assert.Equal(failureClass, result.Failure!.Class);
+        Assert.NotEmpty(result.Failure.Detail);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(413)]
+    [InlineData(422)]
+    public async Task A_wrong_request_is_tried_once(int status)
+    {
+        using var harness = new ClientHarness(_ => StubHandler.Status(status));
+
+        var (result, _) = await harness.RecommendAsync();
+
+        Assert.Equal((CallVerdict.Rejected, 1), (result.Verdict, harness.Handler.Requests));
+        Assert.Equal((FailureClass.BadRequest, status, 1), (result.Failure!.Class, result.Failure.Status, result.Failure.Attempts));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(407)]
+    public async Task Wrong_credentials_are_fatal_at_once(int status)
+    {
+        using var harness = new ClientHarness(_ => StubHandler.Status(status));
+
+        var (result, _) = await harness.RecommendAsync();
+
+        Assert.Equal((CallVerdict.Fatal, 1), (result.Verdict, harness.Handler.Requests));
+        Assert.Equal(FailureClass.Unauthorized, result.Failure!.Class);
+        Assert.Contains("Set CARDGENIUS_PARTNER_TOKEN", result.Failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_and_says_where_it_points()
+    {
+        using var harness = new ClientHarness(_ => StubHandler.Status(302, ("Location", "/login?secret=1")));
+
+        var (result, _) = await harness.RecommendAsync();
+
+        Assert.Contains(
+            "it points to https://card-recommendation-api-v2.bankkaro.com/login. Redirects are not followed",
+            result.Failure!.Detail,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_that_passes_leaves_no_failure()
+    {
+        using var harness = new ClientHarness(n => n < 3 ? StubHandler.Status(503) : StubHandler.Json(Answers.OneCard));
+
+        var (result, _) = await harness.RecommendAsync();
+
+        Assert.Equal(CallVerdict.Answered, result.Verdict);
+        Assert.Null(result.Failure);
+        Assert.Equal([503, 503, 200], result.Attempts.Select(a => a.Status!.Value));
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "7", 14, 16)]
+    [InlineData("Retry-After", "Mon, 02 Nov 2026 02:00:20 GMT", 20, 30)]
+    [InlineData("Retry-After", "86400", 120, 120.5)]
+    [InlineData("Retry-After", "-3", 0.5, 10)]
+    [InlineData("Retry-After", "soon", 0.5, 10)]
+    public async Task Retry_After_is_obeyed_and_bounded(string header, string value, double least, double most)
+    {
+        using var harness = new ClientHarness(n => n < 3 ? StubHandler.Status(429, (header, value)) : StubHandler.Json(Answers.OneCard));
+
+        var (result, took) = await harness.RecommendAsync();
+
+        Assert.Equal(CallVerdict.Answered, result.Verdict);
+        Assert.InRange(took.TotalSeconds, least, most);
+    }
+
+    [Fact]
+    public async Task Waits_double_scatter_and_are_bounded()
+    {
+        var waits = new List<double[]>();
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var sent = new List<DateTimeOffset>();
+            var random = new Random(seed);
+            var time = new CardGenius.Testing.ManualTimeProvider();
+            using var handler = new StubHandler(_ =>
+            {
+                sent.Add(time.GetUtcNow());
+                return StubHandler.Status(500);
+            });
+            using var harness = new ClientHarness(
+                handler, new ApiSettings { Attempts = 9, RetryMaxSeconds = 20 }, time: time, randomizer: random.NextDouble);
+            await harness.RecommendAsync();
+            waits.Add([.. sent.Zip(sent.Skip(1), (a, b) => (b - a).TotalSeconds)]);
+        }
+
+        Assert.All(waits, w => Assert.Equal(8, w.Length));
+        Assert.All(waits.SelectMany(w => w), w => Assert.InRange(w, 0, 20.01));
+        Assert.InRange(waits.Average(w => w[0]), 0.5, 2);
+        Assert.InRange(waits.Average(w => w[2]) / waits.Average(w => w[1]), 1.4, 2.8);
+        Assert.True(waits.Select(w => w[1]).Distinct().Count() > 15);
+    }
+
+    [Fact]
+    public async Task An_attempt_has_its_time_and_no_more()
+    {
+        using var handler = new StubHandler(async (_, _, cancelled) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancelled);
+            throw new InvalidOperationException();
+        });
+        using var harness = new ClientHarness(handler);
+
+        var (result, took) = await harness.RecommendAsync();
+
+        Assert.Equal((CallVerdict.Exhausted, 3), (result.Verdict, handler.Requests));
+        Assert.All(result.Attempts, a => Assert.Equal((FailureClass.Timeout, null, 30), (a.Class, a.Status, a.Latency.TotalSeconds)));
+        Assert.Equal("No whole answer within 30 s.", result.Failure!.Detail);
+        Assert.InRange(took.TotalSeconds, 90, 100);
+    }
+
+    [Fact]
+    public async Task A_failures_detail_never_holds_the_request()
+    {
+        using var handler = new StubHandler(async (_, request, cancelled) =>
+            StubHandler.Json("Wrong: " + await request.Content!.ReadAsStringAsync(cancelled), System.Net.HttpStatusCode.BadRequest));
+        using var harness = new ClientHarness(handler);
+
+        var (result, _) = await harness.RecommendAsync();
+
+        Assert.Contains("Wrong: {\"amazon_spends\":…,", result.Failure!.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("123456", result.Failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopping_ends_a_wait_at_once()
+    {
+        using var stop = new CancellationTokenSource();
+        using var harness = new ClientHarness(_ => StubHandler.Status(503));
+        var call = harness.Client.RecommendAsync(ClientHarness.Request, stop.Token, default).AsTask();
+        Assert.False(call.IsCompleted);
+
+        await stop.CancelAsync();
+        var result = await call;
+
+        Assert.Equal((CallVerdict.Stopped, 1), (result.Verdict, harness.Handler.Requests));
+        Assert.Equal(503, result.Failure!.Status);
+    }
+
+    [Theory]
+    [InlineData(200, CallVerdict.Answered)]
+    [InlineData(400, CallVerdict.Rejected)]
+    [InlineData(401, CallVerdict.Fatal)]
+    [InlineData(503, CallVerdict.Stopped)]
+    public async Task Stopping_lets_the_attempt_in_flight_end(int status, CallVerdict verdict)
+    {
+        using var stop = new CancellationTokenSource();
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        using var handler = new StubHandler((_, _, cancelled) => answer.Task.WaitAsync(cancelled));
+        using var harness = new ClientHarness(handler);
+        var call = harness.Client.RecommendAsync(ClientHarness.Request, stop.Token, default).AsTask();
+
+        await stop.CancelAsync();
+        Assert.False(call.IsCompleted);
+        answer.SetResult(status == 200 ? StubHandler.Json(Answers.OneCard) : StubHandler.Status(status));
+
+        Assert.Equal(verdict, (await call).Verdict);
+        Assert.Equal(1, handler.Requests);
+    }
+
+    [Fact]
+    public async Task Stopped_before_it_began_nothing_is_sent()
+    {
+        using var harness = new ClientHarness(_ => StubHandler.Json(Answers.OneCard));
+
+        var (result, _) = await harness.RecommendAsync(new CancellationToken(canceled: true));
+
+        Assert.Equal((CallVerdict.Stopped, 0), (result.Verdict, harness.Handler.Requests));
+        Assert.Empty(result.Attempts);
+        Assert.Null(result.Failure);
+    }
+
+    [Fact]
+    public async Task Stopping_ends_the_wait_for_a_place_and_for_a_turn()
+    {
+        using var stop = new CancellationTokenSource();
+        var settings = new ApiSettings { RampSeconds = 0, RequestsPerSecond = 1 };
+        using var handler = new StubHandler(async (_, _, cancelled) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancelled);
+            throw new InvalidOperationException();
+        });
+        using var harness = new ClientHarness(handler, settings, concurrency: 2);
+        using var cancel = new CancellationTokenSource();
+        var first = harness.Client.RecommendAsync(ClientHarness.Request, default, cancel.Token).AsTask();
+        var waitsForTurn = harness.Client.RecommendAsync(ClientHarness.Request, stop.Token, default).AsTask();
+        var waitsForPlace = harness.Client.RecommendAsync(ClientHarness.Request, stop.Token, default).AsTask();
+        Assert.Equal(1, handler.Requests);
+
+        await stop.CancelAsync();
+
+        Assert.Equal(CallVerdict.Stopped, (await waitsForTurn).Verdict);
+        Assert.Equal(CallVerdict.Stopped, (await waitsForPlace).Verdict);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(1, handler.Requests);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_everything_at_once_and_gives_the_place_back()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var handler = new StubHandler(async (_, _, cancelled) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancelled);
+            throw new InvalidOperationException();
+        });
+        using var harness = new ClientHarness(handler);
+        var call = harness.Client.RecommendAsync(ClientHarness.Request, default, cancel.Token).AsTask();
+        Assert.Equal(1, harness.Client.Health.InFlight);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(1, harness.Client.Health.InFlight);
+        harness.Time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.InFlight == 0, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task Never_more_than_concurrency_are_in_flight()
+    {
+        var gate = new Lock();
+        var inFlight = 0;
+        var most = 0;
+        using var handler = new StubHandler(async (number, _, cancelled) =>
+        {
+            var now = Interlocked.Increment(ref inFlight);
+            lock (gate)
+            {
+                most = Math.Max(most, now);
+            }
+
+            await Task.Yield();
+            Interlocked.Decrement(ref inFlight);
+            return number % 7 == 0 ? StubHandler.Status(503) : StubHandler.Json(Answers.OneCard);
+        });
+        using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0 }, concurrency: 5);
+
+        var calls = Enumerable.Range(0, 200).Select(_ => harness.Client.RecommendAsync(ClientHarness.Request, default, default).AsTask());
+        var results = await harness.RunAsync(Task.WhenAll(calls));
+
+        Assert.All(results, r => Assert.NotEqual(CallVerdict.Stopped, r.Verdict));
+        Assert.InRange(most, 1, 5);
+        Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.InFlight == 0, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task The_breaker_opens_on_an_outage_lets_nothing_through_and_closes_when_it_is_over()
+    {
+        var isOut = true;
+        using var handler = new StubHandler(_ => isOut ? StubHandler.Status(503) : StubHandler.Json(Answers.OneCard));
+        using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0, RetryBaseSeconds = 0.1 });
+        while (!harness.Client.Health.BreakerOpen)
+        {
+            var (failed, _) = await harness.RecommendAsync();
+            Assert.True(failed.Verdict is CallVerdict.Exhausted or CallVerdict.Unavailable);
+        }
+
+        Assert.Equal(20, handler.Requests);
+        Assert.Equal("The API is out: nearly all attempts fail, the last with ServerError (503).", harness.Client.Health.Reason);
+        var (refused, took) = await harness.RecommendAsync();
+        Assert.Equal((CallVerdict.Unavailable, TimeSpan.Zero, 20), (refused.Verdict, took, handler.Requests));
+        Assert.Equal(harness.Client.Health.Reason, refused.Failure!.Detail);
+        Assert.Equal((FailureClass.ServerError, 503, 0), (refused.Failure.Class, refused.Failure.Status, refused.Failure.Attempts));
+
+        harness.Time.Advance(TimeSpan.FromSeconds(15));
+        var (probe, _) = await harness.RecommendAsync();
+        Assert.Equal((CallVerdict.Unavailable, 21), (probe.Verdict, handler.Requests));
+        Assert.True(harness.Client.Health.BreakerOpen);
+
+        isOut = false;
+        harness.Time.Advance(TimeSpan.FromSeconds(15));
+        Assert.False(harness.Client.Health.BreakerOpen);
+        Assert.Equal(CallVerdict.Answered, (await harness.RecommendAsync()).Result.Verdict);
+        Assert.Equal(CallVerdict.Answered, (await harness.RecommendAsync()).Result.Verdict);
+        Assert.Equal(23, handler.Requests);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(400)]
+    public async Task The_breaker_does_not_judge_our_pace_nor_our_users(int status)
+    {
+        using var harness = new ClientHarness(_ => StubHandler.Status(status), new ApiSettings { RetryBaseSeconds = 0.01, RampSeconds = 0 });
+        for (var i = 0; i < 40; i++)
+        {
+            var (result, _) = await harness.RecommendAsync();
+            Assert.Equal(status == 429 ? CallVerdict.Exhausted : CallVerdict.Rejected, result.Verdict);
+        }
+
+        Assert.False(harness.Client.Health.BreakerOpen);
+    }
+
+    [Fact]
+    public async Task A_probe_is_one_attempt_and_goes_through_an_open_breaker()
+    {
+        var isOut = true;
+        using var handler = new StubHandler(_ => isOut ? StubHandler.Status(503) : StubHandler.Json(Answers.OneCard));
+        using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0, RetryBaseSeconds = 0.1 });
+        while (!harness.Client.Health.BreakerOpen)
+        {
+            await harness.RecommendAsync();
+        }
+
+        var failed = await harness.ProbeAsync();
+        Assert.Equal((CallVerdict.Exhausted, 1, 21), (failed.Verdict, failed.Attempts.Count, handler.Requests));
+        Assert.Equal((FailureClass.ServerError, 503), (failed.Failure!.Class, failed.Failure.Status));
+        Assert.True(harness.Client.Health.BreakerOpen);
+
+        isOut = false;
+        Assert.Equal(CallVerdict.Answered, (await harness.ProbeAsync()).Verdict);
+        Assert.Equal("{\"selected_card_id\":null}", handler.Bodies[^1]);
+        Assert.False(harness.Client.Health.BreakerOpen);
+        Assert.Equal(CallVerdict.Answered, (await harness.RecommendAsync()).Result.Verdict);
+    }
+
+    [Fact]
+    public async Task Throttling_lowers_the_limit_and_says_so()
+    {
+        using var harness = new ClientHarness(n => n == 1 ? StubHandler.Status(429) : StubHandler.Json(Answers.OneCard), new() { RampSeconds = 0 });
+        Assert.Equal((20, null), (harness.Client.Health.Limit, harness.Client.Health.Reason));
+
+        var (result, _) = await harness.RecommendAsync();
+
+        Assert.Equal(CallVerdict.Answered, result.Verdict);
+        Assert.InRange(harness.Client.Health.Limit, 10, 10.5);
+        Assert.Equal("the API throttles (429): at most 10 of 20 requests in flight", harness.Client.Health.Reason);
+    }
+
+    [Fact]
+    public async Task An_answer_that_uses_up_the_rate_lowers_the_limit_a_little()
+    {
+        using var harness = new ClientHarness(
+            _ =>
+            {
+                var response = StubHandler.Json(Answers.OneCard);
+                response.Headers.Add("X-RateLimit-Remaining", "0");
+                return response;
+            },
+            new() { RampSeconds = 0 });
+
+        await harness.RecommendAsync();
+
+        Assert.Equal(16, harness.Client.Health.Limit);
+    }
+
+    [Fact]
+    public async Task A_pace_holds_for_retries_too()
+    {
+        var sent = new List<double>();
+        var time = new CardGenius.Testing.ManualTimeProvider();
+        var began = time.GetUtcNow();
+        using var handler = new StubHandler(number =>
+        {
+            lock (sent)
+            {
+                sent.Add((time.GetUtcNow() - began).TotalSeconds);
+            }
+
+            return number % 3 == 0 ? StubHandler.Json(Answers.OneCard) : StubHandler.Status(500);
+        });
+        var settings = new ApiSettings { RampSeconds = 0, RequestsPerSecond = 4, Burst = 2, RetryBaseSeconds = 0.01, BreakerFailureRatio = 1 };
+        using var harness = new ClientHarness(handler, settings, time: time);
+
+        var calls = Enumerable.Range(0, 20).Select(_ => harness.Client.RecommendAsync(ClientHarness.Request, default, default).AsTask());
+        await harness.RunAsync(Task.WhenAll(calls));
+
+        Assert.All(sent, t => Assert.InRange(sent.Count(u => u >= t && u < t + 1), 1, 6));
+        Assert.InRange(sent.Count, 20, 60);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not an address")]
+    [InlineData("/cg/api/pro")]
+    [InlineData("ftp://host/x")]
+    public void An_address_that_is_none_is_refused_and_its_setting_named(string url) =>
+        Assert.Contains(
+            "--api, CARDGENIUS_API or api.base_url",
+            Assert.Throws<ArgumentException>(() => new CardGeniusClient(new ApiSettings { Url = url }, 1, new())).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_token_that_cannot_be_sent_is_refused_and_not_shown()
+    {
+        var e = Assert.Throws<ArgumentException>(() => new CardGeniusClient(new ApiSettings(), 1, new(), "hush\n"));
+
+        Assert.Contains("CARDGENIUS_PARTNER_TOKEN", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", e.ToString(), StringComparison.Ordinal);
+    }
 }

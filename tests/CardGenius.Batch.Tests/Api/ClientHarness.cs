@@ -8,11 +8,18 @@ namespace CardGenius.Batch.Tests.Api;
 /// <summary>A client on a stub transport and a clock that turns whenever the call waits for it.</summary>
 internal sealed class ClientHarness : IDisposable
 {
-    public ClientHarness(StubHandler handler, ApiSettings? settings = null, int concurrency = 20, string? token = null)
+    public ClientHarness(
+        StubHandler handler,
+        ApiSettings? settings = null,
+        int concurrency = 20,
+        string? token = null,
+        ManualTimeProvider? time = null,
+        Func<double>? randomizer = null)
     {
         Handler = handler;
+        Time = time ?? new ManualTimeProvider();
         Client = new CardGeniusClient(
-            settings ?? new ApiSettings(), concurrency, new RankingRules(), token, Time, () => 0.5, () => handler);
+            settings ?? new ApiSettings(), concurrency, new RankingRules(), token, Time, randomizer ?? (() => 0.5), () => handler);
     }
 
     public ClientHarness(Func<int, HttpResponseMessage> answer, ApiSettings? settings = null)
@@ -23,7 +30,7 @@ internal sealed class ClientHarness : IDisposable
     public static ReadOnlyMemory<byte> Request { get; } =
         Encoding.UTF8.GetBytes("""{"amazon_spends":123456,"fuel":0,"selected_card_id":null}""");
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTimeProvider Time { get; }
 
     public StubHandler Handler { get; }
 

@@ -9,10 +9,10 @@ public class LatencyWatchTests
     [Fact]
     public void It_judges_whole_windows_only()
     {
-        Assert.Equal(LatencyTrend.Unknown, _watch.Observe(1, 3));
-        Assert.Equal(LatencyTrend.Unknown, _watch.Observe(2, 3));
+        Assert.Equal(LatencyTrend.Unknown, _watch.Observe(1, 3, isUnlimited: false));
+        Assert.Equal(LatencyTrend.Unknown, _watch.Observe(2, 3, isUnlimited: false));
         Assert.Null(_watch.Baseline);
-        Assert.Equal(LatencyTrend.Usual, _watch.Observe(3, 3));
+        Assert.Equal(LatencyTrend.Usual, _watch.Observe(3, 3, isUnlimited: false));
         Assert.Equal((2, 2), (_watch.Baseline, _watch.Latest));
     }
 
@@ -46,22 +46,23 @@ public class LatencyWatchTests
     public void Where_asking_less_does_not_help_it_becomes_the_usual()
     {
         Judge(1);
-        Assert.Equal(LatencyTrend.MuchLonger, Judge(3));
         Assert.Equal(LatencyTrend.MuchLonger, Judge(2));
-        Assert.Equal(LatencyTrend.Usual, Judge(2));
-        Assert.Equal(2, _watch.Baseline);
+        Assert.Equal(LatencyTrend.MuchLonger, Judge(3));
+        Assert.Equal(LatencyTrend.MuchLonger, Judge(2.5));
+        Assert.Equal(LatencyTrend.Usual, Judge(2.4));
+        Assert.Equal(2.4, _watch.Baseline);
     }
 
     [Fact]
     public void A_restart_forgets_the_window_but_not_the_usual()
     {
         Judge(1);
-        _watch.Observe(100, 2);
+        _watch.Observe(100, 2, isUnlimited: false);
         _watch.Restart();
 
-        Assert.Equal(LatencyTrend.Unknown, _watch.Observe(1, 2));
-        Assert.Equal(LatencyTrend.Usual, _watch.Observe(1, 2));
+        Assert.Equal(LatencyTrend.Unknown, _watch.Observe(1, 2, isUnlimited: false));
+        Assert.Equal(LatencyTrend.Usual, _watch.Observe(1, 2, isUnlimited: false));
     }
 
-    private LatencyTrend Judge(double seconds) => _watch.Observe(seconds, 1);
+    private LatencyTrend Judge(double seconds) => _watch.Observe(seconds, 1, isUnlimited: false);
 }

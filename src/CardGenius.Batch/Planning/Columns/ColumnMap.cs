@@ -136,7 +136,7 @@ internal sealed class ColumnMap
             var amount = _amounts.Find(a => a.Place == place);
             var field = place == Id?.Place ? ColumnNames.UserIdKey : amount is null ? null : RequestFields.All[amount.Role.Field].Name;
             var isDropped = !_own.Contains(place);
-            var isFree = field is null && !isDropped && !ColumnNames.KnownHeaders.Contains(header, StringComparer.OrdinalIgnoreCase);
+            var isFree = field is null && !isDropped && !ColumnNames.IsKnown(header);
             yield return new ColumnUse(header, field, isDropped, isFree ? Nearest.Find(header, ColumnNames.KnownHeaders) : null);
         }
     }
@@ -174,7 +174,7 @@ internal sealed class ColumnMap
 
     private string DidYouMeanHeader(IReadOnlyList<string> accepted)
     {
-        foreach (var header in _headers)
+        foreach (var header in _headers.Where(h => !ColumnNames.IsKnown(h)))
         {
             if (Nearest.Find(header, accepted) is { } near)
             {

@@ -57,6 +57,9 @@ internal static partial class ColumnNames
     public static IReadOnlyList<string> KnownKeys { get; } =
         [UserIdKey, "grocery", Myntra, Ajio, Confirmed, .. RequestFields.All.Select(f => f.Name)];
 
+    /// <summary>Whether a header has a meaning.</summary>
+    public static bool IsKnown(string header) => Todays.ContainsKey(header) || RequestFields.Find(header) is not null;
+
     /// <summary>What a header gives when nobody says otherwise; null: nothing, it is one of the input's own columns.</summary>
     public static ColumnRole? OfHeader(string header, OtherOnlineMode mode) =>
         Todays.TryGetValue(header, out var role) ? Used(role, mode)

@@ -11,6 +11,8 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
 {
     private const int BufferSize = 64 * 1024;
 
+    private const string NotWhole = "its compressed data is not whole";
+
     private static readonly byte[] End = [0x9D, 0x41, 0x0B, 0xE7, 0x1C, 0xF3, 0x58, 0xA6, 0x02, 0xD9, 0x74, 0x8F, 0x33, 0xCA, 0x65, 0xB0];
 
     private readonly GZipStream _data = new(new BehindStream(compressed, Compress(End)), CompressionMode.Decompress);
@@ -23,7 +25,7 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
     {
         while (!_ended && Ready == 0)
         {
-            Take(_data.Read(MakeRoom().Span));
+            Take(Decompress());
         }
 
         return Deliver(buffer);
@@ -33,7 +35,7 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
     {
         while (!_ended && Ready == 0)
         {
-            Take(await _data.ReadAsync(MakeRoom(), cancellationToken));
+            Take(await DecompressAsync(cancellationToken));
         }
 
         return Deliver(buffer.Span);
@@ -59,13 +61,37 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
         return _buffer.AsMemory(_end);
     }
 
+    private int Decompress()
+    {
+        try
+        {
+            return _data.Read(MakeRoom().Span);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException(NotWhole, exception);
+        }
+    }
+
+    private async ValueTask<int> DecompressAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _data.ReadAsync(MakeRoom(), cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException(NotWhole, exception);
+        }
+    }
+
     private void Take(int read)
     {
         _end += read;
         _ended = read == 0;
         if (_ended && !_buffer.AsSpan(_start, _end - _start).SequenceEqual(End))
         {
-            throw new InvalidDataException("the compressed data is cut off");
+            throw new InvalidDataException(NotWhole);
         }
     }
 

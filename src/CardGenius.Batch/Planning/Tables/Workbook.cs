@@ -55,11 +55,6 @@ internal sealed class Workbook : IDisposable
                 : throw new InputException(
                     $"{name}: found a zip archive without an Excel workbook in it. Expected: an Excel workbook (.xlsx).");
         }
-        catch (FileFormatException exception)
-        {
-            ((IDisposable?)package)?.Dispose();
-            throw new InvalidDataException(exception.Message, exception);
-        }
         catch
         {
             ((IDisposable?)package)?.Dispose();

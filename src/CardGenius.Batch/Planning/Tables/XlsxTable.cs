@@ -87,8 +87,10 @@ internal sealed class XlsxTable : TableReader
         {
             return read();
         }
-        catch (XmlException exception)
+        catch (Exception exception)
+            when (exception is XmlException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
+            // What the package reader throws for directories, types and addresses that cannot be.
             throw new InvalidDataException(exception.Message, exception);
         }
     }

@@ -1,20 +1,29 @@
-using CardGenius.Cli.Hosting;
+using CardGenius.Batch.Planning;
 
 namespace CardGenius.Cli.Display.Json;
 
 /// <summary>What <c>plan --json</c> prints.</summary>
 internal sealed record PlanDocument(
-    string Input, string Sha256, long Bytes, long Rows, long Users, long Rejects, long EmptyRows, IReadOnlyList<string> Columns,
-    IReadOnlyList<string> FirstRejects)
+    string Input,
+    string Format,
+    string Sha256,
+    long Bytes,
+    long Rows,
+    long Users,
+    long Rejects,
+    long EmptyRows,
+    IReadOnlyList<PlanColumnDocument> Columns,
+    IReadOnlyList<RejectCount> RejectsByReason)
 {
-    public static PlanDocument From(string path, DryRun dryRun) => new(
+    public static PlanDocument From(string path, DryRunReport found) => new(
         path,
-        dryRun.Plan.InputSha256,
-        dryRun.Plan.InputBytes,
-        dryRun.Plan.Rows,
-        dryRun.Plan.Users,
-        dryRun.Plan.Rejects,
-        dryRun.Plan.EmptyRows,
-        dryRun.Plan.Columns,
-        dryRun.Rejects);
+        found.Format,
+        found.Digest.Sha256,
+        found.Digest.Length,
+        found.Rows,
+        found.Users,
+        found.Rejects,
+        found.EmptyRows,
+        [.. found.Columns.Select(c => new PlanColumnDocument(c.Column, c.Field, c.IsDropped, c.Suggestion))],
+        found.RejectsByReason);
 }

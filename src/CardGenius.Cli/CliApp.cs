@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using CardGenius.Cli.Commands;
+using CardGenius.Cli.Configuration;
+using CardGenius.Cli.Hosting;
+
+namespace CardGenius.Cli;
+
+/// <summary>The program: its commands, and what happens to a command line that is none.</summary>
+internal sealed class CliApp
+{
+    private readonly CliEnvironment _environment;
+    private readonly RootCommand _root;
+
+    public CliApp(CliEnvironment environment)
+    {
+        _environment = environment;
+        _root = new RootCommand("CardGenius batch: the best cards of every user of a file, from 100 users to 2,000,000.");
+        CommandBase[] commands =
+        [
+            new DemoCommand(environment),
+            new RunCommand(environment),
+            new StatusCommand(environment),
+            new ResumeCommand(environment),
+            ControlCommand.Pause(environment),
+            ControlCommand.Cancel(environment),
+            new RedriveCommand(environment),
+            new VerifyCommand(environment),
+            new PlanCommand(environment),
+            new ProbeCommand(environment),
+            new SimulateCommand(environment),
+        ];
+        foreach (var command in commands)
+        {
+            _root.Add(command.WithCommonOptions());
+        }
+
+        foreach (var help in _root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpText((HelpAction)help.Action!, _root, environment);
+        }
+    }
+
+    /// <summary>Does what a command line asks.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        // Somebody who types the bare name wants to know what there is.
+        var parsed = _root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
+        if (parsed.Action is not HelpText && parsed.Errors.Count > 0)
+        {
+            return Refuse(parsed);
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = _environment.Out,
+            Error = _environment.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    private int Refuse(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name)).ToList();
+        var unknown = parsed.UnmatchedTokens;
+        foreach (var word in unknown)
+        {
+            var near = NearestName.Find(word, known) is { } name ? $"; did you mean {name}?" : "";
+            _environment.Error.WriteLine($"error: {word}: {(command == _root ? "no such command" : "not known here")}{near}");
+        }
+
+        if (unknown.Count == 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                _environment.Error.WriteLine($"error: {error.Message}");
+            }
+        }
+
+        var called = command == _root ? "" : $" {command.Name}";
+        _environment.Error.WriteLine($"hint: {_environment.CommandName}{called} --help shows what is known");
+        return ExitCodes.Refused;
+    }
+}

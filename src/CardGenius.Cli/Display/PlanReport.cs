@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+using CardGenius.Batch.Planning;
+
+namespace CardGenius.Cli.Display;
+
+/// <summary>What a plan would come to, for people. Never an id, never a cell.</summary>
+internal static class PlanReport
+{
+    private const int RowsShown = 3;
+
+    public static string Format(string path, DryRunReport found)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"{path}: {FigureText.Plural(found.Users, "user")}, {FigureText.Plural(found.Rejects, "reject")}");
+        text.AppendLine($"  format    {found.Format}");
+        var empty = found.EmptyRows > 0 ? $", and {FigureText.Plural(found.EmptyRows, "empty row")} passed over" : "";
+        text.AppendLine($"  rows      {FigureText.Count(found.Rows)}{empty}");
+        foreach (var column in found.Columns)
+        {
+            text.AppendLine($"  column    {column.Column} {Use(column)}");
+        }
+
+        foreach (var reject in found.RejectsByReason)
+        {
+            var rows = found.FirstRejects.Where(r => r.Column == reject.Column && r.Reason.StartsWith(reject.Reason, StringComparison.Ordinal))
+                .Select(r => r.Row.ToString(CultureInfo.InvariantCulture)).Take(RowsShown).ToList();
+            var where = rows.Count == 0 ? "" : $" (row {string.Join(", ", rows)}{(reject.Count > rows.Count ? ", …" : "")})";
+            var column = reject.Column is null ? "" : $"{reject.Column}: ";
+            text.AppendLine($"  rejects   {FigureText.Count(reject.Count)} × {column}{reject.Reason}{where}");
+        }
+
+        text.AppendLine($"  SHA-256   {found.Digest.Sha256}");
+        return text.ToString();
+    }
+
+    private static string Use(ColumnUse column) =>
+        column.IsDropped ? "is of an earlier output and left out"
+        : column.Field is { } field ? $"→ {field}"
+        : column.Suggestion is { } suggestion ? $"is not sent; did you mean {suggestion}?"
+        : "is not sent; it goes into the results as it is";
+}

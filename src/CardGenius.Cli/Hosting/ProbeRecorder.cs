@@ -1,0 +1,21 @@
+using CardGenius.Batch.Api;
+
+namespace CardGenius.Cli.Hosting;
+
+/// <summary>A client that remembers its last probe, so that a person sees its latency.</summary>
+internal sealed class ProbeRecorder(IRecommendationClient client) : IRecommendationClient
+{
+    /// <summary>The last probe; null where none was made.</summary>
+    public CallResult? Last { get; private set; }
+
+    /// <inheritdoc/>
+    public ApiHealth Health => client.Health;
+
+    /// <inheritdoc/>
+    public ValueTask<CallResult> RecommendAsync(ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken) =>
+        client.RecommendAsync(request, stop, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) =>
+        Last = await client.ProbeAsync(cancellationToken);
+}

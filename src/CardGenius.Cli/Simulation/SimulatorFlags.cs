@@ -1,0 +1,204 @@
+using CardGenius.Cli.Configuration;
+using CardGenius.Simulator;
+using CardGenius.Simulator.Answers;
+using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Traffic;
+
+namespace CardGenius.Cli.Simulation;
+
+/// <summary>The flags of <c>simulate</c>.</summary>
+internal static class SimulatorFlags
+{
+    /// <summary>The port where none is named.</summary>
+    public const int DefaultPort = 5099;
+
+    /// <summary>The flag of a fault; it can be given many times.</summary>
+    public const string Fault = "--fault";
+
+    private const int Kilobyte = 1000;
+
+    public static Setting<int> Port { get; } = new(Kinds.Whole(0, 65535))
+    {
+        Flag = "--port",
+        ValueName = "N",
+        Default = "5099",
+        Help = "The port on 127.0.0.1; 0 takes any free one.",
+    };
+
+    public static Setting<LatencyProfile> Latency { get; } = new(new(Latencies.Expected, [], Latencies.Parse))
+    {
+        Flag = "--latency",
+        ValueName = "SPEC",
+        Default = "production",
+        Help = "How long answers take: production (1.0 s at best, 1.5 s typically, 3.0 s at worst), none, fixed:1500ms or lognormal:1500ms,p95=3000ms.",
+    };
+
+    public static Setting<double> TimeScale { get; } = new(Kinds.Number(0, 1000, "a factor"))
+    {
+        Flag = "--time-scale",
+        ValueName = "X",
+        Default = "1",
+        Help = "A factor on every latency: 0.1 is ten times as fast.",
+    };
+
+    public static Setting<int> AnswerSize { get; } = new(new("a size from 1024 bytes to 16MB, e.g. 35KB or 1.5MB", [], ParseSize))
+    {
+        Flag = "--answer-size",
+        ValueName = "SIZE",
+        Default = "35KB",
+        Help = "The size of an answer, e.g. 20KB or 1.5MB.",
+    };
+
+    public static Setting<AnswerShape> Shape { get; } = new(Kinds.Choice(new Dictionary<string, AnswerShape>
+    {
+        ["data"] = AnswerShape.DataEnvelope,
+        ["savings"] = AnswerShape.SavingsList,
+        ["cards"] = AnswerShape.CardsList,
+        ["array"] = AnswerShape.BareArray,
+        ["mixed"] = AnswerShape.Mixed,
+    }))
+    {
+        Flag = "--shape",
+        ValueName = "SHAPE",
+        Default = "data",
+        Help = "The form of answers: data, savings, cards, array or mixed.",
+    };
+
+    public static Setting<int> Backends { get; } = new(Kinds.Whole(1, 1000))
+    {
+        Flag = "--backends",
+        ValueName = "N",
+        Default = "3",
+        Help = "Backends behind the round-robin balancer.",
+    };
+
+    public static Setting<int> BackendLimit { get; } = new(Kinds.Whole(1, 1_000_000))
+    {
+        Flag = "--backend-limit",
+        ValueName = "N",
+        Default = "100",
+        Help = "Requests one backend works on at a time; more are answered with 503.",
+    };
+
+    public static Setting<double> RateLimit { get; } = new(Kinds.Number(0.001, 1_000_000, "requests a second,"))
+    {
+        Flag = "--rate-limit",
+        ValueName = "RPS",
+        Help = "Requests a second a client may make; more are answered with 429. Default: any number.",
+    };
+
+    public static Setting<int> Burst { get; } = new(Kinds.Whole(1, 1_000_000))
+    {
+        Flag = "--burst",
+        ValueName = "N",
+        Default = "30",
+        Help = "Requests a client may make at once before the rate limit bites.",
+    };
+
+    public static Setting<string> Token { get; } = new(Kinds.Text("a made-up token"))
+    {
+        Flag = "--token",
+        ValueName = "TEXT",
+        Help = "A made-up partner token that requests must carry: 401 without one, 403 with another.",
+    };
+
+    public static Setting<int> Seed { get; } = new(Kinds.Whole(int.MinValue, int.MaxValue))
+    {
+        Flag = "--seed",
+        ValueName = "N",
+        Default = "1",
+        Help = "Seeds the latencies and the rates of faults.",
+    };
+
+    public static Setting<bool> Gzip { get; } = new(Kinds.YesNo)
+    {
+        Flag = "--gzip",
+        Help = "Gzip answers to clients that accept it.",
+    };
+
+    public static Setting<bool> Https { get; } = new(Kinds.YesNo)
+    {
+        Flag = "--https",
+        Help = "Speak HTTPS with a certificate of its own, which no client trusts.",
+    };
+
+    public static Setting<bool> CountProfiles { get; } = new(Kinds.YesNo)
+    {
+        Flag = "--count-profiles",
+        Help = "Count requests per distinct profile, so that double calls show in /stats.",
+    };
+
+    /// <summary>All of them but <see cref="Fault"/>.</summary>
+    public static IReadOnlyList<ISetting> All { get; } =
+    [
+        Port, Latency, TimeScale, AnswerSize, Shape, Backends, BackendLimit, RateLimit, Burst, Token, Gzip, Https, CountProfiles, Seed,
+    ];
+
+    /// <summary>Makes the simulator's options of what was typed.</summary>
+    /// <exception cref="UsageException">Something typed cannot be used; it holds every problem.</exception>
+    public static SimulatorOptions Resolve(IReadOnlyDictionary<string, string> flags, IReadOnlyList<string> faults)
+    {
+        var findings = new Findings();
+        var sources = new SettingSources(flags, new Dictionary<string, string>(), null, "", findings);
+        var defaults = new SimulatorOptions { Port = DefaultPort };
+        var rate = sources.Find(RateLimit)?.Value;
+        var burst = sources.Find(Burst);
+        if (burst is not null && !sources.IsGiven(RateLimit))
+        {
+            findings.Problem($"{burst.Origin.Place}: has no effect without {RateLimit.Flag}; give both");
+        }
+
+        var seed = Value(Seed, defaults.Seed);
+        var options = defaults with
+        {
+            Port = Value(Port, defaults.Port),
+            Latency = Value(Latency, defaults.Latency),
+            TimeScale = Value(TimeScale, defaults.TimeScale),
+            AnswerBytes = Value(AnswerSize, defaults.AnswerBytes),
+            Shape = Value(Shape, defaults.Shape),
+            Backends = Value(Backends, defaults.Backends),
+            BackendConcurrency = Value(BackendLimit, defaults.BackendConcurrency),
+            RequestsPerSecond = rate,
+            Burst = burst?.Value ?? defaults.Burst,
+            PartnerToken = sources.Find(Token)?.Value,
+            Seed = seed,
+            Gzip = Value(Gzip, false),
+            Https = Value(Https, false),
+            CountProfiles = Value(CountProfiles, false),
+            Faults = ParseFaults(faults, findings) with { Seed = seed },
+        };
+        findings.ThrowIfAny();
+        return options;
+
+        T Value<T>(Setting<T> setting, T otherwise) => sources.Find(setting) is { } given ? given.Value : otherwise;
+    }
+
+    private static FaultPlan ParseFaults(IReadOnlyList<string> faults, Findings findings)
+    {
+        var rules = new List<FaultRule>();
+        foreach (var fault in faults)
+        {
+            try
+            {
+                rules.Add(FaultRule.Parse(fault));
+            }
+            catch (FormatException e)
+            {
+                findings.Problem($"{Fault} {fault}: {e.Message}");
+            }
+        }
+
+        return FaultPlan.Of(rules);
+    }
+
+    private static (bool Ok, int Value) ParseSize(string text)
+    {
+        var unit = text.EndsWith("MB", StringComparison.OrdinalIgnoreCase) ? Kilobyte * Kilobyte
+            : text.EndsWith("KB", StringComparison.OrdinalIgnoreCase) ? Kilobyte
+            : 1;
+        var number = unit == 1 ? text : text[..^2];
+        var ok = decimal.TryParse(
+            number, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var size);
+        return ok && size * unit is >= 1024 and <= 16_000_000 ? (true, (int)(size * unit)) : default;
+    }
+}

@@ -1,0 +1,58 @@
+using CardGenius.Batch.Api;
+using CardGenius.Testing;
+
+namespace CardGenius.Batch.Tests.Api;
+
+public class PreflightTests
+{
+    private const string Html = "<html>hello</html>";
+
+    [Theory]
+    [InlineData("200:" + Answers.OneCard, PreflightOutcome.Ok, 1, "The API answers.")]
+    [InlineData("200:{\"savings\":[]}", PreflightOutcome.Ok, 1, "The API answers.")]
+    [InlineData("400:", PreflightOutcome.Ok, 1, "The API answers.")]
+    [InlineData("422:", PreflightOutcome.Ok, 1, "The API answers.")]
+    [InlineData("200:{\"status\":\"error\",\"error_code\":\"CALC_001\"}", PreflightOutcome.Ok, 1, "The API answers.")]
+    [InlineData("503:|503:|200:{\"savings\":[]}", PreflightOutcome.Ok, 3, "The API answers.")]
+    [InlineData("401:", PreflightOutcome.Fatal, 1, "CARDGENIUS_PARTNER_TOKEN")]
+    [InlineData("403:", PreflightOutcome.Fatal, 1, "CARDGENIUS_PARTNER_TOKEN")]
+    [InlineData("404:", PreflightOutcome.Fatal, 1, "check the path (--api, CARDGENIUS_API or api.base_url)")]
+    [InlineData("405:", PreflightOutcome.Fatal, 1, "check the path (--api, CARDGENIUS_API or api.base_url)")]
+    [InlineData("301:", PreflightOutcome.Fatal, 1, "check the path (--api, CARDGENIUS_API or api.base_url)")]
+    [InlineData("200:" + Html, PreflightOutcome.Fatal, 3, "What answers at card-recommendation-api-v2.bankkaro.com is not the CardGenius API.")]
+    [InlineData("200:{}", PreflightOutcome.Fatal, 3, "is not the CardGenius API")]
+    [InlineData("200:{}|200:" + Html, PreflightOutcome.Fatal, 3, "is not the CardGenius API")]
+    [InlineData("dns", PreflightOutcome.Fatal, 3, "does not resolve. Check the address (--api, CARDGENIUS_API or api.base_url)")]
+    [InlineData("dns|refused", PreflightOutcome.Wait, 3, "3 probes failed (Connection)")]
+    [InlineData("refused", PreflightOutcome.Wait, 3, "A run waits until it comes back.")]
+    [InlineData("503:|200:" + Html, PreflightOutcome.Wait, 3, "3 probes failed (NotJson)")]
+    [InlineData("503:", PreflightOutcome.Wait, 3, "3 probes failed (ServerError): 503")]
+    [InlineData("429:", PreflightOutcome.Wait, 3, "3 probes failed (RateLimited): 429")]
+    public async Task It_says_what_to_do(string answers, PreflightOutcome outcome, int probes, string message)
+    {
+        var script = answers.Split('|');
+        using var handler = new StubHandler((number, _, _) => Answer(script[Math.Min(number, script.Length) - 1]));
+        using var harness = new ClientHarness(handler);
+
+        var result = await harness.RunAsync(new Preflight(harness.Client, new ApiSettings(), harness.Time).RunAsync(default));
+
+        Assert.Equal(outcome, result.Outcome);
+        Assert.Contains(message, result.Message, StringComparison.Ordinal);
+        Assert.Equal(probes, handler.Requests);
+        Assert.All(handler.Bodies, b => Assert.Equal("{\"selected_card_id\":null}", b));
+        Assert.Equal(probes == 1 ? 0 : 3, (harness.Time.GetUtcNow() - new ManualTimeProvider().GetUtcNow()).TotalSeconds, 0.5);
+    }
+
+    private static Task<HttpResponseMessage> Answer(string what)
+    {
+        if (what is "dns" or "refused")
+        {
+            throw new HttpRequestException(
+                what == "dns" ? HttpRequestError.NameResolutionError : HttpRequestError.ConnectionError, "Connection refused");
+        }
+
+        var response = StubHandler.Status(int.Parse(what[..3], System.Globalization.CultureInfo.InvariantCulture));
+        response.Content = new StringContent(what[4..]);
+        return Task.FromResult(response);
+    }
+}

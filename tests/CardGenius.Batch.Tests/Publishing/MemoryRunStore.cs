@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Tests.Publishing;
+
+/// <summary>A whole store in memory, quick enough to be copied and broken a thousand times.</summary>
+internal sealed class MemoryRunStore : IRunStore
+{
+    private readonly ConcurrentDictionary<string, byte[]> _files;
+
+    public MemoryRunStore()
+        : this([])
+    {
+    }
+
+    private MemoryRunStore(IEnumerable<KeyValuePair<string, byte[]>> files) => _files = new(files, StringComparer.Ordinal);
+
+    public string Location => "memory";
+
+    /// <summary>All files by path; contents are never changed in place.</summary>
+    public SortedDictionary<string, byte[]> Files => new(new Dictionary<string, byte[]>(_files), StringComparer.Ordinal);
+
+    public byte[] this[string path]
+    {
+        get => _files[path];
+        set => _files[path] = value;
+    }
+
+    public MemoryRunStore Copy() => new(_files);
+
+    public void Remove(string path) => Assert.True(_files.TryRemove(path, out _), path);
+
+    public Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken) =>
+        Task.FromResult(_files.GetValueOrDefault(path));
+
+    public Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        _files[path] = content.ToArray();
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        Task.FromResult(_files.TryAdd(path, content.ToArray()));
+
+    public Task<Stream?> OpenReadAsync(string path, long offset, long? length, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream?>(_files.TryGetValue(path, out var content)
+            ? new MemoryStream(content, (int)offset, (int)Math.Min(length ?? long.MaxValue, content.Length - offset), writable: false)
+            : null);
+
+    public Task<StoreWriteStream> CreateAsync(string path, CancellationToken cancellationToken) =>
+        Task.FromResult<StoreWriteStream>(new Writer(content => _files[path] = content));
+
+    public Task ConcatenateAsync(IReadOnlyList<string> sources, string target, CancellationToken cancellationToken)
+    {
+        _files[target] = [.. sources.SelectMany(s => _files[s])];
+        return Task.CompletedTask;
+    }
+
+    public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoreFile>>(
+            [.. Files.Where(f => f.Key.StartsWith(folder + "/", StringComparison.Ordinal)).Select(f => new StoreFile(f.Key, f.Value.Length))]);
+
+    public Task PublishAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        foreach (var (path, content) in Files.Where(f => f.Key.StartsWith(from + "/", StringComparison.Ordinal)))
+        {
+            _files[to + path[from.Length..]] = content;
+            _files.TryRemove(path, out _);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteAsync(string folder, CancellationToken cancellationToken)
+    {
+        foreach (var path in Files.Keys.Where(p => p.StartsWith(folder + "/", StringComparison.Ordinal)))
+        {
+            _files.TryRemove(path, out _);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private sealed class Writer(Action<byte[]> commit) : StoreWriteStream
+    {
+        private readonly MemoryStream _content = new();
+
+        public override Task CommitAsync(CancellationToken cancellationToken)
+        {
+            commit(_content.ToArray());
+            return Task.CompletedTask;
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => _content.Write(buffer, offset, count);
+
+        public override void Flush()
+        {
+        }
+    }
+}

@@ -1,0 +1,457 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using CardGenius.Batch.Api;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
+using CardGenius.Testing;
+
+namespace CardGenius.Batch.Tests.Publishing;
+
+public sealed class PublisherTests
+{
+    [Fact]
+    public async Task A_publication_has_its_files_and_nothing_else()
+    {
+        var run = await RunFixture.MixedAsync(RunFixture.SmallSettings with { Excel = true });
+
+        var result = await run.PublishAsync();
+
+        Assert.Equal(
+            [
+                "_SUCCESS", "failures.ndjson.gz", "manifest.json", "part-00000.ndjson.gz", "part-00001.ndjson.gz", "part-00002.ndjson.gz",
+                "rejects.ndjson.gz", "results.csv.gz", "results.xlsx",
+            ],
+            run.Published().Keys);
+        Assert.Empty(run.Published()["_SUCCESS"]);
+        Assert.Equal("results/run_date=2026-11-02/run_id=2026-W45", result.ResultsPath);
+        Assert.Equal(RunState.CompletedWithFailures, result.State);
+        Assert.Equal((29, 25, 4, 18, 7), (result.Rows, result.Users, result.Rejects, result.Results, result.Failures));
+        Assert.Equal((18, 4, 3), (result.Tally.Results, result.Tally.PermanentFailures, result.Tally.TransientFailures));
+        Assert.DoesNotContain(run.Store.Files.Keys, p => p.Contains("publish", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Parts_hold_the_results_lines_verbatim_in_input_order()
+    {
+        var run = await RunFixture.MixedAsync();
+        await run.PublishAsync();
+
+        var lines = string.Concat(Enumerable.Range(0, 3).Select(p => run.Text(RunPaths.PartName(p)))).Split('\n')[..^1];
+
+        Assert.Equal(18, lines.Length);
+        var users = lines.Select(l => OutcomeLine.ReadResult(Encoding.UTF8.GetBytes(l))).ToList();
+        Assert.Equal(users.OrderBy(u => u.Row).Select(u => u.Id), users.Select(u => u.Id));
+        foreach (var user in users)
+        {
+            var index = long.Parse(user.Id[1..], System.Globalization.CultureInfo.InvariantCulture);
+            var expected = Outcomes.Line(new UserResult(user.Row, user.Id, RunFixture.Cards(index)));
+            Assert.Contains(Encoding.UTF8.GetString(expected).TrimEnd('\n'), lines);
+        }
+    }
+
+    [Fact]
+    public async Task The_results_in_todays_columns_have_a_row_for_every_user_in_input_order()
+    {
+        var run = await RunFixture.DoneAsync(
+            "userid,avg_amazon_gmv,note\n007,5,\"=1+1, \"\"q\"\"\"\nb,6,\nc,7,\" line\nbreak\"\n",
+            RunFixture.SmallSettings,
+            u => u.Id == "b" ? RunFixture.Failure(u, FailureClass.Timeout, transient: false) : Outcomes.Line(new UserResult(u.Row, u.Id, RunFixture.Cards(u.Index + 2))));
+
+        await run.PublishAsync();
+
+        Assert.Equal(
+            """"
+            userid,avg_amazon_gmv,note,top1_card_name,top1_total_savings_yearly,top1_net_savings,top1_joining_fees,top1_milestone_benefits_amount,top1_amazon_breakdown,top1_flipkart_breakdown,top1_grocery_breakdown,top1_other_online_breakdown,top2_card_name,top2_total_savings_yearly,top2_net_savings,top2_joining_fees,top2_milestone_benefits_amount,top2_amazon_breakdown,top2_flipkart_breakdown,top2_grocery_breakdown,top2_other_online_breakdown,cardgenius_error
+            007,5,"=1+1, ""q""","Card 0, ""₹""",1002,902.5,99.5,0,0,0,0,0,"Card 1, ""₹""",992,893.5,99.5,1,12.5,0,0,0,
+            b,6,,,,,,,,,,,,,,,,,,,,"Timeout: what, ""went"" wrong"
+            c,7," line
+            break",,,,,,,,,,,,,,,,,,,
+
+            """".ReplaceLineEndings("\n"),
+            run.Text(RunPaths.ResultsCsvName));
+    }
+
+    [Fact]
+    public async Task Other_spend_keys_have_columns_of_their_own_names()
+    {
+        var run = await RunFixture.DoneAsync(
+            "userid,avg_amazon_gmv\na,5\n",
+            RunFixture.SmallSettings with { TopN = 1, SpendKeys = ["fuel", "grocery_spends_online"] },
+            u => Outcomes.Line(new UserResult(u.Row, u.Id, RunFixture.Cards(1))));
+
+        await run.PublishAsync();
+
+        Assert.Equal(
+            "userid,avg_amazon_gmv,top1_card_name,top1_total_savings_yearly,top1_net_savings,top1_joining_fees,top1_milestone_benefits_amount,"
+            + "top1_fuel_breakdown,top1_grocery_breakdown,cardgenius_error\na,5,\"Card 0, \"\"₹\"\"\",1001,901.5,99.5,0,3,0,\n",
+            run.Text(RunPaths.ResultsCsvName));
+    }
+
+    [Fact]
+    public async Task Failures_are_an_input_again()
+    {
+        var run = await RunFixture.MixedAsync();
+        await run.PublishAsync();
+        var failures = run.Text(RunPaths.FailuresName);
+
+        Assert.Equal(7, failures.Count(c => c == '\n'));
+        Assert.StartsWith(
+            """{"userid":"u1","avg_amazon_gmv":"1","city":"Pune, \"1\"","cardgenius_error":"BadRequest: what, \"went\" wrong","cardgenius_class":"BadRequest","cardgenius_status":503,"cardgenius_attempts":3,"cardgenius_first":"2026-11-02T03:00:00Z","cardgenius_last":"2026-11-02T03:00:07.5Z","cardgenius_row":3}""" + "\n",
+            failures,
+            StringComparison.Ordinal);
+
+        var again = await Plan("failures.ndjson", failures);
+        Assert.Equal((7, 0), (again.Users, again.Rejects));
+        Assert.Equal(run.Plan.Columns, again.Columns);
+    }
+
+    [Fact]
+    public async Task Rejects_are_an_input_again_once_they_are_mended()
+    {
+        var run = await RunFixture.MixedAsync();
+        await run.PublishAsync();
+        var rejects = run.Text(RunPaths.RejectsName);
+
+        Assert.StartsWith("""{"userid":"r3","avg_amazon_gmv":"-5","city":"bad, row","cardgenius_column":"avg_amazon_gmv","cardgenius_reason":""", rejects, StringComparison.Ordinal);
+        Assert.Contains(""","cardgenius_row":5}""", rejects, StringComparison.Ordinal);
+        Assert.Equal((0, 4), await Counts(rejects));
+        Assert.Equal((4, 0), await Counts(rejects.Replace("\"-5\"", "\"5\"", StringComparison.Ordinal)));
+
+        async Task<(long, long)> Counts(string text)
+        {
+            var plan = await Plan("rejects.ndjson", text);
+            return (plan.Users, plan.Rejects);
+        }
+    }
+
+    [Fact]
+    public async Task A_run_without_failures_and_rejects_has_empty_files_that_gunzip_reads()
+    {
+        var run = await RunFixture.DoneAsync("userid,avg_amazon_gmv\na,1\n", RunFixture.SmallSettings, RunFixture.Result);
+
+        var result = await run.PublishAsync();
+
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal("", run.Text(RunPaths.FailuresName));
+        Assert.Equal("", run.Text(RunPaths.RejectsName));
+        Assert.Equal([0x1F, 0x8B], run.Published()[RunPaths.FailuresName][..2]);
+    }
+
+    [Fact]
+    public async Task A_run_of_rejects_alone_is_published()
+    {
+        var run = await RunFixture.DoneAsync("userid,avg_amazon_gmv\n,1\n", RunFixture.SmallSettings, RunFixture.Result);
+
+        var result = await run.PublishAsync();
+
+        Assert.Equal((1, 0, 1), (result.Rows, result.Users, result.Rejects));
+        Assert.Equal(["_SUCCESS", "failures.ndjson.gz", "manifest.json", "rejects.ndjson.gz", "results.csv.gz"], run.Published().Keys);
+        Assert.StartsWith("userid,", run.Text(RunPaths.ResultsCsvName), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Equal_runs_make_equal_bytes()
+    {
+        var one = await RunFixture.MixedAsync(RunFixture.SmallSettings with { Excel = true });
+        var other = await RunFixture.MixedAsync(RunFixture.SmallSettings with { Excel = true });
+        await one.PublishAsync();
+        await other.PublishAsync();
+
+        Assert.Equal(one.Published(), other.Published());
+    }
+
+    [Fact]
+    public async Task Parts_may_be_written_in_any_order_and_side_by_side()
+    {
+        var one = await RunFixture.MixedAsync();
+        await one.PublishAsync();
+        var other = await RunFixture.MixedAsync();
+        var publisher = new Publisher(other.Store, other.Time);
+        await Task.WhenAll(new[] { 2, 0, 1, 2 }.Select(p => publisher.PublishPartAsync(other.Plan, other.Settings, p, RunFixture.None)));
+        await publisher.CompleteAsync(other.Plan, other.Settings, RunFixture.None);
+
+        Assert.Equal(one.Published(), other.Published());
+    }
+
+    [Fact]
+    public async Task Publishing_again_changes_nothing()
+    {
+        var run = await RunFixture.MixedAsync();
+        var first = await run.PublishAsync();
+        var before = run.Store.Files;
+        run.Time.Advance(TimeSpan.FromHours(1));
+
+        var second = await run.PublishAsync();
+
+        Assert.Equal(before, run.Store.Files);
+        Assert.Equal(first with { Tally = second.Tally }, second);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Wherever_it_crashes_consumers_see_no_half_and_publishing_again_ends_the_same(bool after)
+    {
+        var run = await RunFixture.MixedAsync(RunFixture.SmallSettings with { Excel = true });
+        var whole = run.Copy();
+        await whole.PublishAsync();
+        var expected = whole.Store.Files;
+
+        var steps = 0;
+        for (var crashAt = 1; ; crashAt++)
+        {
+            var crashed = run.Copy();
+            var store = new CrashingStore(crashed.Store, crashAt, after);
+            try
+            {
+                await crashed.PublishAsync(store);
+            }
+            catch (StoreException)
+            {
+                Assert.True(store.Crashed);
+            }
+
+            var published = crashed.Published();
+            if (published.ContainsKey(RunPaths.SuccessName))
+            {
+                Assert.Equal(whole.Published(), published);
+            }
+
+            // A second crash two steps later, then a third process that gets through.
+            await Assert.ThrowsAnyAsync<StoreException>(() => crashed.PublishAsync(new CrashingStore(crashed.Store, 3, after)));
+            await crashed.PublishAsync();
+            Assert.Equal(expected, crashed.Store.Files);
+            if (!store.Crashed)
+            {
+                break;
+            }
+
+            steps = crashAt;
+        }
+
+        // The loop above did go through a whole publication.
+        Assert.InRange(steps, 100, 1000);
+    }
+
+    [Fact]
+    public async Task A_count_that_disagrees_publishes_nothing_and_says_which()
+    {
+        var run = await RunFixture.MixedAsync();
+        var plan = run.Plan with { Rejects = run.Plan.Rejects, Rows = run.Plan.Rows + 1 };
+        var publisher = new Publisher(run.Store, run.Time);
+        for (var part = 0; part < 3; part++)
+        {
+            await publisher.PublishPartAsync(plan, run.Settings, part, RunFixture.None);
+        }
+
+        var error = await Assert.ThrowsAsync<PublicationException>(() => publisher.CompleteAsync(plan, run.Settings, RunFixture.None));
+
+        Assert.Contains("data rows of the input: 30, but users and rejects together: 29", error.Message, StringComparison.Ordinal);
+        Assert.Empty(run.Published());
+    }
+
+    [Fact]
+    public async Task A_part_that_was_changed_before_completion_publishes_nothing_and_says_which()
+    {
+        var run = await RunFixture.MixedAsync();
+        var publisher = new Publisher(run.Store, run.Time);
+        for (var part = 0; part < 3; part++)
+        {
+            await publisher.PublishPartAsync(run.Plan, run.Settings, part, RunFixture.None);
+        }
+
+        var path = $"{RunPaths.Staging(RunFixture.RunId)}/part-00001.ndjson.gz";
+        var content = run.Store[path].ToArray();
+        content[^1] ^= 1;
+        run.Store[path] = content;
+        run.Store[$"{RunPaths.Staging(RunFixture.RunId)}/stray.txt"] = [1];
+
+        var error = await Assert.ThrowsAsync<PublicationException>(() => publisher.CompleteAsync(run.Plan, run.Settings, RunFixture.None));
+
+        Assert.Contains("part-00001.ndjson.gz is not as it was written", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stray.txt does not belong there", error.Message, StringComparison.Ordinal);
+        Assert.Empty(run.Published());
+    }
+
+    [Fact]
+    public async Task Completing_before_all_parts_are_written_says_which_is_missing()
+    {
+        var run = await RunFixture.MixedAsync();
+        var publisher = new Publisher(run.Store, run.Time);
+        await publisher.PublishPartAsync(run.Plan, run.Settings, 0, RunFixture.None);
+
+        var error = await Assert.ThrowsAsync<PublicationException>(() => publisher.CompleteAsync(run.Plan, run.Settings, RunFixture.None));
+
+        Assert.StartsWith("Part 1 of 3 is not written yet", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_outcome_of_another_user_is_refused()
+    {
+        var run = await RunFixture.MixedAsync();
+        var path = RunPaths.Chunk(RunFixture.RunId, new ChunkKey(0, 0));
+        run.Store[path] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(run.Store[path]).Replace("\"id\":\"u0\"", "\"id\":\"u9\"", StringComparison.Ordinal));
+
+        var error = await Assert.ThrowsAsync<PublicationException>(() => run.PublishAsync());
+
+        Assert.Contains("the user on row 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("chunks/pass-0/000000.ndjson", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_manifest_is_as_documented()
+    {
+        var run = await RunFixture.MixedAsync(RunFixture.SmallSettings with
+        {
+            Api = new ApiSettings { Url = "https://key:secret@api.example/cg/api/pro?sig=secret" },
+        });
+        await run.PublishAsync();
+
+        var json = Encoding.UTF8.GetString(run.Published()[RunPaths.ManifestName]);
+        var manifest = run.Manifest();
+
+        Assert.Equal(1, manifest.FormatVersion);
+        Assert.Equal(typeof(Publisher).Assembly.GetName().Version!.ToString(3), manifest.ProgramVersion);
+        Assert.Equal(new ManifestCounts(29, 25, 18, 7, 4, 0), manifest.Counts);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run.Input))), manifest.Input.Sha256);
+        Assert.Equal(["failures.ndjson.gz", "rejects.ndjson.gz", "results.csv.gz"], manifest.Files.Select(f => f.Name));
+        Assert.All(manifest.Parts.Concat(manifest.Files), f =>
+        {
+            var content = run.Published()[f.Name];
+            Assert.Equal((content.Length, Convert.ToHexStringLower(SHA256.HashData(content))), (f.Bytes, f.Sha256));
+        });
+        Assert.Equal([7, 7, 4], manifest.Parts.Select(p => p.Rows));
+        Assert.DoesNotContain("secret", json, StringComparison.Ordinal);
+        Assert.Equal(Golden.ReplaceLineEndings("\n"), Masked(json));
+    }
+
+    [Fact]
+    public async Task The_local_folder_holds_a_publication_too()
+    {
+        var run = await RunFixture.MixedAsync(RunFixture.SmallSettings with { Excel = true });
+        using var folder = new TemporaryFolder();
+        var store = new FolderStore(folder.Path, run.Time);
+        foreach (var (path, content) in run.Store.Files)
+        {
+            await store.WriteAsync(path, content, RunFixture.None);
+        }
+
+        await run.PublishAsync();
+        var result = await run.PublishAsync(store);
+
+        foreach (var (name, content) in run.Published())
+        {
+            Assert.Equal(content, await store.ReadAsync($"{result.ResultsPath}/{name}", RunFixture.None));
+        }
+
+        var report = await Verifier.VerifyAsync(store, RunFixture.RunId, run.InputSource(), RunFixture.None);
+        Assert.Empty(report.Findings);
+    }
+
+    // Digests and the sizes of compressed files are another test's matter, and the settings grow.
+    private static string Masked(string json)
+    {
+        var masked = Regex.Replace(json, "\"(bytes|sha256|program_version)\": [^,\n]+", "\"$1\": …");
+        return Regex.Replace(masked, "\"settings\": \\{.*?\n  \\},", "\"settings\": {…},", RegexOptions.Singleline);
+    }
+
+    private static async Task<RunPlan> Plan(string name, string text) => await new Planner(new MemoryRunStore(), new ManualTimeProvider())
+        .PlanAsync("again", RunFixture.SmallSettings, new Planning.BytesInput(name, text), null, RunFixture.None);
+
+    private const string Golden =
+        """
+        {
+          "format_version": 1,
+          "run_id": "2026-W45",
+          "program_version": …,
+          "state": "CompletedWithFailures",
+          "settings": {…},
+          "input": {
+            "name": "users.csv",
+            "bytes": …,
+            "sha256": …,
+            "rows": 29,
+            "empty_rows": 0,
+            "columns": [
+              "userid",
+              "avg_amazon_gmv",
+              "city"
+            ],
+            "id_column": 0
+          },
+          "counts": {
+            "rows": 29,
+            "users": 25,
+            "results": 18,
+            "failures": 7,
+            "rejects": 4,
+            "empty_rows": 0
+          },
+          "parts": [
+            {
+              "name": "part-00000.ndjson.gz",
+              "rows": 7,
+              "bytes": …,
+              "sha256": …
+            },
+            {
+              "name": "part-00001.ndjson.gz",
+              "rows": 7,
+              "bytes": …,
+              "sha256": …
+            },
+            {
+              "name": "part-00002.ndjson.gz",
+              "rows": 4,
+              "bytes": …,
+              "sha256": …
+            }
+          ],
+          "files": [
+            {
+              "name": "failures.ndjson.gz",
+              "rows": 7,
+              "bytes": …,
+              "sha256": …
+            },
+            {
+              "name": "rejects.ndjson.gz",
+              "rows": 4,
+              "bytes": …,
+              "sha256": …
+            },
+            {
+              "name": "results.csv.gz",
+              "rows": 25,
+              "bytes": …,
+              "sha256": …
+            }
+          ],
+          "attempts": {
+            "total": 51,
+            "failed_by_class": {
+              "ServerError": 12,
+              "Timeout": 9,
+              "BadRequest": 12
+            }
+          },
+          "latency": {
+            "p50_ms": 1479.9,
+            "p90_ms": 1479.9,
+            "p95_ms": 1479.9,
+            "p99_ms": 1479.9,
+            "max_ms": 1500,
+            "mean_ms": 1500
+          },
+          "times": {
+            "planned_at": "2026-11-02T02:00:00+00:00",
+            "completed_at": "2026-11-02T02:00:00+00:00"
+          }
+        }
+
+        """;
+}

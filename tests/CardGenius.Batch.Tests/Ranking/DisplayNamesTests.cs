@@ -1,0 +1,26 @@
+using System.Text;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Ranking;
+
+namespace CardGenius.Batch.Tests.Ranking;
+
+public class DisplayNamesTests
+{
+    [Fact]
+    public void Names_are_taken_to_the_letter()
+    {
+        var names = Parse("""{"note":"x","name_mappings":{"A ":"One","B":"Zwei – ₹"},"more":[]}""");
+
+        Assert.Equal(new Dictionary<string, string> { ["A "] = "One", ["B"] = "Zwei – ₹" }, names);
+    }
+
+    [Theory]
+    [InlineData("3", "f.json, line 1: display names are an object with \"name_mappings\" in it, but here is the number 3.")]
+    [InlineData("{\"cards\":{}}", "f.json: it has no \"name_mappings\". Is it the right file?")]
+    [InlineData("{\"name_mappings\":\n\"x\"}", "f.json, line 2: \"name_mappings\" must be an object of names, but here is the text \"x\".")]
+    [InlineData("{\"name_mappings\":{\n\"A\":null}}", "f.json, line 2: the shown name of \"A\" must be a text, but here is null.")]
+    public void A_wrong_file_is_refused(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<InputException>(() => Parse(json)).Message);
+
+    private static IReadOnlyDictionary<string, string> Parse(string json) => DisplayNames.Parse(Encoding.UTF8.GetBytes(json), "f.json");
+}
