@@ -49,7 +49,7 @@ public static class RunPaths
     /// <summary>Which run's turn it is, where several instances work on this store (<see cref="Runs.Turns.TurnRecord"/>).</summary>
     public const string Turn = "turn.json";
 
-    /// <summary>How the run was asked for (<see cref="Service.StartRecord"/>): the same once more finds it, another is refused.</summary>
+    /// <summary>How the run was asked for (<c>StartRecord</c>): the same once more finds it, another is refused.</summary>
     public static string Start(string runId) => $"{Run(runId)}/start.json";
 
     /// <summary>The users of a run that came with the request, as an input.</summary>

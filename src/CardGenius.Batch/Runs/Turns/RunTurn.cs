@@ -1,4 +1,5 @@
 using System.Globalization;
+using CardGenius.Batch.Runs.Activities;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Runs.Turns;
