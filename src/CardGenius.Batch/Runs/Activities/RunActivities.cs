@@ -19,7 +19,7 @@ namespace CardGenius.Batch.Runs.Activities;
 /// <param name="time">The clock.</param>
 public sealed class RunActivities(
     IRunStore store,
-    Func<string, RunSettings, IInputSource> openInput,
+    Func<RunSettings, IInputSource> openInput,
     Func<RunSettings, RankingRules, IRecommendationClient> makeClient,
     RunActivityOptions options,
     TimeProvider time) : IAsyncDisposable
@@ -68,7 +68,7 @@ public sealed class RunActivities(
 
         var plan = await context.FindPlanAsync(token)
             ?? await new Planner(store, time).PlanAsync(
-                key.RunId, context.Settings, openInput(key.RunId, context.Settings), rows: null, token);
+                key.RunId, context.Settings, openInput(context.Settings), rows: null, token);
         return plan with { Columns = [], IdColumn = 0 };
     }, cancellationToken);
 
