@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using CardGenius.Testing;
+
+namespace CardGenius.Storage.Blobs.Tests.Azurite;
+
+/// <summary>A real Azurite on a port of its own, with its data in a temporary folder; it can be killed and started again.</summary>
+internal sealed partial class AzuriteProcess : IAsyncDisposable
+{
+    // It ends with its standard input, so it cannot outlive the tests, however they end.
+    private const string EndWithParent =
+        "process.stdin.resume(); process.stdin.on('end', () => process.exit(0)); require(process.argv[1]);";
+
+    // The one account of every emulator and its published key: no secret.
+    private const string Account = "devstoreaccount1";
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private readonly string _program;
+    private readonly TemporaryFolder _data = new();
+    private Process? _process;
+
+    private AzuriteProcess(string program) => _program = program;
+
+    public int Port { get; private set; }
+
+    public string ConnectionString => ConnectionStringWith(Key);
+
+    public string ConnectionStringWith(string key) =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint=http://127.0.0.1:{Port}/{Account};";
+
+    public static async Task<AzuriteProcess> StartAsync()
+    {
+        var azurite = new AzuriteProcess(await AzuriteInstallation.ProgramAsync());
+        await azurite.RunAsync();
+        return azurite;
+    }
+
+    /// <summary>Kills it as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not null)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+            _process = null;
+        }
+    }
+
+    /// <summary>Starts it again on the same port and data.</summary>
+    public Task RestartAsync() => RunAsync();
+
+    /// <summary>Waits until its data file, which it writes every few seconds, holds all of these words.</summary>
+    public async Task PersistedAsync(params string[] words)
+    {
+        var file = _data.File("__azurite_db_blob__.json");
+        var began = Stopwatch.GetTimestamp();
+        while (!File.Exists(file) || await File.ReadAllTextAsync(file) is var text && !words.All(text.Contains))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(40), "Azurite did not write its data.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _data.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        string[] arguments =
+        [
+            "-e", EndWithParent, _program,
+            "--blobHost", "127.0.0.1", "--blobPort", Port.ToString(CultureInfo.InvariantCulture),
+            "--location", _data.Path, "--disableTelemetry", "--silent",
+        ];
+        var process = AzuriteInstallation.Start(new ProcessStartInfo("node", arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        });
+        _process = process;
+        var said = new StringBuilder();
+        var listens = new TaskCompletionSource<int>();
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => listens.TrySetException(AzuriteInstallation.Missing($"Azurite ended at its start:\n{Said()}\n"));
+        process.OutputDataReceived += Hear;
+        process.ErrorDataReceived += Hear;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            Port = await listens.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        catch
+        {
+            await KillAsync();
+            throw;
+        }
+
+        void Hear(object sender, DataReceivedEventArgs line)
+        {
+            lock (said)
+            {
+                said.AppendLine(line.Data);
+            }
+
+            if (line.Data is { } text && Listening().Match(text) is { Success: true } match)
+            {
+                listens.TrySetResult(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+            }
+        }
+
+        string Said()
+        {
+            lock (said)
+            {
+                return said.ToString();
+            }
+        }
+    }
+
+    [GeneratedRegex(@"listens on http://127\.0\.0\.1:(\d+)")]
+    private static partial Regex Listening();
+}
