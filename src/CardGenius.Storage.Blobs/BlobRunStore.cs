@@ -271,8 +271,13 @@ public sealed class BlobRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(string folder, CancellationToken cancellationToken) =>
-        await DeleteAllAsync(await ListAllAsync(folder, cancellationToken), cancellationToken);
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        var blob = Blob(path);
+        await BlobFaults.TranslateAsync(
+            blob.Uri, () => blob.DeleteIfExistsAsync(cancellationToken: cancellationToken), cancellationToken);
+        await DeleteAllAsync(await ListAllAsync(path, cancellationToken), cancellationToken);
+    }
 
     private static async Task<BlobRunStore> OpenAsync(
         Func<BlobClientOptions, BlobContainerClient> connect, TimeProvider time, BlobStoreOptions options, CancellationToken cancellationToken)
