@@ -141,7 +141,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     private string[] WithTokens()
     {
         using var key = RSA.Create(2048);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         return
