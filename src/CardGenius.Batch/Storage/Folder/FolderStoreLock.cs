@@ -32,7 +32,7 @@ internal sealed class FolderStoreLock : IStoreLock
         {
             await _lock.ReleaseAsync(_me);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FolderFaults.IsFault(error))
         {
             // The folder is gone or closed to us; the lock falls to the next one when the heartbeat is old.
         }
@@ -60,7 +60,7 @@ internal sealed class FolderStoreLock : IStoreLock
                 await _lost.CancelAsync();
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FolderFaults.IsFault(error))
         {
             // A heartbeat that cannot be written is a lock that others will soon take.
             if (_time.GetUtcNow() - _lastBeat > FolderLock.TimeToLive)
