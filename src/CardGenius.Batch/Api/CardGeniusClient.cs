@@ -110,7 +110,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
         var result = Conclude(call, await AttemptAsync(call, _unguarded, ahead: true));
 
         // The API is there: nothing is gained by waiting for the breaker to find out.
-        if (result.Verdict is CallVerdict.Answered or CallVerdict.Rejected && _breaker.CircuitState != CircuitState.Closed)
+        if (result.ShowsThatTheApiIsThere && _breaker.CircuitState != CircuitState.Closed)
         {
             await _breakerControl.CloseAsync(cancellationToken);
         }
@@ -387,7 +387,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
         }
 
         private static async Task<bool> AskAsync(CardGeniusClient client) =>
-            (await client.ProbeAsync(CancellationToken.None)).Verdict is not (CallVerdict.Answered or CallVerdict.Rejected);
+            !(await client.ProbeAsync(CancellationToken.None)).ShowsThatTheApiIsThere;
     }
 
     // One user's call.
