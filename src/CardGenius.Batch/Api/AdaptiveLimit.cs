@@ -8,6 +8,11 @@ namespace CardGenius.Batch.Api;
 /// </summary>
 internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider time) : Gate(time)
 {
+    // How much a refusal lowers the limit follows the share of refusals, seen over some fifty attempts: a few scattered ones among many
+    // good answers say nothing about load, and halving for each of them would cost half the throughput; a volley halves at once.
+    private const double OverloadMemory = 50;
+    private const double ScatteredShare = 0.05;
+    private const double OverloadGain = 4;
     private const double OverloadFactor = 0.5;
     private const double NearLimitFactor = 0.8;
     private const double LowestLatencyFactor = 0.6;
@@ -30,6 +35,9 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
     private long? _rampBegan;
     private long _passedAt;
     private double _growth = Growth;
+    private double _overloadShare;
+    private double _beforeVolley = ceiling;
+    private long _volleyBegan = long.MinValue / 2;
     private int _inFlight;
 
     /// <summary>Requests in flight.</summary>
@@ -132,6 +140,17 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
 
     private void Learn(LimitSignal signal, string? cause, long began, TimeSpan latency)
     {
+        if (signal != LimitSignal.None)
+        {
+            _overloadShare += ((signal == LimitSignal.Overload ? 1 : 0) - _overloadShare) / OverloadMemory;
+        }
+
+        if (signal == LimitSignal.Overload && _time.GetElapsedTime(_volleyBegan) < RoundTrip())
+        {
+            Deepen(cause);
+            return;
+        }
+
         // Attempts from before the last lowering know nothing of it.
         if (began < _loweredAt)
         {
@@ -140,8 +159,8 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
 
         switch (signal)
         {
-            case LimitSignal.Overload:
-                LowerOncePerRoundTrip(OverloadFactor, 1, cause);
+            case LimitSignal.Overload when _overloadShare > ScatteredShare:
+                LowerOncePerRoundTrip(OverloadedFactor, 1, cause);
                 break;
             case LimitSignal.NearLimit:
                 LowerOncePerRoundTrip(NearLimitFactor, ceiling * NearLimitFloor, cause);
@@ -180,14 +199,30 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         }
     }
 
+    private double OverloadedFactor => Math.Max(OverloadFactor, 1 - (OverloadGain * _overloadShare));
+
+    // Refusals come back at once, so their own latency is no measure.
+    private TimeSpan RoundTrip() => TimeSpan.FromSeconds(Math.Clamp(_latencies.Latest ?? 1, 0.2, 5));
+
     private void LowerOncePerRoundTrip(double factor, double floor, string? cause)
     {
-        // Refusals come back at once, so their own latency is no measure.
-        var roundTrip = TimeSpan.FromSeconds(Math.Clamp(_latencies.Latest ?? 1, 0.2, 5));
-        var isDue = _loweredAt == long.MinValue || _time.GetElapsedTime(_loweredAt) >= roundTrip;
+        var isDue = _loweredAt == long.MinValue || _time.GetElapsedTime(_loweredAt) >= RoundTrip();
         if (isDue && Effective() > floor)
         {
+            _beforeVolley = Effective();
             Lower(Math.Max(factor, floor / Effective()), cause);
+            _volleyBegan = _loweredAt;
+        }
+    }
+
+    // The rest of a volley says how bad it is: all of it together halves, at most.
+    private void Deepen(string? cause)
+    {
+        var limit = Math.Max(1, _beforeVolley * OverloadedFactor);
+        if (limit < _limit)
+        {
+            _limit = limit;
+            Reason = Words(cause);
         }
     }
 
@@ -196,6 +231,9 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         _limit = Math.Max(1, Effective() * factor);
         _loweredAt = _time.GetTimestamp();
         _latencies.Restart();
-        Reason = string.Create(CultureInfo.InvariantCulture, $"{cause}: at most {Math.Floor(_limit):0} of {ceiling} requests in flight");
+        Reason = Words(cause);
     }
+
+    private string Words(string? cause) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cause}: at most {Math.Floor(_limit):0} of {ceiling} requests in flight");
 }

@@ -13,7 +13,7 @@ namespace CardGenius.Batch.Api;
 /// The CardGenius API over HTTP (cardgenius-api.md; design.md, "How the API is called"). One serves a whole process: its connections,
 /// circuit breaker, adaptive limit and pace are shared by all chunks. Safe for many callers at once.
 /// </summary>
-public sealed partial class CardGeniusClient : IRecommendationClient, IDisposable, IAsyncDisposable
+public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClients, IDisposable, IAsyncDisposable
 {
     // How long the place of an attempt that was given up stays taken, so that the server has noticed before the next request comes
     // (promise 2 holds at the server, too).
@@ -86,37 +86,16 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
     }
 
     /// <inheritdoc/>
-    public async ValueTask<CallResult> RecommendAsync(
-        ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var call = new Call(this, request, stop, cancellationToken);
-        using var linked = stop.CanBeCanceled && cancellationToken.CanBeCanceled && stop != cancellationToken
-            ? CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken)
-            : null;
-
-        // Waits between attempts end with either token, attempts only with the caller's own.
-        var context = ResilienceContextPool.Shared.Get(linked?.Token ?? (stop.CanBeCanceled ? stop : cancellationToken));
-        var outcome = await _retries.ExecuteOutcomeAsync(
-            static (_, call) => call.Client.GuardedAttemptAsync(call), context, call);
-        ResilienceContextPool.Shared.Return(context);
-        return Conclude(call, outcome);
-    }
+    public ValueTask<CallResult> RecommendAsync(
+        ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken) =>
+        RecommendAsync(_pacer, request, stop, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken)
-    {
-        var call = new Call(this, Neutral, CancellationToken.None, cancellationToken);
-        var result = Conclude(call, await AttemptAsync(call, _unguarded, ahead: true));
+    public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => ProbeAsync(_pacer, cancellationToken);
 
-        // The API is there: nothing is gained by waiting for the breaker to find out.
-        if (result.ShowsThatTheApiIsThere && _breaker.CircuitState != CircuitState.Closed)
-        {
-            await _breakerControl.CloseAsync(cancellationToken);
-        }
-
-        return result;
-    }
+    /// <inheritdoc/>
+    public IPacedClient At(double requestsPerSecond) =>
+        new Paced(this, requestsPerSecond);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -131,6 +110,37 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
     {
         Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<CallResult> RecommendAsync(
+        RequestPacer pacer, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new Call(this, pacer, request, stop, cancellationToken);
+        using var linked = stop.CanBeCanceled && cancellationToken.CanBeCanceled && stop != cancellationToken
+            ? CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken)
+            : null;
+
+        // Waits between attempts end with either token, attempts only with the caller's own.
+        var context = ResilienceContextPool.Shared.Get(linked?.Token ?? (stop.CanBeCanceled ? stop : cancellationToken));
+        var outcome = await _retries.ExecuteOutcomeAsync(
+            static (_, call) => call.Client.GuardedAttemptAsync(call), context, call);
+        ResilienceContextPool.Shared.Return(context);
+        return Conclude(call, outcome);
+    }
+
+    private async ValueTask<CallResult> ProbeAsync(RequestPacer pacer, CancellationToken cancellationToken)
+    {
+        var call = new Call(this, pacer, Neutral, CancellationToken.None, cancellationToken);
+        var result = Conclude(call, await AttemptAsync(call, _unguarded, ahead: true));
+
+        // The API is there: nothing is gained by waiting for the breaker to find out.
+        if (result.ShowsThatTheApiIsThere && _breaker.CircuitState != CircuitState.Closed)
+        {
+            await _breakerControl.CloseAsync(cancellationToken);
+        }
+
+        return result;
     }
 
     private static LimitSignal SignalOf(Attempt attempt) => attempt switch
@@ -227,7 +237,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
         Interlocked.Increment(ref _waiting);
         try
         {
-            return await _pacer.PassAsync(ahead, call.Stop, call.Cancelled);
+            return await call.Pacer.PassAsync(ahead, call.Stop, call.Cancelled);
         }
         finally
         {
@@ -390,11 +400,29 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IDisposabl
             !(await client.ProbeAsync(CancellationToken.None)).ShowsThatTheApiIsThere;
     }
 
+    // The limit, the breaker and the connections are the process's; the pace alone is its own.
+    private sealed class Paced(CardGeniusClient client, double requestsPerSecond) : IPacedClient
+    {
+        private readonly RequestPacer _pacer = new(requestsPerSecond, burst: 1, client._time, firstAfter: 1 + client._randomizer());
+
+        public ApiHealth Health => client.Health;
+
+        public ValueTask<CallResult> RecommendAsync(
+            ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken) =>
+            client.RecommendAsync(_pacer, request, stop, cancellationToken);
+
+        public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => client.ProbeAsync(_pacer, cancellationToken);
+
+        public void Dispose() => _pacer.Dispose();
+    }
+
     // One user's call.
     private sealed class Call(
-        CardGeniusClient client, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancelled)
+        CardGeniusClient client, RequestPacer pacer, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancelled)
     {
         public CardGeniusClient Client => client;
+
+        public RequestPacer Pacer => pacer;
 
         public ReadOnlyMemory<byte> Request => request;
 

@@ -14,7 +14,8 @@ internal sealed class RequestPacer : Gate
     /// <param name="requestsPerSecond">The rate; null: no pacing.</param>
     /// <param name="burst">How many may pass at once after a pause; at least 1.</param>
     /// <param name="time">The clock.</param>
-    public RequestPacer(double? requestsPerSecond, int burst, TimeProvider time)
+    /// <param name="firstAfter">Intervals before the first may pass.</param>
+    public RequestPacer(double? requestsPerSecond, int burst, TimeProvider time, double firstAfter = 0)
         : base(time)
     {
         _time = time;
@@ -24,7 +25,7 @@ internal sealed class RequestPacer : Gate
             _tolerance = _interval * (burst - 1);
         }
 
-        _theoreticalArrival = time.GetTimestamp();
+        _theoreticalArrival = time.GetTimestamp() + (long)(_interval * firstAfter);
     }
 
     protected override bool TryPass(bool ahead)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Planning;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Runs.Turns;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Telemetry;
 
@@ -121,15 +122,27 @@ public sealed class BatchRunner(
         var until = time.GetUtcNow() + request.LockWait;
         while (true)
         {
+            string who;
             if (await store.TryLockAsync(me, either.Token) is { } taken)
             {
-                return taken;
+                if (await FindTurnAsync(taken, either.Token) is not { } turn)
+                {
+                    return taken;
+                }
+
+                // Even the same run: an app may be at its chunks now.
+                await taken.DisposeAsync();
+                who = $"run '{turn.RunId}' in a function app, since {turn.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z "
+                    + $"(if there is no such app any more, delete {RunPaths.Turn} from the store)";
+            }
+            else
+            {
+                var holder = await store.FindLockHolderAsync(either.Token);
+                who = holder is null
+                    ? "another process"
+                    : $"run '{holder.RunId}' (process {holder.ProcessId} on {holder.Machine}, since {holder.Since:yyyy-MM-dd HH:mm:ss}Z)";
             }
 
-            var holder = await store.FindLockHolderAsync(either.Token);
-            var who = holder is null
-                ? "another process"
-                : $"run '{holder.RunId}' (process {holder.ProcessId} on {holder.Machine}, since {holder.Since:yyyy-MM-dd HH:mm:ss}Z)";
             if (time.GetUtcNow() >= until)
             {
                 throw new RunException(
@@ -139,6 +152,19 @@ public sealed class BatchRunner(
 
             _monitor.Update(f => f with { State = RunState.Queued, Reason = $"waiting for {who}" });
             await Task.Delay(LockPoll, time, either.Token);
+        }
+    }
+
+    private async Task<TurnRecord?> FindTurnAsync(IStoreLock taken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new RunTurn(store, time).ReadAsync(cancellationToken);
+        }
+        catch
+        {
+            await taken.DisposeAsync();
+            throw;
         }
     }
 

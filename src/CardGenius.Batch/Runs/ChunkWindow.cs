@@ -176,7 +176,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
                 break;
             case ChunkOutcome.Yielded:
-                TakeYield(report.Yield);
+                TakeYield(report.Yield, report.Reason);
                 break;
             default:
                 break;
@@ -192,9 +192,9 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     private static ChunkTally Redriven(ChunkTally tally) =>
         tally with { TransientFailures = tally.TransientFailures - tally.Users };
 
-    private void TakeYield(YieldReason reason)
+    private void TakeYield(YieldReason yield, string? reason)
     {
-        switch (reason)
+        switch (yield)
         {
             case YieldReason.Paused:
                 Ask(Drain.Pause);
@@ -203,7 +203,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
                 Ask(Drain.Cancel);
                 break;
             case YieldReason.Stopping:
-                Ask(Drain.Interrupt);
+                Ask(Drain.Interrupt, reason);
                 break;
             case YieldReason.Failures:
                 Ask(Drain.Failures);
@@ -227,7 +227,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     {
         get
         {
-            if (_failuresAccepted || Pass != 0)
+            if (Pass != 0)
             {
                 return false;
             }
@@ -256,10 +256,11 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
             case Drain.Failures when TooManyFailures:
                 return End(RunState.Stopped, StopCause.TooManyFailures, FailureReason());
             case Drain.Failures:
+                // A chunk judges by what its process knows, the loop by all; from here on the loop alone judges.
                 _failuresAccepted = true;
                 return null;
             case Drain.Interrupt:
-                return End(RunState.Stopped, StopCause.Interrupted, "the process was asked to end");
+                return End(RunState.Stopped, StopCause.Interrupted, reason ?? "the process was asked to end");
             case Drain.Cancel:
                 return End(RunState.Cancelled, StopCause.None, "somebody cancelled the run");
             case Drain.Fatal:

@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Runs.Activities;
+using CardGenius.Batch.Runs.Course;
+using CardGenius.Batch.Runs.Turns;
 
 namespace CardGenius.Batch.Runs;
 
@@ -24,4 +27,14 @@ namespace CardGenius.Batch.Runs;
 [JsonSerializable(typeof(ChunkAssignment))]
 [JsonSerializable(typeof(ChunkCheckpoint))]
 [JsonSerializable(typeof(RankingRules))]
+[JsonSerializable(typeof(TurnRecord))]
+[JsonSerializable(typeof(TurnReply))]
+[JsonSerializable(typeof(RunOrder))]
+[JsonSerializable(typeof(CourseStatus))]
+[JsonSerializable(typeof(ChunkOrder))]
+[JsonSerializable(typeof(PartOrder))]
+[JsonSerializable(typeof(EndOrder))]
+[JsonSerializable(typeof(RunKey))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(string))]
 public sealed partial class RunJsonContext : JsonSerializerContext;

@@ -36,7 +36,7 @@ public sealed record RunLoopState
     /// <summary>True after a hold, until one chunk has shown that the API is back.</summary>
     public bool Probing { get; init; }
 
-    /// <summary>True when the share of failures was judged and the run goes on all the same.</summary>
+    /// <summary>True once a chunk has asked whether too many users fail and the loop, which knows more, has gone on: chunks ask no more, the loop judges on.</summary>
     public bool FailuresAccepted { get; init; }
 
     /// <summary>How often the loop has continued as new.</summary>

@@ -27,6 +27,19 @@ public class AdaptiveLimitTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_few_scattered_refusals_cost_no_throughput(int seed)
+    {
+        var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4)) { ScatteredRefusals = 0.02 };
+        api.Run(TimeSpan.FromSeconds(5));
+
+        var mean = api.Run(TimeSpan.FromHours(1));
+
+        output.WriteLine($"mean limit {mean:0.00}, {(double)api.Refused / api.Requests:P1} refused");
+        Assert.InRange(mean, 18, 20);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void A_server_with_less_capacity_is_soon_pressed_little_beyond_it(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
@@ -291,8 +304,13 @@ public class AdaptiveLimitTests(ITestOutputHelper output)
     public void A_probe_passes_a_lowered_limit_but_not_the_ceiling()
     {
         using var limit = new AdaptiveLimit(2, TimeSpan.Zero, _time);
-        Assert.True(limit.TryPassNow(false));
-        Leave(limit, LimitSignal.Overload);
+        for (var i = 0; i < 40; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            Assert.True(limit.TryPassNow(false));
+            Leave(limit, LimitSignal.Overload);
+        }
+
         Assert.True(limit.TryPassNow(false));
         Assert.False(limit.TryPassNow(false));
         Assert.True(limit.TryPassNow(true));

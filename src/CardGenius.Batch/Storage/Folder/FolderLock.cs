@@ -1,21 +1,16 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace CardGenius.Batch.Storage.Folder;
 
 /// <summary>
-/// The folder's one lock: <c>lock.json</c> names the holder and its last heartbeat. A holder is dead when its process is gone from
-/// this machine, or when it has been silent for longer than the time to live (another machine, or a process that hangs). Reading and
-/// writing the file is guarded by an operating-system lock held for milliseconds, so two that ask at once cannot both win.
+/// The folder's one lock: <c>lock.json</c> names the holder and its last heartbeat. Reading and writing the file is guarded by an
+/// operating-system lock held for milliseconds, so two that ask at once cannot both win.
 /// </summary>
 internal sealed class FolderLock(string root, TimeProvider time)
 {
-    public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
-    public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan GuardPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
-    private readonly string _file = Path.Combine(root, "lock.json");
+    private readonly string _file = Path.Combine(root, LockRecord.Name);
     private readonly string _guard = Path.Combine(root, "lock.guard");
 
     public async Task<IStoreLock?> TryTakeAsync(LockHolder me, CancellationToken cancellationToken)
@@ -27,7 +22,7 @@ internal sealed class FolderLock(string root, TimeProvider time)
         }
 
         await WriteAsync(me, cancellationToken);
-        return new FolderStoreLock(this, me, time);
+        return new HeldStoreLock(token => BeatAsync(me, token), () => ReleaseAsync(me), time);
     }
 
     public async Task<LockHolder?> FindHolderAsync(CancellationToken cancellationToken)
@@ -61,40 +56,16 @@ internal sealed class FolderLock(string root, TimeProvider time)
     private async Task<LockHolder?> LivingAsync(CancellationToken cancellationToken)
     {
         var record = await ReadAsync(cancellationToken);
-        return record is null || IsDead(record) ? null : record.Holder;
-    }
-
-    private bool IsDead(LockRecord record) => time.GetUtcNow() - record.Heartbeat > TimeToLive || IsGone(record.Holder);
-
-    private static bool IsGone(LockHolder holder)
-    {
-        if (holder.Machine != Environment.MachineName)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var process = Process.GetProcessById(holder.ProcessId);
-
-            // The number may have been given to another process since. A clock that was set must not make a living holder look dead, so
-            // a process that began about then counts as the holder, and its heartbeat decides.
-            return process.StartTime.ToUniversalTime() > holder.Since.UtcDateTime + ClockTolerance;
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-        {
-            return true;
-        }
+        return record is null || record.IsDead(time.GetUtcNow()) ? null : record.Holder;
     }
 
     private async Task<LockRecord?> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return JsonSerializer.Deserialize(
-                await File.ReadAllBytesAsync(_file, cancellationToken), FolderJsonContext.Default.LockRecord);
+            return LockRecord.Read(await File.ReadAllBytesAsync(_file, cancellationToken));
         }
-        catch (Exception error) when (error is FileNotFoundException or JsonException)
+        catch (FileNotFoundException)
         {
             return null;
         }
@@ -102,7 +73,7 @@ internal sealed class FolderLock(string root, TimeProvider time)
 
     private Task<bool> WriteAsync(LockHolder me, CancellationToken cancellationToken) => AtomicFile.WriteAsync(
         _file,
-        JsonSerializer.SerializeToUtf8Bytes(new LockRecord(me, time.GetUtcNow()), FolderJsonContext.Default.LockRecord),
+        new LockRecord(me, time.GetUtcNow()).Write(),
         overwrite: true,
         cancellationToken);
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 
-namespace CardGenius.Batch.Storage.Folder;
+namespace CardGenius.Batch.Storage;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(LockRecord))]
-internal sealed partial class FolderJsonContext : JsonSerializerContext;
+internal sealed partial class StoreJsonContext : JsonSerializerContext;

@@ -1,0 +1,240 @@
+using CardGenius.Batch.Api;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Runs.Course;
+using CardGenius.Batch.Runs.Turns;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Runs.Activities;
+
+/// <summary>
+/// The activities of hosted runs in this process. Each may be run twice, also at once: a claim in the store lets one work while the other
+/// waits and then finds the work done (promises 1 and 2). What no repetition mends is thrown as <see cref="RunHaltException"/>.
+/// </summary>
+/// <param name="store">Where runs live.</param>
+/// <param name="openInput">Opens a run's input as its settings name it.</param>
+/// <param name="makeClient">Makes the API's client of an execution; disposed with it.</param>
+/// <param name="options">How activities behave.</param>
+/// <param name="time">The clock.</param>
+public sealed class RunActivities(
+    IRunStore store,
+    Func<RunSettings, IInputSource> openInput,
+    Func<RunSettings, RankingRules, IRecommendationClient> makeClient,
+    RunActivityOptions options,
+    TimeProvider time) : IAsyncDisposable
+{
+    private readonly RunCatalog _catalog = new(store, time);
+    private readonly RunTurn _turn = new(store, time);
+    private readonly Publisher _publisher = new(store, time);
+    private readonly RunContexts _contexts = new((key, token) => RunContext.LoadAsync(store, key, makeClient, options, time, token));
+
+    /// <summary>Asks for the turn.</summary>
+    /// <param name="key">The execution.</param>
+    /// <param name="isAlive">Whether the run that has the turn goes on somewhere.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public Task<TurnReply> TakeTurnAsync(
+        RunKey key, Func<TurnRecord, CancellationToken, Task<bool>> isAlive, CancellationToken cancellationToken) => HaltAsync(async () =>
+    {
+        var control = await _catalog.ReadControlAsync(key.RunId, cancellationToken);
+        if (control.Request == ControlRequest.Cancel)
+        {
+            return new TurnReply { Request = control.Request };
+        }
+
+        var settings = await _catalog.ReadAsync(RunPaths.Settings(key.RunId), RunJsonContext.Default.RunSettings, cancellationToken)
+            ?? throw new RunHaltException($"run '{key.RunId}' has no settings in {store.Location}: start it again.");
+        var answer = await _turn.TakeAsync(
+            key.RunId, key.Execution, RunTurn.Quarantine(settings, options), isAlive, cancellationToken);
+        return new TurnReply
+        {
+            Taken = answer.Taken,
+            Reason = answer.Reason,
+            QuietSeconds = answer.QuietUntil is { } until ? Math.Max(0, (until - time.GetUtcNow()).TotalSeconds) : 0,
+            Request = control.Request,
+            Numbers = answer.Taken ? RunNumbers.Of(settings) : null,
+        };
+    });
+
+    /// <summary>Makes sure of the API, then plans the run or reads the plan it has.</summary>
+    /// <returns>The plan without its columns, which nobody who is told them needs.</returns>
+    public Task<RunPlan> PlanAsync(RunKey key, CancellationToken cancellationToken) => WorkAsync(key, "plan", async (context, token) =>
+    {
+        var preflight = await new Preflight(context.Client, context.Settings.Api, time).RunAsync(token);
+        if (preflight.Outcome == PreflightOutcome.Fatal)
+        {
+            throw new RunHaltException(preflight.Message);
+        }
+
+        var plan = await context.FindPlanAsync(token)
+            ?? await new Planner(store, time).PlanAsync(
+                key.RunId, context.Settings, openInput(context.Settings), rows: null, token);
+        return plan with { Columns = [], IdColumn = 0 };
+    }, cancellationToken);
+
+    /// <summary>Processes a chunk. Faults of the store and the API are reports.</summary>
+    /// <param name="order">The chunk.</param>
+    /// <param name="stopping">The host wants to end: the users in flight are finished, and the chunk yields.</param>
+    public async Task<ChunkReport> ProcessChunkAsync(ChunkOrder order, CancellationToken stopping)
+    {
+        var assignment = order.Assignment;
+        var deadline = time.GetUtcNow() + options.ChunkTime;
+        try
+        {
+            await using var visit = await _contexts.EnterAsync(new(assignment.RunId, order.Execution), CancellationToken.None);
+            var context = visit.Context;
+            var plan = await context.PlanAsync(CancellationToken.None);
+            var redrive = assignment.Key.Pass == 0 ? null : await context.FindRedriveAsync(CancellationToken.None);
+            var signals = await context.SignalsAsync(CancellationToken.None);
+            await using var stopped = stopping.Register(() => signals.Ask(YieldReason.Deadline));
+            return signals.Reason != YieldReason.None
+                ? Yield(assignment, signals.Reason)
+                : await ProcessClaimedAsync(context, assignment, plan, redrive, signals, deadline);
+        }
+        catch (StoreException error)
+        {
+            return new()
+            {
+                Key = assignment.Key,
+                Outcome = error.Transient ? ChunkOutcome.Unavailable : ChunkOutcome.Fatal,
+                Cause = StopCause.StoreFault,
+                Reason = error.Message,
+                Tally = ChunkTally.Zero,
+            };
+        }
+    }
+
+    /// <summary>Collects the transient failures of the first pass.</summary>
+    public Task<RedrivePlan> PlanRedriveAsync(RunKey key, CancellationToken cancellationToken) => WorkAsync(
+        key,
+        "redrive",
+        async (context, token) => await new RedrivePlanner(store).PlanAsync(await context.PlanAsync(token), context.Settings, token),
+        cancellationToken);
+
+    /// <summary>Writes one part.</summary>
+    /// <returns>The part.</returns>
+    public Task<int> PublishPartAsync(PartOrder order, CancellationToken cancellationToken) => WorkAsync(
+        order.Key,
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"part-{order.Part:D5}"),
+        async (context, token) =>
+        {
+            await _publisher.PublishPartAsync(await context.PlanAsync(token), context.Settings, order.Part, token);
+            return order.Part;
+        },
+        cancellationToken);
+
+    /// <summary>Writes what belongs to the whole and makes the results visible.</summary>
+    public Task<RunResult> CompleteAsync(RunKey key, CancellationToken cancellationToken) => WorkAsync(
+        key,
+        "complete",
+        async (context, token) => await _publisher.CompleteAsync(await context.PlanAsync(token), context.Settings, token),
+        cancellationToken);
+
+    /// <summary>What people ask of the run.</summary>
+    public Task<RunControl> ReadControlAsync(string runId, CancellationToken cancellationToken) =>
+        HaltAsync(() => _catalog.ReadControlAsync(runId, cancellationToken));
+
+    /// <summary>Writes down how an execution ended, gives its turn back, and lets go of what this process kept for it.</summary>
+    /// <returns>The state it ended in.</returns>
+    public Task<RunState> EndAsync(EndOrder order, CancellationToken cancellationToken) => HaltAsync(async () =>
+    {
+        var runId = order.Result.RunId;
+        var key = new RunKey(runId, order.Execution);
+        await _contexts.EvictAsync(key);
+
+        // An execution that another of the same run has replaced has no say any more.
+        var turn = await _turn.ReadAsync(cancellationToken);
+        if (turn is null || turn.RunId != runId || turn.Execution == order.Execution)
+        {
+            await _catalog.WriteAsync(RunPaths.Result(runId), order.Result, RunJsonContext.Default.RunResult, cancellationToken);
+        }
+
+        await _turn.ReleaseAsync(runId, order.Execution, cancellationToken);
+        return order.Result.State;
+    });
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _contexts.DisposeAsync();
+
+    private static ChunkReport Yield(ChunkAssignment assignment, YieldReason reason) => new()
+    {
+        Key = assignment.Key,
+        Outcome = ChunkOutcome.Yielded,
+        Yield = reason,
+        Reason = reason == YieldReason.Stopping ? "the run's turn was given to another, or it stopped" : null,
+        Tally = ChunkTally.Zero,
+    };
+
+    private async Task<ChunkReport> ProcessClaimedAsync(
+        RunContext context,
+        ChunkAssignment assignment,
+        RunPlan plan,
+        RedrivePlan? redrive,
+        RunSignals signals,
+        DateTimeOffset deadline)
+    {
+        var claim = await StoreClaim.TakeAsync(
+            store,
+            RunPaths.ChunkClaim(assignment.RunId, assignment.Key),
+            time,
+            deadline - time.GetUtcNow(),
+            options.Claims,
+            signals.Stop,
+            CancellationToken.None);
+        if (claim is null)
+        {
+            return Yield(assignment, signals.Reason == YieldReason.None ? YieldReason.Deadline : signals.Reason);
+        }
+
+        await using (claim)
+        {
+            using var client = new ChunkClient(context.Client, context.Settings, claim);
+            var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time);
+            try
+            {
+                return await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, claim.Lost);
+            }
+            catch (OperationCanceledException)
+            {
+                // Somebody else has the chunk now, or will.
+                return Yield(assignment, YieldReason.Deadline);
+            }
+        }
+    }
+
+    // Work that only one process does at a time, found done by the next.
+    private Task<T> WorkAsync<T>(
+        RunKey key, string work, Func<RunContext, CancellationToken, Task<T>> act, CancellationToken cancellationToken) => HaltAsync(async () =>
+    {
+        await using var visit = await _contexts.EnterAsync(key, cancellationToken);
+        await using var claim = await StoreClaim.TakeAsync(
+            store, RunPaths.Claim(key.RunId, work), time, options.WorkPatience, options.Claims, cancellationToken, cancellationToken)
+            ?? throw new StoreException($"{store.Location}: another process is at '{work}' of run '{key.RunId}' for long.") { Transient = true };
+        if (!await _turn.IsMineAsync(key.RunId, key.Execution, cancellationToken))
+        {
+            throw new RunHaltException("the run's turn was given to another: resume it.");
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, cancellationToken);
+        try
+        {
+            return await act(visit.Context, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreException($"{store.Location}: the claim on '{work}' was lost.") { Transient = true };
+        }
+    });
+
+    private static async Task<T> HaltAsync<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Exception error) when (error is InputException or RunException or PublicationException or StoreException { Transient: false })
+        {
+            throw new RunHaltException(error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Runs.Activities;
+
+/// <summary>How the activities of a hosted run behave in one process.</summary>
+public sealed record RunActivityOptions
+{
+    /// <summary>How long a chunk may take before it yields: with the last user's attempts and waits it stays below ten minutes.</summary>
+    public TimeSpan ChunkTime { get; init; } = TimeSpan.FromMinutes(6);
+
+    /// <summary>How long the other activities wait for another process that is at the same work.</summary>
+    public TimeSpan WorkPatience { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>How often a process looks at the control file and the turn.</summary>
+    public TimeSpan Look { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long looking may fail before the process gives up its chunks.</summary>
+    public TimeSpan LookPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What is added to the quarantine after a run was ended by force.</summary>
+    public TimeSpan QuarantineMargin { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How claims beat and die.</summary>
+    public ClaimTimes Claims { get; init; } = new();
+}

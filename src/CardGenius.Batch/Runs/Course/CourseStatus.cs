@@ -1,0 +1,53 @@
+namespace CardGenius.Batch.Runs.Course;
+
+/// <summary>What a hosted run shows of itself while it goes on: some hundred bytes, counts only.</summary>
+public sealed record CourseStatus
+{
+    /// <summary>What it is doing.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>When this was written.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Why it waits; null where it does not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When a hold ends.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>Users to do; 0 until planned.</summary>
+    public long Users { get; init; }
+
+    /// <summary>Rows that could not be a user.</summary>
+    public long Rejects { get; init; }
+
+    /// <summary>Users with a result, chunks in flight not counted.</summary>
+    public long Results { get; init; }
+
+    /// <summary>Users without; those whose failure may pass are tried once more.</summary>
+    public long Failures { get; init; }
+
+    /// <summary>HTTP requests made for users.</summary>
+    public long Attempts { get; init; }
+
+    /// <summary>Users a minute over the last minutes; 0 while unknown.</summary>
+    public double UsersPerMinute { get; init; }
+
+    /// <summary>Latency of answered requests, in milliseconds.</summary>
+    public double P50Ms { get; init; }
+
+    /// <inheritdoc cref="P50Ms"/>
+    public double P95Ms { get; init; }
+
+    /// <inheritdoc cref="P50Ms"/>
+    public double P99Ms { get; init; }
+
+    /// <summary>Chunks in flight.</summary>
+    public int InFlight { get; init; }
+
+    /// <summary>Chunks in flight at most.</summary>
+    public int Window { get; init; }
+
+    /// <summary>How often the run has continued as new.</summary>
+    public int Generation { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace CardGenius.Batch.Runs.Course;
+
+/// <summary>What the loop must know of a run's settings; fixed for one execution, because a replay must see the same.</summary>
+/// <param name="Concurrency">Chunks in flight.</param>
+/// <param name="PartSize">Users a part.</param>
+/// <param name="FailureTolerance">The share of failures above which the run stops.</param>
+/// <param name="FailureMinimumUsers">Users done before the share is judged.</param>
+public sealed record RunNumbers(int Concurrency, int PartSize, double FailureTolerance, int FailureMinimumUsers)
+{
+    /// <summary>A run's numbers.</summary>
+    public static RunNumbers Of(RunSettings settings) =>
+        new(settings.Concurrency, settings.PartSize, settings.FailureTolerance, settings.FailureMinimumUsers);
+}

@@ -1,0 +1,24 @@
+namespace CardGenius.Batch.Runs.Course;
+
+/// <summary>What an execution of a run begins with, and hands itself when it continues as new. Small, and nothing in it is about a user.</summary>
+public sealed record RunOrder
+{
+    /// <summary>The run.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>This execution; a newer one has a higher name, in ordinal order (<see cref="NameExecution"/>).</summary>
+    public required string Execution { get; init; }
+
+    /// <summary>The run's numbers; null until its turn has come.</summary>
+    public RunNumbers? Numbers { get; init; }
+
+    /// <summary>Where the loop is; null until it began.</summary>
+    public RunLoopState? State { get; init; }
+
+    /// <summary>Users done at some moments of the last minutes, for the rate.</summary>
+    public IReadOnlyList<RateSample> Samples { get; init; } = [];
+
+    /// <summary>The name of an execution that begins now.</summary>
+    public static string NameExecution(DateTimeOffset now) =>
+        now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'.'fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,7 @@
+namespace CardGenius.Batch.Service.Http;
+
+/// <summary>A planned input.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Its SHA-256 in lower-case hex.</param>
+public sealed record InputDocument(string Name, long Bytes, string Sha256);

@@ -1,0 +1,41 @@
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Service;
+
+/// <summary>
+/// The input of a service's run, as its settings name it: a path in the input container below the configured prefix, or, for what the
+/// service itself put there, <c>store:</c> and a path in the store. A caller can name the first alone.
+/// </summary>
+public static class InputPaths
+{
+    private const string InStore = "store:";
+    private const int MaxLength = 1024;
+
+    /// <summary>What is wrong with a path that a caller gave; null where nothing is.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="prefix">What it must begin with.</param>
+    public static string? FindFault(string path, string prefix) =>
+        path.Length is 0 or > MaxLength ? $"expected 1 to {MaxLength} characters"
+        : path.Contains("://", StringComparison.Ordinal) || path.Contains(':', StringComparison.Ordinal)
+            ? "expected a path in the input container, not an address or a drive"
+        : path.Contains('\\', StringComparison.Ordinal) ? "expected '/' between folders, not a backslash"
+        : path.Contains('%', StringComparison.Ordinal) ? "expected a path as it is, not percent-encoded"
+        : path.Any(char.IsControl) ? "expected no control characters"
+        : path.StartsWith('/') ? "expected a path relative to the container, without a leading '/'"
+        : path.Split('/').Any(s => s is "" or "." or "..") ? "expected no empty, '.' or '..' part"
+        : path.IndexOfAny(['?', '#', '*']) >= 0 ? "expected one file: no '?', '#' or '*'"
+        : !path.StartsWith(prefix, StringComparison.Ordinal) ? $"expected a path that begins with '{prefix}'"
+        : !InputTypes.IsNamedAsInput(path) ? $"expected a file of type {InputTypes.Expected}"
+        : null;
+
+    /// <summary>How settings name a file of the store.</summary>
+    public static string OfStore(string path) => InStore + path;
+
+    /// <summary>Opens a run's input.</summary>
+    public static IInputSource Open(RunSettings settings, IRunStore store, IInputContainer container) =>
+        settings.Input.Path.StartsWith(InStore, StringComparison.Ordinal)
+            ? new StoreInputSource(store, settings.Input.Path[InStore.Length..])
+            : container.Open(settings.Input.Path);
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace CardGenius.Batch.Service;
+
+/// <summary>Reads settings and gathers what is wrong with them. A value that is a secret is never repeated.</summary>
+internal sealed partial class SettingReader(Func<string, string?> get)
+{
+    private readonly List<string> _faults = [];
+
+    public string? Text(string name) => get(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    public string Missing(string name, string expected)
+    {
+        _faults.Add($"{name} is not set. Expected: {expected}.");
+        return "";
+    }
+
+    public void Fault(string name, string found, string expected) => _faults.Add($"{name} is '{found}'. Expected: {expected}.");
+
+    public int Whole(string name, int otherwise, int least, int most)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        {
+            return value;
+        }
+
+        Fault(name, text, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
+        return otherwise;
+    }
+
+    public double? Number(string name, double? otherwise, double least, double most)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        {
+            return value;
+        }
+
+        Fault(name, text, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}, with a point"));
+        return otherwise;
+    }
+
+    public string Address(string name, string otherwise)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
+        {
+            return text;
+        }
+
+        Fault(name, text, "the address of the API, beginning with https://");
+        return otherwise;
+    }
+
+    public string ContainerName(string name, string otherwise)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (Container().IsMatch(text))
+        {
+            return text;
+        }
+
+        Fault(name, text, "a container's name: 3 to 63 lower-case letters, digits and single '-'");
+        return otherwise;
+    }
+
+    public string Prefix(string name, string otherwise)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (!text.StartsWith('/') && !text.Contains('\\', StringComparison.Ordinal) && !text.Split('/').Contains(".."))
+        {
+            return text;
+        }
+
+        Fault(name, text, "a relative path, e.g. weekly/");
+        return otherwise;
+    }
+
+    public TimeZoneInfo Zone(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return TimeZoneInfo.Utc;
+        }
+
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
+        {
+            return zone;
+        }
+
+        Fault(name, text, "a time zone's IANA name, e.g. Asia/Kolkata");
+        return TimeZoneInfo.Utc;
+    }
+
+    public void ThrowIfAny()
+    {
+        if (_faults.Count > 0)
+        {
+            throw new ServiceSettingsException(_faults);
+        }
+    }
+
+    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex Container();
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Service;
+
+/// <summary>The weekly run: the newest file under the weekly prefix, under the week's name. The same week is not started twice, the
+/// same file not run in two weeks.</summary>
+public sealed class WeeklyRun(
+    IRunStore store, IInputContainer inputs, RunStarter starter, ServiceSettings settings, TimeProvider time)
+{
+    private const string Record = "weekly.json";
+    private readonly RunCatalog _catalog = new(store, time);
+
+    /// <summary>Starts this week's run, if there is something to run.</summary>
+    /// <exception cref="InputException">The file, or a ranking table, cannot be used.</exception>
+    public async Task<WeeklyOutcome> StartAsync(CancellationToken cancellationToken)
+    {
+        var runId = WeekNames.Of(time.GetUtcNow(), settings.TimeZone);
+        if (await store.ReadAsync(RunPaths.Start(runId), cancellationToken) is not null
+            && await store.ReadAsync(RunPaths.Settings(runId), cancellationToken) is not null)
+        {
+            return await starter.BeginIfNeverBegunAsync(runId, cancellationToken)
+                ? new(true, runId, $"The weekly run {runId}, which was written down but never begun, begins.")
+                : new(false, runId, $"The weekly run {runId} was started already.");
+        }
+
+        if (await FindNewestAsync(cancellationToken) is not { } newest)
+        {
+            return new(false, runId, $"No input file under '{settings.WeeklyPrefix}' in {inputs.Location}: nothing to run for {runId}.");
+        }
+
+        var last = await _catalog.ReadAsync(Record, ServiceJsonContext.Default.WeeklyRecord, cancellationToken);
+        if (last is not null && last.RunId != runId && last.Path == newest.Path && last.Version == newest.Version)
+        {
+            return new(false, runId, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Nothing new under '{settings.WeeklyPrefix}' in {inputs.Location}: the newest file, {newest.Path} of {newest.Modified.UtcDateTime:yyyy-MM-dd HH:mm}Z, was run as {last.RunId}."));
+        }
+
+        var defaults = settings.Defaults;
+        var outcome = await starter.StartAsync(
+            new RunStart
+            {
+                RunId = runId,
+                Settings = defaults with { Input = defaults.Input with { Path = newest.Path } },
+                Rules = await RulesOf.ReadAsync(settings, inputs, defaults.TopN, cancellationToken),
+                Fingerprint = $"weekly {newest.Path} {newest.Version}",
+                Origin = "weekly",
+            },
+            cancellationToken);
+        if (outcome == StartOutcome.Conflict)
+        {
+            return new(false, runId, $"A run {runId} is there already, over another input or started in another way: the weekly run is not started.");
+        }
+
+        await _catalog.WriteAsync(
+            Record, new WeeklyRecord(runId, newest.Path, newest.Version), ServiceJsonContext.Default.WeeklyRecord, cancellationToken);
+        return outcome == StartOutcome.Started
+            ? new(true, runId, $"The weekly run {runId} begins over {newest.Path}.")
+            : new(false, runId, $"The weekly run {runId} was started already.");
+    }
+
+    private async Task<InputFile?> FindNewestAsync(CancellationToken cancellationToken)
+    {
+        InputFile? newest = null;
+        await foreach (var file in inputs.ListAsync(settings.WeeklyPrefix, cancellationToken))
+        {
+            if (InputPaths.FindFault(file.Path, settings.WeeklyPrefix) is null
+                && (newest is null
+                    || file.Modified > newest.Modified
+                    || (file.Modified == newest.Modified && string.CompareOrdinal(file.Path, newest.Path) > 0)))
+            {
+                newest = file;
+            }
+        }
+
+        return newest;
+    }
+}

@@ -1,0 +1,32 @@
+using Azure.Core.Serialization;
+using CardGenius.Batch.Service;
+using CardGenius.Batch.Telemetry;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CardGenius.Functions.Hosting;
+
+/// <summary>Puts the app together.</summary>
+internal static class AppBuilder
+{
+    /// <summary>Adds all that the functions need.</summary>
+    /// <exception cref="ServiceSettingsException">Settings are missing or wrong; the message names each.</exception>
+    public static FunctionsApplicationBuilder AddCardGenius(this FunctionsApplicationBuilder builder)
+    {
+        var settings = ServiceSettings.Read(name => builder.Configuration[name]);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<App>();
+
+        // The durable extension takes the worker's serializer for inputs, outputs and status.
+        builder.Services.Configure<WorkerOptions>(o => o.Serializer = new JsonObjectSerializer(DurableJson.Options));
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithTracing(t => t.AddSource(BatchTelemetry.Name))
+            .WithMetrics(m => m.AddMeter(BatchTelemetry.Name));
+        telemetry.UseFunctionsWorkerDefaults();
+        AzureMonitor.Add(telemetry, builder.Configuration);
+        return builder;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CardGenius.Batch.Runs;
+
+namespace CardGenius.Functions.Hosting;
+
+/// <summary>How what goes through an orchestration's history is written: the core's own contracts, and the worker's for all else.</summary>
+internal static class DurableJson
+{
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        PropertyNameCaseInsensitive = true,
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(RunJsonContext.Default, new DefaultJsonTypeInfoResolver()),
+    };
+}

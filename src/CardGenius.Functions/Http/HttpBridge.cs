@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Net;
+using CardGenius.Batch.Service.Http;
+using Microsoft.Azure.Functions.Worker.Http;
+
+namespace CardGenius.Functions.Http;
+
+/// <summary>Between the worker's requests and answers and those of the API.</summary>
+internal static class HttpBridge
+{
+    public static ApiRequest ToApi(this HttpRequestData request) => new()
+    {
+        Body = request.Body,
+        Header = name => request.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null,
+        Query = name => request.Query[name],
+    };
+
+    public static async Task<HttpResponseData> AnswerAsync(
+        this HttpRequestData request, ApiResponse answer, CancellationToken cancellationToken)
+    {
+        var response = request.CreateResponse((HttpStatusCode)answer.Status);
+        response.Headers.Add("Content-Type", answer.ContentType);
+        response.Headers.Add("Cache-Control", "no-store");
+        if (answer.Location is { } location)
+        {
+            response.Headers.Add("Location", location);
+        }
+
+        if (answer.RetryAfter is { } seconds)
+        {
+            response.Headers.Add("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
+        }
+
+        await response.Body.WriteAsync(answer.Body, cancellationToken);
+        return response;
+    }
+}

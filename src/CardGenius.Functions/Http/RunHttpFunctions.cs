@@ -1,0 +1,92 @@
+using CardGenius.Batch.Service.Http;
+using CardGenius.Functions.Hosting;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
+
+namespace CardGenius.Functions.Http;
+
+/// <summary>The HTTP API; each function only passes on (<see cref="RunsApi"/>, docs/http-api.md).</summary>
+public sealed class RunHttpFunctions(App app)
+{
+    /// <summary>Starts a run.</summary>
+    [Function("StartRun")]
+    public Task<HttpResponseData> StartAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs")] HttpRequestData request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, client, api => api.StartAsync(request.ToApi(), cancellationToken), cancellationToken);
+
+    /// <summary>Lists the runs.</summary>
+    [Function("ListRuns")]
+    public Task<HttpResponseData> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs")] HttpRequestData request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, client, api => api.ListAsync(request.ToApi(), cancellationToken), cancellationToken);
+
+    /// <summary>Shows a run.</summary>
+    [Function("GetRun")]
+    public Task<HttpResponseData> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{runId}")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, client, api => api.GetAsync(runId, cancellationToken), cancellationToken);
+
+    /// <summary>Pauses a run.</summary>
+    [Function("PauseRun")]
+    public Task<HttpResponseData> PauseAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/{runId}/pause")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, client, api => api.PauseAsync(runId, cancellationToken), cancellationToken);
+
+    /// <summary>Goes on with a run.</summary>
+    [Function("ResumeRun")]
+    public Task<HttpResponseData> ResumeAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/{runId}/resume")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, client, api => api.ResumeAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
+
+    /// <summary>Cancels a run.</summary>
+    [Function("CancelRun")]
+    public Task<HttpResponseData> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/{runId}/cancel")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, client, api => api.CancelAsync(runId, cancellationToken), cancellationToken);
+
+    /// <summary>Runs a run's failures again.</summary>
+    [Function("RedriveRun")]
+    public Task<HttpResponseData> RedriveAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/{runId}/redrive")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, client, api => api.RedriveAsync(runId, cancellationToken), cancellationToken);
+
+    /// <summary>Names a run's published files.</summary>
+    [Function("GetResults")]
+    public Task<HttpResponseData> ResultsAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{runId}/results")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, client, api => api.ResultsAsync(runId, cancellationToken), cancellationToken);
+
+    /// <summary>Describes the API.</summary>
+    [Function("GetOpenApi")]
+    public static Task<HttpResponseData> OpenApiAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequestData request,
+        CancellationToken cancellationToken) =>
+        request.AnswerAsync(RunsApi.OpenApi(), cancellationToken);
+
+    private async Task<HttpResponseData> AnswerAsync(
+        HttpRequestData request, DurableTaskClient client, Func<RunsApi, Task<ApiResponse>> act, CancellationToken cancellationToken) =>
+        await request.AnswerAsync(await act(await app.ApiAsync(client, cancellationToken)), cancellationToken);
+}

@@ -1,0 +1,62 @@
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Runs.Activities;
+using CardGenius.Batch.Runs.Course;
+using CardGenius.Batch.Telemetry;
+using Microsoft.DurableTask;
+
+namespace CardGenius.Functions.Orchestration;
+
+/// <summary>The run's port in an orchestrator: every step an activity or a timer, so that a replay finds its answer in the history.</summary>
+internal sealed class DurablePort(TaskOrchestrationContext context, RunOrder order, RetryPolicy retries) : IRunCoursePort
+{
+    private readonly TaskOptions _retried = TaskOptions.FromRetryPolicy(retries);
+    private readonly RunKey _key = new(order.RunId, order.Execution);
+    private readonly int _generation = order.State?.Generation ?? 0;
+
+    // The turn's reply tells the window in the first generation, the order in all others.
+    private int _window = order.Numbers?.Concurrency ?? 0;
+
+    public CourseMeter Meter { get; } = new(order.Samples);
+
+    public DateTimeOffset UtcNow => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+
+    public async Task<TurnReply> TakeTurnAsync()
+    {
+        var reply = await context.CallActivityAsync<TurnReply>(FunctionNames.TakeTurn, _key, _retried);
+        _window = reply.Numbers?.Concurrency ?? _window;
+        return reply;
+    }
+
+    public Task<RunPlan> PlanAsync() => context.CallActivityAsync<RunPlan>(FunctionNames.PlanRun, _key, _retried);
+
+    public Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment) => context.CallActivityAsync<ChunkReport>(
+        FunctionNames.ProcessChunk, new ChunkOrder(order.Execution, assignment), _retried);
+
+    public Task<RedrivePlan> PlanRedriveAsync() => context.CallActivityAsync<RedrivePlan>(FunctionNames.PlanRedrive, _key, _retried);
+
+    public Task PublishPartAsync(int part) =>
+        context.CallActivityAsync<int>(FunctionNames.PublishPart, new PartOrder(_key, part), _retried);
+
+    public Task<RunResult> CompleteAsync() => context.CallActivityAsync<RunResult>(FunctionNames.CompleteRun, _key, _retried);
+
+    public Task<RunControl> ReadControlAsync() => context.CallActivityAsync<RunControl>(FunctionNames.ReadControl, _key, _retried);
+
+    public Task EndAsync(RunResult result) =>
+        context.CallActivityAsync<RunState>(FunctionNames.EndRun, new EndOrder(order.Execution, result), _retried);
+
+    public Task DelayAsync(TimeSpan delay) => context.CreateTimer(delay, CancellationToken.None);
+
+    public string Explain(Exception error) => error is TaskFailedException failed
+        ? failed.FailureDetails.ErrorMessage
+        : error.Message;
+
+    public void ReportProgress(RunProgress progress)
+    {
+        if (progress.State == RunState.Held && !context.IsReplaying)
+        {
+            BatchTelemetry.HoldBegan();
+        }
+
+        context.SetCustomStatus(Meter.Measure(progress, _window, _generation));
+    }
+}

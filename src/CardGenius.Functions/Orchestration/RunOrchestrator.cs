@@ -1,0 +1,47 @@
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Runs.Activities;
+using CardGenius.Batch.Runs.Course;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace CardGenius.Functions.Orchestration;
+
+/// <summary>The one orchestrator: a run. Its instance id is the run's id.</summary>
+public static class RunOrchestrator
+{
+    // Faults of the platform and the store: an hour of them is waited out. What no repetition mends is not repeated.
+    private static readonly RetryPolicy Retries = new(
+        maxNumberOfAttempts: 40,
+        firstRetryInterval: TimeSpan.FromSeconds(5),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromMinutes(2),
+        retryTimeout: TimeSpan.FromHours(1))
+    {
+        HandleFailure = IsWorthRepeating,
+    };
+
+    /// <summary>A generation of a run.</summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="order">What it begins with.</param>
+    /// <returns>The result; null where the run continues as new.</returns>
+    [Function(FunctionNames.Run)]
+    public static Task<RunResult?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, RunOrder order) =>
+        RunAsync(context, order, new RunCourseOptions(), Retries);
+
+    internal static async Task<RunResult?> RunAsync(
+        TaskOrchestrationContext context, RunOrder order, RunCourseOptions options, RetryPolicy retries)
+    {
+        var port = new DurablePort(context, order, retries);
+        var end = await new RunCourse(port, options).RunAsync(order);
+        if (end.Continue is { } next)
+        {
+            // Nothing is in flight, and nothing may follow.
+            context.ContinueAsNew(next with { Samples = port.Meter.Samples }, preserveUnprocessedEvents: true);
+            return null;
+        }
+
+        return end.Result;
+    }
+
+    internal static bool IsWorthRepeating(TaskFailureDetails failure) => !failure.IsCausedBy<RunHaltException>();
+}

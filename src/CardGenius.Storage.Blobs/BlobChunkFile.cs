@@ -1,0 +1,295 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Storage.Blobs;
+
+/// <summary>
+/// A chunk in Blob Storage. A checkpoint is a staged block with the lines, and then a small blob beside the chunk (<c>.part</c>) that
+/// names the blocks so far. The commit is the list of all blocks, on the condition that the chunk is not there yet.
+/// </summary>
+/// <remarks>
+/// Two writers of one chunk do no harm: each stages under ids of its own; the <c>.part</c> blob is written on the condition that nobody
+/// else wrote it since, so that the one who comes late learns it and stops; and of two commits the first stands. A crash between block
+/// and <c>.part</c> leaves a block that nothing names, which the service drops. Requests of a chunk with n checkpoints: 2 reads to open
+/// (3 behind a checkpoint), 2n writes, 2 writes to commit (1 without a checkpoint) and 1 deletion.
+/// </remarks>
+internal sealed class BlobChunkFile : IChunkFile
+{
+    private const string WriterKey = "writer";
+    private const string SequenceKey = "sequence";
+
+    private readonly BlockBlobClient _blob;
+    private readonly BlobClient _part;
+    private readonly BlockIds _ids = new();
+    private readonly List<string> _blocks = [];
+    private ETag? _partTag;
+    private int _sequence;
+    private bool _overtaken;
+
+    private BlobChunkFile(BlobContainerClient container, string path)
+    {
+        _blob = container.GetBlockBlobClient(path);
+        _part = container.GetBlobClient(path + BlobPath.CheckpointSuffix);
+    }
+
+    public ReadOnlyMemory<byte>? Report { get; private set; }
+
+    public ReadOnlyMemory<byte>? Checkpoint { get; private set; }
+
+    public static async Task<IChunkFile> OpenAsync(BlobContainerClient container, string path, CancellationToken cancellationToken)
+    {
+        var chunk = new BlobChunkFile(container, path);
+        chunk.Report = await chunk.ReadReportAsync(cancellationToken);
+        if (chunk.Report is null)
+        {
+            await chunk.ReadCheckpointAsync(cancellationToken);
+        }
+
+        return chunk;
+    }
+
+    public Task AppendAsync(ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken) =>
+        BlobFaults.TranslateAsync(
+            _blob.Uri,
+            async () =>
+            {
+                ThrowIfCommitted();
+                if (_overtaken)
+                {
+                    throw Overtaken(null);
+                }
+
+                List<string> blocks = [.. _blocks];
+                if (!lines.IsEmpty)
+                {
+                    blocks.Add(await StageAsync(new BinaryData(lines), cancellationToken));
+                }
+
+                await WritePartAsync(new ChunkCheckpoint(blocks, checkpoint.ToArray()), cancellationToken);
+                _blocks.Clear();
+                _blocks.AddRange(blocks);
+                Checkpoint = checkpoint.ToArray();
+            },
+            cancellationToken);
+
+    public Task<ReadOnlyMemory<byte>> CommitAsync(
+        ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> report, CancellationToken cancellationToken) =>
+        BlobFaults.TranslateAsync(
+            _blob.Uri,
+            async () =>
+            {
+                ThrowIfCommitted();
+                try
+                {
+                    await CommitCoreAsync(WithReport(lines.Span, report.Span), cancellationToken);
+                    Report = report.ToArray();
+                }
+                catch (RequestFailedException error) when (BlobFaults.IsConflict(error) || BlobFaults.AreBlocksGone(error))
+                {
+                    Report = await ReadReportAsync(cancellationToken) ?? throw Overtaken(error);
+                }
+
+                await DeletePartAsync(cancellationToken);
+                return Report.Value;
+            },
+            cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static byte[] WithReport(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> report)
+    {
+        var content = new byte[lines.Length + report.Length + 2];
+        lines.CopyTo(content);
+        content[lines.Length] = ChunkFormat.Mark;
+        report.CopyTo(content.AsSpan(lines.Length + 1));
+        content[^1] = (byte)'\n';
+        return content;
+    }
+
+    private async Task CommitCoreAsync(byte[] last, CancellationToken cancellationToken)
+    {
+        var unlessThere = new BlobRequestConditions { IfNoneMatch = ETag.All };
+        if (_blocks.Count == 0)
+        {
+            using var content = new MemoryStream(last);
+            await _blob.UploadAsync(content, new BlobUploadOptions { Conditions = unlessThere }, cancellationToken);
+            return;
+        }
+
+        var id = await StageAsync(new BinaryData(last), cancellationToken);
+        await _blob.CommitBlockListAsync([.. _blocks, id], new CommitBlockListOptions { Conditions = unlessThere }, cancellationToken);
+    }
+
+    private async Task<string> StageAsync(BinaryData content, CancellationToken cancellationToken)
+    {
+        var id = _ids.Next();
+        await using var stream = content.ToStream();
+        await _blob.StageBlockAsync(id, stream, cancellationToken: cancellationToken);
+        return id;
+    }
+
+    private async Task WritePartAsync(ChunkCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var sequence = ++_sequence;
+        var content = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(checkpoint, BlobJsonContext.Default.ChunkCheckpoint));
+        while (true)
+        {
+            var options = new BlobUploadOptions
+            {
+                Conditions = _partTag is { } known
+                    ? new BlobRequestConditions { IfMatch = known }
+                    : new BlobRequestConditions { IfNoneMatch = ETag.All },
+                Metadata = new Dictionary<string, string>
+                {
+                    [WriterKey] = _ids.Writer,
+                    [SequenceKey] = sequence.ToString(CultureInfo.InvariantCulture),
+                },
+            };
+            try
+            {
+                _partTag = (await _part.UploadAsync(content, options, cancellationToken)).Value.ETag;
+                return;
+            }
+            catch (RequestFailedException error) when (BlobFaults.IsConflict(error) || BlobFaults.IsMissing(error))
+            {
+                // An answer that was lost on the way makes one's own write look like somebody else's.
+                var (writtenByMe, tag, written) = await WhoWroteAsync(cancellationToken);
+                if (!writtenByMe || tag == _partTag)
+                {
+                    _overtaken = true;
+                    throw Overtaken(error);
+                }
+
+                _partTag = tag;
+                if (written == sequence)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private async Task<(bool ByMe, ETag? Tag, int Sequence)> WhoWroteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = (await _part.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            return found.Metadata.TryGetValue(WriterKey, out var writer) && writer == _ids.Writer
+                ? (true, found.ETag, int.Parse(found.Metadata[SequenceKey], CultureInfo.InvariantCulture))
+                : (false, null, 0);
+        }
+        catch (RequestFailedException error) when (BlobFaults.IsMissing(error))
+        {
+            return (false, null, 0);
+        }
+    }
+
+    private async Task ReadCheckpointAsync(CancellationToken cancellationToken)
+    {
+        ChunkCheckpoint? found;
+        try
+        {
+            var part = (await _part.DownloadContentAsync(cancellationToken)).Value;
+            _partTag = part.Details.ETag;
+            found = JsonSerializer.Deserialize(part.Content.ToMemory().Span, BlobJsonContext.Default.ChunkCheckpoint);
+        }
+        catch (RequestFailedException error) when (BlobFaults.IsMissing(error))
+        {
+            return;
+        }
+
+        // Blocks vanish after a week, and with a commit by somebody else: then the chunk is done again.
+        if (found is not null && (found.Blocks.Count == 0 || (await StagedAsync(cancellationToken)).IsSupersetOf(found.Blocks)))
+        {
+            _blocks.AddRange(found.Blocks);
+            Checkpoint = found.Checkpoint;
+        }
+    }
+
+    private async Task<HashSet<string>> StagedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var list = await _blob.GetBlockListAsync(BlockListTypes.Uncommitted, cancellationToken: cancellationToken);
+            return [.. list.Value.UncommittedBlocks.Select(b => b.Name)];
+        }
+        catch (RequestFailedException error) when (BlobFaults.IsMissing(error))
+        {
+            return [];
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> ReadReportAsync(CancellationToken cancellationToken)
+    {
+        const int TailBytes = 16 * 1024;
+        long length;
+        try
+        {
+            length = (await _blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ContentLength;
+        }
+        catch (RequestFailedException error) when (BlobFaults.IsMissing(error))
+        {
+            return null;
+        }
+
+        for (var tail = (long)TailBytes; ; tail *= 16)
+        {
+            tail = Math.Min(tail, length);
+            var content = tail == 0 ? [] : await ReadTailAsync(length - tail, cancellationToken);
+            if (content.Length > 0 && ChunkFormat.FindReport(content) is { } report)
+            {
+                return report;
+            }
+
+            if (tail == length)
+            {
+                throw new StoreException(
+                    $"{_blob.Uri.GetLeftPart(UriPartial.Path)}: the committed chunk has no report; the blob was damaged. Delete it and resume.");
+            }
+        }
+    }
+
+    private async Task<byte[]> ReadTailAsync(long from, CancellationToken cancellationToken)
+    {
+        var options = new BlobDownloadOptions { Range = new HttpRange(from) };
+        return (await _blob.DownloadContentAsync(options, cancellationToken)).Value.Content.ToArray();
+    }
+
+    private async Task DeletePartAsync(CancellationToken cancellationToken)
+    {
+        if (_partTag is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _part.DeleteIfExistsAsync(cancellationToken: cancellationToken);
+        }
+        catch (Exception error) when (BlobFaults.Explain(_part.Uri, error, cancellationToken) is not null)
+        {
+            // The chunk is committed; a checkpoint beside it is not looked at again.
+        }
+    }
+
+    private void ThrowIfCommitted()
+    {
+        if (Report is not null)
+        {
+            throw new InvalidOperationException("The chunk is committed.");
+        }
+    }
+
+    private StoreException Overtaken(RequestFailedException? error) => new(
+        $"{_blob.Uri.GetLeftPart(UriPartial.Path)}: another process works on this chunk, or its blocks are gone. Nothing was counted twice; "
+        + "the chunk is taken up again from what stands.",
+        error)
+    {
+        Transient = true,
+    };
+}

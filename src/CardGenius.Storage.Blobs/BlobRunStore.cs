@@ -1,0 +1,384 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Core;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Storage.Blobs;
+
+/// <summary>
+/// The store in a container of Azure Blob Storage. Documents are single writes; large files are staged in blocks and appear with their
+/// list; chunks keep their checkpoints as staged blocks (<see cref="IChunkFile"/>). Every write is repeatable, and every condition
+/// that decides between two writers is the service's.
+/// </summary>
+public sealed class BlobRunStore : IRunStore
+{
+    // The oldest version that has all that is used here: the service, its emulator and every client library since know it.
+    private const BlobClientOptions.ServiceVersion Version = BlobClientOptions.ServiceVersion.V2021_12_02;
+    private const int Deletions = 16;
+    private const string WriterKey = "writer";
+
+    private readonly BlobContainerClient _container;
+    private readonly BlobStoreOptions _options;
+    private readonly BlobLock _lock;
+
+    private BlobRunStore(BlobContainerClient container, BlobContainerClient impatient, TimeProvider time, BlobStoreOptions options)
+    {
+        _container = container;
+        _options = options;
+        _lock = new BlobLock(impatient, time);
+    }
+
+    /// <inheritdoc/>
+    public string Location => $"blob container {_container.Uri.GetLeftPart(UriPartial.Path)}";
+
+    /// <summary>Opens the store by a connection string: Azurite's, or an account's with a key. Makes the container where it is not there.</summary>
+    /// <param name="connectionString">The connection string; <c>UseDevelopmentStorage=true</c> for the emulator at its default port.</param>
+    /// <param name="container">The container's name.</param>
+    /// <param name="time">The clock that the lock's heartbeat follows.</param>
+    /// <param name="options">How patient to be with the service; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="StoreException">The connection string or the container's name is wrong, access is refused, or the service is down
+    /// (<see cref="StoreException.Transient"/>).</exception>
+    public static Task<BlobRunStore> OpenAsync(
+        string connectionString,
+        string container,
+        TimeProvider time,
+        BlobStoreOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        CheckName(container);
+        return OpenAsync(Connect, time, options ?? new BlobStoreOptions(), cancellationToken);
+
+        BlobContainerClient Connect(BlobClientOptions client)
+        {
+            try
+            {
+                return new BlobContainerClient(connectionString, container, client);
+            }
+            catch (Exception error) when (error is FormatException or ArgumentException)
+            {
+                // The library's message may quote a piece of the string, and the string holds a key.
+                throw new StoreException(
+                    "The connection string of the blob store cannot be read. Expected is 'DefaultEndpointsProtocol=https;AccountName=…;"
+                    + "AccountKey=…;EndpointSuffix=core.windows.net' or 'UseDevelopmentStorage=true'; copy it again, whole.");
+            }
+        }
+    }
+
+    /// <summary>Opens the store by the account's address and an identity. Makes the container where it is not there.</summary>
+    /// <param name="account">The blob service's address, e.g. <c>https://account.blob.core.windows.net</c>.</param>
+    /// <param name="container">The container's name.</param>
+    /// <param name="credential">Who asks; it needs the role Storage Blob Data Contributor on the container.</param>
+    /// <param name="time">The clock that the lock's heartbeat follows.</param>
+    /// <param name="options">How patient to be with the service; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="StoreException">The address or the container's name is wrong, access is refused, or the service is down
+    /// (<see cref="StoreException.Transient"/>).</exception>
+    public static Task<BlobRunStore> OpenAsync(
+        Uri account,
+        string container,
+        TokenCredential credential,
+        TimeProvider time,
+        BlobStoreOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        CheckName(container);
+        if (!account.IsAbsoluteUri || account.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new StoreException(
+                $"'{account}' is not the address of a blob service. Expected is one like https://ACCOUNT.blob.core.windows.net.");
+        }
+
+        var address = new Uri($"{account.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{container}");
+        return OpenAsync(
+            client => new BlobContainerClient(address, credential, client), time, options ?? new BlobStoreOptions(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken) => _lock.TryTakeAsync(me, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken) => _lock.FindHolderAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListRunIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const string Prefix = RunPaths.Runs + "/";
+        var ids = await BlobFaults.TranslateAsync(
+            _container.Uri,
+            async () =>
+            {
+                List<string> found = [];
+                await foreach (var item in _container.GetBlobsByHierarchyAsync(
+                    BlobTraits.None, BlobStates.None, "/", Prefix, cancellationToken))
+                {
+                    if (item.IsPrefix)
+                    {
+                        found.Add(item.Prefix[Prefix.Length..^1]);
+                    }
+                }
+
+                return found;
+            },
+            cancellationToken);
+        foreach (var id in ids.Order(StringComparer.Ordinal))
+        {
+            yield return id;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        var blob = Blob(path);
+        return BlobFaults.TranslateAsync(
+            blob.Uri,
+            async () =>
+            {
+                try
+                {
+                    return (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
+                }
+                catch (RequestFailedException error) when (BlobFaults.IsMissing(error))
+                {
+                    return default(byte[]);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var blob = Blob(path);
+        return BlobFaults.TranslateAsync(
+            blob.Uri, () => blob.UploadAsync(new BinaryData(content), new BlobUploadOptions(), cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var blob = Blob(path);
+        var writer = Guid.NewGuid().ToString("N");
+        var options = new BlobUploadOptions
+        {
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            Metadata = new Dictionary<string, string> { [WriterKey] = writer },
+        };
+        return BlobFaults.TranslateAsync(
+            blob.Uri,
+            async () =>
+            {
+                try
+                {
+                    await blob.UploadAsync(new BinaryData(content), options, cancellationToken);
+                    return true;
+                }
+                catch (RequestFailedException error) when (BlobFaults.IsConflict(error))
+                {
+                    // A request that was repeated because its answer was lost finds its own work.
+                    var found = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.Metadata;
+                    return found.TryGetValue(WriterKey, out var who) && who == writer;
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Stream?> OpenReadAsync(string path, long offset, long? length, CancellationToken cancellationToken)
+    {
+        var blob = Blob(path);
+        return BlobFaults.TranslateAsync(
+            blob.Uri,
+            async () =>
+            {
+                try
+                {
+                    if (length == 0)
+                    {
+                        return await blob.ExistsAsync(cancellationToken) ? Stream.Null : null;
+                    }
+
+                    // A range of an empty blob would be refused, so no range where all of it is asked for.
+                    var range = offset == 0 && length is null ? default : new HttpRange(offset, length);
+                    var answer = await blob.DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellationToken);
+                    return new BlobReadStream(answer.Value.Content, blob.Uri);
+                }
+                catch (RequestFailedException error) when (error.Status == 416)
+                {
+                    return Stream.Null;
+                }
+                catch (RequestFailedException error) when (BlobFaults.IsMissing(error))
+                {
+                    return default(Stream);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<StoreWriteStream> CreateAsync(string path, CancellationToken cancellationToken) =>
+        Task.FromResult<StoreWriteStream>(new BlobWriteStream(_container.GetBlockBlobClient(BlobPath.Check(path)), _options.BlockBytes));
+
+    /// <inheritdoc/>
+    public async Task ConcatenateAsync(IReadOnlyList<string> sources, string target, CancellationToken cancellationToken)
+    {
+        // Through this process: the service could stage a block from another blob, but would want a signature for it that an identity
+        // without keys cannot always make.
+        await using var output = await CreateAsync(target, cancellationToken);
+        foreach (var source in sources)
+        {
+            await using var input = await OpenReadAsync(source, 0, null, cancellationToken)
+                ?? throw new StoreException($"{Blob(source).Uri.GetLeftPart(UriPartial.Path)}: the file is missing.");
+            await input.CopyToAsync(output, cancellationToken);
+        }
+
+        await output.CommitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken)
+    {
+        var checkedPath = BlobPath.Check(path);
+        return BlobFaults.TranslateAsync(
+            Blob(path).Uri, () => BlobChunkFile.OpenAsync(_container, checkedPath, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
+    [
+        .. (await ListAllAsync(folder, cancellationToken))
+            .Where(file => !file.Path.EndsWith(BlobPath.CheckpointSuffix, StringComparison.Ordinal))
+            .OrderBy(file => file.Path, StringComparer.Ordinal),
+    ];
+
+    /// <inheritdoc/>
+    public async Task PublishAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        var prefix = BlobPath.Prefix(from);
+        var target = BlobPath.Prefix(to);
+        var files = await ListAsync(from, cancellationToken);
+        foreach (var file in files)
+        {
+            await CopyAsync(file.Path, target + file.Path[prefix.Length..], cancellationToken);
+        }
+
+        // Only when all are there: called again after a crash, the copies that are missing can still be made.
+        await DeleteAllAsync(files, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        var blob = Blob(path);
+        await BlobFaults.TranslateAsync(
+            blob.Uri, () => blob.DeleteIfExistsAsync(cancellationToken: cancellationToken), cancellationToken);
+        await DeleteAllAsync(await ListAllAsync(path, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<BlobRunStore> OpenAsync(
+        Func<BlobClientOptions, BlobContainerClient> connect, TimeProvider time, BlobStoreOptions options, CancellationToken cancellationToken)
+    {
+        var container = connect(Client(options));
+
+        // A heartbeat that is late is no heartbeat: its requests give up well within the lock's time to live.
+        var impatient = connect(Client(options with { Retries = Math.Min(options.Retries, 1), NetworkTimeout = LockRecord.HeartbeatEvery }));
+        await BlobFaults.TranslateAsync(
+            container.Uri,
+            async () =>
+            {
+                // An identity may have the right to the container but not to make one.
+                if (!await container.ExistsAsync(cancellationToken))
+                {
+                    await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+                }
+            },
+            cancellationToken);
+        return new BlobRunStore(container, impatient, time, options);
+    }
+
+    private static BlobClientOptions Client(BlobStoreOptions options)
+    {
+        var client = new BlobClientOptions(Version)
+        {
+            Retry =
+            {
+                Mode = RetryMode.Exponential,
+                MaxRetries = options.Retries,
+                Delay = options.FirstDelay,
+                MaxDelay = options.LongestDelay,
+                NetworkTimeout = options.NetworkTimeout,
+            },
+        };
+        options.Configure?.Invoke(client);
+        return client;
+    }
+
+    private static void CheckName(string container)
+    {
+        if (container.Length is < 3 or > 63
+            || container.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
+            || container[0] == '-' || container[^1] == '-' || container.Contains("--", StringComparison.Ordinal))
+        {
+            throw new StoreException(
+                $"'{container}' is no name of a container: 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a "
+                + "letter or digit.");
+        }
+    }
+
+    private BlobClient Blob(string path) => _container.GetBlobClient(BlobPath.Check(path));
+
+    private Task<List<StoreFile>> ListAllAsync(string folder, CancellationToken cancellationToken)
+    {
+        var prefix = BlobPath.Prefix(folder);
+        return BlobFaults.TranslateAsync(
+            _container.Uri,
+            async () =>
+            {
+                List<StoreFile> files = [];
+                await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
+                {
+                    files.Add(new StoreFile(blob.Name, blob.Properties.ContentLength ?? 0));
+                }
+
+                return files;
+            },
+            cancellationToken);
+    }
+
+    private Task DeleteAllAsync(IEnumerable<StoreFile> files, CancellationToken cancellationToken) => BlobFaults.TranslateAsync(
+        _container.Uri,
+        () => Parallel.ForEachAsync(
+            files,
+            new ParallelOptions { MaxDegreeOfParallelism = Deletions, CancellationToken = cancellationToken },
+            async (file, token) => await Blob(file.Path).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: token)),
+        cancellationToken);
+
+    private async Task CopyAsync(string source, string target, CancellationToken cancellationToken)
+    {
+        var to = Blob(target);
+        var done = await BlobFaults.TranslateAsync(to.Uri, () => TryCopyInPlaceAsync(Blob(source), to, cancellationToken), cancellationToken);
+        if (!done)
+        {
+            await ConcatenateAsync([source], target, cancellationToken);
+        }
+    }
+
+    // Within one account the service copies by itself, as the same identity, unless a policy of the account forbids it.
+    private static async Task<bool> TryCopyInPlaceAsync(BlobClient from, BlobClient to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var copy = await to.StartCopyFromUriAsync(from.Uri, new BlobCopyFromUriOptions(), cancellationToken);
+            await copy.WaitForCompletionAsync(cancellationToken);
+            return (await to.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.CopyStatus == CopyStatus.Success;
+        }
+        catch (RequestFailedException error) when (error.Status is 401 or 403 or 404 or 409)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using CardGenius.Batch.Storage;
+using CardGenius.Storage.Blobs.Tests.Azurite;
+
+namespace CardGenius.Storage.Blobs.Tests;
+
+public sealed class BlobLockTests(AzuriteFixture fixture) : BlobTest(fixture)
+{
+    private static LockHolder Holder(string owner) =>
+        new(owner, "run-1", "another-machine", 1, new(2026, 11, 2, 2, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public async Task The_lock_of_a_process_that_is_gone_is_taken_over_at_once()
+    {
+        var store = await OpenAsync();
+        var gone = new LockHolder("gone", "run-1", Environment.MachineName, int.MaxValue - 7, Time.GetUtcNow());
+        await store.TryLockAsync(gone, None);
+        Assert.Null(await store.FindLockHolderAsync(None));
+        await using var mine = await store.TryLockAsync(LockHolder.Me("run-2", TimeProvider.System), None);
+        Assert.NotNull(mine);
+    }
+
+    [Fact]
+    public async Task The_lock_of_this_living_process_is_not_taken_over()
+    {
+        var store = await OpenAsync();
+        await using var held = await store.TryLockAsync(LockHolder.Me("run-1", TimeProvider.System), None);
+        Assert.Null(await store.TryLockAsync(LockHolder.Me("run-2", TimeProvider.System), None));
+    }
+
+    [Fact]
+    public async Task A_lock_taken_by_a_request_whose_answer_was_lost_is_ones_own()
+    {
+        await OpenAsync();
+
+        // The container is looked for, then the lock; the third request takes it.
+        var store = await OpenAsync(new Wire { LosesAnswerOf = 3 });
+        await using var held = await store.TryLockAsync(Holder("me"), None);
+        Assert.NotNull(held);
+        Assert.Null(await (await OpenAsync()).TryLockAsync(Holder("other"), None));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_whose_answer_was_lost_does_not_lose_the_lock()
+    {
+        await OpenAsync();
+        var wire = new Wire { LosesAnswerOf = 4 };
+        var store = await OpenAsync(wire);
+        await using var held = await store.TryLockAsync(Holder("me"), None);
+        for (var beat = 0; beat < 12; beat++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(5));
+            await Heartbeat.WrittenAsync(store, Time);
+        }
+
+        Assert.False(held!.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_damaged_lock_is_free()
+    {
+        var store = await OpenAsync();
+        await store.WriteAsync("lock.json", Bytes("{\"hol"), None);
+        Assert.Null(await store.FindLockHolderAsync(None));
+        await using var held = await store.TryLockAsync(Holder("me"), None);
+        Assert.NotNull(held);
+    }
+
+    [Fact]
+    public async Task Giving_up_a_lock_that_another_took_over_leaves_it_to_the_other()
+    {
+        var store = await OpenAsync();
+        var sleeping = await BlobRunStore.OpenAsync(Azurite.ConnectionString, Container, new CardGenius.Testing.ManualTimeProvider());
+        var first = await sleeping.TryLockAsync(Holder("first"), None);
+        Time.Advance(TimeSpan.FromSeconds(61));
+        await using var second = await store.TryLockAsync(Holder("second"), None);
+        Assert.NotNull(second);
+        await first!.DisposeAsync();
+        Assert.Equal("second", (await store.FindLockHolderAsync(None))!.Owner);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CardGenius.Batch.Storage;
+using CardGenius.Testing;
+
+namespace CardGenius.Storage.Blobs.Tests;
+
+internal static class Heartbeat
+{
+    /// <summary>Waits until the heartbeat that the clock last made due is in the store.</summary>
+    public static async Task WrittenAsync(IRunStore store, ManualTimeProvider time)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (await store.ReadAsync("lock.json", CancellationToken.None) is { } content
+            && time.GetUtcNow() - Read(content) >= TimeSpan.FromSeconds(5))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(20), "The heartbeat stopped.");
+        }
+    }
+
+    private static DateTimeOffset Read(byte[] content)
+    {
+        using var document = JsonDocument.Parse(content);
+        return document.RootElement.GetProperty("heartbeat").GetDateTimeOffset();
+    }
+}
