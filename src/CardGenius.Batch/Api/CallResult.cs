@@ -17,4 +17,8 @@ public sealed record CallResult
     /// <summary>The last failure, or why no attempt was made (<see cref="CallVerdict.Unavailable"/>); null where the call was answered, or
     /// stopped before its first attempt.</summary>
     public CallFailure? Failure { get; init; }
+
+    /// <summary>Of a neutral call: the API is there. One that refuses the empty profile, or cannot calculate it, is.</summary>
+    internal bool ShowsThatTheApiIsThere =>
+        Verdict is CallVerdict.Answered or CallVerdict.Rejected || Failure?.Class == FailureClass.ApiError;
 }

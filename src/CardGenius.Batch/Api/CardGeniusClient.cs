@@ -135,7 +135,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         var result = Conclude(call, await AttemptAsync(call, _unguarded, ahead: true));
 
         // The API is there: nothing is gained by waiting for the breaker to find out.
-        if (result.Verdict is CallVerdict.Answered or CallVerdict.Rejected && _breaker.CircuitState != CircuitState.Closed)
+        if (result.ShowsThatTheApiIsThere && _breaker.CircuitState != CircuitState.Closed)
         {
             await _breakerControl.CloseAsync(cancellationToken);
         }
@@ -397,7 +397,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         }
 
         private static async Task<bool> AskAsync(CardGeniusClient client) =>
-            (await client.ProbeAsync(CancellationToken.None)).Verdict is not (CallVerdict.Answered or CallVerdict.Rejected);
+            !(await client.ProbeAsync(CancellationToken.None)).ShowsThatTheApiIsThere;
     }
 
     // The limit, the breaker and the connections are the process's; the pace alone is its own.

@@ -151,8 +151,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             var probe = await owner.Client.ProbeAsync(cancellationToken);
             switch (probe)
             {
-                // An API that refuses the empty profile, or cannot calculate it, is there.
-                case { Verdict: CallVerdict.Answered or CallVerdict.Rejected } or { Failure.Class: FailureClass.ApiError }:
+                case { ShowsThatTheApiIsThere: true }:
                     OutcomeLine.WriteFailure(_lines, user.Row, user.Id, failure, transient: true);
                     _tally.TransientFailure();
                     Done("exhausted", failed: true);

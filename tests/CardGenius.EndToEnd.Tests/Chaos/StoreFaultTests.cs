@@ -19,7 +19,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output)
         var calm = await CalmAsync(scenario);
 
         // A limit on the size of a file needs no rights: planning is the first to meet the small one, the chunks' files the larger.
-        foreach (var (kilobytes, where) in ((int, string)[])[(8, "users.ndjson"), (64, "chunks")])
+        foreach (var (kilobytes, where) in ((int, string)[])[(8, "users.ndjson"), (200, "chunks")])
         {
             scenario.Store = Path.Combine(Path.GetDirectoryName(scenario.Input)!, $"limited-{kilobytes}");
             scenario.Variables["CARDGENIUS_CHUNK_SIZE"] = "100";
