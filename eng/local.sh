@@ -1,0 +1,220 @@
+#!/usr/bin/env bash
+# The whole thing on this machine: Azurite, the simulated API and the function app under `func`; then a run through the HTTP API, watched to
+# its end and verified. With --once it stops there, else it stays up until Ctrl-C.
+# shellcheck disable=SC2317 # functions called by a trap, or by their names
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+usage() {
+  cat <<'TEXT'
+usage: eng/local.sh [--users N] [--input FILE] [--time-scale X] [--once] [--fresh]
+
+  --users N       made-up users of the run (default 500)
+  --input FILE    a file of your own instead (.csv, .xlsx, .ndjson, also .gz)
+  --time-scale X  a factor on the simulated API's latency (default 0.1: ten times as fast)
+  --once          end when the run has ended: 0 where it completed and verified, else 1
+  --fresh         begin with an empty store; without it what is in artifacts/local goes on
+
+needs: the .NET 10 SDK, Node.js 20 or later, curl, and func (Azure Functions Core Tools 4)
+TEXT
+}
+
+fail() {
+  printf 'local.sh: %s\n' "$1" >&2
+  exit "${2:-1}"
+}
+
+users=500 input='' scale=0.1 once='' fresh=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    --users | --input | --time-scale)
+      [ $# -ge 2 ] || fail "$1 needs a value." 2
+      case $1 in --users) users=$2 ;; --input) input=$2 ;; *) scale=$2 ;; esac
+      shift
+      ;;
+    --once) once=yes ;;
+    --fresh) fresh=yes ;;
+    -h | --help)
+      usage
+      exit
+      ;;
+    *)
+      usage >&2
+      fail "'$1' is not known." 2
+      ;;
+  esac
+  shift
+done
+[[ $users =~ ^[1-9][0-9]{0,6}$ ]] || fail "--users is '$users'. Expected: a whole number from 1 to 9999999." 2
+[ -z "$input" ] || [ -f "$input" ] || fail "--input: there is no file $input." 2
+
+need() { # PROGRAM WHAT-TO-DO
+  command -v "$1" >/dev/null || fail "'$1' is not on the PATH. $2"
+}
+need dotnet 'Install the .NET 10 SDK.'
+need node 'Install Node.js 20 or later.'
+need npm 'Install Node.js 20 or later, with npm.'
+need curl 'Install curl.'
+need func 'Install Azure Functions Core Tools 4: npm install --global azure-functions-core-tools@4
+The same batch runs without it, in one process: dotnet run --project src/CardGenius.Cli -- demo'
+
+work=$PWD/artifacts/local
+app=$PWD/src/CardGenius.Functions/bin/Release/net10.0
+cli=$PWD/src/CardGenius.Cli/bin/Release/net10.0/cardgenius.dll
+lock=$PWD/tests/CardGenius.Storage.Blobs.Tests/Azurite
+[ -z "$fresh" ] || rm -rf "$work"
+mkdir -p "$work"
+
+printf 'Building ...\n'
+rm -f "$app/host.json"
+for project in CardGenius.Functions CardGenius.Cli; do
+  dotnet build "src/$project" -c Release --nologo -v:q >"$work/build.log" 2>&1 || {
+    cat "$work/build.log" >&2
+    fail "src/$project does not build."
+  }
+done
+[ -f "$app/host.json" ] || fail "src/CardGenius.Functions was left out of the build, because the package feed lacks packages that it needs:
+dotnet build says which. The same batch runs without it: dotnet run --project src/CardGenius.Cli -- demo"
+
+# Azurite as the tests pin it, installed once for both.
+azurite=$PWD/artifacts/azurite/$(node -p "
+  crypto.createHash('sha256').update(fs.readFileSync('$lock/package-lock.json')).digest('hex').slice(0, 12)")
+if [ ! -f "$azurite/installed" ]; then
+  printf 'Installing Azurite ...\n'
+  mkdir -p "$azurite"
+  cp "$lock/package.json" "$lock/package-lock.json" "$lock/.npmrc" "$azurite/"
+  (cd "$azurite" && npm ci --ignore-scripts --no-audit --no-fund >"$work/npm.log" 2>&1) || {
+    cat "$work/npm.log" >&2
+    fail 'npm cannot install Azurite.'
+  }
+  touch "$azurite/installed"
+fi
+
+# Each in a process group of its own, so that what it starts goes with it, and Ctrl-C comes here alone.
+set -m
+started=()
+start() { # LOG COMMAND...
+  local log=$1
+  shift
+  "$@" >"$log" 2>&1 </dev/null &
+  started+=($!)
+  disown
+}
+
+finish() {
+  local status=$?
+  trap - EXIT INT TERM
+  # The last first: the host stops its workers while its storage is still there.
+  for ((i = ${#started[@]} - 1; i >= 0; i--)); do
+    kill -- "-${started[i]}" 2>/dev/null || continue
+    for _ in {1..100}; do
+      kill -0 -- "-${started[i]}" 2>/dev/null || continue 2
+      sleep 0.1
+    done
+    kill -KILL -- "-${started[i]}" 2>/dev/null || true
+  done
+  exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+free_port() { # the wanted one, or any that is free
+  node -e '
+    const net = require("net"), wanted = Number(process.argv[1]);
+    const take = (port) => {
+      const server = net.createServer().once("error", () => take(0));
+      server.listen(port, "127.0.0.1", () => { console.log(server.address().port); server.close(); });
+    };
+    take(wanted);' "$1"
+}
+
+await() { # WHAT PID LOG SECONDS COMMAND... until the command succeeds
+  local what=$1 pid=$2 log=$3 end=$((SECONDS + $4))
+  shift 4
+  until "$@" >/dev/null 2>&1; do
+    if ! kill -0 "$pid" 2>/dev/null || [ $SECONDS -ge $end ]; then
+      tail -n 40 "$log" >&2
+      fail "$what does not come up; its whole output is in $log."
+    fi
+    sleep 0.3
+  done
+}
+
+blob=$(free_port 10000) queue=$(free_port 10001) table=$(free_port 10002) simulator=$(free_port 5099) host=$(free_port 7071)
+export CARDGENIUS_BLOBS=http://127.0.0.1:$blob/devstoreaccount1
+# The one account of every emulator and its published key: no secret.
+storage="DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=$CARDGENIUS_BLOBS;QueueEndpoint=http://127.0.0.1:$queue/devstoreaccount1;TableEndpoint=http://127.0.0.1:$table/devstoreaccount1;"
+
+start "$work/azurite.log" node "$azurite/node_modules/azurite/dist/src/azurite.js" \
+  --location "$work/azurite" --silent --disableTelemetry --skipApiVersionCheck --blobHost 127.0.0.1 --queueHost 127.0.0.1 \
+  --tableHost 127.0.0.1 --blobPort "$blob" --queuePort "$queue" --tablePort "$table"
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+for port in "$blob" "$queue" "$table"; do
+  await Azurite "${started[0]}" "$work/azurite.log" 60 listens "$port"
+done
+
+start "$work/simulator.log" dotnet "$cli" simulate --port "$simulator" --time-scale "$scale"
+await 'The simulator' "${started[1]}" "$work/simulator.log" 60 curl -sf "http://127.0.0.1:$simulator/health"
+
+run_host() {
+  cd "$app"
+  # The environment counts for more than local.settings.json.
+  export FUNCTIONS_WORKER_RUNTIME=dotnet-isolated FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT=1 AzureWebJobsStorage=$storage
+  export CARDGENIUS_HUB=CardGenius CARDGENIUS_STORAGE=$storage CARDGENIUS_CONTAINER=cardgenius CARDGENIUS_INPUT_CONTAINER=input
+  export CARDGENIUS_SCHEDULE="${CARDGENIUS_SCHEDULE:-0 0 2 * * 1}" CARDGENIUS_API=http://127.0.0.1:$simulator/cg/api/pro
+  exec func start --no-build --port "$host"
+}
+start "$work/host.log" run_host
+api=http://127.0.0.1:$host/api/runs
+await 'The function app' "${started[2]}" "$work/host.log" 180 curl -sf "$api"
+
+if [ -z "$input" ]; then
+  input=$work/users-$users.csv
+  awk -v n="$users" 'BEGIN {
+    print "userid,avg_amazon_gmv,avg_flipkart_gmv,avg_myntra_gmv,avg_ajio_gmv,avg_confirmed_gmv,avg_grocery_gmv"
+    for (i = 1; i <= n; i++)
+      printf "local-%07d,%d,%d,%d,%d,%d,%d\n", i, i * 37 % 50000, i * 53 % 30000, i * 71 % 9000, i * 13 % 4000, i * 29 % 6000, i * 17 % 8000
+  }' >"$input"
+fi
+run=local-$(date -u +%Y%m%d-%H%M%S)
+node eng/local/blobs.mjs put "$input" "input/local/${input##*/}"
+printf '\nfunction app  %s   log %s\nsimulated API %s\nblobs         %s\n\nPOST %s  %s\n' \
+  "$api" "$work/host.log" "http://127.0.0.1:$simulator/stats" "$CARDGENIUS_BLOBS" "$api" "$run"
+
+field() { # of the JSON on standard input; empty where it is absent
+  node -e 'const v = process.argv[1].split(".").reduce((o, k) => o?.[k], JSON.parse(require("fs").readFileSync(0))); console.log(v ?? "")' "$1"
+}
+curl -sS --fail-with-body -X POST "$api" -H 'Content-Type: application/json' \
+  -d "{\"run_id\":\"$run\",\"input\":\"local/${input##*/}\"}" >"$work/answer.json" || fail "the run was refused: $(cat "$work/answer.json")"
+
+said='' state=''
+while :; do
+  kill -0 "${started[2]}" 2>/dev/null || { tail -n 40 "$work/host.log" >&2 && fail 'the function app ended.'; }
+  if curl -sf "$api/$run" >"$work/answer.json"; then
+    state=$(field state <"$work/answer.json")
+    line="$state  $(field counts.done <"$work/answer.json")/$(field counts.users <"$work/answer.json") users  $(field reason <"$work/answer.json")"
+    [ "$line" = "$said" ] || printf '%(%H:%M:%S)T  %s\n' -1 "$line"
+    said=$line
+    case $state in completed | completed_with_failures | stopped | cancelled) break ;; esac
+  fi
+  sleep 2
+done
+
+outcome=0
+if [[ $state == completed* ]]; then
+  # Proved from the files, and not by the app that wrote them.
+  rm -rf "$work/copy"
+  node eng/local/blobs.mjs get cardgenius "$work/copy"
+  dotnet "$cli" verify "$run" --store "$work/copy" || outcome=1
+  most=$(curl -sf "http://127.0.0.1:$simulator/stats" | tee "$work/stats.json" | field max_in_flight)
+  printf 'requests      %s, at most %s in flight\n' "$(field requests <"$work/stats.json")" "$most"
+  [ "$most" -le 20 ] || { printf 'local.sh: more than 20 requests were in flight\n' >&2 && outcome=1; }
+else
+  outcome=1
+fi
+[ -z "$once" ] || exit "$outcome"
+
+printf '\nUp until Ctrl-C. More runs: put a file into the container input, and\n  curl -X POST %s -H "Content-Type: application/json" -d '\''{"input":"local/%s"}'\''\n' \
+  "$api" "${input##*/}"
+while kill -0 "${started[2]}" 2>/dev/null; do sleep 1; done
+fail "the function app ended; its output is in $work/host.log."
