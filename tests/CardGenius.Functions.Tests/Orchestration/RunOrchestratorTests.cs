@@ -6,6 +6,7 @@ using CardGenius.Batch.Runs.Activities;
 using CardGenius.Batch.Runs.Turns;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Functions.Tests.Support;
+using CardGenius.Storage.Contract;
 
 namespace CardGenius.Functions.Tests.Orchestration;
 

@@ -11,6 +11,7 @@ using CardGenius.Batch.Service.Http;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Functions.Orchestration;
+using CardGenius.Storage.Contract;
 using CardGenius.Testing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using CardGenius.Batch.Api;
 
-namespace CardGenius.Functions.Tests.Support;
+namespace CardGenius.Storage.Contract;
 
 /// <summary>An API in memory that knows a user by its <c>amazon_spends</c>, counts who was asked for how often and how many at once, and can be
 /// made to hold its answers back, or to be out.</summary>
-internal sealed class GatedApi : IRecommendationClient
+public sealed class GatedApi : IRecommendationClient
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _open = Opened();
