@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using Azure;
+using Azure.Identity;
 using CardGenius.Batch.Storage;
 using CardGenius.Storage.Blobs.Tests.Azurite;
 
@@ -86,5 +89,48 @@ public sealed class BlobFaultsTests(AzuriteFixture fixture) : BlobTest(fixture)
             Assert.Contains(": the container is not there.", error.Message, StringComparison.Ordinal);
             Assert.False(error.Transient);
         }
+    }
+
+    public static TheoryData<Exception, bool, string> Faults => new()
+    {
+        { new RequestFailedException(503, "busy", "ServerBusy", null), true, "the storage service answers 503 ServerBusy. Nothing that" },
+        { new RequestFailedException(500, "oops", "InternalError", null), true, "the storage service answers 500 InternalError. Nothing that" },
+        { new RequestFailedException(429, "slow", "TooManyRequests", null), true, "the storage service answers 429 TooManyRequests." },
+        { new RequestFailedException(408, "slow", null, null), true, "the storage service answers 408 ." },
+        { new RequestFailedException(409, "gone", "ContainerBeingDeleted", null), true, "the storage service answers 409 ContainerBeingDeleted." },
+        { new RequestFailedException(0, "x", null, new SocketException((int)SocketError.HostNotFound)), true, "the storage service cannot be reached (" },
+        { new AggregateException(new IOException("first"), new IOException("cut off")), true, "the storage service cannot be reached (cut off)." },
+        { new HttpRequestException("cut off."), true, "the storage service cannot be reached (cut off)." },
+        { new TaskCanceledException(), true, "the storage service did not answer in time." },
+        { new RequestFailedException(401, "no", "NoAuthenticationInformation", null), false, "access was refused (401 NoAuthenticationInformation)." },
+        { new RequestFailedException(403, "no", "AuthorizationPermissionMismatch", null), false, "access was refused (403 AuthorizationPermissionMismatch)." },
+        { new RequestFailedException(404, "no", "ContainerNotFound", null), false, "the container is not there." },
+        { new RequestFailedException(400, "no", "InvalidHeaderValue", null), false, "the storage service refused (400 InvalidHeaderValue)." },
+        { new AuthenticationException("The certificate is not trusted."), false, "The certificate is not trusted." },
+        { new MadeUpSignInException(), false, "no token for the storage service could be had. Check the managed identity, or sign in; then resume. (No identity here.)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public void A_fault_says_where_what_and_whether_waiting_helps(Exception fault, bool transient, string expected)
+    {
+        var explained = BlobFaults.Explain(new Uri("https://a.blob.core.windows.net/c/runs/r/plan.json?sig=secret"), fault, None);
+        Assert.StartsWith($"https://a.blob.core.windows.net/c/runs/r/plan.json: {expected}", explained!.Message, StringComparison.Ordinal);
+        Assert.Equal(transient, explained.Transient);
+        Assert.Same(fault is AggregateException { InnerExceptions: [.., var last] } ? last : fault, explained.InnerException);
+        Assert.DoesNotContain("secret", explained.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_fault_of_the_service_stays_what_it_is()
+    {
+        var place = new Uri("https://a.blob.core.windows.net/c");
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Null(BlobFaults.Explain(place, new ArgumentException("bad path"), None));
+        Assert.Null(BlobFaults.Explain(place, new InvalidOperationException("committed"), None));
+        Assert.Null(BlobFaults.Explain(place, new StoreException("said already"), None));
+        Assert.Null(BlobFaults.Explain(place, new OperationCanceledException(), cancelled.Token));
+        Assert.Null(BlobFaults.Explain(place, new NotSupportedException(), None));
     }
 }

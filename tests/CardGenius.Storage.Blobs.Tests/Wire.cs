@@ -27,9 +27,11 @@ internal sealed class Wire : HttpPipelinePolicy
     /// <summary>The request, counted from 1, that the service carries out but whose answer is lost.</summary>
     public int LosesAnswerOf { get; init; } = -1;
 
+    public int Retries { get; init; } = 3;
+
     public BlobStoreOptions Options => new()
     {
-        Retries = DiesAfter == int.MaxValue ? 3 : 0,
+        Retries = DiesAfter == int.MaxValue ? Retries : 0,
         FirstDelay = TimeSpan.FromMilliseconds(1),
         LongestDelay = TimeSpan.FromMilliseconds(1),
         Configure = client => client.AddPolicy(this, HttpPipelinePosition.PerRetry),

@@ -8,6 +8,11 @@ namespace CardGenius.Batch.Api;
 /// </summary>
 internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider time) : Gate(time)
 {
+    // How much a refusal lowers the limit follows the share of refusals, seen over some fifty attempts: a few scattered ones among many
+    // good answers say nothing about load, and halving for each of them would cost half the throughput; a volley halves at once.
+    private const double OverloadMemory = 50;
+    private const double ScatteredShare = 0.05;
+    private const double OverloadGain = 4;
     private const double OverloadFactor = 0.5;
     private const double NearLimitFactor = 0.8;
     private const double LowestLatencyFactor = 0.6;
@@ -17,12 +22,22 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
     private const double Growth = 1.5;
     private const double CautiousGrowth = 0.3;
 
+    // A server that says "nothing left" with every good answer must not bring everything to a standstill: only refusals go lower.
+    private const double NearLimitFloor = 0.25;
+
+    // After a pause this long (a hold, planning after the preflight) the first requests are spread again.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
     private readonly LatencyWatch _latencies = new();
     private readonly TimeProvider _time = time;
     private double _limit = ceiling;
     private long _loweredAt = long.MinValue;
     private long? _rampBegan;
+    private long _passedAt;
     private double _growth = Growth;
+    private double _overloadShare;
+    private double _beforeVolley = ceiling;
+    private long _volleyBegan = long.MinValue / 2;
     private int _inFlight;
 
     /// <summary>Requests in flight.</summary>
@@ -68,7 +83,11 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
 
     protected override bool TryPass(bool ahead)
     {
-        _rampBegan ??= _time.GetTimestamp();
+        if (!ahead)
+        {
+            RampAfterPause();
+        }
+
         if (_inFlight >= (ahead ? ceiling : (int)Effective()))
         {
             return false;
@@ -108,8 +127,30 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
             ? ceiling
             : Math.Min(ceiling, 1 + ((ceiling - 1) * (_time.GetElapsedTime(began) / ramp)));
 
+    private void RampAfterPause()
+    {
+        var now = _time.GetTimestamp();
+        if (_rampBegan is null || (_inFlight == 0 && _time.GetElapsedTime(_passedAt, now) >= Pause))
+        {
+            _rampBegan = now;
+        }
+
+        _passedAt = now;
+    }
+
     private void Learn(LimitSignal signal, string? cause, long began, TimeSpan latency)
     {
+        if (signal != LimitSignal.None)
+        {
+            _overloadShare += ((signal == LimitSignal.Overload ? 1 : 0) - _overloadShare) / OverloadMemory;
+        }
+
+        if (signal == LimitSignal.Overload && _time.GetElapsedTime(_volleyBegan) < RoundTrip())
+        {
+            Deepen(cause);
+            return;
+        }
+
         // Attempts from before the last lowering know nothing of it.
         if (began < _loweredAt)
         {
@@ -118,11 +159,11 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
 
         switch (signal)
         {
-            case LimitSignal.Overload:
-                LowerOncePerRoundTrip(OverloadFactor, cause);
+            case LimitSignal.Overload when _overloadShare > ScatteredShare:
+                LowerOncePerRoundTrip(OverloadedFactor, 1, cause);
                 break;
             case LimitSignal.NearLimit:
-                LowerOncePerRoundTrip(NearLimitFactor, cause);
+                LowerOncePerRoundTrip(NearLimitFactor, ceiling * NearLimitFloor, cause);
                 break;
             case LimitSignal.Good:
                 LearnFromAnswer(latency);
@@ -158,13 +199,30 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         }
     }
 
-    private void LowerOncePerRoundTrip(double factor, string? cause)
+    private double OverloadedFactor => Math.Max(OverloadFactor, 1 - (OverloadGain * _overloadShare));
+
+    // Refusals come back at once, so their own latency is no measure.
+    private TimeSpan RoundTrip() => TimeSpan.FromSeconds(Math.Clamp(_latencies.Latest ?? 1, 0.2, 5));
+
+    private void LowerOncePerRoundTrip(double factor, double floor, string? cause)
     {
-        // Refusals come back at once, so their own latency is no measure.
-        var roundTrip = TimeSpan.FromSeconds(Math.Clamp(_latencies.Latest ?? 1, 0.2, 5));
-        if (_loweredAt == long.MinValue || _time.GetElapsedTime(_loweredAt) >= roundTrip)
+        var isDue = _loweredAt == long.MinValue || _time.GetElapsedTime(_loweredAt) >= RoundTrip();
+        if (isDue && Effective() > floor)
         {
-            Lower(factor, cause);
+            _beforeVolley = Effective();
+            Lower(Math.Max(factor, floor / Effective()), cause);
+            _volleyBegan = _loweredAt;
+        }
+    }
+
+    // The rest of a volley says how bad it is: all of it together halves, at most.
+    private void Deepen(string? cause)
+    {
+        var limit = Math.Max(1, _beforeVolley * OverloadedFactor);
+        if (limit < _limit)
+        {
+            _limit = limit;
+            Reason = Words(cause);
         }
     }
 
@@ -173,6 +231,9 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         _limit = Math.Max(1, Effective() * factor);
         _loweredAt = _time.GetTimestamp();
         _latencies.Restart();
-        Reason = string.Create(CultureInfo.InvariantCulture, $"{cause}: at most {Math.Floor(_limit):0} of {ceiling} requests in flight");
+        Reason = Words(cause);
     }
+
+    private string Words(string? cause) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cause}: at most {Math.Floor(_limit):0} of {ceiling} requests in flight");
 }

@@ -34,14 +34,15 @@ public sealed record ApiSettings
     /// <summary>The longest answer that is read, in bytes after decompression.</summary>
     public long MaxAnswerBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Consecutive share of failed attempts that opens the circuit breaker.</summary>
+    /// <summary>The share of failed attempts within the sampling time that opens the circuit breaker.</summary>
     public double BreakerFailureRatio { get; set; } = 0.9;
 
-    /// <summary>Attempts within the sampling time before the breaker judges.</summary>
+    /// <summary>Attempts within the sampling time before the breaker judges; no more than may be in flight, but 5 at least.</summary>
     public int BreakerMinimumAttempts { get; set; } = 20;
 
-    /// <summary>The breaker's sampling time in seconds.</summary>
-    public double BreakerSamplingSeconds { get; set; } = 30;
+    /// <summary>The breaker's sampling time in seconds. Well below <see cref="TimeoutSeconds"/>: where the API begins to hang, the answers
+    /// from before are then forgotten when the timeouts come, and the first of these open the breaker.</summary>
+    public double BreakerSamplingSeconds { get; set; } = 10;
 
     /// <summary>Seconds the breaker stays open; below the loop's shortest hold, so that a probe is let through.</summary>
     public double BreakerOpenSeconds { get; set; } = 15;

@@ -14,6 +14,11 @@ public sealed record CallResult
     /// <summary>The attempts made, in order.</summary>
     public IReadOnlyList<AttemptOutcome> Attempts { get; init; } = [];
 
-    /// <summary>The last failure; null where the call was answered or no attempt was made.</summary>
+    /// <summary>The last failure, or why no attempt was made (<see cref="CallVerdict.Unavailable"/>); null where the call was answered, or
+    /// stopped before its first attempt.</summary>
     public CallFailure? Failure { get; init; }
+
+    /// <summary>Of a neutral call: the API is there. One that refuses the empty profile, or cannot calculate it, is.</summary>
+    internal bool ShowsThatTheApiIsThere =>
+        Verdict is CallVerdict.Answered or CallVerdict.Rejected || Failure?.Class == FailureClass.ApiError;
 }

@@ -22,6 +22,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private static readonly ReadOnlyMemory<byte> Neutral = "{\"selected_card_id\":null}"u8.ToArray();
 
     private readonly ApiSettings _settings;
+    private readonly int _concurrency;
     private readonly TimeProvider _time;
     private readonly Func<double> _randomizer;
     private readonly ILogger _logger;
@@ -34,6 +35,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private readonly ResiliencePipeline<Attempt> _guarded;
     private readonly ResiliencePipeline<Attempt> _unguarded;
     private volatile Opening? _opening;
+    private int _waiting;
 
     /// <summary>A client for one process.</summary>
     /// <param name="settings">How the API is called.</param>
@@ -57,6 +59,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         _settings = settings;
+        _concurrency = concurrency;
         _time = timeProvider ?? TimeProvider.System;
         _randomizer = randomizer ?? Random.Shared.NextDouble;
         _logger = logger ?? NullLogger.Instance;
@@ -75,7 +78,10 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         get
         {
             var opening = OpenNow();
-            return new ApiHealth(_limit.InFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason);
+
+            // A place is taken before the turn comes, so that turns are used when they come; in flight it is from then on.
+            var inFlight = Math.Max(0, _limit.InFlight - Volatile.Read(ref _waiting));
+            return new ApiHealth(inFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason);
         }
     }
 
@@ -118,7 +124,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         // Waits between attempts end with either token, attempts only with the caller's own.
         var context = ResilienceContextPool.Shared.Get(linked?.Token ?? (stop.CanBeCanceled ? stop : cancellationToken));
         var outcome = await _retries.ExecuteOutcomeAsync(
-            static (_, call) => call.Client.AttemptAsync(call, call.Client._guarded, ahead: false), context, call);
+            static (_, call) => call.Client.GuardedAttemptAsync(call), context, call);
         ResilienceContextPool.Shared.Return(context);
         return Conclude(call, outcome);
     }
@@ -129,7 +135,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         var result = Conclude(call, await AttemptAsync(call, _unguarded, ahead: true));
 
         // The API is there: nothing is gained by waiting for the breaker to find out.
-        if (result.Verdict is CallVerdict.Answered or CallVerdict.Rejected && _breaker.CircuitState != CircuitState.Closed)
+        if (result.ShowsThatTheApiIsThere && _breaker.CircuitState != CircuitState.Closed)
         {
             await _breakerControl.CloseAsync(cancellationToken);
         }
@@ -153,10 +159,29 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         _ => "the API's rate limit is reached",
     };
 
+    // The breaker sees attempts for users alone. Where users come one after the other that the API cannot answer (a redrive pass is made of
+    // such), that looks like an outage: one neutral call an opening tells the two apart, and closes the breaker where the API is well.
+    private async ValueTask<Outcome<Attempt>> GuardedAttemptAsync(Call call)
+    {
+        while (true)
+        {
+            var outcome = await AttemptAsync(call, _guarded, ahead: false);
+            if (outcome.Result != Attempt.Unavailable || (_opening is { } opening && await opening.IsOutAsync(this, call)))
+            {
+                return outcome;
+            }
+        }
+    }
+
     // One attempt: its place among those in flight, its turn, the request, and what all that teaches.
     private async ValueTask<Outcome<Attempt>> AttemptAsync(Call call, ResiliencePipeline<Attempt> pipeline, bool ahead)
     {
         var isGuarded = !ahead;
+        if (isGuarded && OpenNow() is not null)
+        {
+            return Outcome.FromResult(Attempt.Unavailable);
+        }
+
         try
         {
             if (!await _limit.PassAsync(ahead, call.Stop, call.Cancelled))
@@ -172,13 +197,13 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         Attempt? attempt = null;
         try
         {
-            // While the breaker is open nobody waits for a turn that will not be used.
+            // The breaker may have opened meanwhile: nobody waits for a turn that will not be used.
             if (isGuarded && OpenNow() is not null)
             {
                 return Outcome.FromResult(Attempt.Unavailable);
             }
 
-            if (!await call.Pacer.PassAsync(ahead, call.Stop, call.Cancelled))
+            if (!await WaitForTurnAsync(call, ahead))
             {
                 return Outcome.FromResult(Attempt.Stopped);
             }
@@ -207,6 +232,19 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         }
     }
 
+    private async ValueTask<bool> WaitForTurnAsync(Call call, bool ahead)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            return await call.Pacer.PassAsync(ahead, call.Stop, call.Cancelled);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
     private static async ValueTask<Outcome<Attempt>> SendAsync(ResilienceContext context, Call call)
     {
         try
@@ -230,8 +268,13 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             outcome.ThrowIfException();
         }
 
-        call.Cancelled.ThrowIfCancellationRequested();
+        // What is known for good is worth more than an end at once.
         var last = outcome.Result;
+        if (last is null || last == Attempt.Stopped || last.Class.IsRetried())
+        {
+            call.Cancelled.ThrowIfCancellationRequested();
+        }
+
         var verdict =
             last is null || last == Attempt.Stopped ? CallVerdict.Stopped
             : last == Attempt.Unavailable ? CallVerdict.Unavailable
@@ -291,11 +334,12 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             ? TimeSpan.FromSeconds(Math.Min(_settings.RetryMaxSeconds, wait.TotalSeconds * (1 + (_randomizer() / 10))))
             : null;
 
-    // The bounds are Polly's own.
+    // The bounds are Polly's own. No more attempts are asked for than can be in flight: where the API hangs, all of them time out
+    // together, and the next ones are fewer and a whole timeout away.
     private CircuitBreakerStrategyOptions<Attempt> NewBreaker() => new()
     {
         FailureRatio = Math.Clamp(_settings.BreakerFailureRatio, 0.01, 1),
-        MinimumThroughput = Math.Max(2, _settings.BreakerMinimumAttempts),
+        MinimumThroughput = Math.Max(2, Math.Min(_settings.BreakerMinimumAttempts, Math.Max(5, _concurrency))),
         SamplingDuration = TimeSpan.FromSeconds(Math.Max(0.5, _settings.BreakerSamplingSeconds)),
         BreakDuration = TimeSpan.FromSeconds(Math.Max(0.5, _settings.BreakerOpenSeconds)),
         StateProvider = _breaker,
@@ -327,6 +371,35 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     [LoggerMessage(2, LogLevel.Information, "The API answers again: the circuit breaker is closed.")]
     private partial void LogClosed();
 
+    private sealed record Opening(DateTimeOffset Until, string Reason, FailureClass Class, int? Status)
+    {
+        private readonly Lock _gate = new();
+        private Task<bool>? _isOut;
+
+        /// <summary>Whether the API is out for a neutral call, too; asked once for all calls that meet this opening.</summary>
+        public async ValueTask<bool> IsOutAsync(CardGeniusClient client, Call call)
+        {
+            Task<bool> isOut;
+            lock (_gate)
+            {
+                isOut = _isOut ??= AskAsync(client);
+            }
+
+            try
+            {
+                return await isOut.WaitAsync(call.Cancelled);
+            }
+            catch (OperationCanceledException)
+            {
+                // The caller finds its own end by itself.
+                return true;
+            }
+        }
+
+        private static async Task<bool> AskAsync(CardGeniusClient client) =>
+            !(await client.ProbeAsync(CancellationToken.None)).ShowsThatTheApiIsThere;
+    }
+
     // The limit, the breaker and the connections are the process's; the pace alone is its own.
     private sealed class Paced(CardGeniusClient client, double requestsPerSecond) : IPacedClient
     {
@@ -342,8 +415,6 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
         public void Dispose() => _pacer.Dispose();
     }
-
-    private sealed record Opening(DateTimeOffset Until, string Reason, FailureClass Class, int? Status);
 
     // One user's call.
     private sealed class Call(

@@ -38,6 +38,7 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
         ];
         if (settings.Excel)
         {
+            reconciliation.ThrowIfAnyDifference();
             files.Add(await WriteExcelAsync(cancellationToken));
         }
 
@@ -102,7 +103,7 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
 
     private async Task<PublishedFile> WriteExcelAsync(CancellationToken cancellationToken)
     {
-        var table = await store.OpenReadAsync($"{_staging}/{RunPaths.ResultsCsvName}", 0, null, cancellationToken)
+        await using var table = await store.OpenReadAsync($"{_staging}/{RunPaths.ResultsCsvName}", 0, null, cancellationToken)
             ?? throw new PublicationException($"{_staging}/{RunPaths.ResultsCsvName} is missing in {store.Location}.");
         var file = await store.CreateAsync($"{_staging}/{PublishPaths.ExcelName}", cancellationToken);
         await using var digest = new DigestingStream(file);

@@ -9,8 +9,11 @@ namespace CardGenius.Batch.Publishing;
 /// </summary>
 public sealed record Manifest
 {
-    /// <summary>The version of this format: 1.</summary>
-    public int FormatVersion { get; init; } = 1;
+    /// <summary>The version this program writes.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The version of this format.</summary>
+    public int FormatVersion { get; set; } = CurrentFormat;
 
     /// <summary>The run.</summary>
     public required string RunId { get; init; }

@@ -9,6 +9,12 @@ internal static class ManifestCheck
     public static void Check(Manifest manifest, string runId, RunPlan? plan, Findings findings)
     {
         var counts = manifest.Counts;
+        if (manifest.FormatVersion > Manifest.CurrentFormat)
+        {
+            findings.Add(
+                $"{RunPaths.ManifestName} has format {manifest.FormatVersion}, and this program knows {Manifest.CurrentFormat}: verify with a newer program");
+        }
+
         if (!string.Equals(manifest.RunId, runId, StringComparison.Ordinal))
         {
             findings.Add($"{RunPaths.ManifestName} is of run {manifest.RunId}, not of {runId}");

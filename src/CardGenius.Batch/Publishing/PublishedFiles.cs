@@ -33,7 +33,7 @@ internal sealed class PublishedFiles(IRunStore store, string folder, Findings fi
                 }
                 else
                 {
-                    findings.AddRow(row.Row, $"of {row.Place.File} stand behind row {last.Row} ({last.Place.File}): rows must ascend");
+                    findings.AddRow(row.Row, $"of {row.Place.File} out of order: behind row {last.Row} of {last.Place.File}, and rows must ascend");
                 }
             }
         }

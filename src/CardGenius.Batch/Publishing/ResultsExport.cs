@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using CardGenius.Batch.Storage;
+using CsvHelper;
 
 namespace CardGenius.Batch.Publishing;
 
@@ -34,8 +35,9 @@ public static class ResultsExport
 
         var manifest = await ReadManifestAsync(store, resultsPath, cancellationToken);
         var path = $"{resultsPath}/{RunPaths.ResultsCsvName}";
-        await using var compressed = await store.OpenReadAsync(path, 0, null, cancellationToken)
+        var stored = await store.OpenReadAsync(path, 0, null, cancellationToken)
             ?? throw new PublicationException($"{path} is missing in {store.Location}: run `verify` to see what else is.");
+        await using var compressed = new DigestingStream(stored);
         try
         {
             return await WriteFileAsync(manifest, compressed, file, rowsPerSheet, cancellationToken);
@@ -44,9 +46,9 @@ public static class ResultsExport
         {
             throw new PublicationException($"{file} cannot be written: {e.Message} The results themselves are safe in {store.Location}.", e);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or CsvHelperException)
         {
-            throw new PublicationException($"{path} in {store.Location} is damaged: {e.Message} Run `verify` to see what else is.", e);
+            throw new PublicationException($"{path} in {store.Location} is damaged: {e.Message.Split('\n')[0].TrimEnd()} Run `verify` to see what else is.", e);
         }
     }
 
@@ -70,7 +72,7 @@ public static class ResultsExport
     }
 
     private static async Task<ExportSummary> WriteFileAsync(
-        Manifest manifest, Stream compressed, string file, int rowsPerSheet, CancellationToken cancellationToken)
+        Manifest manifest, DigestingStream compressed, string file, int rowsPerSheet, CancellationToken cancellationToken)
     {
         var unfinished = file + Unfinished;
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
@@ -91,6 +93,7 @@ public static class ResultsExport
                 RandomAccess.FlushToDisk(output.SafeFileHandle);
             }
 
+            await CheckDigestAsync(manifest, compressed, cancellationToken);
             File.Move(unfinished, file, overwrite: true);
             return summary;
         }
@@ -106,5 +109,15 @@ public static class ResultsExport
         await using var gzip = new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true);
         await gzip.CopyToAsync(output, cancellationToken);
         return new ExportSummary(manifest.Counts.Users, Sheets: 0, CutCells: 0);
+    }
+
+    // Damage that decompression does not notice must not become somebody's results.
+    private static async Task CheckDigestAsync(Manifest manifest, DigestingStream compressed, CancellationToken cancellationToken)
+    {
+        await compressed.DrainAsync(cancellationToken);
+        if (!manifest.Files.Any(f => f.Name == RunPaths.ResultsCsvName && f.Sha256 == compressed.Sha256))
+        {
+            throw new InvalidDataException("Its bytes are not those the manifest names.");
+        }
     }
 }

@@ -12,20 +12,21 @@ namespace CardGenius.Batch.Publishing;
 internal static class ResultsWorkbook
 {
     /// <summary>Copies <c>results.csv.gz</c> into a workbook, row by row.</summary>
-    /// <param name="compressed">The compressed table; it is read to its end and disposed.</param>
+    /// <param name="compressed">The compressed table; it stays open.</param>
     /// <param name="idColumn">The name of the id's column.</param>
     /// <param name="output">Where the workbook goes; stays open.</param>
     /// <param name="rowsPerSheet">Data rows a sheet.</param>
     /// <param name="cancellationToken">Ends the copying.</param>
+    /// <exception cref="InvalidDataException">The table is damaged.</exception>
     public static async Task<ExportSummary> WriteAsync(
         Stream compressed, string idColumn, Stream output, int rowsPerSheet, CancellationToken cancellationToken)
     {
-        await using var gzip = new GZipStream(compressed, CompressionMode.Decompress);
+        await using var gzip = new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true);
         using var text = new StreamReader(gzip, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, 64 * 1024);
         using var csv = new CsvParser(text, CultureInfo.InvariantCulture);
         if (!await csv.ReadAsync())
         {
-            throw new PublicationException("The results have no header: the file was damaged.");
+            throw new InvalidDataException("It has no header.");
         }
 
         var header = csv.Record!;
@@ -37,7 +38,7 @@ internal static class ResultsWorkbook
         {
             if (csv.Count != cells.Length)
             {
-                throw new PublicationException($"Row {rows + 1} of the results has {csv.Count} cells instead of {cells.Length}: the file was damaged.");
+                throw new InvalidDataException($"Its row {rows + 1} has {csv.Count} cells instead of {cells.Length}.");
             }
 
             for (var i = 0; i < cells.Length; i++)

@@ -51,7 +51,7 @@ internal static class XlsxParts
             xml.WriteStartElement("sheet", Main);
             xml.WriteAttributeString("name", sheet == 1 ? "Results" : string.Create(CultureInfo.InvariantCulture, $"Results {sheet}"));
             xml.WriteAttributeString("sheetId", sheet.ToString(CultureInfo.InvariantCulture));
-            xml.WriteAttributeString("id", Relationships, Id(sheet));
+            xml.WriteAttributeString("r", "id", Relationships, Id(sheet));
             xml.WriteEndElement();
         }
 

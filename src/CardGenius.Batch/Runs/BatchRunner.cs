@@ -76,18 +76,19 @@ public sealed class BatchRunner(
         _monitor.Api = () => client.Health;
         _monitor.Update(f => f with { State = RunState.Planning, Concurrency = settings.Concurrency });
 
-        var preflight = await new Preflight(client, settings.Api, time).RunAsync(cancellationToken);
-        if (preflight.Outcome == PreflightOutcome.Fatal)
-        {
-            return Stopped(request.RunId, StopCause.Fatal, preflight.Message);
-        }
-
-        await using var watcher = new ControlWatcher(_catalog, request.RunId, signals, time);
-        await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, time);
-        var port = new EmbeddedPort(
-            store, request.RunId, settings, request.Input, client, _monitor, signals, time, cancellationToken);
         try
         {
+            using var stoppable = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancellationToken);
+            var preflight = await new Preflight(client, settings.Api, time).RunAsync(stoppable.Token);
+            if (preflight.Outcome == PreflightOutcome.Fatal)
+            {
+                return Stopped(request.RunId, StopCause.Fatal, preflight.Message);
+            }
+
+            await using var watcher = new ControlWatcher(_catalog, request.RunId, signals, time);
+            await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, time);
+            var port = new EmbeddedPort(
+                store, request.RunId, settings, request.Input, client, _monitor, signals, time, cancellationToken);
             var loop = new RunLoop(port, RunLoopOptions.From(settings));
             return (await loop.RunAsync(new RunLoopState { RunId = request.RunId })).Result!;
         }
@@ -146,7 +147,7 @@ public sealed class BatchRunner(
             {
                 throw new RunException(
                     RunRefusal.StoreHeld,
-                    $"{store.Location} is in use by {who}. One run at a time keeps the promise made to the API's owners; wait for it, or use --wait.");
+                    $"{store.Location} is in use by {who}. One run at a time keeps the promise made to the API's owners; a run started without --no-wait waits for its turn.");
             }
 
             _monitor.Update(f => f with { State = RunState.Queued, Reason = $"waiting for {who}" });

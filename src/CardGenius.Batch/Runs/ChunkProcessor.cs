@@ -149,14 +149,14 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
         private async Task<ChunkReport?> ConfirmAsync(User user, CallFailure failure, CancellationToken cancellationToken)
         {
             var probe = await owner.Client.ProbeAsync(cancellationToken);
-            switch (probe.Verdict)
+            switch (probe)
             {
-                case CallVerdict.Answered or CallVerdict.Rejected:
+                case { ShowsThatTheApiIsThere: true }:
                     OutcomeLine.WriteFailure(_lines, user.Row, user.Id, failure, transient: true);
                     _tally.TransientFailure();
                     Done("exhausted", failed: true);
                     return null;
-                case CallVerdict.Fatal:
+                case { Verdict: CallVerdict.Fatal }:
                     return await FatalAsync(probe.Failure, cancellationToken);
                 default:
                     return await EndAsync(Report(ChunkOutcome.Unavailable, reason: Explain(probe.Failure ?? failure)), cancellationToken);

@@ -25,10 +25,10 @@ public sealed record RunLoopState
     public int Next { get; init; }
 
     /// <summary>Chunks that came back unfinished, in the order in which they did.</summary>
-    public IReadOnlyList<ReturnedChunk> Returned { get; init; } = [];
+    public IReadOnlyList<ReturnedChunk> Returned { get; set; } = [];
 
     /// <summary>What the finished chunks of both passes have come to.</summary>
-    public ChunkTally Tally { get; init; } = ChunkTally.Zero;
+    public ChunkTally Tally { get; set; } = ChunkTally.Zero;
 
     /// <summary>Seconds of the newest hold; 0 where the API answers.</summary>
     public double HoldSeconds { get; init; }

@@ -40,10 +40,10 @@ public sealed record RunSettings
     public double CheckpointSeconds { get; set; } = 30;
 
     /// <summary>Seconds of the first hold, while the API is out; each further hold of the same outage is twice as long.</summary>
-    public double HoldSeconds { get; init; } = 30;
+    public double HoldSeconds { get; set; } = 30;
 
     /// <summary>Seconds of the longest hold.</summary>
-    public double HoldMaxSeconds { get; init; } = 300;
+    public double HoldMaxSeconds { get; set; } = 300;
 
     /// <summary>The spend keys with a breakdown column in today's columns (<c>extract_spend_keys</c>).</summary>
     public IReadOnlyList<string> SpendKeys { get; set; } =

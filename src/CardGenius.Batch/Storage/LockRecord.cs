@@ -13,6 +13,7 @@ internal sealed record LockRecord(LockHolder Holder, DateTimeOffset Heartbeat)
 
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
     /// <summary>A record as it was written; null where it is damaged, which makes the lock free.</summary>
     public static LockRecord? Read(ReadOnlySpan<byte> json)
@@ -44,8 +45,9 @@ internal sealed record LockRecord(LockHolder Holder, DateTimeOffset Heartbeat)
         {
             using var process = Process.GetProcessById(holder.ProcessId);
 
-            // The number may have been given to another process since.
-            return process.StartTime.ToUniversalTime() > holder.Since.UtcDateTime.AddSeconds(1);
+            // The number may have been given to another process since. A clock that was set must not make a living holder look dead, so
+            // a process that began about then counts as the holder, and its heartbeat decides.
+            return process.StartTime.ToUniversalTime() > holder.Since.UtcDateTime + ClockTolerance;
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {

@@ -20,16 +20,11 @@ internal sealed class RedriveCommand : CommandBase
             "Run the failed users of a completed run again, as a new run with the same settings. The same command again goes on with it.")
     {
         Add(_runId);
-        _settings = new SettingOptions(
-            this,
-            SettingCatalog.Store,
-            SettingCatalog.RunId,
-            SettingCatalog.Api,
-            SettingCatalog.Concurrency,
-            SettingCatalog.Rps,
-            SettingCatalog.FailureTolerance,
-            SettingCatalog.Output,
-            SettingCatalog.NoWait);
+        _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait);
+        _settings.AddFlagsAlone(this, "RUN_ID-redrive", SettingCatalog.RunId);
+        _settings.AddFlagsAlone(
+            this, "as planned", SettingCatalog.Api, SettingCatalog.Concurrency, SettingCatalog.Rps, SettingCatalog.FailureTolerance);
+        _settings.AddFlagsAlone(this, null, SettingCatalog.Output);
     }
 
     /// <inheritdoc/>

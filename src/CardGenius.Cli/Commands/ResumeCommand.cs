@@ -22,15 +22,10 @@ internal sealed class ResumeCommand : CommandBase
     {
         Add(_runId);
         Add(_acceptFailures);
-        _settings = new SettingOptions(
-            this,
-            SettingCatalog.Store,
-            SettingCatalog.Api,
-            SettingCatalog.Concurrency,
-            SettingCatalog.Rps,
-            SettingCatalog.FailureTolerance,
-            SettingCatalog.Output,
-            SettingCatalog.NoWait);
+        _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait);
+        _settings.AddFlagsAlone(
+            this, "as planned", SettingCatalog.Api, SettingCatalog.Concurrency, SettingCatalog.Rps, SettingCatalog.FailureTolerance);
+        _settings.AddFlagsAlone(this, null, SettingCatalog.Output);
     }
 
     /// <inheritdoc/>

@@ -39,10 +39,11 @@ internal sealed class RunCommand : CommandBase
             return await PlanCommand.PlanAsync(Environment, reporter, options.Settings.Input, input);
         }
 
+        var runId = options.RunId ?? await NameAsync(options.Settings.Input, input, Environment.Interrupts.Stop);
         var batch = Environment.OpenBatch(options.StoreFolder);
         var request = new RunRequest
         {
-            RunId = options.RunId ?? await NameAsync(options.Settings.Input, input, Environment.Interrupts.Stop),
+            RunId = runId,
             Settings = options.Settings,
             Rules = options.Rules,
             Input = input,

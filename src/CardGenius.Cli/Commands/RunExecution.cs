@@ -37,7 +37,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         var figures = batch.Figures;
         var summary = new RunSummary
         {
-            Result = result,
+            Result = isPublished ? result : WithCheckpointed(result, figures),
             Duration = duration,
             DoneNow = wasComplete ? 0 : Math.Max(0, figures.Done - figures.DoneBefore),
             WasComplete = wasComplete,
@@ -55,6 +55,12 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         return code;
     }
 
+    // An execution that stops has users in checkpoints of chunks that are not done: they are done all the same.
+    private static RunResult WithCheckpointed(RunResult result, LiveFigures figures) =>
+        figures.Done <= result.Results + result.Failures
+            ? result
+            : result with { Results = figures.Done - figures.Failures, Failures = figures.Failures };
+
     private async Task<RunResult> ShowAsync(RunRequest request, bool wasComplete)
     {
         var interrupts = environment.Interrupts;
@@ -63,14 +69,14 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
             : new PlainProgress(environment.Error, environment.Time);
         await using var note = interrupts.Stop.Register(
             () => display.Note("finishing the users in flight, then stopping; Ctrl-C again ends at once"));
-        var work = batch.RunAsync(request, interrupts.Stop, interrupts.Abort);
-        if (!wasComplete)
-        {
-            await display.ShowAsync(() => batch.Figures, work);
-        }
-
         try
         {
+            var work = batch.RunAsync(request, interrupts.Stop, interrupts.Abort);
+            if (!wasComplete)
+            {
+                await display.ShowAsync(() => batch.Figures, work);
+            }
+
             return await work;
         }
         catch (OperationCanceledException) when (interrupts.Stop.IsCancellationRequested)

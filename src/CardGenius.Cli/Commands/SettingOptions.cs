@@ -29,9 +29,19 @@ internal sealed class SettingOptions
 
         foreach (var setting in settings)
         {
-            Add(command, setting.IsSwitch
-                ? new Option<bool>(setting.Flag!) { Description = Describe(setting) }
-                : new Option<string?>(setting.Flag!) { HelpName = setting.ValueName, Description = Describe(setting) });
+            Add(command, Make(setting, setting.Variable, setting.Default));
+        }
+    }
+
+    /// <summary>Adds flags that change what a run was planned with: no variable does.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="otherwise">What holds where the flag is not given; null for nothing.</param>
+    /// <param name="settings">The settings.</param>
+    public void AddFlagsAlone(Command command, string? otherwise, params IEnumerable<ISetting> settings)
+    {
+        foreach (var setting in settings)
+        {
+            Add(command, Make(setting, null, otherwise));
         }
     }
 
@@ -52,10 +62,13 @@ internal sealed class SettingOptions
         return flags;
     }
 
-    private static string Describe(ISetting setting)
+    private static Option Make(ISetting setting, string? variable, string? otherwise)
     {
-        string[] notes = [.. new[] { setting.Variable, setting.Default is { } value ? $"default: {value}" : null }.OfType<string>()];
-        return notes.Length == 0 ? setting.Help : $"{setting.Help} [{string.Join("; ", notes)}]";
+        string[] notes = [.. new[] { variable, otherwise is null ? null : $"default: {otherwise}" }.OfType<string>()];
+        var help = notes.Length == 0 ? setting.Help : $"{setting.Help} [{string.Join("; ", notes)}]";
+        return setting.IsSwitch
+            ? new Option<bool>(setting.Flag!) { Description = help }
+            : new Option<string?>(setting.Flag!) { HelpName = setting.ValueName, Description = help };
     }
 
     private void Add(Command command, Option option)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text;
+using CardGenius.Batch.Planning;
 using CardGenius.Batch.Runs;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -13,6 +13,11 @@ internal sealed class VerifyCommand : CommandBase
 {
     private readonly SettingOptions _settings;
     private readonly Argument<string> _runId = RunIdArgument("The completed run.");
+    private readonly Option<string?> _input = new("--input")
+    {
+        HelpName = "FILE",
+        Description = "Compare every row with the input itself. Default: with what planning wrote down of it.",
+    };
 
     public VerifyCommand(CliEnvironment environment)
         : base(
@@ -21,6 +26,7 @@ internal sealed class VerifyCommand : CommandBase
             "Prove a published result complete: every input row is there exactly once, as result, failure or reject, and all counts and checksums hold.")
     {
         Add(_runId);
+        Add(_input);
         _settings = new SettingOptions(this, SettingCatalog.Store);
     }
 
@@ -29,34 +35,28 @@ internal sealed class VerifyCommand : CommandBase
     {
         var store = RunOptionsResolver.ResolveStore(_settings.Read(parsed), Environment.Variables, Environment.Folder);
         var batch = Environment.OpenBatch(store);
-        var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
-        if (run.Result?.State is not (RunState.Completed or RunState.CompletedWithFailures))
+        var runId = parsed.GetRequiredValue(_runId);
+        var run = await batch.FindAsync(runId, Environment.Interrupts.Stop);
+        if (run is not null && run.Result?.State is not (RunState.Completed or RunState.CompletedWithFailures))
         {
-            throw new UsageException($"run '{run.RunId}' is {new RunOverview(run, store).State}: nothing is published that could be verified");
+            throw new UsageException($"run '{runId}' is {new RunOverview(run, store).State}: nothing is published that could be verified");
         }
 
-        var found = await batch.VerifyAsync(run, Environment.Interrupts.Stop);
-        var folder = Path.Combine(store, found.ResultsPath.Replace('/', Path.DirectorySeparatorChar));
-        reporter.Answer(Format(found, folder), VerifyDocument.From(found, folder), DocumentContext.Readable.VerifyDocument);
-        return found.Problems.Count == 0 ? ExitCodes.Completed : ExitCodes.Damaged;
-    }
-
-    private static string Format(Verification found, string folder)
-    {
-        var text = new StringBuilder();
-        text.AppendLine(found.Problems.Count == 0
-            ? $"run {found.RunId}: complete"
-            : $"run {found.RunId}: DAMAGED, {FigureText.Plural(found.Problems.Count, "problem")}");
-        foreach (var problem in found.Problems)
+        // A publication can be proved where the run's private folder is gone, or was never: a copied results folder.
+        var input = parsed.GetValue(_input) is { } file ? new FileInputSource(Path.GetFullPath(file, Environment.Folder)) : null;
+        var found = Directory.Exists(store) ? await batch.VerifyAsync(runId, input, Environment.Interrupts.Stop) : null;
+        if (found?.ResultsPath is not { } path)
         {
-            text.AppendLine($"  problem   {problem}");
+            if (run is null)
+            {
+                throw Existing.Unknown(batch, runId, Environment);
+            }
+
+            throw new UsageException($"run '{runId}': {found!.Findings[0]}");
         }
 
-        text.AppendLine(
-            $"  rows      {FigureText.Count(found.Rows)} = {FigureText.Plural(found.Results, "result")} + "
-            + $"{FigureText.Plural(found.Failures, "failure")} + {FigureText.Plural(found.Rejects, "reject")}");
-        text.AppendLine($"  files     {FigureText.Count(found.Files)} checksums compared");
-        text.AppendLine($"  results   {folder}");
-        return text.ToString();
+        var folder = Path.Combine(store, path.Replace('/', Path.DirectorySeparatorChar));
+        reporter.Answer(VerifyText.Format(found, folder), VerifyDocument.From(found, folder), DocumentContext.Readable.VerifyDocument);
+        return found.Ok ? ExitCodes.Completed : ExitCodes.Damaged;
     }
 }

@@ -45,7 +45,8 @@ internal static class SettingCatalog
         ValueName = "ID",
         Variable = "CARDGENIUS_RUN_ID",
         Key = "cardgenius.run_id",
-        Help = "The run's name; the same name again resumes the run. Default: made from the input's name and content.",
+        Default = "made from the input's name and content",
+        Help = "The run's name; the same name again resumes the run.",
     };
 
     public static Setting<int> Concurrency { get; } =
@@ -65,7 +66,8 @@ internal static class SettingCatalog
         ValueName = "N",
         Variable = "CARDGENIUS_RPS",
         Key = "api.rate_limit.requests_per_second",
-        Help = "Requests a second at most, over the whole run. Default: as many as --concurrency gives.",
+        Default = "as many as --concurrency gives",
+        Help = "Requests a second at most, over the whole run.",
     };
 
     public static Setting<int> Burst { get; } = new(Kinds.Whole(1, 1000))
@@ -113,7 +115,8 @@ internal static class SettingCatalog
         ValueName = "NAME",
         Variable = "CARDGENIUS_SHEET",
         Key = "excel.sheet_name",
-        Help = "The sheet of an .xlsx: its name, or its place from 0. Default: the first.",
+        Default = "the first",
+        Help = "The sheet of an .xlsx: its name, or its place from 0.",
     };
 
     public static Setting<double> Timeout { get; } = new(Kinds.Number(0.1, 600, "seconds"))
@@ -152,7 +155,8 @@ internal static class SettingCatalog
         ValueName = "FILE",
         Variable = "CARDGENIUS_COMMISSIONABLE",
         Key = "cardgenius.commissionable",
-        Help = "The commissionable cards; 'none' keeps every card. Default: commissionable_cards.json beside the configuration file.",
+        Default = "commissionable_cards.json beside the configuration file",
+        Help = "The commissionable cards; 'none' keeps every card.",
     };
 
     public static Setting<string> DisplayNames { get; } = new(Kinds.Text("the path of a .json file, or none"))
@@ -161,7 +165,8 @@ internal static class SettingCatalog
         ValueName = "FILE",
         Variable = "CARDGENIUS_DISPLAY_NAMES",
         Key = "cardgenius.display_names",
-        Help = "The names people see; 'none' shows the API's. Default: cashkaro_display_names.json beside the configuration file.",
+        Default = "cashkaro_display_names.json beside the configuration file",
+        Help = "The names people see; 'none' shows the API's.",
     };
 
     public static Setting<bool> Xlsx { get; } = new(Kinds.YesNo)

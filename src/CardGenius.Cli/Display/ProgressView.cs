@@ -28,9 +28,15 @@ internal static class ProgressView
         else if (figures.Users > 0)
         {
             lines.Add($"{Bar(figures.Done, figures.Users, unicode)} {Markup.Escape(ProgressLine.Users(figures))}");
-            lines.Add(Markup.Escape(figures.State == RunState.Publishing
-                ? $"{FigureText.Count(figures.PartsDone)}/{FigureText.Count(figures.Parts)} parts written"
-                : $"{ProgressLine.Pace(figures)}  {ProgressLine.Api(figures)}  {ProgressLine.Latency(figures)}"));
+            if (figures.State == RunState.Publishing)
+            {
+                lines.Add(Markup.Escape($"{FigureText.Count(figures.PartsDone)}/{FigureText.Count(figures.Parts)} parts written"));
+            }
+            else if (figures.State is RunState.Running or RunState.Held)
+            {
+                lines.Add(Markup.Escape($"{ProgressLine.Pace(figures)}  {ProgressLine.Api(figures)}  {ProgressLine.Latency(figures)}"));
+            }
+
             lines.Add(Markup.Escape($"{ProgressLine.Retries(figures)}  {ProgressLine.Failures(figures)}"));
         }
 

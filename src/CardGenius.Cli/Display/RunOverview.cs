@@ -36,9 +36,10 @@ internal sealed record RunOverview(RunStatus Status, string Store)
 
     public long Rows => Status.Plan?.Rows ?? Users + Rejects;
 
-    public long Done => Ended is { } result ? result.Results + result.Failures : Status.Progress?.Tally.Users ?? 0;
+    /// <summary>Users done; of a run that stopped, those in checkpoints too, which only the progress knows.</summary>
+    public long Done => IsPublished ? Counted : Math.Max(Counted, Status.Progress?.Tally.Users ?? 0);
 
-    public long Failures => Ended?.Failures ?? Status.Progress?.Tally.Failures ?? 0;
+    public long Failures => IsPublished ? Status.Result!.Failures : Math.Max(Ended?.Failures ?? 0, Status.Progress?.Tally.Failures ?? 0);
 
     public double UsersPerMinute => Status.IsLive ? Status.Progress?.UsersPerMinute ?? 0 : 0;
 
@@ -47,6 +48,10 @@ internal sealed record RunOverview(RunStatus Status, string Store)
     /// <summary>The results' folder in full; null until published.</summary>
     public string? ResultsFolder =>
         Ended?.ResultsPath is { } path ? Path.Combine(Store, path.Replace('/', Path.DirectorySeparatorChar)) : null;
+
+    private bool IsPublished => Ended?.State is RunState.Completed or RunState.CompletedWithFailures;
+
+    private long Counted => Ended is { } result ? result.Results + result.Failures : 0;
 
     private RunResult? Ended => Status.IsLive ? null : Status.Result;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Planning;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
@@ -86,7 +87,8 @@ internal sealed class EmbeddedBatch(string folder, string? partnerToken, TimePro
     public string FailuresFile(RunStatus run) => _store.Value.LocalPath($"{ResultsPath(run)}/{RunPaths.FailuresName}");
 
     /// <inheritdoc/>
-    public Task<Verification> VerifyAsync(RunStatus run, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<VerifyReport> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken) =>
+        Verifier.VerifyAsync(_store.Value, runId, input, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<string?> ExportAsync(RunStatus run, string file, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 
@@ -30,8 +32,8 @@ internal interface IBatch
     /// <summary>The failures of a published run: a file that is an input again.</summary>
     string FailuresFile(RunStatus run);
 
-    /// <summary>Proves a published result complete.</summary>
-    Task<Verification> VerifyAsync(RunStatus run, CancellationToken cancellationToken);
+    /// <inheritdoc cref="Verifier.VerifyAsync"/>
+    Task<VerifyReport> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken);
 
     /// <summary>Writes a published result in today's columns to a file, whole or not at all.</summary>
     /// <returns>What a person should know of the file; null for nothing.</returns>

@@ -84,7 +84,8 @@ internal static class SimulatorFlags
     {
         Flag = "--rate-limit",
         ValueName = "RPS",
-        Help = "Requests a second a client may make; more are answered with 429. Default: any number.",
+        Default = "any number",
+        Help = "Requests a second a client may make; more are answered with 429.",
     };
 
     public static Setting<int> Burst { get; } = new(Kinds.Whole(1, 1_000_000))

@@ -27,6 +27,19 @@ public class AdaptiveLimitTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_few_scattered_refusals_cost_no_throughput(int seed)
+    {
+        var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4)) { ScatteredRefusals = 0.02 };
+        api.Run(TimeSpan.FromSeconds(5));
+
+        var mean = api.Run(TimeSpan.FromHours(1));
+
+        output.WriteLine($"mean limit {mean:0.00}, {(double)api.Refused / api.Requests:P1} refused");
+        Assert.InRange(mean, 18, 20);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void A_server_with_less_capacity_is_soon_pressed_little_beyond_it(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
@@ -129,6 +142,41 @@ public class AdaptiveLimitTests(ITestOutputHelper output)
 
         Assert.Equal([1, 4, 5, 5, 5], passed);
         Assert.Equal(20, limit.InFlight);
+    }
+
+    [Fact]
+    public void After_a_pause_they_are_spread_again_and_probes_do_not_count()
+    {
+        using var limit = new AdaptiveLimit(20, TimeSpan.FromSeconds(4), _time);
+        Assert.True(limit.TryPassNow(true));
+        Leave(limit, LimitSignal.Good);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, PassAll(limit));
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(19, PassAll(limit));
+        for (var i = 0; i < 20; i++)
+        {
+            Leave(limit, LimitSignal.None);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(1, PassAll(limit));
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(19, PassAll(limit));
+    }
+
+    [Fact]
+    public void A_server_that_always_says_nothing_is_left_is_asked_less_but_not_almost_never()
+    {
+        using var limit = new AdaptiveLimit(20, TimeSpan.Zero, _time);
+        for (var i = 0; i < 50; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(2));
+            Assert.True(limit.TryPassNow(false));
+            Leave(limit, LimitSignal.NearLimit);
+        }
+
+        Assert.Equal(5, limit.Limit, 6);
     }
 
     [Fact]
@@ -256,8 +304,13 @@ public class AdaptiveLimitTests(ITestOutputHelper output)
     public void A_probe_passes_a_lowered_limit_but_not_the_ceiling()
     {
         using var limit = new AdaptiveLimit(2, TimeSpan.Zero, _time);
-        Assert.True(limit.TryPassNow(false));
-        Leave(limit, LimitSignal.Overload);
+        for (var i = 0; i < 40; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            Assert.True(limit.TryPassNow(false));
+            Leave(limit, LimitSignal.Overload);
+        }
+
         Assert.True(limit.TryPassNow(false));
         Assert.False(limit.TryPassNow(false));
         Assert.True(limit.TryPassNow(true));

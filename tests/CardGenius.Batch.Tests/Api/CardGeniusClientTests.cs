@@ -284,7 +284,7 @@ public class CardGeniusClientTests
         var first = harness.Client.RecommendAsync(ClientHarness.Request, default, cancel.Token).AsTask();
         var waitsForTurn = harness.Client.RecommendAsync(ClientHarness.Request, stop.Token, default).AsTask();
         var waitsForPlace = harness.Client.RecommendAsync(ClientHarness.Request, stop.Token, default).AsTask();
-        Assert.Equal(1, handler.Requests);
+        Assert.Equal((1, 1), (handler.Requests, harness.Client.Health.InFlight));
 
         await stop.CancelAsync();
 
@@ -356,16 +356,18 @@ public class CardGeniusClientTests
             Assert.True(failed.Verdict is CallVerdict.Exhausted or CallVerdict.Unavailable);
         }
 
-        Assert.Equal(20, handler.Requests);
+        // Twenty attempts, and a neutral one that says that it is the API.
+        Assert.Equal(21, handler.Requests);
+        Assert.Equal("{\"selected_card_id\":null}", handler.Bodies[^1]);
         Assert.Equal("The API is out: nearly all attempts fail, the last with ServerError (503).", harness.Client.Health.Reason);
         var (refused, took) = await harness.RecommendAsync();
-        Assert.Equal((CallVerdict.Unavailable, TimeSpan.Zero, 20), (refused.Verdict, took, handler.Requests));
+        Assert.Equal((CallVerdict.Unavailable, TimeSpan.Zero, 21), (refused.Verdict, took, handler.Requests));
         Assert.Equal(harness.Client.Health.Reason, refused.Failure!.Detail);
         Assert.Equal((FailureClass.ServerError, 503, 0), (refused.Failure.Class, refused.Failure.Status, refused.Failure.Attempts));
 
         harness.Time.Advance(TimeSpan.FromSeconds(15));
         var (probe, _) = await harness.RecommendAsync();
-        Assert.Equal((CallVerdict.Unavailable, 21), (probe.Verdict, handler.Requests));
+        Assert.Equal((CallVerdict.Unavailable, 23), (probe.Verdict, handler.Requests));
         Assert.True(harness.Client.Health.BreakerOpen);
 
         isOut = false;
@@ -373,7 +375,55 @@ public class CardGeniusClientTests
         Assert.False(harness.Client.Health.BreakerOpen);
         Assert.Equal(CallVerdict.Answered, (await harness.RecommendAsync()).Result.Verdict);
         Assert.Equal(CallVerdict.Answered, (await harness.RecommendAsync()).Result.Verdict);
-        Assert.Equal(23, handler.Requests);
+        Assert.Equal(25, handler.Requests);
+    }
+
+    [Fact]
+    public async Task Users_the_api_cannot_answer_are_no_outage_however_many_come_in_a_row()
+    {
+        const string Neutral = "{\"selected_card_id\":null}";
+        using var handler = new StubHandler(async (_, request, token) =>
+            await request.Content!.ReadAsStringAsync(token) == Neutral ? StubHandler.Json(Answers.OneCard) : StubHandler.Status(500));
+        using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0, RetryBaseSeconds = 0.1 });
+        for (var user = 0; user < 100; user++)
+        {
+            var (result, _) = await harness.RecommendAsync();
+            Assert.Equal((CallVerdict.Exhausted, 3), (result.Verdict, result.Attempts.Count));
+        }
+
+        // The breaker judges after 20 attempts: one neutral call for so many.
+        Assert.InRange(handler.Bodies.Count(b => b == Neutral), 1, 300 / 20);
+        Assert.Equal(300, handler.Bodies.Count(b => b != Neutral));
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(5)]
+    public async Task Where_the_API_begins_to_hang_the_first_timeouts_open_the_breaker(int concurrency)
+    {
+        var hangs = false;
+        using var handler = new StubHandler((_, _, cancelled) =>
+            hangs ? Task.Delay(Timeout.Infinite, cancelled).ContinueWith<HttpResponseMessage>(
+                _ => throw new OperationCanceledException(), TaskScheduler.Default)
+            : Task.FromResult(StubHandler.Json(Answers.OneCard)));
+        using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0 }, concurrency);
+        for (var i = 0; i < 200; i++)
+        {
+            await harness.RecommendAsync();
+        }
+
+        hangs = true;
+        var calls = Enumerable.Range(0, concurrency)
+            .Select(_ => harness.Client.RecommendAsync(ClientHarness.Request, default, default).AsTask()).ToList();
+        Assert.Equal(200 + concurrency, handler.Requests);
+        harness.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.BreakerOpen, TimeSpan.FromSeconds(30)));
+
+        var results = await harness.RunAsync(Task.WhenAll(calls));
+        Assert.All(results, r => Assert.Equal((CallVerdict.Unavailable, 1), (r.Verdict, r.Attempts.Count)));
+
+        // And one neutral call, which tells that it is the API.
+        Assert.Equal(200 + concurrency + 1, handler.Requests);
     }
 
     [Theory]
@@ -403,7 +453,7 @@ public class CardGeniusClientTests
         }
 
         var failed = await harness.ProbeAsync();
-        Assert.Equal((CallVerdict.Exhausted, 1, 21), (failed.Verdict, failed.Attempts.Count, handler.Requests));
+        Assert.Equal((CallVerdict.Exhausted, 1, 22), (failed.Verdict, failed.Attempts.Count, handler.Requests));
         Assert.Equal((FailureClass.ServerError, 503), (failed.Failure!.Class, failed.Failure.Status));
         Assert.True(harness.Client.Health.BreakerOpen);
 
@@ -417,14 +467,16 @@ public class CardGeniusClientTests
     [Fact]
     public async Task Throttling_lowers_the_limit_and_says_so()
     {
-        using var harness = new ClientHarness(n => n == 1 ? StubHandler.Status(429) : StubHandler.Json(Answers.OneCard), new() { RampSeconds = 0 });
+        using var harness = new ClientHarness(n => n <= 8 ? StubHandler.Status(429) : StubHandler.Json(Answers.OneCard), new() { RampSeconds = 0 });
         Assert.Equal((20, null), (harness.Client.Health.Limit, harness.Client.Health.Reason));
 
+        await harness.RecommendAsync();
+        await harness.RecommendAsync();
         var (result, _) = await harness.RecommendAsync();
 
         Assert.Equal(CallVerdict.Answered, result.Verdict);
-        Assert.InRange(harness.Client.Health.Limit, 10, 10.5);
-        Assert.Equal("the API throttles (429): at most 10 of 20 requests in flight", harness.Client.Health.Reason);
+        Assert.InRange(harness.Client.Health.Limit, 2, 12);
+        Assert.Matches(@"^the API throttles \(429\): at most \d+ of 20 requests in flight$", harness.Client.Health.Reason);
     }
 
     [Fact]

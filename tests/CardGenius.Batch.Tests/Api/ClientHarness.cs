@@ -47,7 +47,7 @@ internal sealed class ClientHarness : IDisposable
     public Task<CallResult> ProbeAsync() => RunAsync(Client.ProbeAsync(CancellationToken.None).AsTask());
 
     /// <summary>
-    /// Turns the clock until the task is done. While a request is in flight and its answer is there, the clock stands (all but: a place
+    /// Turns the clock until the task is done. While a request is in flight and its answer is there or given up, the clock stands (all but: a place
     /// that settles counts as in flight), so that no attempt times out because the machine is busy.
     /// </summary>
     public async Task<T> RunAsync<T>(Task<T> task)
@@ -55,7 +55,7 @@ internal sealed class ClientHarness : IDisposable
         var idle = 0;
         while (!task.IsCompleted)
         {
-            var isBusy = Client.Health.InFlight > 0 && Handler.Hanging == 0;
+            var isBusy = Client.Health.InFlight > Handler.Hanging;
             if (idle++ < (isBusy ? 5000 : 50))
             {
                 await Task.Yield();

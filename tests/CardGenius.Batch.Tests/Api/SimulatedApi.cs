@@ -35,6 +35,9 @@ internal sealed class SimulatedApi
     /// <summary>Requests a second beyond which it says 429; null: none.</summary>
     public double? RateLimit { get; set; }
 
+    /// <summary>The share of requests that are refused whatever the load.</summary>
+    public double ScatteredRefusals { get; set; }
+
     /// <summary>Whether it says 503 at once.</summary>
     public bool IsOut { get; set; }
 
@@ -105,7 +108,7 @@ internal sealed class SimulatedApi
     {
         Requests++;
         MostInFlight = Math.Max(MostInFlight, _inFlight.Count + 1);
-        var refused = IsOut || (RateLimit is not null && _tokens < 1);
+        var refused = IsOut || (ScatteredRefusals > 0 && _random.NextDouble() < ScatteredRefusals) || (RateLimit is not null && _tokens < 1);
         Refused += refused ? 1 : 0;
         _tokens -= refused || RateLimit is null ? 0 : 1;
         var latency = TimeSpan.FromSeconds(refused ? 0.02 : BaseLatency * Scatter() * Math.Max(1, (_inFlight.Count + 1.0) / Capacity));

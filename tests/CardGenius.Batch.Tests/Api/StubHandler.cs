@@ -16,7 +16,7 @@ internal sealed class StubHandler(Func<int, HttpRequestMessage, CancellationToke
 
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>Requests whose answer is not there yet.</summary>
+    /// <summary>Requests whose answer is not there yet and is still waited for.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
 
     public List<HttpRequestMessage> Seen { get; } = [];
@@ -53,14 +53,19 @@ internal sealed class StubHandler(Func<int, HttpRequestMessage, CancellationToke
             return await pending;
         }
 
+        // Given up counts from the moment it is said, not from when a thread gets to it.
         Interlocked.Increment(ref _hanging);
+        var isOver = 0;
+        await using var givenUp = cancellationToken.UnsafeRegister(_ => End(), null);
         try
         {
             return await pending;
         }
         finally
         {
-            Interlocked.Decrement(ref _hanging);
+            End();
         }
+
+        void End() => Interlocked.Add(ref _hanging, -(1 - Interlocked.Exchange(ref isOver, 1)));
     }
 }

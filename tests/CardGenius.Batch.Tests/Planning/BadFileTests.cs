@@ -52,7 +52,7 @@ public sealed class BadFileTests
         ["sheet empty"] = ("users.xlsx", XlsxFile.OfText(), new(), "users.xlsx: sheet 'Users' is empty. Expected: a row of headers, then a row a user."),
         ["sheet name unknown"] = ("users.xlsx", XlsxFile.Of(sheets: [("May", ""), ("June", "")]), new() { Sheet = "July" }, "users.xlsx: no sheet 'July'. Found: 'May', 'June'. Give a sheet's name, or its place from 0."),
         ["sheet place unknown"] = ("users.xlsx", XlsxFile.Of(sheets: [("May", ""), ("June", "")]), new() { Sheet = "2" }, "users.xlsx: no sheet '2'. Found: 'May', 'June'. Give a sheet's name, or its place from 0."),
-        ["sheet of a csv"] = ("users.csv", Good, new() { Sheet = "0" }, "users.csv has no sheets, but sheet '0' is asked for. Leave the setting out, or give an .xlsx."),
+        ["sheet of a csv"] = ("users.csv", Good, new() { Sheet = "Users" }, "users.csv has no sheets, but sheet 'Users' is asked for. Leave the setting out, or give an .xlsx."),
         ["workbook without sheets"] = ("users.xlsx", XlsxFile.Of(), new(), "users.xlsx: the workbook has no sheet with cells."),
         ["headers only, csv"] = ("users.csv", Text("userid,fuel\n\n"), new(), "users.csv has no data rows, only headers. Expected: a row a user."),
         ["headers only, xlsx"] = ("users.xlsx", XlsxFile.OfText(["userid", "fuel"]), new(), "users.xlsx has no data rows, only headers. Expected: a row a user."),

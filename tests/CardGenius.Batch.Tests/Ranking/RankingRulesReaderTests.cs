@@ -31,7 +31,7 @@ public sealed class RankingRulesReaderTests : IDisposable
     [Fact]
     public async Task No_files_are_no_filter_and_no_names()
     {
-        var rules = await RankingRulesReader.ReadAsync(10, null, null);
+        var rules = await RankingRulesReader.ReadAsync(10, (string?)null, null);
 
         Assert.Null(rules.Commissionable);
         Assert.Empty(rules.DisplayNames);
@@ -59,7 +59,7 @@ public sealed class RankingRulesReaderTests : IDisposable
 
     [Fact]
     public async Task No_card_at_all_cannot_be_asked_for() =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => RankingRulesReader.ReadAsync(0, null, null));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => RankingRulesReader.ReadAsync(0, (string?)null, null));
 
     public void Dispose() => _folder.Dispose();
 }

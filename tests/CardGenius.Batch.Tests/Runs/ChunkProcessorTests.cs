@@ -130,6 +130,18 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
+    public async Task An_API_that_cannot_calculate_the_empty_profile_is_there()
+    {
+        var plan = await PlanAsync(300);
+        var error = FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ApiError, 200);
+        _api.Answer = user => user == 2 ? error : FakeApi.Answered(user);
+        _api.Probe = () => error;
+        var report = await ProcessAsync(plan);
+        Assert.Equal(ChunkOutcome.Done, report.Outcome);
+        Assert.Equal(1, report.Tally.TransientFailures);
+    }
+
+    [Fact]
     public async Task Users_caught_in_an_outage_stay_pending()
     {
         var plan = await PlanAsync(300);

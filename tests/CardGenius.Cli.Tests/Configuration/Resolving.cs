@@ -6,7 +6,7 @@ namespace CardGenius.Cli.Tests.Configuration;
 internal static class Resolving
 {
     /// <summary>Flags as typed: <c>--rps=5 --top=3</c>, <c>VARIABLE=text</c>, parted by blanks.</summary>
-    public static RunOptions Resolve(string given, string folder)
+    public static Task<RunOptions> ResolveAsync(string given, string folder)
     {
         var flags = new Dictionary<string, string>();
         var variables = new Dictionary<string, string>();
@@ -16,9 +16,9 @@ internal static class Resolving
             (word.StartsWith("--", StringComparison.Ordinal) ? flags : variables)[name] = value;
         }
 
-        return RunOptionsResolver.Resolve(flags, variables, folder);
+        return RunOptionsResolver.ResolveAsync(flags, variables, folder);
     }
 
-    public static string ProblemsOf(string given, string folder) =>
-        string.Join("\n", Assert.Throws<UsageException>(() => Resolve(given, folder)).Problems);
+    public static async Task<string> ProblemsOfAsync(string given, string folder) =>
+        string.Join("\n", (await Assert.ThrowsAsync<UsageException>(() => ResolveAsync(given, folder))).Problems);
 }

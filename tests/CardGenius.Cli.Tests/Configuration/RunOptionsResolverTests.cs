@@ -17,9 +17,9 @@ public sealed class RunOptionsResolverTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Nothing_given_gives_the_production_defaults()
+    public async Task Nothing_given_gives_the_production_defaults()
     {
-        var options = Resolving.Resolve("", _folder.Path);
+        var options = await Resolving.ResolveAsync("", _folder.Path);
 
         AssertSame(new RunSettings(), options.Settings);
         Assert.Equal(10, options.Rules.TopN);
@@ -35,11 +35,11 @@ public sealed class RunOptionsResolverTests : IDisposable
     }
 
     [Fact]
-    public void Todays_configuration_file_is_understood_to_the_last_key()
+    public async Task Todays_configuration_file_is_understood_to_the_last_key()
     {
         _folder.Write("etc/real_config.json", RealConfig.Text);
 
-        var options = Resolving.Resolve("--config=etc/real_config.json", _folder.Path);
+        var options = await Resolving.ResolveAsync("--config=etc/real_config.json", _folder.Path);
 
         var expected = new RunSettings
         {
@@ -81,7 +81,7 @@ public sealed class RunOptionsResolverTests : IDisposable
     }
 
     [Fact]
-    public void The_tables_beside_the_configuration_file_are_used()
+    public async Task The_tables_beside_the_configuration_file_are_used()
     {
         _folder.Write("etc/real_config.json", RealConfig.Text);
         _folder.Write(
@@ -92,7 +92,7 @@ public sealed class RunOptionsResolverTests : IDisposable
             """);
         _folder.Write("etc/cashkaro_display_names.json", """{"name_mappings": {"AXIS AIRTEL CC": "Axis Airtel Credit Card"}}""");
 
-        var rules = Resolving.Resolve("--config=etc/real_config.json", _folder.Path).Rules;
+        var rules = (await Resolving.ResolveAsync("--config=etc/real_config.json", _folder.Path)).Rules;
 
         Assert.Equal(new Dictionary<string, bool> { ["AXIS MAGNUS"] = true, ["HDFC INFINIA "] = false }, rules.Commissionable);
         Assert.True(rules.UnknownCardsCommissionable);
@@ -100,44 +100,44 @@ public sealed class RunOptionsResolverTests : IDisposable
     }
 
     [Fact]
-    public void The_tables_beside_the_configuration_file_can_be_left_out_or_replaced()
+    public async Task The_tables_beside_the_configuration_file_can_be_left_out_or_replaced()
     {
         _folder.Write("etc/real_config.json", RealConfig.Text);
         _folder.Write("etc/commissionable_cards.json", """{"cards": {"A": {"commissionable": true}}}""");
         _folder.Write("etc/cashkaro_display_names.json", """{"name_mappings": {"A": "Beside"}}""");
         _folder.Write("mine.json", """{"name_mappings": {"A": "Mine"}}""");
 
-        var rules = Resolving.Resolve(
-            "--config=etc/real_config.json --commissionable=none CARDGENIUS_DISPLAY_NAMES=mine.json", _folder.Path).Rules;
+        var rules = (await Resolving.ResolveAsync(
+            "--config=etc/real_config.json --commissionable=none CARDGENIUS_DISPLAY_NAMES=mine.json", _folder.Path)).Rules;
 
         Assert.Null(rules.Commissionable);
         Assert.Equal("Mine", rules.DisplayNames["A"]);
     }
 
     [Fact]
-    public void Unless_the_table_says_so_unknown_cards_are_not_commissionable()
+    public async Task Unless_the_table_says_so_unknown_cards_are_not_commissionable()
     {
         _folder.Write("cards.json", """{"cards": {}}""");
 
-        var rules = Resolving.Resolve("--commissionable=cards.json", _folder.Path).Rules;
+        var rules = (await Resolving.ResolveAsync("--commissionable=cards.json", _folder.Path)).Rules;
 
         Assert.NotNull(rules.Commissionable);
         Assert.False(rules.UnknownCardsCommissionable);
     }
 
     [Fact]
-    public void Flags_beat_variables_beat_the_file_beat_the_default()
+    public async Task Flags_beat_variables_beat_the_file_beat_the_default()
     {
         var given = ArbMap.Default.GeneratorFor<bool>().Three().SelectMany(
             g => Gen.Choose(1, 20).Three().Select(v => (Flag: g.Item1, Variable: g.Item2, File: g.Item3, Values: v))).ToArbitrary();
-        Prop.ForAll(given, g =>
+        Prop.ForAll(given, async g =>
         {
             var (flag, variable, file) = g.Values;
             _folder.Write("c.json", g.File ? $$$"""{"processing": {"max_workers": {{{file}}}}, "api": {"timeout": {{{file}}}}}""" : "{}");
             var words = "--config=c.json"
                 + (g.Flag ? $" --concurrency={flag} --timeout={flag}" : "")
                 + (g.Variable ? $" CARDGENIUS_CONCURRENCY={variable} CARDGENIUS_TIMEOUT={variable}" : "");
-            var settings = Resolving.Resolve(words, _folder.Path).Settings;
+            var settings = (await Resolving.ResolveAsync(words, _folder.Path)).Settings;
             var concurrency = g.Flag ? flag : g.Variable ? variable : g.File ? file : 20;
             var timeout = g.Flag ? flag : g.Variable ? variable : g.File ? file : 30;
             return settings.Concurrency == concurrency && settings.Api.TimeoutSeconds == timeout;
@@ -145,7 +145,7 @@ public sealed class RunOptionsResolverTests : IDisposable
     }
 
     [Fact]
-    public void Every_setting_with_a_flag_has_a_variable_and_a_key_and_all_three_reach_the_same_value()
+    public async Task Every_setting_with_a_flag_has_a_variable_and_a_key_and_all_three_reach_the_same_value()
     {
         foreach (var setting in SettingCatalog.WithFlags)
         {
@@ -156,25 +156,25 @@ public sealed class RunOptionsResolverTests : IDisposable
             _folder.Write("cards.json", """{"cards": {"A": {"commissionable": true}}, "name_mappings": {"A": "B"}}""");
             _folder.Write("c.json", Nested(setting.Key!, JsonText(text)));
 
-            var byFlag = Everything(Resolving.Resolve($"{setting.Flag}={text}{more}", _folder.Path));
+            var byFlag = Everything(await Resolving.ResolveAsync($"{setting.Flag}={text}{more}", _folder.Path));
 
-            Assert.NotEqual(Everything(Resolving.Resolve(more, _folder.Path)), byFlag);
-            Assert.Equal(byFlag, Everything(Resolving.Resolve($"{setting.Variable}={text}{more}", _folder.Path)));
-            Assert.Equal(byFlag, Everything(Resolving.Resolve($"--config=c.json{more}", _folder.Path)));
+            Assert.NotEqual(Everything(await Resolving.ResolveAsync(more, _folder.Path)), byFlag);
+            Assert.Equal(byFlag, Everything(await Resolving.ResolveAsync($"{setting.Variable}={text}{more}", _folder.Path)));
+            Assert.Equal(byFlag, Everything(await Resolving.ResolveAsync($"--config=c.json{more}", _folder.Path)));
         }
     }
 
     [Fact]
-    public void Every_expert_setting_is_reached_by_its_variable_and_its_key()
+    public async Task Every_expert_setting_is_reached_by_its_variable_and_its_key()
     {
         foreach (var setting in SettingCatalog.Experts)
         {
             _folder.Write("c.json", Nested(setting.Key!, ExpertSample(setting.Key!)));
 
-            var byVariable = Everything(Resolving.Resolve($"{setting.Variable}={ExpertSample(setting.Key!)}", _folder.Path));
+            var byVariable = Everything(await Resolving.ResolveAsync($"{setting.Variable}={ExpertSample(setting.Key!)}", _folder.Path));
 
-            Assert.NotEqual(Everything(Resolving.Resolve("", _folder.Path)), byVariable);
-            Assert.Equal(byVariable, Everything(Resolving.Resolve("--config=c.json", _folder.Path)));
+            Assert.NotEqual(Everything(await Resolving.ResolveAsync("", _folder.Path)), byVariable);
+            Assert.Equal(byVariable, Everything(await Resolving.ResolveAsync("--config=c.json", _folder.Path)));
         }
     }
 
@@ -191,11 +191,11 @@ public sealed class RunOptionsResolverTests : IDisposable
     [InlineData("""{"api": {"rate_limit": {"enabled": true, "requests_per_second": 3, "burst": 4}}}""", "--rps=5 --burst=2", 5.0, 2)]
     [InlineData("""{"api": {"rate_limit": {"requests_per_second": 0.5}}}""", "", 0.5, 1)]
     [InlineData("""{"api": {"rate_limit": {"enabled": true, "burst": 4}}}""", "", null, 1)]
-    public void The_two_ways_in_which_todays_script_slows_itself_become_a_rate(string config, string flags, double? rate, int burst)
+    public async Task The_two_ways_in_which_todays_script_slows_itself_become_a_rate(string config, string flags, double? rate, int burst)
     {
         _folder.Write("c.json", config);
 
-        var api = Resolving.Resolve($"--config=c.json {flags}", _folder.Path).Settings.Api;
+        var api = (await Resolving.ResolveAsync($"--config=c.json {flags}", _folder.Path)).Settings.Api;
 
         Assert.Equal(rate, api.RequestsPerSecond);
         Assert.Equal(burst, api.Burst);
@@ -208,22 +208,22 @@ public sealed class RunOptionsResolverTests : IDisposable
     [InlineData("{}", "--failure-tolerance=0", 0.0, 1)]
     [InlineData("{}", "--failure-tolerance=0 CARDGENIUS_FAILURE_MINIMUM_USERS=50", 0.0, 50)]
     [InlineData("""{"cardgenius": {"failure_tolerance": "2.5%"}}""", "", 0.025, 200)]
-    public void Not_continuing_on_error_is_a_tolerance_of_nothing(string config, string flags, double tolerance, int minimumUsers)
+    public async Task Not_continuing_on_error_is_a_tolerance_of_nothing(string config, string flags, double tolerance, int minimumUsers)
     {
         _folder.Write("c.json", config);
 
-        var settings = Resolving.Resolve($"--config=c.json {flags}", _folder.Path).Settings;
+        var settings = (await Resolving.ResolveAsync($"--config=c.json {flags}", _folder.Path)).Settings;
 
         Assert.Equal(tolerance, settings.FailureTolerance, 12);
         Assert.Equal(minimumUsers, settings.FailureMinimumUsers);
     }
 
     [Fact]
-    public void Paths_start_where_they_are_written()
+    public async Task Paths_start_where_they_are_written()
     {
         _folder.Write("etc/c.json", """{"excel": {"input_file": "in.csv", "output_file": "../out.csv"}, "cardgenius": {"store": "store"}}""");
 
-        var options = Resolving.Resolve("CARDGENIUS_CONFIG=etc/c.json --output=here.xlsx", _folder.Path);
+        var options = await Resolving.ResolveAsync("CARDGENIUS_CONFIG=etc/c.json --output=here.xlsx", _folder.Path);
 
         Assert.Equal(_folder.File("etc/in.csv"), options.InputFile);
         Assert.Equal(_folder.File("here.xlsx"), options.OutputFile);
@@ -231,54 +231,54 @@ public sealed class RunOptionsResolverTests : IDisposable
     }
 
     [Fact]
-    public void A_null_in_the_file_is_a_setting_not_given()
+    public async Task A_null_in_the_file_is_a_setting_not_given()
     {
         _folder.Write("c.json", """{"excel": {"sheet_name": null}, "processing": null, "api": {"rate_limit": null}}""");
 
-        var options = Resolving.Resolve("--config=c.json", _folder.Path);
+        var options = await Resolving.ResolveAsync("--config=c.json", _folder.Path);
 
         AssertSame(new RunSettings(), options.Settings);
     }
 
     [Fact]
-    public void A_sheet_may_be_named_or_numbered()
+    public async Task A_sheet_may_be_named_or_numbered()
     {
         _folder.Write("c.json", """{"excel": {"sheet_name": "Users 2026"}}""");
 
-        Assert.Equal("Users 2026", Resolving.Resolve("--config=c.json", _folder.Path).Settings.Input.Sheet);
-        Assert.Equal("2", Resolving.Resolve("--config=c.json --sheet=2", _folder.Path).Settings.Input.Sheet);
+        Assert.Equal("Users 2026", (await Resolving.ResolveAsync("--config=c.json", _folder.Path)).Settings.Input.Sheet);
+        Assert.Equal("2", (await Resolving.ResolveAsync("--config=c.json --sheet=2", _folder.Path)).Settings.Input.Sheet);
     }
 
     [Fact]
-    public void A_byte_order_mark_in_the_file_does_no_harm()
+    public async Task A_byte_order_mark_in_the_file_does_no_harm()
     {
         _folder.Write("c.json", [0xEF, 0xBB, 0xBF, .. """{"processing": {"top_n_cards": 3}}"""u8]);
 
-        Assert.Equal(3, Resolving.Resolve("--config=c.json", _folder.Path).Settings.TopN);
+        Assert.Equal(3, (await Resolving.ResolveAsync("--config=c.json", _folder.Path)).Settings.TopN);
     }
 
     [Fact]
-    public void What_was_given_is_known_from_what_is_a_default()
+    public async Task What_was_given_is_known_from_what_is_a_default()
     {
         _folder.Write("c.json", """{"processing": {"top_n_cards": 3}}""");
 
-        var given = Resolving.Resolve("--config=c.json --rps=5 CARDGENIUS_API=http://a/", _folder.Path).Given;
+        var given = (await Resolving.ResolveAsync("--config=c.json --rps=5 CARDGENIUS_API=http://a/", _folder.Path)).Given;
 
         Assert.Equal<ISetting>([SettingCatalog.Api, SettingCatalog.Rps, SettingCatalog.Top], given.OrderBy(s => s.Flag));
     }
 
     [Fact]
-    public void A_misspelt_variable_is_warned_of_and_a_strangers_is_not()
+    public async Task A_misspelt_variable_is_warned_of_and_a_strangers_is_not()
     {
-        var warnings = Resolving.Resolve("CARDGENIUS_CONCURENCY=5 CARDGENIUS_ZZZ=1 CARDGENIUS_PARTNER_TOKEN=x PATH=y", _folder.Path).Warnings;
+        var warnings = (await Resolving.ResolveAsync("CARDGENIUS_CONCURENCY=5 CARDGENIUS_ZZZ=1 CARDGENIUS_PARTNER_TOKEN=x PATH=y", _folder.Path)).Warnings;
 
         Assert.Equal(["CARDGENIUS_CONCURENCY: no such variable, so it does nothing; did you mean CARDGENIUS_CONCURRENCY?"], warnings);
     }
 
     [Fact]
-    public void An_empty_variable_is_not_given()
+    public async Task An_empty_variable_is_not_given()
     {
-        Assert.Equal(20, Resolving.Resolve("CARDGENIUS_CONCURRENCY=", _folder.Path).Settings.Concurrency);
+        Assert.Equal(20, (await Resolving.ResolveAsync("CARDGENIUS_CONCURRENCY=", _folder.Path)).Settings.Concurrency);
     }
 
     private static void AssertSame(RunSettings expected, RunSettings actual) => Assert.Equal(Text(expected), Text(actual));
@@ -314,5 +314,6 @@ public sealed class RunOptionsResolverTests : IDisposable
     };
 
     private static string ExpertSample(string key) => key.EndsWith("ratio", StringComparison.Ordinal) ? "0.5"
-        : key.EndsWith("bytes", StringComparison.Ordinal) ? "4096" : "7";
+        : key.EndsWith("bytes", StringComparison.Ordinal) ? "4096"
+        : key.EndsWith("hold_max_seconds", StringComparison.Ordinal) ? "70" : "7";
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace CardGenius.EndToEnd.Tests.Support;
@@ -32,15 +33,27 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public static CliProcess Start(params string[] arguments) => Start(arguments, environment: null, workingFolder: null);
 
-    public static CliProcess Start(string[] arguments, Dictionary<string, string?>? environment, string? workingFolder)
+    /// <summary>Starts it.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">Variables to set, or with null to take away; others beginning with CARDGENIUS_ are taken away.</param>
+    /// <param name="workingFolder">Where it starts.</param>
+    /// <param name="behind">A program and its arguments that takes the command as its last arguments and turns into it (exec).</param>
+    public static CliProcess Start(
+        string[] arguments, Dictionary<string, string?>? environment, string? workingFolder, IReadOnlyList<string>? behind = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        var start = new ProcessStartInfo(behind?[0] ?? dotnet)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = workingFolder ?? Path.GetTempPath(),
         };
+        foreach (var word in behind is null ? [] : behind.Skip(1).Append(dotnet))
+        {
+            start.ArgumentList.Add(word);
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cardgenius.dll"));
         foreach (var argument in arguments)
         {
@@ -107,6 +120,21 @@ internal sealed class CliProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the end and watches the memory on the way.</summary>
+    /// <returns>The most memory it ever had in RAM, in bytes, as the kernel counted it (Linux: VmHWM); 0 where the system does not say.</returns>
+    public async Task<long> WatchMemoryAsync()
+    {
+        long peak = 0;
+        while (!_process.HasExited)
+        {
+            peak = Math.Max(peak, PeakMemory());
+            await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(50));
+        }
+
+        await WaitAsync();
+        return peak;
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {
@@ -118,7 +146,7 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>Sends a signal, as a terminal or a service manager does.</summary>
     public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
         Assert.Equal(0, kill.ExitCode);
     }
@@ -132,6 +160,20 @@ internal sealed class CliProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private long PeakMemory()
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            // It ended between the question and the reading.
+            return 0;
+        }
     }
 
     private static async Task ReadAsync(StreamReader reader, StringBuilder into)

@@ -7,7 +7,12 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     internal AzuriteProcess Azurite => _azurite!;
 
-    public async Task InitializeAsync() => _azurite = await AzuriteProcess.StartAsync();
+    public async Task InitializeAsync()
+    {
+        // The contract opens a store synchronously, a dozen at once in one test, each waiting on a thread of the pool.
+        ThreadPool.SetMinThreads(32, 32);
+        _azurite = await AzuriteProcess.StartAsync();
+    }
 
     public async Task DisposeAsync()
     {

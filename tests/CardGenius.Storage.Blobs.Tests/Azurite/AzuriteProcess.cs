@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 using CardGenius.Testing;
@@ -18,10 +20,15 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private readonly string _program;
+    private readonly bool _takesTokens;
     private readonly TemporaryFolder _data = new();
     private Process? _process;
 
-    private AzuriteProcess(string program) => _program = program;
+    private AzuriteProcess(string program, bool takesTokens)
+    {
+        _program = program;
+        _takesTokens = takesTokens;
+    }
 
     public int Port { get; private set; }
 
@@ -30,9 +37,14 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     public string ConnectionStringWith(string key) =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint=http://127.0.0.1:{Port}/{Account};";
 
-    public static async Task<AzuriteProcess> StartAsync()
+    /// <summary>The account's address for callers with a token.</summary>
+    public Uri Address => new($"https://127.0.0.1:{Port}/{Account}");
+
+    /// <param name="takesTokens">Serves HTTPS, under a certificate made up on the spot, and takes bearer tokens, as an account that allows
+    /// identities only.</param>
+    public static async Task<AzuriteProcess> StartAsync(bool takesTokens = false)
     {
-        var azurite = new AzuriteProcess(await AzuriteInstallation.ProgramAsync());
+        var azurite = new AzuriteProcess(await AzuriteInstallation.ProgramAsync(), takesTokens);
         await azurite.RunAsync();
         return azurite;
     }
@@ -77,6 +89,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
             "-e", EndWithParent, _program,
             "--blobHost", "127.0.0.1", "--blobPort", Port.ToString(CultureInfo.InvariantCulture),
             "--location", _data.Path, "--disableTelemetry", "--silent",
+            .. _takesTokens ? WithTokens() : [],
         ];
         var process = AzuriteInstallation.Start(new ProcessStartInfo("node", arguments)
         {
@@ -125,6 +138,20 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"listens on http://127\.0\.0\.1:(\d+)")]
+    private string[] WithTokens()
+    {
+        using var key = RSA.Create(2048);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        return
+        [
+            "--oauth", "basic",
+            "--cert", _data.Write("cert.pem", certificate.ExportCertificatePem()),
+            "--key", _data.Write("key.pem", key.ExportPkcs8PrivateKeyPem()),
+        ];
+    }
+
+    [GeneratedRegex(@"listens on https?://127\.0\.0\.1:(\d+)")]
     private static partial Regex Listening();
 }

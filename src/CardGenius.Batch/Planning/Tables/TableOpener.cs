@@ -15,7 +15,9 @@ internal static class TableOpener
     public static async Task<TableReader> OpenAsync(HashingStream file, string name, string? sheet, CancellationToken cancellationToken)
     {
         var type = InputTypes.Of(name);
-        if (sheet is not null && type.Format != InputFormat.Xlsx)
+
+        // Today's configuration file says "sheet_name": 0 whatever its input is.
+        if (sheet is not null and not "0" && type.Format != InputFormat.Xlsx)
         {
             throw new InputException($"{name} has no sheets, but sheet '{sheet}' is asked for. Leave the setting out, or give an .xlsx.");
         }

@@ -4,10 +4,13 @@ namespace CardGenius.Batch.Storage.Folder;
 
 /// <summary>
 /// A chunk in a folder. Until it is committed it is a <c>.part</c> file: blocks of lines, each block closed by a mark line with the
-/// checkpoint. What a crash left behind the last whole block is cut off when the file is opened again.
+/// checkpoint. What a crash left behind the last whole block is cut off when the file is opened again. The last block is closed by the
+/// report, with the mark twice: a crash between it and the renaming leaves a chunk that is done, not one that has a checkpoint.
 /// </summary>
 internal sealed class FolderChunkFile : IChunkFile
 {
+    private const int ReportMarks = 2;
+
     private static readonly byte[] NewLine = "\n"u8.ToArray();
 
     private readonly string _file;
@@ -37,7 +40,14 @@ internal sealed class FolderChunkFile : IChunkFile
             file + AtomicFile.PartSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
         try
         {
-            return new FolderChunkFile(file, part, await RecoverAsync(part, cancellationToken), report: null);
+            var (mark, isReport) = await RecoverAsync(part, cancellationToken);
+            if (!isReport)
+            {
+                return new FolderChunkFile(file, part, mark, report: null);
+            }
+
+            await part.DisposeAsync();
+            return new FolderChunkFile(file, part: null, checkpoint: null, await PlaceAsync(file, mark!, cancellationToken));
         }
         catch
         {
@@ -49,7 +59,7 @@ internal sealed class FolderChunkFile : IChunkFile
     public Task AppendAsync(ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken) =>
         FolderFaults.TranslateAsync(_file, async () =>
         {
-            await WriteBlockAsync(lines, checkpoint, cancellationToken);
+            await WriteBlockAsync(lines, checkpoint, marks: 1, cancellationToken);
             Checkpoint = checkpoint.ToArray();
         });
 
@@ -57,24 +67,28 @@ internal sealed class FolderChunkFile : IChunkFile
         ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> report, CancellationToken cancellationToken) =>
         FolderFaults.TranslateAsync(_file, async () =>
         {
-            await WriteBlockAsync(lines, report, cancellationToken);
+            await WriteBlockAsync(lines, report, ReportMarks, cancellationToken);
             await _part!.DisposeAsync();
-            if (AtomicFile.Place(_file + AtomicFile.PartSuffix, _file, overwrite: false))
-            {
-                Report = report.ToArray();
-            }
-            else
-            {
-                File.Delete(_file + AtomicFile.PartSuffix);
-                Report = await ReadReportAsync(_file, cancellationToken);
-            }
-
+            Report = await PlaceAsync(_file, report.ToArray(), cancellationToken);
             return Report.Value;
         });
 
     public ValueTask DisposeAsync() => _part?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task WriteBlockAsync(ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> mark, CancellationToken cancellationToken)
+    // The report that stands: where another writer was first, its report.
+    private static async Task<byte[]> PlaceAsync(string file, byte[] report, CancellationToken cancellationToken)
+    {
+        if (AtomicFile.Place(file + AtomicFile.PartSuffix, file, overwrite: false))
+        {
+            return report;
+        }
+
+        File.Delete(file + AtomicFile.PartSuffix);
+        return await ReadReportAsync(file, cancellationToken);
+    }
+
+    private async Task WriteBlockAsync(
+        ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> mark, int marks, CancellationToken cancellationToken)
     {
         if (_part is null)
         {
@@ -82,13 +96,13 @@ internal sealed class FolderChunkFile : IChunkFile
         }
 
         var before = _part.Position;
-        var length = lines.Length + mark.Length + 2;
+        var length = lines.Length + marks + mark.Length + 1;
         var block = ArrayPool<byte>.Shared.Rent(length);
         try
         {
             lines.CopyTo(block);
-            block[lines.Length] = ChunkFormat.Mark;
-            mark.CopyTo(block.AsMemory(lines.Length + 1));
+            block.AsSpan(lines.Length, marks).Fill(ChunkFormat.Mark);
+            mark.CopyTo(block.AsMemory(lines.Length + marks));
             NewLine.CopyTo(block, length - 1);
             await _part.WriteAsync(block.AsMemory(0, length), cancellationToken);
             RandomAccess.FlushToDisk(_part.SafeFileHandle);
@@ -106,24 +120,25 @@ internal sealed class FolderChunkFile : IChunkFile
         }
     }
 
-    private static async Task<byte[]?> RecoverAsync(FileStream part, CancellationToken cancellationToken)
+    private static async Task<(byte[]? Mark, bool IsReport)> RecoverAsync(FileStream part, CancellationToken cancellationToken)
     {
         var content = new byte[part.Length];
         await part.ReadExactlyAsync(content, cancellationToken);
-        var end = WholeBlocks(content, out var checkpoint);
+        var end = WholeBlocks(content, out var mark, out var isReport);
         if (end < content.Length)
         {
             part.SetLength(end);
         }
 
         part.Position = end;
-        return checkpoint;
+        return (mark, isReport);
     }
 
     // Bytes of zero stand where the disk promised length but never got the content; nothing behind them counts.
-    private static int WholeBlocks(ReadOnlySpan<byte> content, out byte[]? checkpoint)
+    private static int WholeBlocks(ReadOnlySpan<byte> content, out byte[]? mark, out bool isReport)
     {
-        checkpoint = null;
+        mark = null;
+        isReport = false;
         var zero = content.IndexOf((byte)0);
         var usable = zero < 0 ? content : content[..zero];
         var end = usable.Length;
@@ -138,7 +153,8 @@ internal sealed class FolderChunkFile : IChunkFile
             var lineStart = usable[..lineEnd].LastIndexOf((byte)'\n') + 1;
             if (lineStart < lineEnd && usable[lineStart] == ChunkFormat.Mark)
             {
-                checkpoint = usable[(lineStart + 1)..lineEnd].ToArray();
+                isReport = usable[lineStart + 1] == ChunkFormat.Mark;
+                mark = usable[(lineStart + (isReport ? ReportMarks : 1))..lineEnd].ToArray();
                 return lineEnd + 1;
             }
 

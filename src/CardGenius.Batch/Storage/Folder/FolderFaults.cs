@@ -7,13 +7,18 @@ internal static class FolderFaults
     private const int DiskQuota = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
+    /// <summary>Whether it is the file system that refuses. .NET reports a file that would grow beyond what the file system or the process's
+    /// limit allows (EFBIG) as an argument that is out of range.</summary>
+    public static bool IsFault(Exception error) =>
+        error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
+
     public static void Translate(string path, Action action)
     {
         try
         {
             action();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsFault(error))
         {
             throw Explain(path, error);
         }
@@ -25,7 +30,7 @@ internal static class FolderFaults
         {
             return await action();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsFault(error))
         {
             throw Explain(path, error);
         }
@@ -37,7 +42,7 @@ internal static class FolderFaults
         {
             await action();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsFault(error))
         {
             throw Explain(path, error);
         }
@@ -49,6 +54,10 @@ internal static class FolderFaults
             $"{path}: access was refused. Give this user the right to read and write the store's folder, then resume.", error),
         IOException io when IsDiskFull(io) => new StoreException(
             $"{path}: the disk is full. Free some space, then resume; nothing that was checkpointed is lost.", error),
+        ArgumentOutOfRangeException => new StoreException(
+            $"{path}: the file would become larger than the file system, or the limit on this process's files (ulimit -f), allows. "
+            + "Raise the limit or use another place, then resume; nothing that was checkpointed is lost.",
+            error),
         _ => new StoreException($"{path}: {error.Message}", error),
     };
 

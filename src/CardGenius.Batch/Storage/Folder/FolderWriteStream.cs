@@ -40,7 +40,7 @@ internal sealed class FolderWriteStream : StoreWriteStream
         {
             _stream.Write(buffer);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FolderFaults.IsFault(error))
         {
             throw FolderFaults.Explain(_file, error);
         }
@@ -52,7 +52,7 @@ internal sealed class FolderWriteStream : StoreWriteStream
         {
             await _stream.WriteAsync(buffer, cancellationToken);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FolderFaults.IsFault(error))
         {
             throw FolderFaults.Explain(_file, error);
         }
@@ -69,7 +69,7 @@ internal sealed class FolderWriteStream : StoreWriteStream
             {
                 _stream.Dispose();
             }
-            catch (IOException) when (!_committed)
+            catch (Exception error) when (!_committed && FolderFaults.IsFault(error))
             {
                 // The disk is full and the buffer cannot be written: the file was given up anyway.
             }

@@ -1,12 +1,12 @@
-using CardGenius.Cli.Hosting;
+using CardGenius.Batch.Publishing;
 
 namespace CardGenius.Cli.Display.Json;
 
 /// <summary>What <c>verify --json</c> prints.</summary>
 internal sealed record VerifyDocument(
-    string RunId, bool Complete, string ResultsFolder, long Rows, long Results, long Failures, long Rejects, int Files,
-    IReadOnlyList<string> Problems)
+    string RunId, bool Complete, string ResultsFolder, long Results, long Failures, long Rejects, string? ComparedWith,
+    IReadOnlyList<string> Findings)
 {
-    public static VerifyDocument From(Verification found, string folder) => new(
-        found.RunId, found.Problems.Count == 0, folder, found.Rows, found.Results, found.Failures, found.Rejects, found.Files, found.Problems);
+    public static VerifyDocument From(VerifyReport found, string folder) => new(
+        found.RunId, found.Ok, folder, found.Results, found.Failures, found.Rejects, found.ComparedWith, found.Findings);
 }

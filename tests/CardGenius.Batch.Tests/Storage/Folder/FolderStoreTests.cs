@@ -43,6 +43,33 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task A_chunk_cut_anywhere_in_its_commit_is_done_or_goes_on_and_never_begins_anew()
+    {
+        await using (var chunk = await Store.OpenChunkAsync(Chunk, None))
+        {
+            await chunk.AppendAsync(Bytes("{\"a\":1}\n"), Bytes("{\"users\":1}"), None);
+            await chunk.CommitAsync(Bytes("{\"a\":2}\n"), Bytes("{\"done\":2}"), None);
+        }
+
+        // What a crash before the renaming leaves: the file, whole or cut, under its other name.
+        var whole = await File.ReadAllBytesAsync(_folder.File(Chunk));
+        var firstBlock = Bytes("{\"a\":1}\n.{\"users\":1}\n").Length;
+        for (var length = firstBlock; length <= whole.Length; length++)
+        {
+            File.Delete(_folder.File(Chunk));
+            await File.WriteAllBytesAsync(_folder.File(Chunk + ".part"), whole[..length]);
+            await using var chunk = await Store.OpenChunkAsync(Chunk, None);
+            var isDone = length == whole.Length;
+            Assert.Equal(isDone ? "{\"done\":2}" : null, chunk.Report is null ? null : Text(chunk.Report));
+            Assert.Equal(isDone ? null : "{\"users\":1}", chunk.Checkpoint is null ? null : Text(chunk.Checkpoint));
+            Assert.Equal(isDone, File.Exists(_folder.File(Chunk)));
+        }
+
+        Assert.Equal(whole, await File.ReadAllBytesAsync(_folder.File(Chunk)));
+        Assert.False(File.Exists(_folder.File(Chunk + ".part")));
+    }
+
+    [Fact]
     public async Task Lines_that_the_disk_lost_behind_a_power_cut_do_not_count()
     {
         await using (var chunk = await Store.OpenChunkAsync(Chunk, None))

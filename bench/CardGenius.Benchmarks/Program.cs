@@ -1,0 +1,5 @@
+using BenchmarkDotNet.Running;
+using CardGenius.Benchmarks;
+
+// dotnet run -c Release --project bench/CardGenius.Benchmarks -- --filter '*'
+BenchmarkSwitcher.FromAssembly(typeof(AnswerBenchmarks).Assembly).Run(args);

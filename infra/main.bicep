@@ -1,0 +1,252 @@
+// All that the batch needs in Azure. `azd up` deploys this with the values of main.bicepparam; docs/azure.md leads through it.
+targetScope = 'subscription'
+
+@description('The name of the environment. It names the resource group and makes the other names unique.')
+@minLength(1)
+@maxLength(64)
+param environmentName string
+
+@description('The region of everything. It must offer Flex Consumption: az functionapp list-flexconsumption-locations')
+@minLength(1)
+param location string
+
+@description('The resource group; empty: rg- and the name of the environment.')
+param resourceGroupName string = ''
+
+@description('Who may put in inputs, read results and set the partner token: the object id of the operator or of a group. Empty: nobody is given these roles.')
+param operatorId string = ''
+
+@description('What operatorId is.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param operatorType string = 'User'
+
+@description('The address of the CardGenius API; empty: the production one that the program knows.')
+param apiUrl string = ''
+
+@description('Seconds after which one attempt counts as timed out, 1 to 120; empty: 30.')
+param apiTimeoutSeconds string = ''
+
+@description('Requests in flight to the API, over all runs and instances. 20 is what was agreed with its owners.')
+@minValue(1)
+@maxValue(200)
+param concurrency int = 20
+
+@description('Requests a second to the API, over all runs and instances, e.g. 13; empty: no cap but that of concurrency.')
+param requestsPerSecond string = ''
+
+@description('Cards kept for a user; empty: 10.')
+param topN string = ''
+
+@description('The share of failures above which a run stops, 0 to 1; empty: 0.05.')
+param failureTolerance string = ''
+
+@description('True once the partner token is in the vault, as the secret partner-token: the app then sends it.')
+param usesPartnerToken bool = false
+
+@description('When the weekly run starts: second minute hour day month weekday, in UTC. Flex Consumption knows no other zone.')
+param weeklySchedule string = '0 0 2 * * 1'
+
+@description('The time zone in which the weekly run\'s ISO week is counted, by its IANA name, e.g. Asia/Kolkata. It does not shift weeklySchedule.')
+param timeZone string = 'UTC'
+
+@description('What the paths of all inputs begin with in the container input; empty: they may be anywhere in it.')
+param inputPrefix string = ''
+
+@description('Where the weekly run looks for its input, the newest file, in the container input.')
+param weeklyPrefix string = 'weekly/'
+
+@description('The path of commissionable_cards.json in the container input; empty: no filter.')
+param cardsFile string = ''
+
+@description('The path of cashkaro_display_names.json in the container input; empty: the names that the API gives.')
+param namesFile string = ''
+
+@description('Days after which the orchestration history of an ended run is removed. Runs and results are not touched by it.')
+@minValue(1)
+@maxValue(3650)
+param historyDays int = 30
+
+@description('Days after which the private files of a run (its users, checkpoints and rejects) are deleted; 0: never. Results always stay.')
+@minValue(0)
+@maxValue(3650)
+param runRetentionDays int = 0
+
+@description('Copies of the inputs, runs and results: in one data centre (LRS), over zones (ZRS) or over regions (GRS, GZRS).')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param dataRedundancy string = 'Standard_LRS'
+
+@description('The memory of an instance in MB. The program\'s own use is flat, whatever the number of users.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('The most instances there may be. The promise to the API does not hang on it: the window of a run counts the requests, over all instances.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('Instances that are always there for orchestrations and chunks. With 0 a run can wait for minutes until the platform sees its queues.')
+@minValue(0)
+@maxValue(40)
+param alwaysReadyInstances int = 1
+
+@description('Where orchestrations keep their history. durableTaskScheduler needs a package and a change of host.json, too: docs/azure.md.')
+@allowed(['azureStorage', 'durableTaskScheduler'])
+param durableBackend string = 'azureStorage'
+
+@description('Days that logs and metrics are kept.')
+@minValue(30)
+@maxValue(730)
+param telemetryRetentionDays int = 30
+
+var token = toLower(uniqueString(subscription().id, environmentName, location))
+var tags = { 'azd-env-name': environmentName }
+var usesScheduler = durableBackend == 'durableTaskScheduler'
+var inputContainer = 'input'
+var storeContainer = 'cardgenius'
+var hub = 'CardGenius'
+
+resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+  name: empty(resourceGroupName) ? 'rg-${environmentName}' : resourceGroupName
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  scope: group
+  params: {
+    name: 'id-cardgenius-${token}'
+    location: location
+    tags: tags
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  scope: group
+  params: {
+    name: 'cardgenius-${token}'
+    location: location
+    tags: tags
+    retentionDays: telemetryRetentionDays
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  scope: group
+  params: {
+    hostName: 'stcghost${token}'
+    dataName: 'stcgdata${token}'
+    location: location
+    tags: tags
+    dataRedundancy: dataRedundancy
+    inputContainer: inputContainer
+    storeContainer: storeContainer
+    runRetentionDays: runRetentionDays
+    appPrincipalId: identity.outputs.principalId
+    operatorId: operatorId
+    operatorType: operatorType
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  scope: group
+  params: {
+    name: 'kv-cg-${token}'
+    location: location
+    tags: tags
+    appPrincipalId: identity.outputs.principalId
+    operatorId: operatorId
+    operatorType: operatorType
+  }
+}
+
+module scheduler 'modules/scheduler.bicep' = if (usesScheduler) {
+  scope: group
+  params: {
+    name: 'dts-cardgenius-${token}'
+    hub: hub
+    location: location
+    tags: tags
+    appPrincipalId: identity.outputs.principalId
+    appClientId: identity.outputs.clientId
+    operatorId: operatorId
+    operatorType: operatorType
+  }
+}
+
+// A setting that is not given is not set, so that the program's own default is the only one.
+var givenSettings = toObject(
+  filter(
+    items({
+      CARDGENIUS_API: apiUrl
+      CARDGENIUS_API_TIMEOUT_SECONDS: apiTimeoutSeconds
+      CARDGENIUS_REQUESTS_PER_SECOND: requestsPerSecond
+      CARDGENIUS_TOP_N: topN
+      CARDGENIUS_FAILURE_TOLERANCE: failureTolerance
+      CARDGENIUS_INPUT_PREFIX: inputPrefix
+      CARDGENIUS_CARDS_FILE: cardsFile
+      CARDGENIUS_NAMES_FILE: namesFile
+    }),
+    setting => !empty(setting.value)
+  ),
+  setting => setting.key,
+  setting => setting.value
+)
+
+module app 'modules/app.bicep' = {
+  scope: group
+  params: {
+    name: 'func-cardgenius-${token}'
+    planName: 'plan-cardgenius-${token}'
+    location: location
+    tags: tags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    hostStorageName: storage.outputs.hostName
+    deploymentContainerUrl: storage.outputs.deploymentContainerUrl
+    telemetryConnectionString: monitoring.outputs.connectionString
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    alwaysReadyInstances: alwaysReadyInstances
+    settings: union(
+      givenSettings,
+      {
+        CARDGENIUS_HUB: hub
+        CARDGENIUS_STORAGE: storage.outputs.dataUrl
+        CARDGENIUS_CONTAINER: storeContainer
+        CARDGENIUS_INPUT_CONTAINER: inputContainer
+        CARDGENIUS_WEEKLY_PREFIX: weeklyPrefix
+        CARDGENIUS_SCHEDULE: weeklySchedule
+        CARDGENIUS_TIME_ZONE: timeZone
+        CARDGENIUS_HISTORY_DAYS: string(historyDays)
+        CARDGENIUS_CONCURRENCY: string(concurrency)
+      },
+      usesPartnerToken ? { CARDGENIUS_PARTNER_TOKEN: vault.outputs.partnerTokenReference } : {},
+      usesScheduler ? { DURABLE_TASK_SCHEDULER_CONNECTION_STRING: scheduler!.outputs.connectionString } : {}
+    )
+  }
+}
+
+@description('The resource group.')
+output AZURE_RESOURCE_GROUP string = group.name
+
+@description('The function app.')
+output CARDGENIUS_APP string = app.outputs.name
+
+@description('Where the HTTP API is.')
+output CARDGENIUS_URL string = '${app.outputs.url}/api/runs'
+
+@description('The account of inputs, runs and results.')
+output CARDGENIUS_DATA_ACCOUNT string = storage.outputs.dataName
+
+@description('The container of inputs in that account.')
+output CARDGENIUS_DATA_INPUT string = inputContainer
+
+@description('The container of runs and results in that account.')
+output CARDGENIUS_DATA_STORE string = storeContainer
+
+@description('The vault of the partner token.')
+output CARDGENIUS_VAULT string = vault.outputs.name
+
+@description('Application Insights.')
+output CARDGENIUS_TELEMETRY string = monitoring.outputs.name

@@ -1,0 +1,211 @@
+// Two accounts. The host's is the platform's own: the deployed package, keys and leases, orchestration queues and tables; the host needs to
+// own all blobs in it. The data's is ours: the app can read inputs, and write nothing but runs and results.
+@description('The host\'s account.')
+param hostName string
+
+@description('The account of inputs, runs and results.')
+param dataName string
+
+@description('The region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Copies of the data.')
+param dataRedundancy string
+
+@description('The container of inputs.')
+param inputContainer string
+
+@description('The container of runs and results.')
+param storeContainer string
+
+@description('Days after which the private files of a run are deleted; 0: never.')
+param runRetentionDays int
+
+@description('The identity of the app.')
+param appPrincipalId string
+
+@description('The operator, or empty.')
+param operatorId string
+
+@description('What the operator is.')
+param operatorType string
+
+var roles = {
+  blobOwner: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b')
+  blobContributor: subscriptionResourceId(
+    'Microsoft.Authorization/roleDefinitions',
+    'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+  )
+  blobReader: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1')
+  queueContributor: subscriptionResourceId(
+    'Microsoft.Authorization/roleDefinitions',
+    '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  )
+  tableContributor: subscriptionResourceId(
+    'Microsoft.Authorization/roleDefinitions',
+    '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+  )
+}
+
+// Identities only, TLS only, nothing public.
+var locked = {
+  accessTier: 'Hot'
+  allowBlobPublicAccess: false
+  allowCrossTenantReplication: false
+  allowSharedKeyAccess: false
+  defaultToOAuthAuthentication: true
+  minimumTlsVersion: 'TLS1_2'
+  supportsHttpsTrafficOnly: true
+}
+
+// Blob leases and secrets: owner; orchestrations: queues, tables and blobs; diagnostic events: tables.
+var hostRoles = [roles.blobOwner, roles.queueContributor, roles.tableContributor]
+
+resource host 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: hostName
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: 'Standard_LRS'
+  }
+  properties: locked
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+
+    resource deployment 'containers' = {
+      name: 'deployment'
+    }
+  }
+}
+
+resource hostAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in hostRoles: {
+    scope: host
+    name: guid(host.id, appPrincipalId, role)
+    properties: {
+      roleDefinitionId: role
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+    }
+  }
+]
+
+resource data 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: dataName
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: dataRedundancy
+  }
+  properties: locked
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+    properties: {
+      // What somebody deletes by mistake can be had back for a week.
+      deleteRetentionPolicy: {
+        enabled: true
+        days: 7
+      }
+      containerDeleteRetentionPolicy: {
+        enabled: true
+        days: 7
+      }
+    }
+
+    resource input 'containers' = {
+      name: inputContainer
+    }
+
+    resource store 'containers' = {
+      name: storeContainer
+    }
+  }
+}
+
+resource cleaning 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = if (runRetentionDays > 0) {
+  parent: data
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'private-files-of-old-runs'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob']
+              prefixMatch: ['${storeContainer}/runs/']
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: runRetentionDays
+                }
+              }
+            }
+          }
+        }
+      ]
+    }
+  }
+}
+
+resource appReadsInput 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: data::blobs::input
+  name: guid(data::blobs::input.id, appPrincipalId, roles.blobReader)
+  properties: {
+    roleDefinitionId: roles.blobReader
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource appWritesStore 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: data::blobs::store
+  name: guid(data::blobs::store.id, appPrincipalId, roles.blobContributor)
+  properties: {
+    roleDefinitionId: roles.blobContributor
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource operatorWritesInput 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorId)) {
+  scope: data::blobs::input
+  name: guid(data::blobs::input.id, operatorId, roles.blobContributor)
+  properties: {
+    roleDefinitionId: roles.blobContributor
+    principalId: operatorId
+    principalType: operatorType
+  }
+}
+
+resource operatorReadsStore 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorId)) {
+  scope: data::blobs::store
+  name: guid(data::blobs::store.id, operatorId, roles.blobReader)
+  properties: {
+    roleDefinitionId: roles.blobReader
+    principalId: operatorId
+    principalType: operatorType
+  }
+}
+
+@description('The host\'s account.')
+output hostName string = host.name
+
+@description('Where the app\'s package is put.')
+output deploymentContainerUrl string = '${host.properties.primaryEndpoints.blob}${host::blobs::deployment.name}'
+
+@description('The account of inputs, runs and results.')
+output dataName string = data.name
+
+@description('The address of its blobs.')
+output dataUrl string = data.properties.primaryEndpoints.blob

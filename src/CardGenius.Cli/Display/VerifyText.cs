@@ -1,0 +1,29 @@
+using System.Text;
+using CardGenius.Batch.Publishing;
+
+namespace CardGenius.Cli.Display;
+
+/// <summary>What a verification found, for people.</summary>
+internal static class VerifyText
+{
+    public static string Format(VerifyReport found, string folder)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(found.Ok
+            ? $"run {found.RunId}: complete and undamaged"
+            : $"run {found.RunId}: DAMAGED, {FigureText.Plural(found.Findings.Count, "finding")}");
+        foreach (var finding in found.Findings)
+        {
+            text.AppendLine($"  found     {finding}");
+        }
+
+        text.AppendLine(
+            $"  rows      {FigureText.Count(found.Results + found.Failures + found.Rejects)}: {FigureText.Plural(found.Results, "result")}, "
+            + $"{FigureText.Plural(found.Failures, "failure")}, {FigureText.Plural(found.Rejects, "reject")}");
+        text.AppendLine(found.ComparedWith is { } source
+            ? $"  compared  row by row with {source}"
+            : "  compared  counts, order and digests alone: neither the input nor the run's own records are there (--input FILE gives the input)");
+        text.AppendLine($"  results   {folder}");
+        return text.ToString();
+    }
+}

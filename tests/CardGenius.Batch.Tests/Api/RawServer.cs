@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace CardGenius.Batch.Tests.Api;
+
+/// <summary>A server on loopback that can say anything, also what no web server would.</summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Func<Stream, CancellationToken, Task> _answer;
+    private readonly X509Certificate2? _certificate;
+    private readonly Task _accepting;
+    private int _connections;
+    private int _requests;
+    private int _inFlight;
+    private int _mostInFlight;
+
+    /// <param name="answer">Answers one request; where it throws, the connection is reset.</param>
+    /// <param name="certificate">For TLS.</param>
+    public RawServer(Func<Stream, CancellationToken, Task> answer, X509Certificate2? certificate = null)
+    {
+        _answer = answer;
+        _certificate = certificate;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public string Url => $"{(_certificate is null ? "http" : "https")}://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/cg/api/pro";
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    public int Requests => Volatile.Read(ref _requests);
+
+    public int MostInFlight => Volatile.Read(ref _mostInFlight);
+
+    public List<string> Heads { get; } = [];
+
+    /// <summary>A server that always says the same.</summary>
+    public static RawServer Saying(string head, byte[]? body = null) =>
+        new(async (stream, cancelled) =>
+        {
+            await WriteAsync(stream, head, cancelled);
+            await stream.WriteAsync(body ?? [], cancelled);
+        });
+
+    public static async Task WriteAsync(Stream stream, string text, CancellationToken cancelled) =>
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(text), cancelled);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var serving = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                serving.Add(ServeAsync(await _listener.AcceptSocketAsync(_end.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        await Task.WhenAll(serving);
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        Interlocked.Increment(ref _connections);
+        using var _ = socket;
+        try
+        {
+            Stream stream = new NetworkStream(socket);
+            if (_certificate is not null)
+            {
+                var tls = new SslStream(stream);
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+                stream = tls;
+            }
+
+            while (await ReadRequestAsync(stream))
+            {
+                await AnswerAsync(socket, stream);
+            }
+        }
+        catch (Exception)
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+    }
+
+    // In flight from the request's last byte until the answer's, or until the client is gone.
+    private async Task AnswerAsync(Socket socket, Stream stream)
+    {
+        Interlocked.Increment(ref _requests);
+        var now = Interlocked.Increment(ref _inFlight);
+        for (var most = MostInFlight; now > most && Interlocked.CompareExchange(ref _mostInFlight, now, most) != most; most = MostInFlight)
+        {
+        }
+
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        using var answered = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        var watching = WatchAsync();
+        try
+        {
+            await _answer(stream, gone.Token);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+            await answered.CancelAsync();
+            await watching;
+        }
+
+        async Task WatchAsync()
+        {
+            try
+            {
+                // Nothing more comes while an answer is awaited: what is read is the end.
+                if (await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, answered.Token) == 0)
+                {
+                    await gone.CancelAsync();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+            }
+            catch (SocketException)
+            {
+                await gone.CancelAsync();
+            }
+        }
+    }
+
+    private async Task<bool> ReadRequestAsync(Stream stream)
+    {
+        var head = new StringBuilder();
+        var buffer = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            if (await stream.ReadAsync(buffer, _end.Token) == 0)
+            {
+                return false;
+            }
+
+            head.Append((char)buffer[0]);
+        }
+
+        var text = head.ToString();
+        lock (Heads)
+        {
+            Heads.Add(text);
+        }
+
+        var length = text.Split("\r\n").Single(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))[16..];
+        await stream.ReadExactlyAsync(new byte[int.Parse(length)], _end.Token);
+        return true;
+    }
+}

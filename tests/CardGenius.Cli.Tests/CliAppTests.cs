@@ -1,0 +1,66 @@
+using CardGenius.Cli.Tests.Support;
+
+namespace CardGenius.Cli.Tests;
+
+public sealed class CliAppTests : IDisposable
+{
+    private const string Update = "UPDATE_SNAPSHOTS";
+
+    private readonly TestCli _cli = new();
+
+    public static TheoryData<string> Helps =>
+        ["", "demo", "run", "status", "resume", "pause", "cancel", "redrive", "verify", "plan", "probe", "simulate"];
+
+    public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Helps))]
+    public async Task The_help_text_is_as_reviewed(string command)
+    {
+        Assert.Equal(0, await _cli.RunAsync($"{command} --help"));
+
+        // The usage line names the process, which is the test host here.
+        var name = System.CommandLine.RootCommand.ExecutableName;
+        var help = _cli.Out.Replace($"  {name} ", "  cardgenius ", StringComparison.Ordinal);
+        var file = Path.Combine(SourceFolder(), "Snapshots", $"help{(command.Length == 0 ? "" : "-" + command)}.txt");
+        if (Environment.GetEnvironmentVariable(Update) == "1")
+        {
+            await File.WriteAllTextAsync(file, Trimmed(help));
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(file), Trimmed(help));
+    }
+
+    [Theory]
+    [InlineData("statsu", "error: statsu: no such command; did you mean status?\nhint: cardgenius --help shows what is known\n")]
+    [InlineData("frobnicate", "error: frobnicate: no such command\nhint: cardgenius --help shows what is known\n")]
+    [InlineData(
+        "run --inptu x.csv",
+        "error: --inptu: not known here; did you mean --input?\nerror: x.csv: not known here\nhint: cardgenius run --help shows what is known\n")]
+    [InlineData("verify", "error: Required argument missing for command: 'verify'.\nhint: cardgenius verify --help shows what is known\n")]
+    [InlineData("run --input", "error: Required argument missing for option: '--input'.\nhint: cardgenius run --help shows what is known\n")]
+    public async Task A_command_line_that_is_none_is_refused_with_what_was_meant(string commandLine, string expected)
+    {
+        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync(commandLine));
+        Assert.Equal(expected, _cli.Error);
+        Assert.Empty(_cli.Out);
+    }
+
+    [Fact]
+    public async Task The_bare_name_shows_what_there_is()
+    {
+        Assert.Equal(0, await _cli.RunAsync(""));
+        Assert.Contains("Exit codes:\n  0    completed, or nothing to do\n", _cli.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_shown()
+    {
+        Assert.Equal(0, await _cli.RunAsync("--version"));
+        Assert.NotEmpty(_cli.Out.Trim());
+    }
+
+    internal static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+    private static string Trimmed(string text) => string.Join('\n', text.Split('\n').Select(l => l.TrimEnd())).Trim() + "\n";
+}

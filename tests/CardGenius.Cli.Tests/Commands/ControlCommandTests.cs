@@ -1,0 +1,58 @@
+using System.Text.Json;
+using CardGenius.Batch.Runs;
+using CardGenius.Cli.Tests.Support;
+
+namespace CardGenius.Cli.Tests.Commands;
+
+public sealed class ControlCommandTests : IDisposable
+{
+    private readonly TestCli _cli = new();
+
+    public ControlCommandTests()
+    {
+        _cli.Batch.Runs["live"] = Samples.Status("live", progress: RunState.Running, isLive: true);
+        _cli.Batch.Runs["died"] = Samples.Status("died", progress: RunState.Running);
+        _cli.Batch.Runs["stopped"] = Samples.Status("stopped", Samples.Stopped("stopped", StopCause.Fatal, "401"));
+        _cli.Batch.Runs["ended"] = Samples.Status("ended", Samples.Completed("ended"));
+        _cli.Batch.Runs["cancelled"] = Samples.Status("cancelled", Samples.Completed("cancelled") with { State = RunState.Cancelled });
+    }
+
+    public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [InlineData(
+        "pause live", true, "run 'live': pause asked; it finishes the users in flight and ends within seconds; cardgenius resume live goes on\n")]
+    [InlineData("pause died", false, "run 'died' is interrupted: there is nothing to pause\n")]
+    [InlineData("pause ended", false, "run 'ended' is completed: there is nothing to pause\n")]
+    [InlineData("cancel live", true, "run 'live': cancel asked; it finishes the users in flight and ends for good, publishing nothing\n")]
+    [InlineData("cancel died", true, "run 'died': cancelled; nothing is published, and it cannot be resumed\n")]
+    [InlineData("cancel stopped", true, "run 'stopped': cancelled; nothing is published, and it cannot be resumed\n")]
+    [InlineData("cancel ended", false, "run 'ended' is completed: there is nothing to cancel\n")]
+    [InlineData("cancel cancelled", false, "run 'cancelled' is cancelled: there is nothing to cancel\n")]
+    public async Task A_wish_is_left_where_it_makes_sense_and_said_what_happens(string commandLine, bool isLeft, string expected)
+    {
+        Assert.Equal(0, await _cli.RunAsync(commandLine));
+
+        var words = commandLine.Split(' ');
+        Assert.Equal(isLeft ? [(words[1], words[0] == "pause" ? ControlRequest.Pause : ControlRequest.Cancel)] : [], _cli.Batch.Wishes);
+        Assert.Equal(expected, _cli.Out);
+    }
+
+    [Fact]
+    public async Task The_answer_as_json()
+    {
+        await _cli.RunAsync("pause live --json");
+
+        var document = JsonDocument.Parse(_cli.Out).RootElement;
+        Assert.Equal("live", document.GetProperty("run_id").GetString());
+        Assert.Equal("pause", document.GetProperty("asked").GetString());
+        Assert.True(document.GetProperty("live").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_run_that_is_not_there_is_named()
+    {
+        Assert.Equal(11, await _cli.RunAsync("cancel nope"));
+        Assert.Equal("error: there is no run 'nope' in folder /store; cardgenius status lists the runs\n", _cli.Error);
+    }
+}

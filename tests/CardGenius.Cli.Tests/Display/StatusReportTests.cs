@@ -1,0 +1,123 @@
+using CardGenius.Batch.Runs;
+using CardGenius.Cli.Display;
+using CardGenius.Cli.Tests.Support;
+
+namespace CardGenius.Cli.Tests.Display;
+
+public sealed class StatusReportTests
+{
+    private static readonly NextSteps Next = new("cardgenius", "");
+
+    [Fact]
+    public void All_runs_of_a_store()
+    {
+        RunOverview[] runs =
+        [
+            Overview(Samples.Status("a-live-one", progress: RunState.Running, isLive: true)),
+            Overview(Samples.Status("asked-to-pause", progress: RunState.Held, isLive: true) with { Control = new() { Request = ControlRequest.Pause } }),
+            Overview(Samples.Status("died", progress: RunState.Running)),
+            Overview(Samples.Status("ended", Samples.WithFailures("ended"), RunState.Publishing)),
+            Overview(Samples.Status("unplanned") with { Plan = null }),
+        ];
+
+        Assert.Equal(
+            """
+            RUN             STATE                    USERS   DONE  FAILURES  UPDATED (UTC)        RESULTS
+            a-live-one      running                  1,000    400         5  2026-11-02 02:01:15  -
+            asked-to-pause  held (pause asked)       1,000    400         5  2026-11-02 02:01:15  -
+            died            interrupted              1,000    400         5  2026-11-02 02:01:15  -
+            ended           completed with failures  1,000  1,000        10  2026-11-02 02:01:15  /store/results/run_date=2026-11-02/run_id=ended
+            unplanned       interrupted                  0      0         0  -                    -
+            died was interrupted: cardgenius resume died goes on with it
+            unplanned was interrupted: cardgenius resume unplanned goes on with it
+
+            """,
+            StatusReport.Table(runs, "folder /store", Next, "cardgenius").Replace("\r\n", "\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_store_without_runs()
+    {
+        Assert.Equal(
+            "no runs in folder /store\n  next      cardgenius demo   # watch one\n",
+            StatusReport.Table([], "folder /store", Next, "cardgenius").Replace("\r\n", "\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_living_run()
+    {
+        AssertDetail(
+            """
+            run run: running
+              input     /data/users.csv (SHA-256 aaaaaaaaaaaa…)
+              rows      1,005: 1,000 users, 5 rejects
+              done      400 (40 %), 5 failures
+              pace      800 users/min, 45 s to go
+              api       https://api.example/cg/api/pro, 20 in flight, top 10
+              updated   2026-11-02 02:01:15 UTC
+
+            """,
+            Samples.Status("run", progress: RunState.Running, isLive: true));
+    }
+
+    [Fact]
+    public void One_run_whose_process_is_gone()
+    {
+        AssertDetail(
+            """
+            run run: interrupted
+              input     /data/users.csv (SHA-256 aaaaaaaaaaaa…)
+              rows      1,005: 1,000 users, 5 rejects
+              done      400 (40 %), 5 failures
+              api       https://api.example/cg/api/pro, 20 in flight, top 10
+              updated   2026-11-02 02:01:15 UTC
+              next      cardgenius resume run   # go on; nothing that is done is asked again
+
+            """,
+            Samples.Status("run", progress: RunState.Running));
+    }
+
+    [Fact]
+    public void One_run_that_ended()
+    {
+        var status = Samples.Status("run", Samples.WithFailures("run"), RunState.Publishing);
+
+        AssertDetail(
+            """
+            run run: completed with failures
+              input     /data/users.csv (SHA-256 aaaaaaaaaaaa…)
+              rows      1,005: 1,000 users, 5 rejects
+              done      1,000 (100 %), 10 failures
+              api       https://api.example/cg/api/pro, 20 in flight, 4.5 requests a second, top 10
+              updated   2026-11-02 02:01:15 UTC
+              results   /store/results/run_date=2026-11-02/run_id=run
+              next      cardgenius redrive run   # ask for the failed users again
+                        cardgenius verify run   # prove the results complete
+
+            """,
+            status with { Settings = status.Settings with { Api = status.Settings.Api with { RequestsPerSecond = 4.5 } } });
+    }
+
+    [Fact]
+    public void A_stopped_run_counts_the_users_in_checkpoints()
+    {
+        var stopped = Samples.Stopped("run", StopCause.Interrupted, "the process was asked to end") with { Results = 100, Failures = 0 };
+
+        var run = Overview(Samples.Status("run", stopped, RunState.Stopped));
+
+        Assert.Equal((400, 5, "stopped", "the process was asked to end"), (run.Done, run.Failures, run.State, run.Reason));
+    }
+
+    [Fact]
+    public void A_run_that_was_started_again_is_what_it_does_now()
+    {
+        var run = Overview(Samples.Status("run", Samples.Stopped("run", StopCause.Fatal, "401"), RunState.Running, isLive: true));
+
+        Assert.Equal(("running", null, null), (run.State, run.Reason, run.ResultsFolder));
+    }
+
+    private static RunOverview Overview(RunStatus status) => new(status, "/store");
+
+    private static void AssertDetail(string expected, RunStatus status) =>
+        Assert.Equal(expected, StatusReport.Detail(Overview(status), Next).Replace("\r\n", "\n", StringComparison.Ordinal));
+}

@@ -1,0 +1,123 @@
+using CardGenius.Batch.Runs;
+using CardGenius.Cli.Display;
+using CardGenius.Cli.Tests.Support;
+
+namespace CardGenius.Cli.Tests.Display;
+
+public sealed class SummaryTextTests
+{
+    [Fact]
+    public void A_completed_run()
+    {
+        AssertSame(
+            """
+            run week-45: completed
+              rows      1,005: 1,000 results, 0 failures, 5 rejects
+              time      1 min 15 s, 800 users/min
+              requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
+              latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
+              results   /store/results/run_date=2026-11-02/run_id=week-45
+              output    /data/results.xlsx
+              next      cardgenius verify week-45   # prove the results complete
+
+            """,
+            Summary(Samples.Completed("week-45")) with { Output = "/data/results.xlsx" });
+    }
+
+    [Fact]
+    public void A_completed_run_with_failures_says_how_to_ask_again()
+    {
+        AssertSame(
+            """
+            run week-45: completed with failures
+              rows      1,005: 990 results, 10 failures, 5 rejects
+              time      1 min 15 s, 800 users/min
+              requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
+              latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
+              results   /store/results/run_date=2026-11-02/run_id=week-45
+              next      cardgenius redrive week-45   # ask for the failed users again
+                        cardgenius verify week-45   # prove the results complete
+
+            """,
+            Summary(Samples.WithFailures("week-45")));
+    }
+
+    [Fact]
+    public void A_run_that_stopped_for_failures_says_what_is_left_and_how_to_go_on()
+    {
+        AssertSame(
+            """
+            run week-45: stopped
+              reason    9 % of the users fail
+              rows      1,005: 300 results, 30 failures, 5 rejects, 670 to do
+              time      1 min 15 s, 800 users/min
+              requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
+              latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
+              next      cardgenius resume week-45   # go on, once the cause is mended
+                        cardgenius resume week-45 --accept-failures   # go on all the same
+
+            """,
+            Summary(Samples.Stopped("week-45", StopCause.TooManyFailures, "9 % of the users fail")));
+    }
+
+    [Fact]
+    public void A_run_that_was_complete_already_says_so()
+    {
+        AssertSame(
+            """
+            run week-45: completed already, nothing was asked again
+              rows      1,005: 1,000 results, 0 failures, 5 rejects
+              requests  1,041, none failed
+              latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
+              results   /store/results/run_date=2026-11-02/run_id=week-45
+              next      cardgenius verify week-45   # prove the results complete
+
+            """,
+            Summary(Samples.Completed("week-45") with { Tally = Samples.Tally with { FailedAttempts = [] } }) with { WasComplete = true });
+    }
+
+    [Fact]
+    public void A_run_that_never_came_to_its_users()
+    {
+        AssertSame(
+            """
+            run week-45: stopped
+              reason    the API refuses the token (401)
+              time      1 min 15 s
+              next      cardgenius resume week-45   # go on, once the credentials or the address are mended
+
+            """,
+            Summary(new RunResult
+            {
+                RunId = "week-45",
+                State = RunState.Stopped,
+                Cause = StopCause.Fatal,
+                Reason = "the API refuses the token (401)",
+            }) with
+            { DoneNow = 0 });
+    }
+
+    [Fact]
+    public void A_store_that_is_not_the_default_stands_in_every_suggestion()
+    {
+        var steps = new NextSteps("cardgenius", "/data/store");
+
+        Assert.Equal(
+            ["cardgenius resume run --store /data/store", "cardgenius resume run --store /data/store --accept-failures"],
+            steps.After(Samples.Stopped("run", StopCause.TooManyFailures, "x")).Select(s => s.Command));
+        Assert.Equal("cardgenius resume run --store /data/store", Assert.Single(steps.After(Samples.Stopped("run", StopCause.Interrupted, "x"))).Command);
+        Assert.Empty(steps.After(Samples.Completed("run") with { State = RunState.Cancelled }));
+    }
+
+    internal static RunSummary Summary(RunResult result) => new()
+    {
+        Result = result,
+        Duration = TimeSpan.FromSeconds(75),
+        DoneNow = 1000,
+        Store = "/store",
+        Next = new NextSteps("cardgenius", "").After(result),
+    };
+
+    private static void AssertSame(string expected, RunSummary summary) =>
+        Assert.Equal(expected, SummaryText.Format(summary).Replace("\r\n", "\n", StringComparison.Ordinal));
+}

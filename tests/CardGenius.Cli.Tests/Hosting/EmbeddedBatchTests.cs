@@ -1,0 +1,74 @@
+using System.Text.Json;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
+using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Tests.Support;
+using CardGenius.Testing;
+
+namespace CardGenius.Cli.Tests.Hosting;
+
+public sealed class EmbeddedBatchTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualTimeProvider _time = new(Samples.Now);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Asking_about_a_store_that_is_not_there_does_not_make_it()
+    {
+        var batch = Open();
+
+        Assert.Null(await batch.FindAsync("run", None));
+        Assert.Empty(await batch.ListAsync(None).ToListAsync());
+        Assert.False(Directory.Exists(_folder.File("store")));
+    }
+
+    [Fact]
+    public async Task A_run_that_nobody_runs_is_cancelled_at_once()
+    {
+        var batch = Open();
+        await PutAsync(RunPaths.Settings("run"), JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
+        var run = await batch.FindAsync("run", None);
+        Assert.True(run!.Interrupted);
+
+        await batch.RequestAsync(run, ControlRequest.Cancel, None);
+
+        Assert.Equal(RunState.Cancelled, (await batch.FindAsync("run", None))!.Result!.State);
+        var error = await Assert.ThrowsAsync<RunException>(() => batch.RunAsync(new RunRequest { RunId = "run" }, None, None));
+        Assert.Equal(RunRefusal.Cancelled, error.Refusal);
+    }
+
+    [Fact]
+    public async Task A_living_run_is_left_a_wish_and_nothing_else()
+    {
+        var batch = Open();
+        await PutAsync(RunPaths.Settings("run"), JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
+        var holder = new LockHolder("somebody", "run", "another machine", 1, _time.GetUtcNow());
+        await using var held = await new FolderStore(_folder.File("store"), _time).TryLockAsync(holder, None);
+        var run = await batch.FindAsync("run", None);
+        Assert.True(run!.IsLive);
+
+        await batch.RequestAsync(run, ControlRequest.Cancel, None);
+
+        var after = await batch.FindAsync("run", None);
+        Assert.Null(after!.Result);
+        Assert.Equal(ControlRequest.Cancel, after.Control.Request);
+    }
+
+    [Fact]
+    public async Task A_lost_table_of_ranking_is_a_fault_of_the_store()
+    {
+        var error = await Assert.ThrowsAsync<StoreException>(() => Open().ReadRulesAsync("run", None));
+
+        Assert.EndsWith("runs/run/rules.json: it is missing. The run's folder was damaged.", error.Message, StringComparison.Ordinal);
+    }
+
+    private EmbeddedBatch Open() => new(_folder.File("store"), partnerToken: null, _time);
+
+    private async Task PutAsync(string path, byte[] content) =>
+        await new FolderStore(_folder.File("store"), _time).WriteAsync(path, content, None);
+}

@@ -1,0 +1,81 @@
+using CardGenius.Batch.Api;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Runs;
+using CardGenius.Cli.Hosting;
+
+namespace CardGenius.Cli.Tests.Support;
+
+/// <summary>A core that does what a test says and remembers what it was asked.</summary>
+internal sealed class FakeBatch : IBatch
+{
+    public string Location => "folder /store";
+
+    public LiveFigures Figures { get; set; } = new();
+
+    public Dictionary<string, RunStatus> Runs { get; } = [];
+
+    public List<RunRequest> Requests { get; } = [];
+
+    public List<(string RunId, ControlRequest Wish)> Wishes { get; } = [];
+
+    public List<string> Exports { get; } = [];
+
+    public List<RunSettings> Probes { get; } = [];
+
+    public List<(string RunId, bool HasInput)> Verified { get; } = [];
+
+    public Func<RunRequest, CancellationToken, CancellationToken, Task<RunResult>> OnRun { get; set; } =
+        (request, _, _) => Task.FromResult(Samples.Completed(request.RunId));
+
+    public ProbeFinding Found { get; set; } = new(new PreflightResult(PreflightOutcome.Ok, "The API answers."), null);
+
+    public VerifyReport Report { get; set; } = new() { RunId = "run", Findings = [] };
+
+    public string? ExportNote { get; set; }
+
+    public RankingRules Rules { get; } = new() { TopN = 7 };
+
+    public Task<RunResult> RunAsync(RunRequest request, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        Requests.Add(request);
+        return OnRun(request, stop, cancellationToken);
+    }
+
+    public Task<RunStatus?> FindAsync(string runId, CancellationToken cancellationToken)
+    {
+        RunIds.Check(runId);
+        return Task.FromResult(Runs.GetValueOrDefault(runId));
+    }
+
+    public IAsyncEnumerable<RunStatus> ListAsync(CancellationToken cancellationToken) => Runs.Values.ToAsyncEnumerable();
+
+    public Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
+    {
+        Wishes.Add((run.RunId, request));
+        return Task.CompletedTask;
+    }
+
+    public Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Rules);
+
+    public string FailuresFile(RunStatus run) => $"/store/{run.Result!.ResultsPath}/failures.ndjson.gz";
+
+    public Task<VerifyReport> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken)
+    {
+        Verified.Add((runId, input is not null));
+        return Task.FromResult(Report);
+    }
+
+    public Task<string?> ExportAsync(RunStatus run, string file, CancellationToken cancellationToken)
+    {
+        Exports.Add(file);
+        return Task.FromResult(ExportNote);
+    }
+
+    public Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken)
+    {
+        Probes.Add(settings);
+        return Task.FromResult(Found);
+    }
+}

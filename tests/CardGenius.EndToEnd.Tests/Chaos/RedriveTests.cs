@@ -1,0 +1,46 @@
+using CardGenius.EndToEnd.Tests.Support;
+using CardGenius.Simulator.Faults;
+
+namespace CardGenius.EndToEnd.Tests.Chaos;
+
+/// <summary>What may pass is tried once more at the end; what cannot pass is asked once (issue "What must work", 4).</summary>
+public sealed class RedriveTests
+{
+    [Fact]
+    public async Task Transient_failures_heal_in_the_redrive_pass_and_permanent_ones_are_asked_once()
+    {
+        await using var scenario = await Scenario.StartAsync(200);
+        scenario.Simulator.Faults = FaultPlan.Of(
+        [
+            .. Enumerable.Range(0, 10).Select(user => Scenario.For(user * 7, "500,attempts=3")),
+            .. Enumerable.Range(0, 4).Select(user => Scenario.For(100 + user, "400")),
+            .. Enumerable.Range(0, 4).Select(user => Scenario.For(110 + user, "422")),
+        ]);
+
+        await scenario.RunAsync(3, "--failure-tolerance", "1");
+
+        var failures = await scenario.CheckEveryRowAsync(failed: [100, 101, 102, 103, 110, 111, 112, 113]);
+        Assert.All(failures.Values, failure => Assert.Equal("BadRequest", failure.GetProperty("cardgenius_class").GetString()));
+        Assert.All(failures.Values, failure => Assert.Equal(1, failure.GetProperty("cardgenius_attempts").GetInt32()));
+
+        // 190 users were asked once, 10 four times; the neutral call before planning, and one for each user whose attempts ran out.
+        var asked = scenario.Simulator.Stats.ProfilesRequested!.Histogram;
+        Assert.Equal(new Dictionary<int, long> { [1] = 190, [4] = 10, [11] = 1 }, asked.ToDictionary());
+    }
+
+    [Fact]
+    public async Task Users_the_api_cannot_answer_do_not_look_like_an_outage()
+    {
+        // All that the redrive pass asks fails: to the circuit breaker that is an outage, but the API is well.
+        await using var scenario = await Scenario.StartAsync(600);
+        scenario.Variables["CARDGENIUS_BREAKER_SAMPLING_SECONDS"] = "0.5";
+        scenario.Variables["CARDGENIUS_RETRY_BASE_SECONDS"] = "0.15";
+        scenario.Simulator.Faults = FaultPlan.Of(FaultRule.Parse("500,spend-key=amazon_spends,modulus=6,remainder=1"));
+
+        var run = await scenario.RunAsync(3, "--failure-tolerance", "1");
+
+        var failures = await scenario.CheckEveryRowAsync(failed: Enumerable.Range(0, 600).Where(user => (1000 + user) % 6 == 1));
+        Assert.All(failures.Values, failure => Assert.Equal(3, failure.GetProperty("cardgenius_attempts").GetInt32()));
+        Assert.DoesNotContain("held", run.Errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using CardGenius.EndToEnd.Tests.Support;
+using CardGenius.Simulator.Faults;
+using Xunit.Abstractions;
+
+namespace CardGenius.EndToEnd.Tests.Chaos;
+
+/// <summary>
+/// All faults at once, an outage by schedule, and kill -9 every few seconds: 0 lost, 0 twice, every result right, at most 20 in flight.
+/// Compared with the same run in calm.
+/// </summary>
+[Trait("Category", "Figures")]
+[Trait("Speed", "Slow")]
+public sealed class StormTests(ITestOutputHelper output)
+{
+    private const int Users = 20_000;
+    private const int Seed = 20261121;
+    private const int OutageSeconds = 6;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    // Three users of a thousand fail whatever is done: two kinds for good, one that only looks as if it might pass.
+    private static readonly int[] FailingRemainders = [7, 11, 13];
+
+    private static readonly string[] Always =
+    [
+        "400,spend-key=amazon_spends,modulus=1000,remainder=7",
+        "422,spend-key=amazon_spends,modulus=1000,remainder=11",
+        "500,spend-key=amazon_spends,modulus=1000,remainder=13",
+    ];
+
+    private static readonly string[] Weather =
+    [
+        "429,rate=0.02,retry-after=1", "429,rate=0.01", "503,rate=0.02", "503,rate=0.01,retry-after=date+1", "500,rate=0.01",
+        "502,rate=0.01", "504,rate=0.005", "408,rate=0.005", "reset,rate=0.02", "hang,rate=0.001", "cut_off,rate=0.01",
+        "cut_off_chunked,rate=0.01", "html,rate=0.005", "html_502,rate=0.005", "calculation_error,rate=0.003", "wrong_shape,rate=0.003",
+        "empty_body,rate=0.003", "deep_nesting,rate=0.002", "nan,rate=0.002", "huge_numbers,rate=0.002", "invalid_utf8,rate=0.002",
+        "drip,rate=0.0005", "huge_body,rate=0.0005,bytes=30000000", "gzip_bomb,rate=0.0005,bytes=100000000", "endless_body,rate=0.0003",
+        "slow,rate=0.01,delay=0.1", "wrong_content_type,rate=0.01",
+    ];
+
+    private static readonly string[] BadRows =
+    [
+        ",5,5,5,5,5,5", "user-0000003,5,5,5,5,5,5", "negative,-5,5,5,5,5,5", "words,abc,5,5,5,5,5", "user-0019999,1,1,1,1,1,1",
+    ];
+
+    [Fact]
+    public async Task Twenty_thousand_users_through_the_storm_none_lost_none_twice_all_right()
+    {
+        var calm = await CalmAsync();
+
+        await using var scenario = await NewAsync();
+        var random = new Random(Seed);
+        var began = Stopwatch.GetTimestamp();
+        var kills = 0;
+        var isOut = false;
+        CliProcess? run = null;
+        try
+        {
+            while (true)
+            {
+                // Either way of starting again is resuming.
+                run = kills % 2 == 0 || !File.Exists(Path.Combine(scenario.Store, "runs", Scenario.RunId, "plan.json"))
+                    ? scenario.Run("--timeout", "1.5")
+                    : scenario.Resume();
+                var life = TimeSpan.FromSeconds(2 + (5 * random.NextDouble()));
+                if (await EndsWithinAsync(run, life))
+                {
+                    break;
+                }
+
+                await run.KillAsync();
+                await run.DisposeAsync();
+                kills++;
+                Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"not done within {Patience}\n{run.Everything}");
+                if (!isOut && scenario.Simulator.Stats.Requests > Users / 2)
+                {
+                    isOut = true;
+                    scenario.Simulator.Faults = Storm(outage: true);
+                }
+            }
+
+            await Scenario.EndAsync(run, 3);
+        }
+        finally
+        {
+            await (run?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
+        var took = Stopwatch.GetElapsedTime(began);
+        var failures = await scenario.CheckEveryRowAsync();
+        foreach (var (user, record) in failures.Where(f => !FailingRemainders.Contains((1000 + f.Key) % 1000)))
+        {
+            output.WriteLine($"user {user}: {record.GetProperty("cardgenius_error")}");
+        }
+
+        var stats = scenario.Simulator.Stats;
+        Report(calm, (took, stats), kills, failures.Count);
+
+        Assert.True(isOut, "the storm was over before its outage");
+        Assert.InRange(kills, 3, 200);
+        Assert.True(stats.MaxInFlight <= 20, $"{stats.MaxInFlight} in flight");
+        Assert.Empty(Enumerable.Range(0, Users).Where(user => FailingRemainders.Contains((1000 + user) % 1000)).Except(failures.Keys));
+
+        // Six attempts of others all met the weather once in 30,000 times.
+        Assert.InRange(failures.Count, 60, 70);
+    }
+
+    private static async Task<(TimeSpan Took, Simulator.Statistics.SimulatorStats Stats)> CalmAsync()
+    {
+        await using var scenario = await NewAsync();
+        scenario.Simulator.Faults = FaultPlan.None;
+        var began = Stopwatch.GetTimestamp();
+        await scenario.RunAsync(0);
+        var took = Stopwatch.GetElapsedTime(began);
+        await scenario.CheckEveryRowAsync(failed: []);
+        return (took, scenario.Simulator.Stats);
+    }
+
+    private static Task<Scenario> NewAsync() =>
+        Scenario.StartAsync(Users, Scenario.Api(milliseconds: 10) with { Faults = Storm(outage: false) }, BadRows);
+
+    private static FaultPlan Storm(bool outage) =>
+        FaultPlan.Parse([.. outage ? [$"503,to={OutageSeconds}"] : Array.Empty<string>(), .. Always, .. Weather]) with { Seed = Seed };
+
+    private static async Task<bool> EndsWithinAsync(CliProcess run, TimeSpan life)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!run.HasExited && Stopwatch.GetElapsedTime(began) < life)
+        {
+            await Task.Delay(20);
+        }
+
+        return run.HasExited;
+    }
+
+    private void Report(
+        (TimeSpan Took, Simulator.Statistics.SimulatorStats Stats) calm,
+        (TimeSpan Took, Simulator.Statistics.SimulatorStats Stats) storm,
+        int kills,
+        int failures)
+    {
+        var faults = storm.Stats.ByFault.Values.Sum();
+        var again = storm.Stats.ProfilesAnswered!.Total - storm.Stats.ProfilesAnswered.Distinct;
+        var table = Figures.Write("storm",
+            ["", "calm", "storm"],
+            [
+                ["users", $"{Users:N0}", $"{Users:N0}"],
+                ["kill -9", "0", $"{kills}"],
+                ["requests met by a fault", "0", $"{faults:N0}"],
+                ["requests", $"{calm.Stats.Requests:N0}", $"{storm.Stats.Requests:N0}"],
+                ["extra requests", "1", $"{storm.Stats.Requests - Users:N0} ({(double)(storm.Stats.Requests - Users) / Users:P1})"],
+                ["of them: right answers asked for again (kills, neutral calls)", "0", $"{again:N0}"],
+                ["lost / twice / wrong", "0 / 0 / 0", "0 / 0 / 0"],
+                ["failures (60 users can never be answered)", "0", $"{failures}"],
+                ["most in flight", $"{calm.Stats.MaxInFlight}", $"{storm.Stats.MaxInFlight}"],
+                ["time", $"{calm.Took.TotalSeconds:0} s", $"{storm.Took.TotalSeconds:0} s ({OutageSeconds} s of outage in it)"],
+            ]);
+        output.WriteLine($"seed {Seed}\n{table}");
+    }
+}

@@ -1,0 +1,30 @@
+namespace CardGenius.EndToEnd.Tests.Support;
+
+/// <summary>Tables of measured figures: docs/reliability.md shows them, and the tests of Category=Figures make them.</summary>
+internal static class Figures
+{
+    /// <summary>Writes <c>artifacts/figures/{name}.md</c>.</summary>
+    /// <param name="name">The file's name without its ending.</param>
+    /// <param name="columns">The head.</param>
+    /// <param name="rows">The rows' cells.</param>
+    /// <returns>The table.</returns>
+    public static string Write(string name, string[] columns, IEnumerable<string[]> rows)
+    {
+        string[][] lines = [columns, [.. columns.Select(_ => "---")], .. rows];
+        var table = string.Concat(lines.Select(cells => $"| {string.Join(" | ", cells)} |\n"));
+        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "figures"));
+        File.WriteAllText(Path.Combine(folder.FullName, name + ".md"), table);
+        return table;
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "CardGenius.Functions.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The solution's folder was not found.");
+        }
+
+        return folder;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Buffers.Text;
+using System.Text;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using CardGenius.Batch.Storage;
+using CardGenius.Storage.Blobs.Tests.Azurite;
+using CardGenius.Testing;
+
+namespace CardGenius.Storage.Blobs.Tests;
+
+/// <summary>No key at all: an identity's tokens, over HTTPS, as in Azure.</summary>
+public sealed class IdentityTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    [Fact]
+    public async Task A_run_is_written_and_published_with_tokens_alone()
+    {
+        await using var azurite = await AzuriteProcess.StartAsync(takesTokens: true);
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+        };
+        var options = new BlobStoreOptions { Configure = client => client.Transport = new HttpClientTransport(handler) };
+        var credential = new MadeUpIdentity();
+        var store = await BlobRunStore.OpenAsync(azurite.Address, "cardgenius", credential, new ManualTimeProvider(), options);
+        await using var held = await store.TryLockAsync(LockHolder.Me("r", TimeProvider.System), None);
+        Assert.NotNull(held);
+        await using (var chunk = await store.OpenChunkAsync("runs/r/chunks/pass-0/000000.ndjson", None))
+        {
+            await chunk.AppendAsync(Bytes("{\"a\":1}\n"), Bytes("{\"users\":1}"), None);
+            await chunk.CommitAsync(Bytes("{\"a\":2}\n"), Bytes("{\"done\":2}"), None);
+        }
+
+        await store.ConcatenateAsync(["runs/r/chunks/pass-0/000000.ndjson"], "runs/r/publish/part", None);
+        await store.PublishAsync("runs/r/publish", "results/r", None);
+        Assert.Equal(["results/r/part"], (await store.ListAsync("results", None)).Select(f => f.Path));
+        Assert.StartsWith("{\"a\":1}\n{\"a\":2}\n", Encoding.UTF8.GetString((await store.ReadAsync("results/r/part", None))!), StringComparison.Ordinal);
+        Assert.Equal(["https://storage.azure.com/.default"], credential.Scopes.Distinct());
+    }
+
+    /// <summary>Azurite looks at a token's claims and not at its signature.</summary>
+    private sealed class MadeUpIdentity : TokenCredential
+    {
+        public List<string> Scopes { get; } = [];
+
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
+        {
+            Scopes.AddRange(requestContext.Scopes);
+            var now = TimeProvider.System.GetUtcNow();
+            var claims = $$"""
+                {"aud":"https://storage.azure.com","iss":"https://sts.windows.net/ab1f708d-50f6-404c-a006-d71b2ac7a606/",
+                "iat":{{now.AddMinutes(-5).ToUnixTimeSeconds()}},"nbf":{{now.AddMinutes(-5).ToUnixTimeSeconds()}},"exp":{{now.AddHours(1).ToUnixTimeSeconds()}},
+                "oid":"23657296-5cd5-45b0-a809-d972a7f4dfe1","tid":"dd0d0df1-06c3-436c-8034-4b9a153097ce"}
+                """;
+            var token = string.Join('.', Encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}"), Encode(claims), Encode("not signed"));
+            return new AccessToken(token, now.AddHours(1));
+        }
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(GetToken(requestContext, cancellationToken));
+
+        private static string Encode(string part) => Base64Url.EncodeToString(Bytes(part));
+    }
+}
