@@ -33,7 +33,7 @@ public static class RankingRulesReader
     /// <param name="displayNames"><c>cashkaro_display_names.json</c>; null: the API's names are shown.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InputException">A file is not there, or is wrong: the message names the file, the line and what is wrong.</exception>
-    public static async Task<RankingRules> ReadAsync(
+    public static async Task<RankingRules> ReadFromAsync(
         int topN, IInputSource? commissionable, IInputSource? displayNames, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(topN, 1);

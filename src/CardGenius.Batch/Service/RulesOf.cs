@@ -7,7 +7,7 @@ namespace CardGenius.Batch.Service;
 internal static class RulesOf
 {
     public static Task<RankingRules> ReadAsync(
-        ServiceSettings settings, IInputContainer inputs, int topN, CancellationToken cancellationToken) => RankingRulesReader.ReadAsync(
+        ServiceSettings settings, IInputContainer inputs, int topN, CancellationToken cancellationToken) => RankingRulesReader.ReadFromAsync(
             topN,
             settings.CardsFile is { } cards ? inputs.Open(cards) : null,
             settings.NamesFile is { } names ? inputs.Open(names) : null,

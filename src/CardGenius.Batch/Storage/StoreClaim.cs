@@ -23,6 +23,7 @@ public sealed class StoreClaim : IAsyncDisposable
     private readonly ITimer _fence;
     private long _lastBeat;
     private long _beat;
+    private int _disposed;
 
     private StoreClaim(IRunStore store, TimeProvider time, ClaimTimes times, string path, string owner, long began)
     {
@@ -110,13 +111,18 @@ public sealed class StoreClaim : IAsyncDisposable
     /// <summary>Lets the work go, so that another may have it at once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _beats.DisposeAsync();
         await _fence.DisposeAsync();
         await _end.CancelAsync();
         await _writing.WaitAsync();
         try
         {
-            // One that was lost is not let go: the process may have been away for so long that another beats in this very document's successor.
+            // One that was lost may be another's by now, and needs no letting go.
             if (IsHeld)
             {
                 await _store.WriteAsync(_path, Content(new(_owner, _beat + 1, true)), CancellationToken.None);

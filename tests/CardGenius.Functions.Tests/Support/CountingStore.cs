@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Functions.Tests.Support;
+
+/// <summary>A store that counts what is asked of it, by operation and file name.</summary>
+internal sealed class CountingStore(IRunStore inner) : IRunStore
+{
+    private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    public string Location => inner.Location;
+
+    public int Reads(string name) => _counts.GetValueOrDefault($"read {name}");
+
+    public Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken) => inner.TryLockAsync(me, cancellationToken);
+
+    public Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken) => inner.FindLockHolderAsync(cancellationToken);
+
+    public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => inner.ListRunIdsAsync(cancellationToken);
+
+    public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        var content = await inner.ReadAsync(path, cancellationToken);
+        _counts.AddOrUpdate($"read {path[(path.LastIndexOf('/') + 1)..]}", 1, (_, count) => count + 1);
+        return content;
+    }
+
+    public Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        inner.WriteAsync(path, content, cancellationToken);
+
+    public Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        inner.TryCreateAsync(path, content, cancellationToken);
+
+    public Task<Stream?> OpenReadAsync(string path, long offset, long? length, CancellationToken cancellationToken) =>
+        inner.OpenReadAsync(path, offset, length, cancellationToken);
+
+    public Task<StoreWriteStream> CreateAsync(string path, CancellationToken cancellationToken) => inner.CreateAsync(path, cancellationToken);
+
+    public Task ConcatenateAsync(IReadOnlyList<string> sources, string target, CancellationToken cancellationToken) =>
+        inner.ConcatenateAsync(sources, target, cancellationToken);
+
+    public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken) => inner.OpenChunkAsync(path, cancellationToken);
+
+    public Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
+        inner.ListAsync(folder, cancellationToken);
+
+    public Task PublishAsync(string from, string to, CancellationToken cancellationToken) => inner.PublishAsync(from, to, cancellationToken);
+
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) => inner.DeleteAsync(path, cancellationToken);
+}

@@ -1,0 +1,268 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Runs.Activities;
+using CardGenius.Batch.Runs.Course;
+using CardGenius.Batch.Service;
+using CardGenius.Batch.Service.Http;
+using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
+using CardGenius.Functions.Orchestration;
+using CardGenius.Storage.Contract;
+using CardGenius.Testing;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Testing;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CardGenius.Functions.Tests.Support;
+
+/// <summary>
+/// The app's orchestrator in the durable task SDK's own host, with real replays, over a folder store. Two sets of activities stand for two
+/// instances; each activity goes to either.
+/// </summary>
+internal sealed class DurableWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly RunActivities[] _instances;
+    private readonly CountingStore[] _stores = new CountingStore[2];
+    private DurableTaskTestHost? _host;
+    private int _next;
+    private int _running;
+
+    private DurableWorld()
+    {
+        Store = new FolderStore(_folder.File("store"), TimeProvider.System);
+        Inputs = new FolderInputContainer(_folder.File("input"));
+        _instances =
+        [
+            .. Enumerable.Range(0, 2).Select(i => new RunActivities(
+                _stores[i] = new CountingStore(new FolderStore(_folder.File("store"), TimeProvider.System)),
+                run => InputPaths.Open(run, Store, Inputs),
+                (_, _) => Api,
+                Options,
+                TimeProvider.System)),
+        ];
+    }
+
+    public GatedApi Api { get; } = new();
+
+    public RecordingConverter History { get; } = new();
+
+    public IRunStore Store { get; }
+
+    public IInputContainer Inputs { get; }
+
+    public DurableTaskClient Client => _host!.Client;
+
+    public DurableRunHost Host => new(Client);
+
+    public RunStarter Starter => new(Store, Inputs, Host, TimeProvider.System);
+
+    public ServiceSettings Settings { get; } = new()
+    {
+        Storage = "folder",
+        WeeklyPrefix = "weekly/",
+        Defaults = new() { Concurrency = 5, ChunkSize = 20, PartSize = 100, CheckpointUsers = 5, Api = new() { TimeoutSeconds = 0.2 } },
+    };
+
+    public RunsApi RunsApi => new(Store, Inputs, Host, Starter, Settings, TimeProvider.System, NullLogger.Instance);
+
+    public RunCourseOptions Course { get; init; } = new()
+    {
+        Loop = new()
+        {
+            StepsPerGeneration = 15,
+            WaitWhilePaused = true,
+            PausePoll = TimeSpan.FromMilliseconds(200),
+            PublishWindow = 4,
+            FirstHold = TimeSpan.FromMilliseconds(200),
+            LongestHold = TimeSpan.FromMilliseconds(400),
+        },
+        TurnPoll = TimeSpan.FromMilliseconds(200),
+        TurnPollsPerGeneration = 3,
+    };
+
+    /// <summary>Called before each activity with its name and input; may throw, as a platform's fault would.</summary>
+    public Action<string, object>? BeforeActivity { get; set; }
+
+    /// <summary>Whether the platform runs each chunk twice at once, on both instances.</summary>
+    public bool RunsChunksTwice { get; set; }
+
+    private static RunActivityOptions Options => new()
+    {
+        Look = TimeSpan.FromMilliseconds(100),
+        LookPatience = TimeSpan.FromSeconds(1),
+        QuarantineMargin = TimeSpan.Zero,
+        Claims = new()
+        {
+            Poll = TimeSpan.FromMilliseconds(20),
+            Beat = TimeSpan.FromSeconds(2),
+            Fence = TimeSpan.FromSeconds(20),
+            Dead = TimeSpan.FromSeconds(30),
+        },
+    };
+
+    public static async Task<DurableWorld> StartAsync(Action<DurableWorld>? setUp = null)
+    {
+        var world = new DurableWorld();
+        setUp?.Invoke(world);
+        for (var attempt = 0; world._host is null; attempt++)
+        {
+            try
+            {
+                world._host = await DurableTaskTestHost.StartAsync(world.Register, new() { ConfigureServices = world.Configure });
+            }
+            catch (IOException) when (attempt < 5)
+            {
+                // The host picks a port at random and knows no other way.
+            }
+        }
+
+        return world;
+    }
+
+    /// <summary>Starts a run over made-up users through the API.</summary>
+    public async Task<ApiResponse> PostAsync(string runId, int users)
+    {
+        _folder.Write($"input/{runId}.csv", Csv(users));
+        return await PostAsync($$"""{"run_id":"{{runId}}","input":"{{runId}}.csv"}""");
+    }
+
+    public Task<ApiResponse> PostAsync(string json) => RunsApi.StartAsync(
+        new() { Body = new MemoryStream(Encoding.UTF8.GetBytes(json)) }, CancellationToken.None);
+
+    /// <summary>Waits for a run's end.</summary>
+    public async Task<RunResult> EndOfAsync(string runId)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var end = await Client.WaitForInstanceCompletionAsync(runId, getInputsAndOutputs: true, patience.Token);
+        Assert.True(end.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{end.RuntimeStatus} {end.FailureDetails}");
+        return end.ReadOutputAs<RunResult>()!;
+    }
+
+    /// <summary>Waits until something is so.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await isSo())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"It never came to this: {what}");
+            await Task.Delay(20);
+        }
+    }
+
+    public async Task<CourseStatus?> StatusAsync(string runId) =>
+        (await Host.FindAsync(runId, CancellationToken.None))?.Status;
+
+    public Task UntilStateAsync(string runId, RunState state) =>
+        UntilAsync(async () => (await StatusAsync(runId))?.State == state, $"run {runId} is {state}");
+
+    /// <summary>Waits until both instances have looked at the run's control file and turn since.</summary>
+    public async Task UntilSeenAsync()
+    {
+        // The first look may have begun before; the second has not.
+        var before = _stores.Select(s => s.Reads("control.json")).ToArray();
+        await UntilAsync(
+            () => Task.FromResult(_stores.Zip(before).All(s => s.Second == 0 || s.First.Reads("control.json") >= s.Second + 2)),
+            "every instance has looked");
+    }
+
+    public async Task VerifyAsync(string runId)
+    {
+        var report = await Verifier.VerifyAsync(Store, runId, input: null, CancellationToken.None);
+        Assert.Empty(report.Findings);
+    }
+
+    public void EveryUserWasAskedForOnce(int users)
+    {
+        Assert.Equal(users, Api.Calls.Count);
+        Assert.All(Api.Calls, c => Assert.True(c.Value == 1, $"user {c.Key} was asked for {c.Value} times"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Open();
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
+        // The host does not wait for them, and they write into the folder.
+        await UntilAsync(() => Task.FromResult(Volatile.Read(ref _running) == 0), "no activity goes on");
+        foreach (var instance in _instances)
+        {
+            await instance.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private static string Csv(int users)
+    {
+        var csv = new StringBuilder("userid,avg_amazon_gmv\n");
+        for (var user = 1; user <= users; user++)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"customer-{user:D6},{7_000_000 + user}\n");
+        }
+
+        return csv.ToString();
+    }
+
+    private void Configure(IServiceCollection services)
+    {
+        services.Configure<DurableTaskWorkerOptions>(o => o.DataConverter = History);
+        services.Configure<DurableTaskClientOptions>(o => o.DataConverter = History);
+    }
+
+    private void Register(DurableTaskRegistry registry)
+    {
+        // As the app has it, but for the waits.
+        var retries = new RetryPolicy(5, TimeSpan.FromMilliseconds(50)) { HandleFailure = RunOrchestrator.IsWorthRepeating };
+        registry.AddOrchestratorFunc<RunOrder, RunResult?>(
+            FunctionNames.Run, (context, order) => RunOrchestrator.RunAsync(context, order!, Course, retries));
+        Add<RunKey, TurnReply>(FunctionNames.TakeTurn, (instance, key) => instance.TakeTurnAsync(
+            key, (turn, token) => Host.IsAliveAsync(turn.RunId, token), CancellationToken.None));
+        Add<RunKey, RunPlan>(FunctionNames.PlanRun, (instance, key) => instance.PlanAsync(key, CancellationToken.None));
+        Add<ChunkOrder, ChunkReport>(FunctionNames.ProcessChunk, ProcessChunkAsync);
+        Add<RunKey, RedrivePlan>(FunctionNames.PlanRedrive, (instance, key) => instance.PlanRedriveAsync(key, CancellationToken.None));
+        Add<PartOrder, int>(FunctionNames.PublishPart, (instance, order) => instance.PublishPartAsync(order, CancellationToken.None));
+        Add<RunKey, RunResult>(FunctionNames.CompleteRun, (instance, key) => instance.CompleteAsync(key, CancellationToken.None));
+        Add<RunKey, RunControl>(
+            FunctionNames.ReadControl, (instance, key) => instance.ReadControlAsync(key.RunId, CancellationToken.None));
+        Add<EndOrder, RunState>(FunctionNames.EndRun, (instance, order) => instance.EndAsync(order, CancellationToken.None));
+
+        void Add<TInput, TOutput>(string name, Func<RunActivities, TInput, Task<TOutput>> act)
+            where TInput : notnull => registry.AddActivityFunc<TInput, TOutput>(name, async (_, input) =>
+        {
+            Interlocked.Increment(ref _running);
+            try
+            {
+                BeforeActivity?.Invoke(name, input);
+                return await act(_instances[Interlocked.Increment(ref _next) & 1], input);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _running);
+            }
+        });
+    }
+
+    private async Task<ChunkReport> ProcessChunkAsync(RunActivities instance, ChunkOrder order)
+    {
+        if (!RunsChunksTwice)
+        {
+            return await instance.ProcessChunkAsync(order, CancellationToken.None);
+        }
+
+        var both = _instances.Select(i => Task.Run(() => i.ProcessChunkAsync(order, CancellationToken.None))).ToArray();
+        return await await Task.WhenAny(both);
+    }
+}

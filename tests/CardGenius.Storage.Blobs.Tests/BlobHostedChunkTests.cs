@@ -1,0 +1,42 @@
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Runs.Activities;
+using CardGenius.Batch.Storage;
+using CardGenius.Storage.Blobs.Tests.Azurite;
+using CardGenius.Storage.Contract;
+
+namespace CardGenius.Storage.Blobs.Tests;
+
+[Collection(AzuriteCollection.Name)]
+public sealed class BlobHostedChunkTests(AzuriteFixture fixture) : HostedChunkContract
+{
+    private readonly string _container = $"t{Guid.NewGuid():N}";
+
+    protected override IRunStore Open(TimeProvider time) =>
+        BlobRunStore.OpenAsync(fixture.Azurite.ConnectionString, _container, time, null, CancellationToken.None).GetAwaiter().GetResult();
+
+    [Fact]
+    public async Task A_process_that_wakes_after_its_claim_fell_to_another_makes_no_further_call()
+    {
+        var clock = new StillTime();
+        Api.ClosesAfter = 7;
+        var sleeper = Process(clock).ProcessChunkAsync(Chunk, CancellationToken.None);
+        await UntilAsync(() => Api.Total == 8);
+        var other = Process().ProcessChunkAsync(Chunk, CancellationToken.None);
+        await UntilAsync(() => Time.PendingTimers >= 1);
+        while (Api.Total == 8)
+        {
+            await TurnAsync(other, 1);
+        }
+
+        // The sleeper wakes with a request in flight: its answer comes, but nothing follows it.
+        clock.Jump(TimeSpan.FromMinutes(5));
+        Api.Open();
+        Assert.Equal(ChunkOutcome.Done, (await other).Outcome);
+        Assert.Equal((ChunkOutcome.Yielded, YieldReason.Deadline), ((await sleeper).Outcome, (await sleeper).Yield));
+        Assert.Equal(Users, Api.Calls.Count);
+
+        // What was not checkpointed is asked for again: five users were, and the sixth to eighth were not.
+        Assert.All(Api.Calls, c => Assert.Equal(c.Key is >= 6 and <= 8 ? 2 : 1, c.Value));
+    }
+
+}

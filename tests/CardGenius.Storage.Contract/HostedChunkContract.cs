@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CardGenius.Batch.Planning;
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Runs.Activities;
+using CardGenius.Batch.Storage;
+using CardGenius.Testing;
+
+namespace CardGenius.Storage.Contract;
+
+/// <summary>What the activities of a hosted run must do on every store, whatever the platform does with them (promises 1 and 2).</summary>
+public abstract class HostedChunkContract : IAsyncLifetime
+{
+    // The users of the chunk; a small run has at least five chunks.
+    private protected const int Users = 20;
+    private protected static readonly RunKey Key = new("run", "1");
+    private protected static readonly ChunkOrder Chunk = new(Key.Execution, new(Key.RunId, new(0, 0)));
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly List<RunActivities> _processes = [];
+
+    protected GatedApi Api { get; } = new();
+
+    protected ManualTimeProvider Time { get; } = new();
+
+    protected abstract IRunStore Open(TimeProvider time);
+
+    public async Task InitializeAsync()
+    {
+        var store = Open(Time);
+        var lines = string.Concat(Enumerable.Range(1, 5 * Users).Select(
+            i => string.Create(CultureInfo.InvariantCulture, $"{{\"user_id\":\"u{i}\",\"amazon_spends\":{i}}}\n")));
+        await store.WriteAsync(RunPaths.InlineInput(Key.RunId), Encoding.UTF8.GetBytes(lines), None);
+        var settings = new RunSettings { Concurrency = 1, ChunkSize = Users, CheckpointUsers = 5 };
+        await store.WriteAsync(
+            RunPaths.Settings(Key.RunId), JsonSerializer.SerializeToUtf8Bytes(settings, RunJsonContext.Default.RunSettings), None);
+        var process = Process();
+        Assert.True((await process.TakeTurnAsync(Key, (_, _) => Task.FromResult(true), None)).Taken);
+        Assert.Equal(Users, (await process.PlanAsync(Key, None)).ChunkSize);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Api.Open();
+        foreach (var process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+    }
+
+    /// <summary>Another process of the host.</summary>
+    protected RunActivities Process(TimeProvider? time = null)
+    {
+        var process = new RunActivities(
+            Open(Time),
+            _ => new StoreInputSource(Open(Time), RunPaths.InlineInput(Key.RunId)),
+            (_, _) => Api,
+            new() { ChunkTime = TimeSpan.FromHours(1) },
+            time ?? Time);
+        _processes.Add(process);
+        return process;
+    }
+
+    [Fact]
+    public async Task A_chunk_that_runs_in_two_processes_at_once_asks_for_every_user_once()
+    {
+        Api.ClosesAfter = 7;
+        var first = Process().ProcessChunkAsync(Chunk, None);
+        await UntilAsync(() => Api.Total == 8);
+        var second = Process().ProcessChunkAsync(Chunk, None);
+        await TurnAsync(second, 5);
+        Assert.False(second.IsCompleted);
+        Assert.Equal(8, Api.Total);
+        Api.Open();
+        var report = await first;
+        await TurnUntilAsync(second);
+        Assert.Equal((ChunkOutcome.Done, Users), (report.Outcome, report.Tally.Results));
+        Assert.Equal((ChunkOutcome.Done, Users), ((await second).Outcome, (await second).Tally.Results));
+        EveryUserOnce();
+    }
+
+    [Fact]
+    public async Task Planning_twice_at_once_gives_one_plan()
+    {
+        var store = Open(Time);
+        await store.DeleteAsync(RunPaths.Plan(Key.RunId), None);
+        var both = Task.WhenAll(Process().PlanAsync(Key, None), Process().PlanAsync(Key, None));
+        await TurnUntilAsync(both);
+        var plans = await both;
+        Assert.Equal(plans[0].PlannedAt, plans[1].PlannedAt);
+    }
+
+    [Fact]
+    public async Task A_chunk_whose_run_lost_its_turn_saves_what_it_has_and_yields()
+    {
+        var process = Process();
+        Api.ClosesAfter = 7;
+        var chunk = process.ProcessChunkAsync(Chunk, None);
+        await UntilAsync(() => Api.Total == 8);
+        await Open(Time).WriteAsync(RunPaths.Turn, """{"run_id":"other","execution":"1","since":"2026-11-02T02:00:00+00:00"}"""u8.ToArray(), None);
+        await TurnAsync(Task.Delay(Timeout.Infinite), 3);
+        Api.Open();
+        var report = await chunk;
+        Assert.Equal((ChunkOutcome.Yielded, YieldReason.Stopping), (report.Outcome, report.Yield));
+        var asked = Api.Total;
+        Assert.InRange(asked, 8, Users - 1);
+        Assert.Equal(asked, report.Tally.Users);
+
+        // Nor does one that begins later make a call, in this process or another.
+        Assert.Equal(YieldReason.Stopping, (await process.ProcessChunkAsync(Chunk, None)).Yield);
+        Assert.Equal(YieldReason.Stopping, (await Process().ProcessChunkAsync(Chunk, None)).Yield);
+        Assert.Equal(asked, Api.Total);
+    }
+
+    [Fact]
+    public async Task A_paused_chunk_yields_and_the_same_process_goes_on_with_it_later()
+    {
+        var catalog = new RunCatalog(Open(Time), Time);
+        var process = Process();
+        Api.ClosesAfter = 7;
+        var chunk = process.ProcessChunkAsync(Chunk, None);
+        await UntilAsync(() => Api.Total == 8);
+        await catalog.RequestAsync(Key.RunId, ControlRequest.Pause, None);
+        await TurnAsync(Task.Delay(Timeout.Infinite), 3);
+        Api.Open();
+        Assert.Equal(YieldReason.Paused, (await chunk).Yield);
+        Assert.Equal(YieldReason.Paused, (await process.ProcessChunkAsync(Chunk, None)).Yield);
+        await catalog.RequestAsync(Key.RunId, ControlRequest.Run, None);
+        Assert.Equal(ChunkOutcome.Done, (await process.ProcessChunkAsync(Chunk, None)).Outcome);
+        EveryUserOnce();
+    }
+
+    [Fact]
+    public async Task A_host_that_shuts_down_makes_its_chunks_yield_and_another_goes_on()
+    {
+        using var stopping = new CancellationTokenSource();
+        Api.ClosesAfter = 7;
+        var chunk = Process().ProcessChunkAsync(Chunk, stopping.Token);
+        await UntilAsync(() => Api.Total == 8);
+        await stopping.CancelAsync();
+        Api.Open();
+        Assert.Equal(YieldReason.Deadline, (await chunk).Yield);
+        Assert.Equal(ChunkOutcome.Done, (await Process().ProcessChunkAsync(Chunk, None)).Outcome);
+        EveryUserOnce();
+    }
+
+    [Fact]
+    public async Task The_end_of_an_execution_is_written_down_and_its_turn_is_free()
+    {
+        var process = Process();
+        var result = new RunResult { RunId = Key.RunId, State = RunState.Stopped, Cause = StopCause.TooManyFailures, Reason = "because" };
+        await process.EndAsync(new(Key.Execution, result), None);
+        await process.EndAsync(new(Key.Execution, result), None);
+        var run = await new RunCatalog(Open(Time), Time).FindAsync(Key.RunId, None);
+        Assert.Equal((RunState.Stopped, "because"), (run!.Result!.State, run.Result.Reason));
+        Assert.True((await process.TakeTurnAsync(Key, (_, _) => Task.FromResult(true), None)).Taken);
+    }
+
+    [Fact]
+    public async Task An_execution_that_was_replaced_has_no_say_in_how_the_run_ended()
+    {
+        var process = Process();
+        var newer = Key with { Execution = "2" };
+        var reply = await process.TakeTurnAsync(newer, (_, _) => Task.FromResult(true), None);
+        Assert.True(reply.Taken);
+        Assert.InRange(reply.QuietSeconds, 60, 120);
+        await process.EndAsync(new(Key.Execution, new() { RunId = Key.RunId, State = RunState.Stopped }), None);
+        Assert.Null((await new RunCatalog(Open(Time), Time).FindAsync(Key.RunId, None))!.Result);
+        await Assert.ThrowsAsync<RunHaltException>(() => process.PlanRedriveAsync(Key, None));
+    }
+
+    protected void EveryUserOnce()
+    {
+        Assert.Equal(Users, Api.Calls.Count);
+        Assert.All(Api.Calls, c => Assert.True(c.Value == 1, $"user {c.Key} was asked for {c.Value} times"));
+    }
+
+    protected static async Task UntilAsync(Func<bool> isSo)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!isSo())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
+            await Task.Delay(TimeSpan.FromMilliseconds(2));
+        }
+    }
+
+    /// <summary>Turns the clock, by ten seconds each time, letting the store answer in between; ends with the task.</summary>
+    protected async Task TurnAsync(Task task, int times)
+    {
+        for (var i = 0; i < times && !task.IsCompleted; i++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+    }
+
+    protected async Task TurnUntilAsync(Task task)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!task.IsCompleted)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
+            await TurnAsync(task, 1);
+        }
+    }
+}
