@@ -181,8 +181,7 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
                 _growth = Growth;
                 Lower(
                     Math.Clamp(usual, LowestLatencyFactor, HighestLatencyFactor),
-                    string.Create(
-                        CultureInfo.InvariantCulture, $"answers take {_latencies.Latest:0.0} s instead of {_latencies.Baseline:0.0} s"));
+                    $"answers take {Words(_latencies.Latest!.Value)} instead of {Words(_latencies.Baseline!.Value)}");
                 return;
             case LatencyTrend.Longer:
                 _growth = CautiousGrowth;
@@ -233,6 +232,10 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         _latencies.Restart();
         Reason = Words(cause);
     }
+
+    private static string Words(double seconds) => seconds < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
 
     private string Words(string? cause) =>
         string.Create(CultureInfo.InvariantCulture, $"{cause}: at most {Math.Floor(_limit):0} of {ceiling} requests in flight");
