@@ -205,7 +205,7 @@ if [[ $state == completed* ]]; then
   # Proved from the files, and not by the app that wrote them.
   rm -rf "$work/copy"
   node eng/local/blobs.mjs get cardgenius "$work/copy"
-  dotnet "$cli" verify "$run" --store "$work/copy" || outcome=1
+  dotnet "$cli" verify "$run" --store "$work/copy" --input "$input" || outcome=1
   most=$(curl -sf "http://127.0.0.1:$simulator/stats" | tee "$work/stats.json" | field max_in_flight)
   printf 'requests      %s, at most %s in flight\n' "$(field requests <"$work/stats.json")" "$most"
   [ "$most" -le 20 ] || { printf 'local.sh: more than 20 requests were in flight\n' >&2 && outcome=1; }
