@@ -193,7 +193,7 @@ while :; do
   if curl -sf "$api/$run" >"$work/answer.json"; then
     state=$(field state <"$work/answer.json")
     line="$state  $(field counts.done <"$work/answer.json")/$(field counts.users <"$work/answer.json") users  $(field reason <"$work/answer.json")"
-    [ "$line" = "$said" ] || printf '%(%H:%M:%S)T  %s\n' -1 "$line"
+    [ "$line" = "$said" ] || printf '%s  %s\n' "$(date +%H:%M:%S)" "$line"
     said=$line
     case $state in completed | completed_with_failures | stopped | cancelled) break ;; esac
   fi
