@@ -14,9 +14,9 @@ namespace CardGenius.Storage.Contract;
 public abstract class HostedChunkContract : IAsyncLifetime
 {
     // The users of the chunk; a small run has at least five chunks.
-    private protected const int Users = 20;
-    private protected static readonly RunKey Key = new("run", "1");
-    private protected static readonly ChunkOrder Chunk = new(Key.Execution, new(Key.RunId, new(0, 0)));
+    protected const int Users = 20;
+    protected static readonly RunKey Key = new("run", "1");
+    protected static readonly ChunkOrder Chunk = new(Key.Execution, new(Key.RunId, new(0, 0)));
     private static readonly CancellationToken None = CancellationToken.None;
 
     private readonly List<RunActivities> _processes = [];

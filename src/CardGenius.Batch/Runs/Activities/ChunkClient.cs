@@ -21,19 +21,22 @@ internal sealed class ChunkClient : IRecommendationClient, IDisposable
 
     public ApiHealth Health => _client.Health;
 
-    public ValueTask<CallResult> RecommendAsync(ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken)
-    {
-        CheckClaim();
-        return _client.RecommendAsync(request, stop, cancellationToken);
-    }
+    public ValueTask<CallResult> RecommendAsync(ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken) =>
+        WhileHeldAsync(() => _client.RecommendAsync(request, stop, cancellationToken));
 
-    public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken)
-    {
-        CheckClaim();
-        return _client.ProbeAsync(cancellationToken);
-    }
+    public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) =>
+        WhileHeldAsync(() => _client.ProbeAsync(cancellationToken));
 
     public void Dispose() => _paced?.Dispose();
+
+    // Behind the call, too: what came after the claim was lost must not be written into a chunk that is another's.
+    private async ValueTask<CallResult> WhileHeldAsync(Func<ValueTask<CallResult>> call)
+    {
+        CheckClaim();
+        var result = await call();
+        CheckClaim();
+        return result;
+    }
 
     private void CheckClaim()
     {

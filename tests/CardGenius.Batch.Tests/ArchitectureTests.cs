@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace CardGenius.Batch.Tests;
+
+/// <summary>Arrows run one way: hosts → stores → Batch (design.md, "Projects").</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly string[] Hosts = ["Azure", "Microsoft.Azure", "Microsoft.DurableTask", "DurableTask", "Microsoft.AspNetCore", "Microsoft.Extensions.Hosting", "Spectre", "System.CommandLine", "CardGenius."];
+
+    [Fact]
+    public void Batch_knows_no_Azure_package_and_no_host()
+    {
+        var batch = Assembly.Load("CardGenius.Batch");
+        Assert.DoesNotContain(batch.GetReferencedAssemblies(), r => Hosts.Any(h => r.Name!.StartsWith(h, StringComparison.Ordinal)));
+        var packages = References("src/CardGenius.Batch/CardGenius.Batch.csproj", "PackageReference");
+        Assert.NotEmpty(packages);
+        Assert.DoesNotContain(packages, p => Hosts.Any(h => p.StartsWith(h, StringComparison.Ordinal)));
+        Assert.Empty(References("src/CardGenius.Batch/CardGenius.Batch.csproj", "ProjectReference"));
+    }
+
+    [Fact]
+    public void The_stores_know_Batch_alone_and_the_app_knows_Batch_and_the_stores()
+    {
+        Assert.Equal(["CardGenius.Batch.csproj"], References("src/CardGenius.Storage.Blobs/CardGenius.Storage.Blobs.csproj", "ProjectReference").Select(Path.GetFileName));
+        Assert.Equal(
+            ["CardGenius.Batch.csproj", "CardGenius.Storage.Blobs.csproj"],
+            References("src/CardGenius.Functions/CardGenius.Functions.csproj", "ProjectReference").Select(Path.GetFileName).Order());
+    }
+
+    // What a business rule would need: users, ranking, outcomes, retries, planning's columns, publishing.
+    [Fact]
+    public void The_app_holds_no_business_rule()
+    {
+        string[] forbidden = ["CardGenius.Batch.Users", "CardGenius.Batch.Ranking", "CardGenius.Batch.Publishing", "CardGenius.Batch.Planning.Columns", "System.Net.Http;", "Polly"];
+        var sources = Directory.GetFiles(Path.Combine(Root(), "src/CardGenius.Functions"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("\\obj\\", StringComparison.Ordinal))
+            .Select(f => (Name: Path.GetFileName(f), Text: File.ReadAllText(f)))
+            .ToList();
+        Assert.NotEmpty(sources);
+        foreach (var (name, text) in sources)
+        {
+            Assert.DoesNotContain(forbidden, f => text.Contains($"using {f}", StringComparison.Ordinal));
+            Assert.True(text.Split('\n').Length < 180, $"{name} is long for a thin file.");
+        }
+    }
+
+    // A ConfigureAwait in what the orchestrator runs would leave it running for ever (durable task SDK).
+    [Fact]
+    public void The_core_never_configures_an_await()
+    {
+        var sources = Directory.GetFiles(Path.Combine(Root(), "src/CardGenius.Batch"), "*.cs", SearchOption.AllDirectories);
+        Assert.DoesNotContain(sources, f => File.ReadAllText(f).Contains(".ConfigureAwait(", StringComparison.Ordinal));
+    }
+
+    private static List<string> References(string project, string kind) =>
+    [
+        .. XDocument.Load(Path.Combine(Root(), project)).Descendants(kind).Select(r => r.Attribute("Include")!.Value.Replace('\\', '/')),
+    ];
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Directory.Packages.props")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,54 @@
+using CardGenius.Batch.Runs;
+using CardGenius.Batch.Runs.Course;
+using CardGenius.Batch.Service;
+
+namespace CardGenius.Batch.Tests.Service;
+
+/// <summary>A host that executes nothing: a test says how runs fare.</summary>
+internal sealed class FakeHost : IRunHost
+{
+    public Dictionary<string, HostedRun> Runs { get; } = new(StringComparer.Ordinal);
+
+    public List<RunOrder> Started { get; } = [];
+
+    public List<string> Resumed { get; } = [];
+
+    public Task<HostedRun?> FindAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Runs.GetValueOrDefault(runId));
+
+    public Task<bool> StartAsync(RunOrder order, CancellationToken cancellationToken)
+    {
+        if (Runs.TryGetValue(order.RunId, out var run) && run.IsAlive)
+        {
+            return Task.FromResult(false);
+        }
+
+        Started.Add(order);
+        Show(order.RunId, null);
+        return Task.FromResult(true);
+    }
+
+    public Task ResumeAsync(string runId, CancellationToken cancellationToken)
+    {
+        Resumed.Add(runId);
+        Runs[runId] = Runs[runId] with { IsSuspended = false };
+        return Task.CompletedTask;
+    }
+
+    public void Show(string runId, CourseStatus? status, bool isAlive = true, bool isSuspended = false) =>
+        Runs[runId] = new(isAlive, isSuspended, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1), status);
+
+    public static CourseStatus Status(RunState state) => new()
+    {
+        State = state,
+        At = DateTimeOffset.UnixEpoch.AddHours(2),
+        Users = 1000,
+        Results = 390,
+        Failures = 10,
+        UsersPerMinute = 120,
+        P50Ms = 1500,
+        P95Ms = 2100,
+        P99Ms = 3000,
+        InFlight = 18,
+        Window = 20,
+    };
+}
