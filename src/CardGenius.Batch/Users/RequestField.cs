@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace CardGenius.Batch.Users;
 
 /// <summary>A field of the API's request.</summary>
-internal sealed record RequestField(string Name, RequestFieldKind Kind)
+/// <param name="Name">Its name in the request.</param>
+/// <param name="Kind">What it holds.</param>
+public sealed record RequestField(string Name, RequestFieldKind Kind)
 {
+    /// <summary>The name as JSON carries it.</summary>
     public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
 }

@@ -1,7 +1,7 @@
 namespace CardGenius.Batch.Users;
 
 /// <summary>What a field of a request holds.</summary>
-internal enum RequestFieldKind
+public enum RequestFieldKind
 {
     /// <summary>Rupees.</summary>
     Amount,

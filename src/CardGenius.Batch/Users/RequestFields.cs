@@ -3,14 +3,24 @@ using System.Collections.Frozen;
 namespace CardGenius.Batch.Users;
 
 /// <summary>The API's known request fields (cardgenius-api.md, "Call"), in the order in which a request carries them.</summary>
-internal static class RequestFields
+public static class RequestFields
 {
+    /// <summary>Spends at Amazon, rupees a month.</summary>
     public const string Amazon = "amazon_spends";
+
+    /// <summary>Spends at Flipkart, rupees a month.</summary>
     public const string Flipkart = "flipkart_spends";
+
+    /// <summary>Groceries bought online, rupees a month.</summary>
     public const string Grocery = "grocery_spends_online";
+
+    /// <summary>Other online spends, rupees a month.</summary>
     public const string OtherOnline = "other_online_spends";
+
+    /// <summary>The one card to look at; null ranks all.</summary>
     public const string SelectedCard = "selected_card_id";
 
+    /// <summary>All fields.</summary>
     public static IReadOnlyList<RequestField> All { get; } =
     [
         .. Of(
