@@ -76,7 +76,9 @@ public sealed class StormTests(ITestOutputHelper output)
                 if (!isOut && scenario.Simulator.Stats.Requests > Users / 2)
                 {
                     isOut = true;
-                    scenario.Simulator.Faults = Storm(outage: true);
+
+                    // Another seed: a plan's beginning is the beginning of its dice, too.
+                    scenario.Simulator.Faults = Storm(outage: true) with { Seed = Seed + 1 };
                 }
             }
 
@@ -102,8 +104,8 @@ public sealed class StormTests(ITestOutputHelper output)
         Assert.True(stats.MaxInFlight <= 20, $"{stats.MaxInFlight} in flight");
         Assert.Empty(Enumerable.Range(0, Users).Where(user => FailingRemainders.Contains((1000 + user) % 1000)).Except(failures.Keys));
 
-        // Six attempts of others all met the weather once in 30,000 times.
-        Assert.InRange(failures.Count, 60, 70);
+        // All six attempts of another user meet the weather about once in 70,000 times.
+        Assert.InRange(failures.Count, 60, 65);
     }
 
     private static async Task<(TimeSpan Took, Simulator.Statistics.SimulatorStats Stats)> CalmAsync()
