@@ -47,12 +47,13 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             UsersPerMinute = rate is > 0 ? rate : null,
             EtaSeconds = rate is > 0 && counts.Users > counts.Done ? (long)((counts.Users - counts.Done) / rate.Value * 60) : null,
             Latency = Latency(),
-            Window = status is not null
+            Window = status is { Window: > 0 }
                 ? new(status.InFlight, status.Window)
-                : run.IsLive && run.Progress is { } progress ? new(progress.Window, run.Settings.Concurrency) : null,
+                : hosted is null && run.IsLive && run.Progress is { } progress ? new(progress.Window, run.Settings.Concurrency) : null,
             HeldUntil = status?.HeldUntil,
             RequestedAt = requestedAt,
-            StartedAt = hosted?.CreatedAt ?? run.Progress?.StartedAt,
+            // A host's own "created" may be that of the newest generation.
+            StartedAt = hosted?.Status?.StartedAt ?? hosted?.CreatedAt ?? run.Progress?.StartedAt,
             UpdatedAt = status?.At ?? hosted?.UpdatedAt ?? run.Progress?.At,
             Settings = new(
                 run.Settings.TopN, run.Settings.Concurrency, run.Settings.Api.RequestsPerSecond, run.Settings.FailureTolerance),
