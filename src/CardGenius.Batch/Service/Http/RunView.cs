@@ -30,8 +30,8 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
         var self = $"{route}/{run.RunId}";
         var counts = Counts();
         var status = IsAlive ? hosted?.Status : null;
-        var rate = status?.UsersPerMinute ?? (IsAlive ? run.Progress?.UsersPerMinute : null);
         var state = State;
+        var rate = state == RunState.Running ? status?.UsersPerMinute ?? run.Progress?.UsersPerMinute : null;
         var ended = !IsAlive;
         return new()
         {
@@ -39,9 +39,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             State = RunDocument.NameOf(state),
             Reason = Reason(state),
             Cause = ended && state == RunState.Stopped ? RunDocument.NameOf(run.Result?.Cause ?? StopCause.Interrupted) : null,
-            Requested = IsAlive && run.Control.Request != ControlRequest.Run && state is not (RunState.Paused or RunState.Cancelled)
-                ? run.Control.Request.ToString().ToLowerInvariant()
-                : null,
+            Requested = Requested(state),
             Input = run.Plan is { } plan ? new(plan.InputName, plan.InputBytes, plan.InputSha256) : null,
             Counts = counts,
             UsersPerMinute = rate is > 0 ? rate : null,
@@ -68,6 +66,14 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             },
         };
     }
+
+    private string? Requested(RunState state) => (IsAlive, run.Control.Request) switch
+    {
+        (true, ControlRequest.Cancel) => "cancel",
+        (true, ControlRequest.Pause) when state != RunState.Paused => "pause",
+        (true, ControlRequest.Run) when state == RunState.Paused && !IsSuspended => "resume",
+        _ => null,
+    };
 
     private string? Reason(RunState state) =>
         IsSuspended ? "the platform was told to suspend it: resume goes on"
