@@ -57,6 +57,6 @@ internal sealed class DurablePort(TaskOrchestrationContext context, RunOrder ord
             BatchTelemetry.HoldBegan();
         }
 
-        context.SetCustomStatus(Meter.Measure(progress, _window, _generation));
+        context.SetCustomStatus(Meter.Measure(progress, _window, _generation, RunOrder.BeganAt(order.Execution)));
     }
 }

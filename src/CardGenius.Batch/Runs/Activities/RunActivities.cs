@@ -75,7 +75,7 @@ public sealed class RunActivities(
     /// <summary>Processes a chunk. Faults of the store and the API are reports.</summary>
     /// <param name="order">The chunk.</param>
     /// <param name="stopping">The host wants to end: the users in flight are finished, and the chunk yields.</param>
-    public async Task<ChunkReport> ProcessChunkAsync(ChunkOrder order, CancellationToken stopping)
+    public Task<ChunkReport> ProcessChunkAsync(ChunkOrder order, CancellationToken stopping) => HaltAsync(async () =>
     {
         var assignment = order.Assignment;
         var deadline = time.GetUtcNow() + options.ChunkTime;
@@ -102,7 +102,7 @@ public sealed class RunActivities(
                 Tally = ChunkTally.Zero,
             };
         }
-    }
+    });
 
     /// <summary>Collects the transient failures of the first pass.</summary>
     public Task<RedrivePlan> PlanRedriveAsync(RunKey key, CancellationToken cancellationToken) => WorkAsync(

@@ -18,12 +18,14 @@ public sealed class CourseMeter
     /// <param name="progress">The report.</param>
     /// <param name="window">Chunks in flight at most.</param>
     /// <param name="generation">The generation.</param>
-    public CourseStatus Measure(RunProgress progress, int window, int generation)
+    /// <param name="startedAt">When the execution began.</param>
+    public CourseStatus Measure(RunProgress progress, int window, int generation, DateTimeOffset? startedAt = null)
     {
         var tally = progress.Tally;
         return new()
         {
             State = progress.State,
+            StartedAt = startedAt,
             At = progress.At,
             Reason = progress.Reason,
             HeldUntil = progress.HeldUntil,

@@ -6,6 +6,9 @@ public sealed record CourseStatus
     /// <summary>What it is doing.</summary>
     public required RunState State { get; init; }
 
+    /// <summary>When this execution began, its waiting for the turn included.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>When this was written.</summary>
     public required DateTimeOffset At { get; init; }
 

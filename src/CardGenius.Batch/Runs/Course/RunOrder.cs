@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace CardGenius.Batch.Runs.Course;
 
 /// <summary>What an execution of a run begins with, and hands itself when it continues as new. Small, and nothing in it is about a user.</summary>
 public sealed record RunOrder
 {
+    private const string NameFormat = "yyyyMMdd'T'HHmmss'.'fffffff'Z'";
+
     /// <summary>The run.</summary>
     public required string RunId { get; init; }
 
@@ -20,5 +24,12 @@ public sealed record RunOrder
 
     /// <summary>The name of an execution that begins now.</summary>
     public static string NameExecution(DateTimeOffset now) =>
-        now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'.'fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        now.UtcDateTime.ToString(NameFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>When an execution began, by its name; null where the name is none of <see cref="NameExecution"/>'s.</summary>
+    public static DateTimeOffset? BeganAt(string execution) =>
+        DateTimeOffset.TryParseExact(
+            execution, NameFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+            : null;
 }

@@ -30,5 +30,5 @@ public sealed record ApiResponse(int Status, string ContentType, ReadOnlyMemory<
             status,
             "application/problem+json; charset=utf-8",
             JsonSerializer.SerializeToUtf8Bytes(
-                new ProblemDocument($"urn:cardgenius:{code}", title, status, detail, errors), ServiceJsonContext.Default.ProblemDocument));
+                new ProblemDocument($"urn:cardgenius:{code}", title, status, detail, errors), ServiceJsonContext.Documents.ProblemDocument));
 }

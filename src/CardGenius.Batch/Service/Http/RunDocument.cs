@@ -17,7 +17,7 @@ public sealed record RunDocument
     /// <summary>What stopped it: interrupted, too_many_failures, fatal or store_fault.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>What was asked and has not happened yet: pause or cancel.</summary>
+    /// <summary>What was asked and has not happened yet: pause, resume or cancel.</summary>
     public string? Requested { get; init; }
 
     /// <summary>The input; absent until planned.</summary>

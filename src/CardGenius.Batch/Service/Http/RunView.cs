@@ -30,8 +30,8 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
         var self = $"{route}/{run.RunId}";
         var counts = Counts();
         var status = IsAlive ? hosted?.Status : null;
-        var rate = status?.UsersPerMinute ?? (IsAlive ? run.Progress?.UsersPerMinute : null);
         var state = State;
+        var rate = state == RunState.Running ? status?.UsersPerMinute ?? run.Progress?.UsersPerMinute : null;
         var ended = !IsAlive;
         return new()
         {
@@ -39,20 +39,19 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             State = RunDocument.NameOf(state),
             Reason = Reason(state),
             Cause = ended && state == RunState.Stopped ? RunDocument.NameOf(run.Result?.Cause ?? StopCause.Interrupted) : null,
-            Requested = IsAlive && run.Control.Request != ControlRequest.Run && state is not (RunState.Paused or RunState.Cancelled)
-                ? run.Control.Request.ToString().ToLowerInvariant()
-                : null,
+            Requested = Requested(state),
             Input = run.Plan is { } plan ? new(plan.InputName, plan.InputBytes, plan.InputSha256) : null,
             Counts = counts,
             UsersPerMinute = rate is > 0 ? rate : null,
             EtaSeconds = rate is > 0 && counts.Users > counts.Done ? (long)((counts.Users - counts.Done) / rate.Value * 60) : null,
             Latency = Latency(),
-            Window = status is not null
+            Window = status is { Window: > 0 }
                 ? new(status.InFlight, status.Window)
-                : run.IsLive && run.Progress is { } progress ? new(progress.Window, run.Settings.Concurrency) : null,
+                : hosted is null && run.IsLive && run.Progress is { } progress ? new(progress.Window, run.Settings.Concurrency) : null,
             HeldUntil = status?.HeldUntil,
             RequestedAt = requestedAt,
-            StartedAt = hosted?.CreatedAt ?? run.Progress?.StartedAt,
+            // A host's own "created" may be that of the newest generation.
+            StartedAt = hosted?.Status?.StartedAt ?? hosted?.CreatedAt ?? run.Progress?.StartedAt,
             UpdatedAt = status?.At ?? hosted?.UpdatedAt ?? run.Progress?.At,
             Settings = new(
                 run.Settings.TopN, run.Settings.Concurrency, run.Settings.Api.RequestsPerSecond, run.Settings.FailureTolerance),
@@ -67,6 +66,14 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             },
         };
     }
+
+    private string? Requested(RunState state) => (IsAlive, run.Control.Request) switch
+    {
+        (true, ControlRequest.Cancel) => "cancel",
+        (true, ControlRequest.Pause) when state != RunState.Paused => "pause",
+        (true, ControlRequest.Run) when state == RunState.Paused && !IsSuspended => "resume",
+        _ => null,
+    };
 
     private string? Reason(RunState state) =>
         IsSuspended ? "the platform was told to suspend it: resume goes on"

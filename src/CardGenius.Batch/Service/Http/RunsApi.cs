@@ -125,7 +125,7 @@ public sealed partial class RunsApi(
         }
 
         return ApiResponse.Json(
-            200, new RunListDocument(runs, ids.Count > read ? $"{Route}?limit={limit}&before={ids[read - 1]}" : null), ServiceJsonContext.Default.RunListDocument);
+            200, new RunListDocument(runs, ids.Count > read ? $"{Route}?limit={limit}&before={ids[read - 1]}" : null), ServiceJsonContext.Documents.RunListDocument);
     });
 
     /// <summary><c>GET /api/runs/{id}</c>: a run.</summary>
@@ -247,7 +247,7 @@ public sealed partial class RunsApi(
             return ApiResponse.Json(
                 200,
                 new ResultsDocument(runId, RunDocument.NameOf(result.State), store.Location, path, [.. files]),
-                ServiceJsonContext.Default.ResultsDocument);
+                ServiceJsonContext.Documents.ResultsDocument);
         },
         cancellationToken);
 
@@ -301,7 +301,7 @@ public sealed partial class RunsApi(
                 report.Rows < limit || limit == run.Input.Limit,
                 [.. report.Columns.Select(c => new ColumnDocument(c.Column, Use(c)))],
                 [.. report.RejectsByReason.Select(r => new RejectReasonDocument(r.Column, r.Reason, r.Count))]),
-            ServiceJsonContext.Default.DryRunDocument);
+            ServiceJsonContext.Documents.DryRunDocument);
     }
 
     private static string Use(ColumnUse column) => column switch
@@ -361,7 +361,7 @@ public sealed partial class RunsApi(
             : Unknown(runId);
 
     private async Task<ApiResponse> ShowAsync(int status, RunView view, CancellationToken cancellationToken) =>
-        ApiResponse.Json(status, await ToDocumentAsync(view, cancellationToken), ServiceJsonContext.Default.RunDocument) with
+        ApiResponse.Json(status, await ToDocumentAsync(view, cancellationToken), ServiceJsonContext.Documents.RunDocument) with
         {
             Location = $"{Route}/{view.RunId}",
             RetryAfter = view.IsAlive ? LookAgain : null,

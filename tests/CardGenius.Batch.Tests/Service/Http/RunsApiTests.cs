@@ -247,7 +247,8 @@ public sealed class RunsApiTests : IDisposable
         Assert.Equal(ControlRequest.Pause, (await new RunCatalog(_world.Store, _world.Time).ReadControlAsync("r", None)).Request);
         _world.Host.Show("r", FakeHost.Status(RunState.Paused));
         Assert.Equal(200, (await _world.Api.PauseAsync("r", None)).Status);
-        Assert.Equal(202, (await _world.ResumeAsync("r")).Status);
+        var resumed = await _world.ResumeAsync("r");
+        Assert.Equal((202, "resume"), (resumed.Status, (string?)ServiceWorld.Json(resumed)["requested"]));
         Assert.Equal(ControlRequest.Run, (await new RunCatalog(_world.Store, _world.Time).ReadControlAsync("r", None)).Request);
         Assert.Single(_world.Host.Started);
     }
