@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using CardGenius.Batch.Ranking;
@@ -61,8 +62,9 @@ internal sealed class AttemptSender : IDisposable
         {
             attempt = OfException(e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
+            // A connection that the other side closes while it is being made ends in the socket's own exception.
             attempt = Failed(FailureClass.Connection, e.Message);
         }
         finally

@@ -145,7 +145,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     private static LimitSignal SignalOf(Attempt attempt) => attempt switch
     {
-        { Class: FailureClass.RateLimited or FailureClass.Timeout } or { Status: 503 or 504 } => LimitSignal.Overload,
+        { Class: FailureClass.RateLimited or FailureClass.Timeout or FailureClass.Connection } or { Status: 503 or 504 } => LimitSignal.Overload,
         { IsNearLimit: true } => LimitSignal.NearLimit,
         { Class: FailureClass.None, Status: not null } => LimitSignal.Good,
         _ => LimitSignal.None,
@@ -155,6 +155,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     {
         { Class: FailureClass.RateLimited } => "the API throttles (429)",
         { Class: FailureClass.Timeout } => "answers do not come in time",
+        { Class: FailureClass.Connection } => "connections are refused or reset",
         { Status: { } status and >= 500 } => string.Create(CultureInfo.InvariantCulture, $"the API is overloaded ({status})"),
         _ => "the API's rate limit is reached",
     };

@@ -12,6 +12,6 @@ internal enum LimitSignal
     /// <summary>An answer that says that the next one may be refused.</summary>
     NearLimit,
 
-    /// <summary>429, 503 or a timeout: too much.</summary>
+    /// <summary>429, 503, a timeout, or a connection refused or reset: too much.</summary>
     Overload,
 }

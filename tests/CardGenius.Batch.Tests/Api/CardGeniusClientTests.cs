@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CardGenius.Batch.Api;
 
 namespace CardGenius.Batch.Tests.Api;
@@ -66,6 +67,7 @@ public class CardGeniusClientTests
     [InlineData("tls", FailureClass.Tls)]
     [InlineData("garbage", FailureClass.NotJson)]
     [InlineData("io", FailureClass.Connection)]
+    [InlineData("socket", FailureClass.Connection)]
     [InlineData("<html>", FailureClass.NotJson)]
     [InlineData("{\"savings\":[", FailureClass.CutOff)]
     [InlineData("{}", FailureClass.WrongShape)]
@@ -79,6 +81,7 @@ public class CardGeniusClientTests
             "tls" => throw new HttpRequestException(HttpRequestError.SecureConnectionError, "handshake"),
             "garbage" => throw new HttpRequestException(HttpRequestError.InvalidResponse, "not HTTP"),
             "io" => throw new IOException("reset"),
+            "socket" => throw new SocketException((int)SocketError.NotConnected),
             _ => Task.FromResult(StubHandler.Json(fault)),
         });
         using var harness = new ClientHarness(handler);
@@ -464,10 +467,17 @@ public class CardGeniusClientTests
         Assert.Equal(CallVerdict.Answered, (await harness.RecommendAsync()).Result.Verdict);
     }
 
-    [Fact]
-    public async Task Throttling_lowers_the_limit_and_says_so()
+    [Theory]
+    [InlineData(429, @"the API throttles \(429\)")]
+    [InlineData(503, @"the API is overloaded \(503\)")]
+    [InlineData(null, "connections are refused or reset")]
+    public async Task Throttling_lowers_the_limit_and_says_so(int? status, string cause)
     {
-        using var harness = new ClientHarness(n => n <= 8 ? StubHandler.Status(429) : StubHandler.Json(Answers.OneCard), new() { RampSeconds = 0 });
+        using var harness = new ClientHarness(
+            n => n > 8 ? StubHandler.Json(Answers.OneCard)
+                : status is { } code ? StubHandler.Status(code)
+                : throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"),
+            new() { RampSeconds = 0 });
         Assert.Equal((20, null), (harness.Client.Health.Limit, harness.Client.Health.Reason));
 
         await harness.RecommendAsync();
@@ -476,7 +486,7 @@ public class CardGeniusClientTests
 
         Assert.Equal(CallVerdict.Answered, result.Verdict);
         Assert.InRange(harness.Client.Health.Limit, 2, 12);
-        Assert.Matches(@"^the API throttles \(429\): at most \d+ of 20 requests in flight$", harness.Client.Health.Reason);
+        Assert.Matches($@"^{cause}: at most \d+ of 20 requests in flight$", harness.Client.Health.Reason);
     }
 
     [Fact]

@@ -218,19 +218,29 @@ public sealed class BatchRunnerTests : IDisposable
     [Fact]
     public async Task A_pause_ends_the_execution_and_starting_again_resumes()
     {
-        _api.Answer = user =>
+        var calls = 0;
+        _api.InBetween = async stop =>
         {
-            if (_api.Calls.Count == 30)
+            var call = Interlocked.Increment(ref calls);
+            if (call == 30)
             {
-                new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Pause, CancellationToken.None).GetAwaiter().GetResult();
+                await new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Pause, CancellationToken.None);
                 _time.Advance(TimeSpan.FromSeconds(3));
             }
 
-            return FakeApi.Answered(user);
+            // Whoever comes later is still in flight when the wish is seen.
+            if (call > 30)
+            {
+                await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         };
         var paused = await RunAsync(Start(TextInput.Users(5000)));
         Assert.Equal(RunState.Paused, paused.State);
-        _api.Answer = FakeApi.Answered;
+        Assert.InRange(calls, 30, 60);
+        _api.InBetween = _ => Task.CompletedTask;
         Assert.Equal(5000, (await RunAsync(new() { RunId = RunId })).Results);
+
+        // What was answered before the pause is not asked again.
+        Assert.InRange(_api.Calls.Values.Sum(), 5000, 5000 + calls - 30 + 1);
     }
 }

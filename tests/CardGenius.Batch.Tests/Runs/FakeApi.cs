@@ -11,6 +11,9 @@ internal sealed class FakeApi : IRecommendationClient
     /// <summary>How a user's call ends; the default is an answer.</summary>
     public Func<int, CallResult> Answer { get; set; } = Answered;
 
+    /// <summary>What happens while a call is in flight; it is given the call's stop.</summary>
+    public Func<CancellationToken, Task> InBetween { get; set; } = async _ => await Task.Yield();
+
     public Func<CallResult> Probe { get; set; } = () => Answered(0);
 
     public Dictionary<int, int> Calls { get; } = [];
@@ -48,7 +51,7 @@ internal sealed class FakeApi : IRecommendationClient
             Calls[user] = Calls.GetValueOrDefault(user) + 1;
         }
 
-        await Task.Yield();
+        await InBetween(stop);
         lock (_gate)
         {
             InFlight--;

@@ -46,8 +46,9 @@ public sealed class FailureRecordTests(ITestOutputHelper output)
         ("503", 0, 0.1),
     ];
 
-    // A busy machine is late; never early.
+    // A busy machine is late. What is early is the wall clock of the records, which is set a little while the clock of the waits is not.
     private const double Late = 2.5;
+    private const double Early = 0.05;
 
     [Fact]
     public async Task Every_kind_of_failure_is_recorded_as_what_it_is_and_Retry_After_is_obeyed_within_reason()
@@ -88,7 +89,7 @@ public sealed class FailureRecordTests(ITestOutputHelper output)
             var record = failures[Kinds.Length + i];
             var waited = (Last(record) - First(record)).TotalSeconds;
             output.WriteLine($"{rule}: {waited:0.00} s between two attempts");
-            Assert.True(waited >= least && waited <= most + Late, $"{rule}: {waited} s, expected {least} to {most}");
+            Assert.True(waited >= least - Early && waited <= most + Late, $"{rule}: {waited} s, expected {least} to {most}");
         }
     }
 

@@ -50,8 +50,9 @@ public sealed class StoreFaultTests(ITestOutputHelper output)
             using var disk = new SmallDisk(Path.Combine(Path.GetDirectoryName(scenario.Input)!, $"disk-{when}"), bytes);
             scenario.Store = disk.Folder;
             var stopped = await scenario.RunAsync(9);
-            output.WriteLine($"{when}, {bytes} bytes: {stopped.Errors.Split('\n').Last(line => line.Length > 0)}");
-            Assert.Contains("the disk is full", stopped.Everything, StringComparison.Ordinal);
+            var said = stopped.Everything.Split('\n').FirstOrDefault(line => line.Contains("the disk is full", StringComparison.Ordinal));
+            Assert.True(said is not null, stopped.Everything);
+            output.WriteLine($"{when}, {bytes} bytes: {said}");
             AssertNothingHalf(scenario);
 
             // Still full: it says so again and harms nothing.

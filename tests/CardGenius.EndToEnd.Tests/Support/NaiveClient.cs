@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 
 namespace CardGenius.EndToEnd.Tests.Support;
@@ -58,7 +59,7 @@ internal sealed class NaiveClient(Uri api, double timeScale, TimeSpan timeout, i
                     return true;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            catch (Exception e) when (e is HttpRequestException or SocketException or TaskCanceledException)
             {
                 // The next attempt.
             }
