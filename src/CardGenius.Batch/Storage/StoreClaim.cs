@@ -157,7 +157,11 @@ public sealed class StoreClaim : IAsyncDisposable
 
     private async Task BeatAsync()
     {
-        if (_end.IsCancellationRequested || !await _writing.WaitAsync(0))
+        try
+        {
+            await _writing.WaitAsync(_end.Token);
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
             return;
         }
