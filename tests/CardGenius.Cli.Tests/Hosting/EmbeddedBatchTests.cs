@@ -67,7 +67,7 @@ public sealed class EmbeddedBatchTests : IDisposable
         Assert.EndsWith("runs/run/rules.json: it is missing. The run's folder was damaged.", error.Message, StringComparison.Ordinal);
     }
 
-    private EmbeddedBatch Open() => new(_folder.File("store"), partnerToken: null, _time);
+    private EmbeddedBatch Open() => new(new FolderPlace(_folder.File("store")), partnerToken: null, _time);
 
     private async Task PutAsync(string path, byte[] content) =>
         await new FolderStore(_folder.File("store"), _time).WriteAsync(path, content, None);
