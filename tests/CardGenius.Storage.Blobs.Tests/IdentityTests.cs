@@ -3,8 +3,8 @@ using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using CardGenius.Batch.Storage;
-using CardGenius.Storage.Blobs.Tests.Azurite;
 using CardGenius.Testing;
+using CardGenius.Testing.Azurite;
 
 namespace CardGenius.Storage.Blobs.Tests;
 
