@@ -170,7 +170,7 @@ public sealed class BatchRunner(
         }
         catch (StoreException error)
         {
-            return new StoreException($"{silent} ({error.Message})", error) { Transient = true };
+            return new StoreException(silent, error) { Transient = true };
         }
     }
 

@@ -20,6 +20,15 @@ internal sealed class BlobContainer(string connectionString)
 
     public BinaryData Read(string name) => _service.GetBlobContainerClient(Name).GetBlobClient(name).DownloadContent().Value.Content;
 
+    /// <summary>Makes another container, with a file in it.</summary>
+    /// <returns>Its name: where that is saved, all before it is.</returns>
+    public string Mark()
+    {
+        var mark = _service.CreateBlobContainer($"m{Guid.NewGuid():N}").Value;
+        mark.UploadBlob("mark", new BinaryData(mark.Name));
+        return mark.Name;
+    }
+
     /// <summary>Fetches what consumers see into a new folder.</summary>
     public string Fetch(string folder)
     {
