@@ -61,7 +61,7 @@ The same batch runs without it, in one process: dotnet run --project src/CardGen
 work=$PWD/artifacts/local
 app=$PWD/src/CardGenius.Functions/bin/Release/net10.0
 cli=$PWD/src/CardGenius.Cli/bin/Release/net10.0/cardgenius.dll
-lock=$PWD/tests/CardGenius.Storage.Blobs.Tests/Azurite
+lock=$PWD/tests/CardGenius.Testing/Azurite
 [ -z "$fresh" ] || rm -rf "$work"
 mkdir -p "$work"
 

@@ -37,6 +37,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
         output.WriteLine("Settings:");
         output.WriteLine("  Flags beat CARDGENIUS_* variables beat the --config file beat defaults.");
         output.WriteLine($"  The partner token is read from the variable {Variables.PartnerToken} alone.");
+        output.WriteLine($"  The storage account of --store blob:CONTAINER is read from the variable {Variables.Storage} alone.");
         output.WriteLine();
         output.WriteLine("Exit codes:");
         foreach (var (number, meaning) in ExitCodes.All)

@@ -26,7 +26,7 @@ return await new CliApp(new CliEnvironment
     Variables = variables,
     Folder = Environment.CurrentDirectory,
     Interrupts = interrupts,
-    OpenBatch = folder => new EmbeddedBatch(folder, TokenOf(variables), TimeProvider.System),
+    OpenBatch = place => new EmbeddedBatch(place, TokenOf(variables), TimeProvider.System),
     CommandName = Invocations.Name(AppContext.BaseDirectory, Environment.CurrentDirectory),
 }).RunAsync(args);
 

@@ -18,6 +18,10 @@ public sealed class BlobRunStore : IRunStore
     // The oldest version that has all that is used here: the service, its emulator and every client library since know it.
     private const BlobClientOptions.ServiceVersion Version = BlobClientOptions.ServiceVersion.V2021_12_02;
     private const int Deletions = 16;
+
+    // What the service asks of a container's name.
+    private const int ShortestName = 3;
+    private const int LongestName = 63;
     private const string WriterKey = "writer";
 
     private readonly BlobContainerClient _container;
@@ -31,8 +35,44 @@ public sealed class BlobRunStore : IRunStore
         _lock = new BlobLock(impatient, time);
     }
 
+    /// <summary>What a container's name may be, as the end of "expected …".</summary>
+    public const string ContainerRule =
+        "3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit";
+
     /// <inheritdoc/>
     public string Location => $"blob container {_container.Uri.GetLeftPart(UriPartial.Path)}";
+
+    /// <summary>Whether it can be a container's name (<see cref="ContainerRule"/>).</summary>
+    public static bool IsContainerName(string name) =>
+        name.Length is >= ShortestName and <= LongestName
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+        && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
+
+    /// <summary>Where a container is, by a connection string: an address without any secret. Nothing is asked.</summary>
+    /// <exception cref="StoreException">The connection string or the container's name is wrong.</exception>
+    public static Uri AddressOf(string connectionString, string container) =>
+        new(ByConnectionString(connectionString, container)(new BlobClientOptions(Version)).Uri.GetLeftPart(UriPartial.Path));
+
+    /// <summary>Opens the store by a connection string where its container is there, and makes nothing; null where it is not.</summary>
+    /// <inheritdoc cref="OpenAsync(string, string, TimeProvider, BlobStoreOptions?, CancellationToken)"/>
+    public static Task<BlobRunStore?> FindAsync(
+        string connectionString,
+        string container,
+        TimeProvider time,
+        BlobStoreOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        FindAsync(ByConnectionString(connectionString, container), time, options ?? new BlobStoreOptions(), cancellationToken);
+
+    /// <summary>Opens the store by an identity where its container is there, and makes nothing; null where it is not.</summary>
+    /// <inheritdoc cref="OpenAsync(Uri, string, TokenCredential, TimeProvider, BlobStoreOptions?, CancellationToken)"/>
+    public static Task<BlobRunStore?> FindAsync(
+        Uri account,
+        string container,
+        TokenCredential credential,
+        TimeProvider time,
+        BlobStoreOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        FindAsync(ByIdentity(account, container, credential), time, options ?? new BlobStoreOptions(), cancellationToken);
 
     /// <summary>Opens the store by a connection string: Azurite's, or an account's with a key. Makes the container where it is not there.</summary>
     /// <param name="connectionString">The connection string; <c>UseDevelopmentStorage=true</c> for the emulator at its default port.</param>
@@ -47,26 +87,8 @@ public sealed class BlobRunStore : IRunStore
         string container,
         TimeProvider time,
         BlobStoreOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        CheckName(container);
-        return OpenAsync(Connect, time, options ?? new BlobStoreOptions(), cancellationToken);
-
-        BlobContainerClient Connect(BlobClientOptions client)
-        {
-            try
-            {
-                return new BlobContainerClient(connectionString, container, client);
-            }
-            catch (Exception error) when (error is FormatException or ArgumentException)
-            {
-                // The library's message may quote a piece of the string, and the string holds a key.
-                throw new StoreException(
-                    "The connection string of the blob store cannot be read. Expected is 'DefaultEndpointsProtocol=https;AccountName=…;"
-                    + "AccountKey=…;EndpointSuffix=core.windows.net' or 'UseDevelopmentStorage=true'; copy it again, whole.");
-            }
-        }
-    }
+        CancellationToken cancellationToken = default) =>
+        OpenAsync(ByConnectionString(connectionString, container), time, options ?? new BlobStoreOptions(), cancellationToken);
 
     /// <summary>Opens the store by the account's address and an identity. Makes the container where it is not there.</summary>
     /// <param name="account">The blob service's address, e.g. <c>https://account.blob.core.windows.net</c>.</param>
@@ -83,19 +105,8 @@ public sealed class BlobRunStore : IRunStore
         TokenCredential credential,
         TimeProvider time,
         BlobStoreOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        CheckName(container);
-        if (!account.IsAbsoluteUri || account.Scheme != Uri.UriSchemeHttps)
-        {
-            throw new StoreException(
-                $"'{account}' is not the address of a blob service. Expected is one like https://ACCOUNT.blob.core.windows.net.");
-        }
-
-        var address = new Uri($"{account.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{container}");
-        return OpenAsync(
-            client => new BlobContainerClient(address, credential, client), time, options ?? new BlobStoreOptions(), cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        OpenAsync(ByIdentity(account, container, credential), time, options ?? new BlobStoreOptions(), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken) => _lock.TryTakeAsync(me, cancellationToken);
@@ -282,22 +293,64 @@ public sealed class BlobRunStore : IRunStore
     private static async Task<BlobRunStore> OpenAsync(
         Func<BlobClientOptions, BlobContainerClient> connect, TimeProvider time, BlobStoreOptions options, CancellationToken cancellationToken)
     {
-        var container = connect(Client(options));
+        var store = New(connect, time, options);
 
-        // A heartbeat that is late is no heartbeat: its requests give up well within the lock's time to live.
-        var impatient = connect(Client(options with { Retries = Math.Min(options.Retries, 1), NetworkTimeout = LockRecord.HeartbeatEvery }));
-        await BlobFaults.TranslateAsync(
-            container.Uri,
-            async () =>
+        // An identity may have the right to the container but not to make one.
+        if (!await store.IsThereAsync(cancellationToken))
+        {
+            await BlobFaults.TranslateAsync(
+                store._container.Uri,
+                () => store._container.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+                cancellationToken);
+        }
+
+        return store;
+    }
+
+    private static async Task<BlobRunStore?> FindAsync(
+        Func<BlobClientOptions, BlobContainerClient> connect, TimeProvider time, BlobStoreOptions options, CancellationToken cancellationToken)
+    {
+        var store = New(connect, time, options);
+        return await store.IsThereAsync(cancellationToken) ? store : null;
+    }
+
+    // A heartbeat that is late is no heartbeat: its requests give up well within the lock's time to live.
+    private static BlobRunStore New(Func<BlobClientOptions, BlobContainerClient> connect, TimeProvider time, BlobStoreOptions options) => new(
+        connect(Client(options)),
+        connect(Client(options with { Retries = Math.Min(options.Retries, 1), NetworkTimeout = LockRecord.HeartbeatEvery })),
+        time,
+        options);
+
+    private static Func<BlobClientOptions, BlobContainerClient> ByConnectionString(string connectionString, string container)
+    {
+        CheckName(container);
+        return client =>
+        {
+            try
             {
-                // An identity may have the right to the container but not to make one.
-                if (!await container.ExistsAsync(cancellationToken))
-                {
-                    await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-                }
-            },
-            cancellationToken);
-        return new BlobRunStore(container, impatient, time, options);
+                return new BlobContainerClient(connectionString, container, client);
+            }
+            catch (Exception error) when (error is FormatException or ArgumentException)
+            {
+                // The library's message may quote a piece of the string, and the string holds a key.
+                throw new StoreException(
+                    "The connection string of the blob store cannot be read. Expected is 'DefaultEndpointsProtocol=https;AccountName=…;"
+                    + "AccountKey=…;EndpointSuffix=core.windows.net' or 'UseDevelopmentStorage=true'; copy it again, whole.");
+            }
+        };
+    }
+
+    private static Func<BlobClientOptions, BlobContainerClient> ByIdentity(Uri account, string container, TokenCredential credential)
+    {
+        CheckName(container);
+        if (!account.IsAbsoluteUri || account.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new StoreException(
+                $"'{account}' is not the address of a blob service. Expected is one like https://ACCOUNT.blob.core.windows.net.");
+        }
+
+        var address = new Uri($"{account.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{container}");
+        return client => new BlobContainerClient(address, credential, client);
     }
 
     private static BlobClientOptions Client(BlobStoreOptions options)
@@ -319,15 +372,14 @@ public sealed class BlobRunStore : IRunStore
 
     private static void CheckName(string container)
     {
-        if (container.Length is < 3 or > 63
-            || container.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
-            || container[0] == '-' || container[^1] == '-' || container.Contains("--", StringComparison.Ordinal))
+        if (!IsContainerName(container))
         {
-            throw new StoreException(
-                $"'{container}' is no name of a container: 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a "
-                + "letter or digit.");
+            throw new StoreException($"'{container}' is no name of a container: {ContainerRule}.");
         }
     }
+
+    private Task<bool> IsThereAsync(CancellationToken cancellationToken) => BlobFaults.TranslateAsync(
+        _container.Uri, async () => (await _container.ExistsAsync(cancellationToken)).Value, cancellationToken);
 
     private BlobClient Blob(string path) => _container.GetBlobClient(BlobPath.Check(path));
 

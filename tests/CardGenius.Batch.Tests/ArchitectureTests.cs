@@ -28,6 +28,15 @@ public sealed class ArchitectureTests
             References("src/CardGenius.Functions/CardGenius.Functions.csproj", "ProjectReference").Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public void The_command_line_is_a_host_like_the_app()
+    {
+        Assert.Equal(
+            ["CardGenius.Batch.csproj", "CardGenius.Simulator.csproj", "CardGenius.Storage.Blobs.csproj"],
+            References("src/CardGenius.Cli/CardGenius.Cli.csproj", "ProjectReference").Select(Path.GetFileName).Order());
+        Assert.Empty(References("src/CardGenius.Simulator/CardGenius.Simulator.csproj", "ProjectReference").Select(Path.GetFileName).Except(["CardGenius.Batch.csproj"]));
+    }
+
     // What a business rule would need: users, ranking, outcomes, retries, planning's columns, publishing.
     [Fact]
     public void The_app_holds_no_business_rule()

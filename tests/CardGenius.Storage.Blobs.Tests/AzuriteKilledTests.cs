@@ -1,6 +1,6 @@
 using CardGenius.Batch.Storage;
-using CardGenius.Storage.Blobs.Tests.Azurite;
 using CardGenius.Testing;
+using CardGenius.Testing.Azurite;
 
 namespace CardGenius.Storage.Blobs.Tests;
 

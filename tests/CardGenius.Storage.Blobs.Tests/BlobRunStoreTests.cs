@@ -29,6 +29,26 @@ public sealed class BlobRunStoreTests(AzuriteFixture fixture) : BlobTest(fixture
         Assert.Equal($"blob container http://127.0.0.1:{Azurite.Port}/devstoreaccount1/{Container}", store.Location);
     }
 
+    [Fact]
+    public async Task A_container_is_found_where_it_is_there_and_never_made_by_looking()
+    {
+        Assert.Null(await BlobRunStore.FindAsync(Azurite.ConnectionString, Container, Time));
+        Assert.False(await Raw.ExistsAsync());
+
+        await (await OpenAsync()).WriteAsync("runs/r/a.json", Bytes("{}"), None);
+        var found = await BlobRunStore.FindAsync(Azurite.ConnectionString, Container, Time);
+        Assert.Equal("{}", Text(await found!.ReadAsync("runs/r/a.json", None)));
+    }
+
+    [Fact]
+    public void The_address_of_a_container_holds_no_secret()
+    {
+        Assert.Equal($"http://127.0.0.1:{Azurite.Port}/devstoreaccount1/weekly", BlobRunStore.AddressOf(Azurite.ConnectionString, "weekly").AbsoluteUri);
+        Assert.Equal(
+            "https://acme.blob.core.windows.net/weekly",
+            BlobRunStore.AddressOf("BlobEndpoint=https://acme.blob.core.windows.net;SharedAccessSignature=sv=2022-11-02&sig=c2VjcmV0", "weekly").AbsoluteUri);
+    }
+
     [Theory]
     [InlineData("Runs")]
     [InlineData("ab")]

@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using CardGenius.Batch.Storage;
 using CardGenius.Storage.Blobs.Tests.Azurite;
 using CardGenius.Testing;
+using CardGenius.Testing.Azurite;
 
 namespace CardGenius.Storage.Blobs.Tests;
 

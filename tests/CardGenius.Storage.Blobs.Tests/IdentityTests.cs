@@ -1,10 +1,9 @@
-using System.Buffers.Text;
 using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using CardGenius.Batch.Storage;
-using CardGenius.Storage.Blobs.Tests.Azurite;
 using CardGenius.Testing;
+using CardGenius.Testing.Azurite;
 
 namespace CardGenius.Storage.Blobs.Tests;
 
@@ -49,19 +48,10 @@ public sealed class IdentityTests
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {
             Scopes.AddRange(requestContext.Scopes);
-            var now = TimeProvider.System.GetUtcNow();
-            var claims = $$"""
-                {"aud":"https://storage.azure.com","iss":"https://sts.windows.net/ab1f708d-50f6-404c-a006-d71b2ac7a606/",
-                "iat":{{now.AddMinutes(-5).ToUnixTimeSeconds()}},"nbf":{{now.AddMinutes(-5).ToUnixTimeSeconds()}},"exp":{{now.AddHours(1).ToUnixTimeSeconds()}},
-                "oid":"23657296-5cd5-45b0-a809-d972a7f4dfe1","tid":"dd0d0df1-06c3-436c-8034-4b9a153097ce"}
-                """;
-            var token = string.Join('.', Encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}"), Encode(claims), Encode("not signed"));
-            return new AccessToken(token, now.AddHours(1));
+            return new AccessToken(MadeUpToken.Write(TimeProvider.System.GetUtcNow(), out var ends), ends);
         }
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             ValueTask.FromResult(GetToken(requestContext, cancellationToken));
-
-        private static string Encode(string part) => Base64Url.EncodeToString(Bytes(part));
     }
 }

@@ -40,7 +40,8 @@ public sealed class BatchRunner(
         using var activity = BatchTelemetry.Activities.StartActivity("run");
         activity?.SetTag("cardgenius.run", request.RunId);
 
-        await using var held = await TakeLockAsync(request, stop, cancellationToken);
+        var me = LockHolder.Me(request.RunId, time);
+        await using var held = await TakeLockAsync(request, me, stop, cancellationToken);
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         var settings = await SettleAsync(request, lost.Token);
         if (await FindEndAsync(request.RunId, lost.Token) is { } ended)
@@ -59,9 +60,7 @@ public sealed class BatchRunner(
         }
         catch (OperationCanceledException) when (held.Lost.IsCancellationRequested)
         {
-            throw new RunException(
-                RunRefusal.StoreHeld,
-                $"{store.Location}: the lock was lost (this process was silent for too long) and another process took the store over.");
+            throw await LostAsync(me);
         }
     }
 
@@ -115,10 +114,10 @@ public sealed class BatchRunner(
         };
     }
 
-    private async Task<IStoreLock> TakeLockAsync(RunRequest request, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task<IStoreLock> TakeLockAsync(
+        RunRequest request, LockHolder me, CancellationToken stop, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
-        var me = LockHolder.Me(request.RunId, time);
         var until = time.GetUtcNow() + request.LockWait;
         while (true)
         {
@@ -152,6 +151,26 @@ public sealed class BatchRunner(
 
             _monitor.Update(f => f with { State = RunState.Queued, Reason = $"waiting for {who}" });
             await Task.Delay(LockPoll, time, either.Token);
+        }
+    }
+
+    // Another process took the lock, or the store was out of reach for so long that another might have.
+    private async Task<Exception> LostAsync(LockHolder me)
+    {
+        var silent = $"{store.Location}: it could not be written for longer than its lock lives, so the run stopped: another process may take "
+            + "the store. Nothing that was checkpointed is lost.";
+        try
+        {
+            var holder = await store.FindLockHolderAsync(CancellationToken.None);
+            return holder is null || holder.Owner == me.Owner
+                ? new StoreException(silent) { Transient = true }
+                : new RunException(
+                    RunRefusal.StoreHeld,
+                    $"{store.Location}: the lock was lost (this process was silent for too long) and another process took the store over.");
+        }
+        catch (StoreException error)
+        {
+            return new StoreException(silent, error) { Transient = true };
         }
     }
 

@@ -33,9 +33,10 @@ public static class InputPaths
     /// <summary>How settings name a file of the store.</summary>
     public static string OfStore(string path) => InStore + path;
 
+    /// <summary>The path in the store that an input's path names; null where it names something else.</summary>
+    public static string? FindInStore(string path) => path.StartsWith(InStore, StringComparison.Ordinal) ? path[InStore.Length..] : null;
+
     /// <summary>Opens a run's input.</summary>
     public static IInputSource Open(RunSettings settings, IRunStore store, IInputContainer container) =>
-        settings.Input.Path.StartsWith(InStore, StringComparison.Ordinal)
-            ? new StoreInputSource(store, settings.Input.Path[InStore.Length..])
-            : container.Open(settings.Input.Path);
+        FindInStore(settings.Input.Path) is { } path ? new StoreInputSource(store, path) : container.Open(settings.Input.Path);
 }

@@ -39,18 +39,17 @@ internal abstract class CommandBase : Command
     protected static Argument<string> RunIdArgument(string description = "The run.") => new("RUN_ID") { Description = description };
 
     /// <summary>Commands to suggest, on this store.</summary>
-    protected NextSteps Steps(string storeFolder) => StepsOf(Environment, storeFolder);
+    protected NextSteps Steps(StorePlace store) => StepsOf(Environment, store);
 
-    internal static NextSteps StepsOf(CliEnvironment environment, string storeFolder)
+    internal static NextSteps StepsOf(CliEnvironment environment, StorePlace store)
     {
         var usual = Path.GetFullPath(RunOptionsResolver.DefaultStore, environment.Folder);
-        if (storeFolder == usual || environment.Variables.GetValueOrDefault(SettingCatalog.Store.Variable!) is { Length: > 0 })
+        if (store.Address == usual || environment.Variables.GetValueOrDefault(SettingCatalog.Store.Variable!) is { Length: > 0 })
         {
             return new NextSteps(environment.CommandName, "");
         }
 
-        var shown = Path.GetRelativePath(environment.Folder, storeFolder);
-        shown = shown.StartsWith("..", StringComparison.Ordinal) ? storeFolder : shown;
+        var shown = store.NameFrom(environment.Folder);
         return new NextSteps(environment.CommandName, shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown);
     }
 

@@ -59,7 +59,10 @@ internal sealed class DemoCommand : CommandBase
         findings.ThrowIfAny();
         var store = RunOptionsResolver.ResolveStore(flags, Environment.Variables, Environment.Folder);
         var runId = RunNames.ForDemo(Environment.Time.GetUtcNow());
-        var input = WriteUsers(Path.Combine(store, "demo", runId), users);
+
+        // The users are a file on this machine, whatever the store is.
+        var folder = (store as FolderPlace)?.Address ?? Path.GetFullPath(RunOptionsResolver.DefaultStore, Environment.Folder);
+        var input = WriteUsers(Path.Combine(folder, "demo", runId), users);
 
         await using var simulator = await SimulatorServer.StartAsync(new SimulatorOptions
         {
@@ -105,7 +108,7 @@ internal sealed class DemoCommand : CommandBase
     }
 
     // The simulator ends with this process, so a demo is not resumed: another one is started.
-    private IReadOnlyList<(string Command, string What)> Next(RunResult result, string store) =>
+    private IReadOnlyList<(string Command, string What)> Next(RunResult result, StorePlace store) =>
         result.State is RunState.Completed or RunState.CompletedWithFailures
             ?
             [

@@ -23,7 +23,7 @@ internal sealed class ProbeCommand : CommandBase
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
         var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
-        var batch = Environment.OpenBatch(options.StoreFolder);
+        var batch = Environment.OpenBatch(options.Store);
         var found = await batch.ProbeAsync(options.Settings, Environment.Interrupts.Stop);
         var code = found.Preflight.Outcome == PreflightOutcome.Ok ? ExitCodes.Completed : ExitCodes.FatalApi;
         AttemptOutcome? last = found.Last is { Attempts: [.., var attempt] } ? attempt : null;

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using CardGenius.Batch.Planning;
 using CardGenius.Batch.Runs;
+using CardGenius.Batch.Service;
+using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
@@ -32,7 +33,7 @@ internal sealed class RedriveCommand : CommandBase
     {
         var flags = _settings.Read(parsed);
         var options = RunOptionsResolver.ResolveResume(flags, Environment.Variables, Environment.Folder, acceptFailures: false);
-        var batch = Environment.OpenBatch(options.StoreFolder);
+        var batch = Environment.OpenBatch(options.Store);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
         switch (run)
         {
@@ -43,21 +44,21 @@ internal sealed class RedriveCommand : CommandBase
                 return ExitCodes.Completed;
             default:
                 throw new UsageException(
-                    $"run '{run.RunId}' is {new RunOverview(run, options.StoreFolder).State}: only a completed run has failures to redrive",
-                    $"{Steps(options.StoreFolder).Command("resume", run.RunId)} brings it to its end");
+                    $"run '{run.RunId}' is {new RunOverview(run, options.Store).State}: only a completed run has failures to redrive",
+                    $"{Steps(options.Store).Command("resume", run.RunId)} brings it to its end");
         }
 
         // The failures file carries the input's own columns, so it is read as the input was, but for what was particular to that file.
-        var file = batch.FailuresFile(run);
+        var file = InputPaths.OfStore($"{run.Result.ResultsPath}/{RunPaths.FailuresName}");
         var settings = run.Settings with { Input = run.Settings.Input with { Path = file, Sheet = null, Limit = null } };
         var request = new RunRequest
         {
             RunId = RunOptionsResolver.ResolveRunId(flags, Environment.Folder) ?? RunNames.ForRedrive(run.RunId),
             Settings = options.Amendments.Apply(settings),
             Rules = await batch.ReadRulesAsync(run.RunId, Environment.Interrupts.Stop),
-            Input = new FileInputSource(file),
+            Input = await batch.OpenInputAsync(file, Environment.Interrupts.Stop),
             LockWait = LockWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.StoreFolder).ExecuteAsync(request, options.OutputFile);
+        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile);
     }
 }

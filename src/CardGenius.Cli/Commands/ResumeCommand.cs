@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CardGenius.Batch.Planning;
 using CardGenius.Batch.Runs;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -33,17 +32,17 @@ internal sealed class ResumeCommand : CommandBase
     {
         var options = RunOptionsResolver.ResolveResume(
             _settings.Read(parsed), Environment.Variables, Environment.Folder, parsed.GetValue(_acceptFailures));
-        var batch = Environment.OpenBatch(options.StoreFolder);
+        var batch = Environment.OpenBatch(options.Store);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
         var request = new RunRequest
         {
             RunId = run.RunId,
 
             // A run that died while planning is planned again, from the input it was given.
-            Input = run.Plan is null ? new FileInputSource(run.Settings.Input.Path) : null,
+            Input = run.Plan is null ? await batch.OpenInputAsync(run.Settings.Input.Path, Environment.Interrupts.Stop) : null,
             Amendments = options.Amendments,
             LockWait = LockWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.StoreFolder).ExecuteAsync(request, options.OutputFile);
+        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile);
     }
 }

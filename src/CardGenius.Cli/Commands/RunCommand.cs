@@ -40,7 +40,7 @@ internal sealed class RunCommand : CommandBase
         }
 
         var runId = options.RunId ?? await NameAsync(options.Settings.Input, input, Environment.Interrupts.Stop);
-        var batch = Environment.OpenBatch(options.StoreFolder);
+        var batch = Environment.OpenBatch(options.Store);
         var request = new RunRequest
         {
             RunId = runId,
@@ -49,7 +49,7 @@ internal sealed class RunCommand : CommandBase
             Input = input,
             LockWait = LockWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.StoreFolder).ExecuteAsync(request, options.OutputFile);
+        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile);
     }
 
     internal static string InputFileOf(RunOptions options, string commandName) => options.InputFile ?? throw new UsageException(

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;
@@ -6,7 +7,7 @@ using CardGenius.Cli.Hosting;
 namespace CardGenius.Cli.Commands;
 
 /// <summary>Runs a run with its display, its Ctrl-C and its summary: what run, resume, redrive and demo have in common.</summary>
-internal sealed class RunExecution(CliEnvironment environment, Reporter reporter, IBatch batch, string storeFolder)
+internal sealed class RunExecution(CliEnvironment environment, Reporter reporter, IBatch batch, StorePlace store)
 {
     /// <summary>What to do next; null: what a run's end suggests.</summary>
     public Func<RunResult, IReadOnlyList<(string Command, string What)>>? Next { get; init; }
@@ -41,9 +42,9 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
             Duration = duration,
             DoneNow = wasComplete ? 0 : Math.Max(0, figures.Done - figures.DoneBefore),
             WasComplete = wasComplete,
-            Store = storeFolder,
+            Store = store,
             Output = isPublished ? output : null,
-            Next = Next?.Invoke(result) ?? CommandBase.StepsOf(environment, storeFolder).After(result),
+            Next = Next?.Invoke(result) ?? CommandBase.StepsOf(environment, store).After(result),
         };
         var code = ExitCodes.Of(result);
         reporter.Answer(SummaryText.Format(summary), RunDocument.From(summary, code), DocumentContext.Readable.RunDocument);
@@ -81,8 +82,14 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         }
         catch (OperationCanceledException) when (interrupts.Stop.IsCancellationRequested)
         {
-            var resume = CommandBase.StepsOf(environment, storeFolder).Command("resume", request.RunId);
+            var resume = CommandBase.StepsOf(environment, store).Command("resume", request.RunId);
             reporter.Hint($"{resume} goes on; what was checkpointed is not asked again");
+            throw;
+        }
+        catch (StoreException) when (batch.Figures.State != RunState.Queued)
+        {
+            var resume = CommandBase.StepsOf(environment, store).Command("resume", request.RunId);
+            reporter.Hint($"{resume} goes on, once the store can be used again; what was checkpointed is not asked again");
             throw;
         }
     }

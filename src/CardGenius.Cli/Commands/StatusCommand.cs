@@ -43,7 +43,7 @@ internal sealed class StatusCommand : CommandBase
 
         reporter.Answer(
             StatusReport.Table(runs, batch.Location, Steps(store), Environment.CommandName),
-            new StatusListDocument(store, [.. runs.Select(StatusDocument.From)]),
+            new StatusListDocument(store.Address, [.. runs.Select(StatusDocument.From)]),
             DocumentContext.Readable.StatusListDocument);
         return ExitCodes.Completed;
     }

@@ -44,7 +44,7 @@ internal sealed class VerifyCommand : CommandBase
 
         // A publication can be proved where the run's private folder is gone, or was never: a copied results folder.
         var input = parsed.GetValue(_input) is { } file ? new FileInputSource(Path.GetFullPath(file, Environment.Folder)) : null;
-        var found = Directory.Exists(store) ? await batch.VerifyAsync(runId, input, Environment.Interrupts.Stop) : null;
+        var found = await batch.VerifyAsync(runId, input, Environment.Interrupts.Stop);
         if (found?.ResultsPath is not { } path)
         {
             if (run is null)
@@ -55,7 +55,7 @@ internal sealed class VerifyCommand : CommandBase
             throw new UsageException($"run '{runId}': {found!.Findings[0]}");
         }
 
-        var folder = Path.Combine(store, path.Replace('/', Path.DirectorySeparatorChar));
+        var folder = store.Locate(path);
         reporter.Answer(VerifyText.Format(found, folder), VerifyDocument.From(found, folder), DocumentContext.Readable.VerifyDocument);
         return found.Ok ? ExitCodes.Completed : ExitCodes.Damaged;
     }

@@ -27,9 +27,12 @@ internal sealed partial record Origin(string Place, string? Found, string Folder
 
     private static string Quoted(string text) => text.Length == 0 || text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
 
-    // A password in an address is a mistake that is refused; the message must not repeat it.
-    private static string Masked(string text) => UserInfo().Replace(text, "//***@");
+    // A password in an address, or a key in a connection string, is a mistake that is refused; the message must not repeat it.
+    private static string Masked(string text) => Secret().Replace(UserInfo().Replace(text, "//***@"), "$1=***");
 
     [GeneratedRegex("//[^/@\\s]*@")]
     private static partial Regex UserInfo();
+
+    [GeneratedRegex("(?i)(AccountKey|SharedAccessSignature|sig)=[^;&\\s\"]*")]
+    private static partial Regex Secret();
 }

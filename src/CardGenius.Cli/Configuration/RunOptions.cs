@@ -1,5 +1,6 @@
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
+using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Configuration;
 
@@ -12,8 +13,8 @@ internal sealed record RunOptions
     /// <summary>The tables of ranking.</summary>
     public required RankingRules Rules { get; init; }
 
-    /// <summary>The store's folder, in full.</summary>
-    public required string StoreFolder { get; init; }
+    /// <summary>Where the store is.</summary>
+    public required StorePlace Store { get; init; }
 
     /// <summary>The input's path, in full; null where none was given.</summary>
     public string? InputFile { get; init; }

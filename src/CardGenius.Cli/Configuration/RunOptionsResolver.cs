@@ -2,6 +2,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Planning;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
+using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Configuration;
 
@@ -24,14 +25,17 @@ internal sealed class RunOptionsResolver
     private const string DisplayNames = "cashkaro_display_names.json";
 
     private readonly SettingSources _sources;
+    private readonly IReadOnlyDictionary<string, string> _variables;
     private readonly ConfigurationFile? _file;
     private readonly Findings _findings;
     private readonly string _folder;
     private readonly HashSet<ISetting> _given = [];
 
-    private RunOptionsResolver(SettingSources sources, ConfigurationFile? file, Findings findings, string folder)
+    private RunOptionsResolver(
+        SettingSources sources, IReadOnlyDictionary<string, string> variables, ConfigurationFile? file, Findings findings, string folder)
     {
         _sources = sources;
+        _variables = variables;
         _file = file;
         _findings = findings;
         _folder = folder;
@@ -47,7 +51,8 @@ internal sealed class RunOptionsResolver
     {
         var findings = new Findings();
         var file = ReadFile(flags, variables, folder, findings);
-        var resolver = new RunOptionsResolver(new SettingSources(flags, variables, file, folder, findings), file, findings, folder);
+        var resolver = new RunOptionsResolver(
+            new SettingSources(flags, variables, file, folder, findings), variables, file, findings, folder);
         var options = await resolver.ResolveAsync();
         findings.ThrowIfAny();
         return options with { Warnings = findings.Warnings };
@@ -78,21 +83,21 @@ internal sealed class RunOptionsResolver
         var output = sources.FindFlag(SettingCatalog.Output);
         var options = new ResumeOptions(
             amendments,
-            StoreFolder(sources, folder),
+            StorePlaces.Find(sources, variables, folder, findings),
             output?.Origin.FullPath(output.Value),
             !(sources.Find(SettingCatalog.NoWait)?.Value ?? false));
         findings.ThrowIfAny();
         return options;
     }
 
-    /// <summary>The store's folder alone, for commands that need no more.</summary>
+    /// <summary>The store alone, for commands that need no more.</summary>
     /// <exception cref="UsageException">It cannot be made out; all problems are in it.</exception>
-    public static string ResolveStore(
+    public static StorePlace ResolveStore(
         IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder)
     {
         var findings = new Findings();
         var file = ReadFile(flags, variables, folder, findings);
-        var store = StoreFolder(new SettingSources(flags, variables, file, folder, findings), folder);
+        var store = StorePlaces.Find(new SettingSources(flags, variables, file, folder, findings), variables, folder, findings);
         findings.ThrowIfAny();
         return store;
     }
@@ -114,9 +119,6 @@ internal sealed class RunOptionsResolver
         var config = flags.GetValueOrDefault(ConfigFlag) ?? variables.GetValueOrDefault(ConfigVariable);
         return string.IsNullOrEmpty(config) ? null : ConfigurationFile.Read(Path.GetFullPath(config, folder), findings);
     }
-
-    private static string StoreFolder(SettingSources sources, string folder) =>
-        sources.Find(SettingCatalog.Store) is { } store ? store.Origin.FullPath(store.Value) : Path.GetFullPath(DefaultStore, folder);
 
     private async Task<RunOptions> ResolveAsync()
     {
@@ -148,7 +150,7 @@ internal sealed class RunOptionsResolver
         {
             Settings = settings,
             Rules = await RulesAsync(top),
-            StoreFolder = Find(SettingCatalog.Store) is { } store ? store.Origin.FullPath(store.Value) : Path.GetFullPath(DefaultStore, _folder),
+            Store = StorePlaces.Find(_sources, _variables, _folder, _findings),
             InputFile = input?.Origin.FullPath(input.Value),
             RunId = Find(SettingCatalog.RunId)?.Value,
             OutputFile = output?.Origin.FullPath(output.Value),

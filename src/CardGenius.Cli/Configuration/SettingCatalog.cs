@@ -29,14 +29,14 @@ internal static class SettingCatalog
         Help = "The API's endpoint.",
     };
 
-    public static Setting<string> Store { get; } = new(Kinds.Text("the path of a folder"))
+    public static Setting<string> Store { get; } = new(Kinds.Text(StorePlaces.Forms))
     {
         Flag = "--store",
-        ValueName = "DIR",
+        ValueName = "STORE",
         Variable = "CARDGENIUS_STORE",
         Key = "cardgenius.store",
         Default = "./cardgenius-store",
-        Help = "The folder that holds runs and results.",
+        Help = "Where runs and results are: a folder, or blob:CONTAINER, or blob:https://ACCOUNT.blob.core.windows.net/CONTAINER.",
     };
 
     public static Setting<string> RunId { get; } = new(Kinds.Matching(RunIds.Rule, RunIds.IsValid))

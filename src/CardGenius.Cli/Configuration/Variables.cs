@@ -9,11 +9,15 @@ internal static class Variables
     /// <summary>The secret: never a flag (it would stand in the process list), never printed, never stored.</summary>
     public const string PartnerToken = "CARDGENIUS_PARTNER_TOKEN";
 
+    /// <summary>The storage account of <c>--store blob:CONTAINER</c>: a connection string, which is a secret like the token, or the account's
+    /// address. The function app reads the same variable.</summary>
+    public const string Storage = "CARDGENIUS_STORAGE";
+
     /// <summary>1: an unexpected error shows its stack trace.</summary>
     public const string Debug = "CARDGENIUS_DEBUG";
 
     private static readonly string[] Known =
-        [.. SettingCatalog.All.Where(s => s.Variable is not null).Select(s => s.Variable!), RunOptionsResolver.ConfigVariable, PartnerToken, Debug];
+        [.. SettingCatalog.All.Where(s => s.Variable is not null).Select(s => s.Variable!), RunOptionsResolver.ConfigVariable, PartnerToken, Storage, Debug];
 
     /// <summary>Refuses a token that cannot be sent, and warns of variables that look like a misspelt one: they would silently do
     /// nothing.</summary>

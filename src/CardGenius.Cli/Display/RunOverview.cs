@@ -1,11 +1,13 @@
 using CardGenius.Batch.Runs;
+using CardGenius.Batch.Service;
+using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Display;
 
 /// <summary>What the store says of a run, as people see it.</summary>
 /// <param name="Status">What the store says.</param>
-/// <param name="Store">The store's folder.</param>
-internal sealed record RunOverview(RunStatus Status, string Store)
+/// <param name="Store">The store.</param>
+internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 {
     /// <summary>An execution died without saying goodbye.</summary>
     public const string Interrupted = "interrupted";
@@ -46,8 +48,10 @@ internal sealed record RunOverview(RunStatus Status, string Store)
     public DateTimeOffset? UpdatedAt => Status.Progress?.At ?? Status.Plan?.PlannedAt;
 
     /// <summary>The results' folder in full; null until published.</summary>
-    public string? ResultsFolder =>
-        Ended?.ResultsPath is { } path ? Path.Combine(Store, path.Replace('/', Path.DirectorySeparatorChar)) : null;
+    public string? ResultsFolder => Ended?.ResultsPath is { } path ? Store.Locate(path) : null;
+
+    /// <summary>Where the input was: a file's path, or a place in the store (the failures of another run).</summary>
+    public string Input => InputPaths.FindInStore(Status.Settings.Input.Path) is { } path ? Store.Locate(path) : Status.Settings.Input.Path;
 
     private bool IsPublished => Ended?.State is RunState.Completed or RunState.CompletedWithFailures;
 

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Runs;
+using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Display;
 
@@ -17,8 +18,8 @@ internal sealed record RunSummary
     /// <summary>Whether the run had ended before this execution began, so that nothing was done.</summary>
     public bool WasComplete { get; init; }
 
-    /// <summary>The store's folder.</summary>
-    public required string Store { get; init; }
+    /// <summary>The store.</summary>
+    public required StorePlace Store { get; init; }
 
     /// <summary>The file that <c>--output</c> wrote; null for none.</summary>
     public string? Output { get; init; }
@@ -27,7 +28,7 @@ internal sealed record RunSummary
     public required IReadOnlyList<(string Command, string What)> Next { get; init; }
 
     /// <summary>The results' folder in full; null until published.</summary>
-    public string? ResultsFolder => Result.ResultsPath is { } path ? Path.Combine(Store, path.Replace('/', Path.DirectorySeparatorChar)) : null;
+    public string? ResultsFolder => Result.ResultsPath is { } path ? Store.Locate(path) : null;
 
     /// <summary>Users a minute of this execution; 0 where it did nothing.</summary>
     public double UsersPerMinute => Duration > TimeSpan.Zero ? DoneNow / Duration.TotalMinutes : 0;

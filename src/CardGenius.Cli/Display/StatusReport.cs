@@ -47,7 +47,7 @@ internal static class StatusReport
             text.AppendLine($"  reason    {reason}");
         }
 
-        text.AppendLine($"  input     {settings.Input.Path}{(plan is null ? "" : $" (SHA-256 {plan.InputSha256[..Math.Min(12, plan.InputSha256.Length)]}…)")}");
+        text.AppendLine($"  input     {run.Input}{(plan is null ? "" : $" (SHA-256 {plan.InputSha256[..Math.Min(12, plan.InputSha256.Length)]}…)")}");
         text.AppendLine(plan is null
             ? "  rows      not planned yet"
             : $"  rows      {FigureText.Count(run.Rows)}: {FigureText.Plural(run.Users, "user")}, {FigureText.Plural(run.Rejects, "reject")}");

@@ -26,8 +26,8 @@ internal sealed record CliEnvironment
     /// <summary>Ctrl-C and SIGTERM.</summary>
     public required Interrupts Interrupts { get; init; }
 
-    /// <summary>The core on the store in a folder.</summary>
-    public required Func<string, IBatch> OpenBatch { get; init; }
+    /// <summary>The core on a store.</summary>
+    public required Func<StorePlace, IBatch> OpenBatch { get; init; }
 
     /// <summary>How this program is called in commands it suggests.</summary>
     public string CommandName { get; init; } = "cardgenius";

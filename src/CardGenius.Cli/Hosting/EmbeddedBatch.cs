@@ -1,35 +1,34 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Planning;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
+using CardGenius.Batch.Service;
 using CardGenius.Batch.Storage;
-using CardGenius.Batch.Storage.Folder;
 
 namespace CardGenius.Cli.Hosting;
 
-/// <summary>The core in this process, on the store in a local folder.</summary>
-/// <param name="folder">The store's folder.</param>
+/// <summary>The core in this process, on one store.</summary>
+/// <param name="place">Where the store is. A question does not make it, a run does.</param>
 /// <param name="partnerToken">The secret of the API's partners; null: none is sent.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EmbeddedBatch(string folder, string? partnerToken, TimeProvider time) : IBatch
+internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, TimeProvider time) : IBatch
 {
-    private readonly Lazy<FolderStore> _store = new(() => new FolderStore(folder, time));
+    private IRunStore? _store;
     private BatchRunner? _runner;
 
     /// <inheritdoc/>
-    public string Location => $"folder {folder}";
+    public string Location => place.Location;
 
     /// <inheritdoc/>
     public LiveFigures Figures => _runner?.Figures ?? new LiveFigures();
 
-    private RunCatalog Catalog => new(_store.Value, time);
-
     /// <inheritdoc/>
     public async Task<RunResult> RunAsync(RunRequest request, CancellationToken stop, CancellationToken cancellationToken)
     {
-        _runner = new BatchRunner(_store.Value, MakeClient, time);
+        _runner = new BatchRunner(await OpenAsync(cancellationToken), MakeClient, time);
 
         // The display must not wait for the first step of the run, nor the run for the display.
         return await Task.Run(() => _runner.RunAsync(request, stop, cancellationToken), CancellationToken.None);
@@ -39,29 +38,40 @@ internal sealed class EmbeddedBatch(string folder, string? partnerToken, TimePro
     public async Task<RunStatus?> FindAsync(string runId, CancellationToken cancellationToken)
     {
         RunIds.Check(runId);
-        return Directory.Exists(folder) ? await Catalog.FindAsync(runId, cancellationToken) : null;
+        return await FindStoreAsync(cancellationToken) is { } store ? await Catalog(store).FindAsync(runId, cancellationToken) : null;
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<RunStatus> ListAsync(CancellationToken cancellationToken) =>
-        Directory.Exists(folder) ? Catalog.ListAsync(cancellationToken) : AsyncEnumerable.Empty<RunStatus>();
+    public async IAsyncEnumerable<RunStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (await FindStoreAsync(cancellationToken) is not { } store)
+        {
+            yield break;
+        }
+
+        await foreach (var run in Catalog(store).ListAsync(cancellationToken))
+        {
+            yield return run;
+        }
+    }
 
     /// <inheritdoc/>
     public async Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
     {
-        await Catalog.RequestAsync(run.RunId, request, cancellationToken);
+        var store = await OpenAsync(cancellationToken);
+        await Catalog(store).RequestAsync(run.RunId, request, cancellationToken);
         if (request != ControlRequest.Cancel)
         {
             return;
         }
 
         // Nobody runs it who could see the wish, and whoever starts a run takes old wishes back: so its end is written here.
-        await using var held = await _store.Value.TryLockAsync(LockHolder.Me(run.RunId, time), cancellationToken);
-        var holder = held is null ? await _store.Value.FindLockHolderAsync(cancellationToken) : null;
+        await using var held = await store.TryLockAsync(LockHolder.Me(run.RunId, time), cancellationToken);
+        var holder = held is null ? await store.FindLockHolderAsync(cancellationToken) : null;
         if (holder?.RunId != run.RunId)
         {
             var result = Cancelled(run);
-            await _store.Value.WriteAsync(
+            await store.WriteAsync(
                 RunPaths.Result(run.RunId), JsonSerializer.SerializeToUtf8Bytes(result, RunJsonContext.Default.RunResult), cancellationToken);
         }
     }
@@ -72,7 +82,7 @@ internal sealed class EmbeddedBatch(string folder, string? partnerToken, TimePro
         var path = RunPaths.Rules(runId);
         try
         {
-            return await _store.Value.ReadAsync(path, cancellationToken) is { } json
+            return await (await OpenAsync(cancellationToken)).ReadAsync(path, cancellationToken) is { } json
                 && JsonSerializer.Deserialize(json, RunJsonContext.Default.RankingRules) is { } rules
                     ? rules
                     : throw new StoreException($"{Location}, {path}: it is missing. The run's folder was damaged.");
@@ -84,16 +94,20 @@ internal sealed class EmbeddedBatch(string folder, string? partnerToken, TimePro
     }
 
     /// <inheritdoc/>
-    public string FailuresFile(RunStatus run) => _store.Value.LocalPath($"{ResultsPath(run)}/{RunPaths.FailuresName}");
+    public async Task<IInputSource> OpenInputAsync(string path, CancellationToken cancellationToken) =>
+        InputPaths.FindInStore(path) is { } inStore
+            ? new StoreInputSource(await OpenAsync(cancellationToken), inStore)
+            : new FileInputSource(path);
 
     /// <inheritdoc/>
-    public Task<VerifyReport> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken) =>
-        Verifier.VerifyAsync(_store.Value, runId, input, cancellationToken);
+    public async Task<VerifyReport?> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken) =>
+        await FindStoreAsync(cancellationToken) is { } store ? await Verifier.VerifyAsync(store, runId, input, cancellationToken) : null;
 
     /// <inheritdoc/>
     public async Task<string?> ExportAsync(RunStatus run, string file, CancellationToken cancellationToken)
     {
-        var written = await ResultsExport.WriteAsync(_store.Value, ResultsPath(run), file, cancellationToken);
+        var results = run.Result?.ResultsPath ?? throw new InvalidOperationException($"The run '{run.RunId}' is not published.");
+        var written = await ResultsExport.WriteAsync(await OpenAsync(cancellationToken), results, file, cancellationToken);
         return written.CutCells == 0
             ? null
             : $"{file}: {written.CutCells} cells held more text than Excel can and were cut; a .csv has them whole";
@@ -108,9 +122,6 @@ internal sealed class EmbeddedBatch(string folder, string? partnerToken, TimePro
         return new ProbeFinding(found, recorder.Last);
     }
 
-    private static string ResultsPath(RunStatus run) =>
-        run.Result?.ResultsPath ?? throw new InvalidOperationException($"The run '{run.RunId}' is not published.");
-
     private static RunResult Cancelled(RunStatus run) => (run.Result ?? new RunResult { RunId = run.RunId, State = RunState.Cancelled }) with
     {
         State = RunState.Cancelled,
@@ -120,6 +131,13 @@ internal sealed class EmbeddedBatch(string folder, string? partnerToken, TimePro
         Users = run.Plan?.Users ?? 0,
         Rejects = run.Plan?.Rejects ?? 0,
     };
+
+    private RunCatalog Catalog(IRunStore store) => new(store, time);
+
+    private async Task<IRunStore> OpenAsync(CancellationToken cancellationToken) => _store ??= await place.OpenAsync(time, cancellationToken);
+
+    private async Task<IRunStore?> FindStoreAsync(CancellationToken cancellationToken) =>
+        _store ??= await place.FindAsync(time, cancellationToken);
 
     private CardGeniusClient MakeClient(RunSettings settings, RankingRules rules) =>
         new(settings.Api, settings.Concurrency, rules, partnerToken, time);

@@ -29,11 +29,12 @@ internal interface IBatch
     /// <summary>The tables of ranking a run was planned with.</summary>
     Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken);
 
-    /// <summary>The failures of a published run: a file that is an input again.</summary>
-    string FailuresFile(RunStatus run);
+    /// <summary>An input by the path in a run's settings: a file on this machine, or one of the store (<see cref="Batch.Service.InputPaths"/>).</summary>
+    Task<IInputSource> OpenInputAsync(string path, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="Verifier.VerifyAsync"/>
-    Task<VerifyReport> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken);
+    /// <returns>What was found; null where there is no such store.</returns>
+    Task<VerifyReport?> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken);
 
     /// <summary>Writes a published result in today's columns to a file, whole or not at all.</summary>
     /// <returns>What a person should know of the file; null for nothing.</returns>

@@ -171,6 +171,47 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_that_another_process_took_ends_the_run()
+    {
+        var other = new LockRecord(new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), _time.GetUtcNow().AddSeconds(10));
+        LoseTheLock(() => File.WriteAllBytes(_folder.File(LockRecord.Name), other.Write()));
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(50))));
+        Assert.Equal(RunRefusal.StoreHeld, error.Refusal);
+        Assert.Equal(
+            $"folder {_folder.Path}: the lock was lost (this process was silent for too long) and another process took the store over.",
+            error.Message);
+        Assert.Equal("weekly", (await Store.FindLockHolderAsync(CancellationToken.None))!.RunId);
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_lost_and_nobody_elses_ends_the_run_as_a_fault_of_the_store()
+    {
+        LoseTheLock(() => File.Delete(_folder.File(LockRecord.Name)));
+        var error = await Assert.ThrowsAsync<StoreException>(() => RunAsync(Start(TextInput.Users(50))));
+        Assert.True(error.Transient);
+        Assert.Equal(
+            $"folder {_folder.Path}: it could not be written for longer than its lock lives, so the run stopped: another process may take the store. "
+            + "Nothing that was checkpointed is lost.",
+            error.Message);
+    }
+
+    // The API is out from the first user on, so the run holds until the heartbeat finds the lock gone.
+    private void LoseTheLock(Action lose)
+    {
+        var first = 1;
+        _api.Answer = _ =>
+        {
+            if (Interlocked.Exchange(ref first, 0) == 1)
+            {
+                lose();
+                _time.Advance(LockRecord.HeartbeatEvery);
+            }
+
+            return FakeApi.Failed(CallVerdict.Unavailable, FailureClass.ServerError, 503);
+        };
+    }
+
+    [Fact]
     public async Task A_cancelled_run_does_not_start_again()
     {
         _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401) : FakeApi.Answered(user);

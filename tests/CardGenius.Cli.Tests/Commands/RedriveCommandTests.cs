@@ -28,7 +28,8 @@ public sealed class RedriveCommandTests : IDisposable
         Assert.Equal("run-redrive", request.RunId);
         Assert.Equal(7, request.Settings!.TopN);
         Assert.Equal(2, request.Settings.Concurrency);
-        Assert.Equal("/store/results/run_date=2026-11-02/run_id=run/failures.ndjson.gz", request.Settings.Input.Path);
+        Assert.Equal("store:results/run_date=2026-11-02/run_id=run/failures.ndjson.gz", request.Settings.Input.Path);
+        Assert.Equal(request.Settings.Input.Path, Assert.Single(_cli.Batch.Inputs));
         Assert.Equal("failures.ndjson.gz", request.Input!.Name);
         Assert.Equal("id", request.Settings.Input.ColumnMappings!["user_id"]);
         Assert.Null(request.Settings.Input.Sheet);

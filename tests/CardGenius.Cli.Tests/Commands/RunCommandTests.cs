@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
 using CardGenius.Cli.Tests.Configuration;
 using CardGenius.Cli.Tests.Support;
 
@@ -250,6 +251,21 @@ public sealed class RunCommandTests : IDisposable
             "hint: cardgenius resume r --store s goes on; what was checkpointed is not asked again\nerror: interrupted\n",
             _cli.Error,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RunState.Running, "hint: cardgenius resume r goes on, once the store can be used again; what was checkpointed is not asked again\n")]
+    [InlineData(RunState.Queued, "")]
+    public async Task A_store_that_fails_a_run_that_began_says_how_to_go_on(RunState state, string hint)
+    {
+        var input = _cli.Folder.Write("users.csv", "userid\n1\n");
+        _cli.Batch.Figures = new() { State = state };
+        _cli.Batch.OnRun = (_, _, _) => throw new StoreException("the store is down");
+
+        Assert.Equal(9, await _cli.RunAsync($"run --input {input} --run-id r"));
+
+        Assert.EndsWith($"{hint}error: the store is down\n", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(hint.Length > 0, _cli.Error.Contains("hint:", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,7 +11,6 @@ public sealed class VerifyCommandTests : IDisposable
 
     public VerifyCommandTests()
     {
-        Directory.CreateDirectory(_cli.Folder.File("cardgenius-store"));
         _cli.Batch.Runs["run"] = Samples.Status("run", Samples.Completed("run"));
         _cli.Batch.Report = new VerifyReport
         {
@@ -78,6 +77,16 @@ public sealed class VerifyCommandTests : IDisposable
         _cli.Batch.Runs.Clear();
 
         Assert.Equal(0, await _cli.RunAsync("verify run"));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_not_there_has_no_runs()
+    {
+        _cli.Batch.Runs.Clear();
+        _cli.Batch.HasStore = false;
+
+        Assert.Equal(11, await _cli.RunAsync("verify run"));
+        Assert.Equal("error: there is no run 'run' in folder /store; cardgenius status lists the runs\n", _cli.Error);
     }
 
     [Fact]

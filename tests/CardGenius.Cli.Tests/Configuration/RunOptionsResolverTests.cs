@@ -25,7 +25,7 @@ public sealed class RunOptionsResolverTests : IDisposable
         Assert.Equal(10, options.Rules.TopN);
         Assert.Null(options.Rules.Commissionable);
         Assert.Empty(options.Rules.DisplayNames);
-        Assert.Equal(_folder.File("cardgenius-store"), options.StoreFolder);
+        Assert.Equal(_folder.File("cardgenius-store"), options.Store.Address);
         Assert.Null(options.InputFile);
         Assert.Null(options.RunId);
         Assert.Null(options.OutputFile);
@@ -76,7 +76,7 @@ public sealed class RunOptionsResolverTests : IDisposable
         AssertSame(expected, options.Settings);
         Assert.Equal(_folder.File("etc/users.xlsx"), options.InputFile);
         Assert.Equal(_folder.File("etc/results.xlsx"), options.OutputFile);
-        Assert.Equal(_folder.File("cardgenius-store"), options.StoreFolder);
+        Assert.Equal(_folder.File("cardgenius-store"), options.Store.Address);
         Assert.Null(options.Rules.Commissionable);
     }
 
@@ -227,7 +227,7 @@ public sealed class RunOptionsResolverTests : IDisposable
 
         Assert.Equal(_folder.File("etc/in.csv"), options.InputFile);
         Assert.Equal(_folder.File("here.xlsx"), options.OutputFile);
-        Assert.Equal(_folder.File("etc/store"), options.StoreFolder);
+        Assert.Equal(_folder.File("etc/store"), options.Store.Address);
     }
 
     [Fact]
@@ -284,7 +284,7 @@ public sealed class RunOptionsResolverTests : IDisposable
     private static void AssertSame(RunSettings expected, RunSettings actual) => Assert.Equal(Text(expected), Text(actual));
 
     private static string Everything(RunOptions options) => string.Join('|',
-        Text(options.Settings), options.StoreFolder, options.InputFile, options.RunId, options.OutputFile, options.Wait,
+        Text(options.Settings), options.Store.Address, options.InputFile, options.RunId, options.OutputFile, options.Wait,
         RulesText(options.Rules));
 
     private static string RulesText(RankingRules rules) => JsonSerializer.Serialize(rules);

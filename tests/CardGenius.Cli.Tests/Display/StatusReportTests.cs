@@ -1,5 +1,6 @@
 using CardGenius.Batch.Runs;
 using CardGenius.Cli.Display;
+using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Support;
 
 namespace CardGenius.Cli.Tests.Display;
@@ -116,7 +117,7 @@ public sealed class StatusReportTests
         Assert.Equal(("running", null, null), (run.State, run.Reason, run.ResultsFolder));
     }
 
-    private static RunOverview Overview(RunStatus status) => new(status, "/store");
+    private static RunOverview Overview(RunStatus status) => new(status, new FolderPlace("/store"));
 
     private static void AssertDetail(string expected, RunStatus status) =>
         Assert.Equal(expected, StatusReport.Detail(Overview(status), Next).Replace("\r\n", "\n", StringComparison.Ordinal));

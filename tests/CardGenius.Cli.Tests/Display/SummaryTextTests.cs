@@ -1,5 +1,6 @@
 using CardGenius.Batch.Runs;
 using CardGenius.Cli.Display;
+using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Support;
 
 namespace CardGenius.Cli.Tests.Display;
@@ -114,7 +115,7 @@ public sealed class SummaryTextTests
         Result = result,
         Duration = TimeSpan.FromSeconds(75),
         DoneNow = 1000,
-        Store = "/store",
+        Store = new FolderPlace("/store"),
         Next = new NextSteps("cardgenius", "").After(result),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CardGenius.Batch.Planning;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
@@ -24,6 +25,7 @@ public sealed class EmbeddedBatchTests : IDisposable
 
         Assert.Null(await batch.FindAsync("run", None));
         Assert.Empty(await batch.ListAsync(None).ToListAsync());
+        Assert.Null(await batch.VerifyAsync("run", null, None));
         Assert.False(Directory.Exists(_folder.File("store")));
     }
 
@@ -60,6 +62,16 @@ public sealed class EmbeddedBatchTests : IDisposable
     }
 
     [Fact]
+    public async Task An_input_is_a_file_of_this_machine_or_one_of_the_store()
+    {
+        await PutAsync("results/failures.ndjson", "in the store"u8.ToArray());
+        _folder.Write("users.csv", "on this machine");
+
+        Assert.Equal("in the store", await ReadAsync(await Open().OpenInputAsync("store:results/failures.ndjson", None)));
+        Assert.Equal("on this machine", await ReadAsync(await Open().OpenInputAsync(_folder.File("users.csv"), None)));
+    }
+
+    [Fact]
     public async Task A_lost_table_of_ranking_is_a_fault_of_the_store()
     {
         var error = await Assert.ThrowsAsync<StoreException>(() => Open().ReadRulesAsync("run", None));
@@ -67,7 +79,13 @@ public sealed class EmbeddedBatchTests : IDisposable
         Assert.EndsWith("runs/run/rules.json: it is missing. The run's folder was damaged.", error.Message, StringComparison.Ordinal);
     }
 
-    private EmbeddedBatch Open() => new(_folder.File("store"), partnerToken: null, _time);
+    private EmbeddedBatch Open() => new(new FolderPlace(_folder.File("store")), partnerToken: null, _time);
+
+    private static async Task<string> ReadAsync(IInputSource input)
+    {
+        using var reader = new StreamReader(await input.OpenAsync(None));
+        return await reader.ReadToEndAsync();
+    }
 
     private async Task PutAsync(string path, byte[] content) =>
         await new FolderStore(_folder.File("store"), _time).WriteAsync(path, content, None);

@@ -20,6 +20,12 @@ internal sealed class FakeBatch : IBatch
 
     public List<(string RunId, ControlRequest Wish)> Wishes { get; } = [];
 
+    /// <summary>The paths that were opened as inputs.</summary>
+    public List<string> Inputs { get; } = [];
+
+    /// <summary>Whether the store is there.</summary>
+    public bool HasStore { get; set; } = true;
+
     public List<string> Exports { get; } = [];
 
     public List<RunSettings> Probes { get; } = [];
@@ -59,12 +65,16 @@ internal sealed class FakeBatch : IBatch
 
     public Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Rules);
 
-    public string FailuresFile(RunStatus run) => $"/store/{run.Result!.ResultsPath}/failures.ndjson.gz";
+    public Task<IInputSource> OpenInputAsync(string path, CancellationToken cancellationToken)
+    {
+        Inputs.Add(path);
+        return Task.FromResult<IInputSource>(new FileInputSource(path));
+    }
 
-    public Task<VerifyReport> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken)
+    public Task<VerifyReport?> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken)
     {
         Verified.Add((runId, input is not null));
-        return Task.FromResult(Report);
+        return Task.FromResult(HasStore ? Report : null);
     }
 
     public Task<string?> ExportAsync(RunStatus run, string file, CancellationToken cancellationToken)

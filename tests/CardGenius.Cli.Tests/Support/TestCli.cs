@@ -47,7 +47,7 @@ internal sealed class TestCli : IDisposable
         Interrupts = Interrupts,
         OpenBatch = store =>
         {
-            Stores.Add(store);
+            Stores.Add(store.Address);
             return Batch;
         },
     }).RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));

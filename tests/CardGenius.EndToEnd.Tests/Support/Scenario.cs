@@ -4,6 +4,7 @@ using CardGenius.Simulator.Answers;
 using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Traffic;
 using CardGenius.Testing;
+using CardGenius.Testing.Azurite;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 
@@ -19,6 +20,7 @@ internal sealed class Scenario : IAsyncDisposable
     private readonly string[] _badRows;
 
     private readonly SimulatorOptions _options;
+    private BlobContainer? _container;
 
     private Scenario(IReadOnlyList<MadeUser> users, string[] badRows, SimulatorOptions options, SimulatorServer simulator)
     {
@@ -60,7 +62,8 @@ internal sealed class Scenario : IAsyncDisposable
     /// <summary>A program that turns into the command line: <see cref="CliProcess.Start(string[], Dictionary{string, string}, string, IReadOnlyList{string})"/>.</summary>
     public IReadOnlyList<string>? Behind { get; set; }
 
-    public PublishedRun Published => PublishedRun.Find(Store, RunId);
+    /// <summary>The results; those in a container are fetched anew each time.</summary>
+    public PublishedRun Published => Find(RunId);
 
     /// <summary>A healthy API with small answers.</summary>
     public static SimulatorOptions Api(int milliseconds = 5) => new()
@@ -77,6 +80,18 @@ internal sealed class Scenario : IAsyncDisposable
         options ??= Api();
         return new(MadeUsers.Make(users), badRows, options, await SimulatorServer.StartAsync(options));
     }
+
+    /// <summary>From now on the store is a new container of an Azurite.</summary>
+    public BlobContainer UseContainer(AzuriteProcess azurite)
+    {
+        _container = new BlobContainer(azurite.ConnectionString);
+        Store = $"blob:{_container.Name}";
+        Variables["CARDGENIUS_STORAGE"] = azurite.ConnectionString;
+        return _container;
+    }
+
+    /// <summary>The results of a run of the store.</summary>
+    public PublishedRun Find(string runId) => PublishedRun.Find(_container?.Fetch(_folder.File(Path.GetRandomFileName())) ?? Store, runId);
 
     /// <summary>The API's process is gone; its port is free.</summary>
     public async Task StopApiAsync() => await Simulator.DisposeAsync();

@@ -1,3 +1,5 @@
+using CardGenius.Testing.Azurite;
+
 namespace CardGenius.Storage.Blobs.Tests.Azurite;
 
 /// <summary>The one Azurite of a test run; each test has a container of its own.</summary>

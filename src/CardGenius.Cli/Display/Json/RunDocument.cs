@@ -33,7 +33,7 @@ internal sealed record RunDocument(
             result.Reason,
             exitCode,
             summary.WasComplete,
-            summary.Store,
+            summary.Store.Address,
             summary.ResultsFolder,
             summary.Output,
             result.Rows,

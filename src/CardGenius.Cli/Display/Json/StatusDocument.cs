@@ -36,7 +36,7 @@ internal sealed record StatusDocument(
         run.Failures,
         run.Rejects,
         run.UsersPerMinute,
-        run.Status.Settings.Input.Path,
+        run.Input,
         run.Status.Plan?.InputSha256,
         run.Status.Settings.Api.Url,
         run.Status.Settings.Concurrency,

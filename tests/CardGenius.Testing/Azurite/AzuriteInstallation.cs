@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-namespace CardGenius.Storage.Blobs.Tests.Azurite;
+namespace CardGenius.Testing.Azurite;
 
 /// <summary>Azurite as package-lock.json pins it, installed on first use into <c>artifacts/azurite</c> of the repository.</summary>
 internal static class AzuriteInstallation

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
-using CardGenius.Testing;
 
-namespace CardGenius.Storage.Blobs.Tests.Azurite;
+namespace CardGenius.Testing.Azurite;
 
 /// <summary>A real Azurite on a port of its own, with its data in a temporary folder; it can be killed and started again.</summary>
-internal sealed partial class AzuriteProcess : IAsyncDisposable
+public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     // It ends with its standard input, so it cannot outlive the tests, however they end.
     private const string EndWithParent =
@@ -39,6 +39,9 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
 
     /// <summary>The account's address for callers with a token.</summary>
     public Uri Address => new($"https://127.0.0.1:{Port}/{Account}");
+
+    /// <summary>The certificate of one that takes tokens.</summary>
+    public string CertificateFile => _data.File("cert.pem");
 
     /// <param name="takesTokens">Serves HTTPS, under a certificate made up on the spot, and takes bearer tokens, as an account that allows
     /// identities only.</param>
@@ -71,7 +74,11 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (!File.Exists(file) || await File.ReadAllTextAsync(file) is var text && !words.All(text.Contains))
         {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(40), "Azurite did not write its data.");
+            if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(40))
+            {
+                throw new TimeoutException("Azurite did not write its data.");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
     }
@@ -142,8 +149,11 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     {
         using var key = RSA.Create(2048);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         return
         [
             "--oauth", "basic",

@@ -1,0 +1,27 @@
+using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
+
+namespace CardGenius.Cli.Hosting;
+
+/// <summary>A store in a folder of this machine.</summary>
+/// <param name="folder">The folder, in full.</param>
+internal sealed class FolderPlace(string folder) : StorePlace
+{
+    public override string Address => folder;
+
+    public override string Location => $"folder {folder}";
+
+    public override string NameFrom(string currentFolder)
+    {
+        var shown = Path.GetRelativePath(currentFolder, folder);
+        return shown.StartsWith("..", StringComparison.Ordinal) ? folder : shown;
+    }
+
+    public override string Locate(string path) => Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
+
+    public override Task<IRunStore> OpenAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        Task.FromResult<IRunStore>(new FolderStore(folder, time));
+
+    public override Task<IRunStore?> FindAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        Task.FromResult<IRunStore?>(Directory.Exists(folder) ? new FolderStore(folder, time) : null);
+}

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CardGenius.Cli.Hosting;
+using CardGenius.EndToEnd.Tests.Support;
+using CardGenius.Simulator.Faults;
+using CardGenius.Testing.Azurite;
+using Xunit.Abstractions;
+
+namespace CardGenius.EndToEnd.Tests;
+
+/// <summary>The command line on a container of a real Azurite: everything that it does on a folder.</summary>
+public sealed class BlobStoreTests(ITestOutputHelper output)
+{
+    [AzuriteFact]
+    public async Task Ten_thousand_users_give_what_the_folder_store_gives()
+    {
+        await using var azurite = await AzuriteProcess.StartAsync();
+        await using var scenario = await Scenario.StartAsync(10_000, Scenario.Api(milliseconds: 2));
+        await scenario.RunAsync(0);
+        var expected = scenario.Published.Fingerprint();
+        var before = scenario.Simulator.Stats.Requests;
+
+        var container = scenario.UseContainer(azurite);
+        var run = await scenario.RunAsync(0);
+
+        Assert.Contains($"results   {container.Address}/results/run_date=", run.Output, StringComparison.Ordinal);
+        await scenario.CheckEveryRowAsync(failed: []);
+        var found = scenario.Published.Fingerprint();
+        Assert.Equal(expected.Keys, found.Keys);
+        Assert.All(expected, file => Assert.True(file.Value == found[file.Key], $"{file.Key} differs from the folder store's"));
+
+        // One neutral call before planning, one call a user, in each of both runs.
+        Assert.Equal(before, scenario.Simulator.Stats.Requests - before);
+        Assert.InRange(scenario.Simulator.Stats.MaxInFlight, 15, 20);
+
+        // The key is nowhere: not in what was printed, not in what was stored.
+        var key = azurite.ConnectionString.Split("AccountKey=")[1].Split(';')[0];
+        Assert.DoesNotContain(key, run.Everything, StringComparison.Ordinal);
+        Assert.All(
+            container.Names().Where(n => n.EndsWith(".json", StringComparison.Ordinal)),
+            name => Assert.DoesNotContain(key, container.Read(name).ToString(), StringComparison.Ordinal));
+
+        // The same command again: nothing is asked again.
+        var again = await scenario.RunAsync(0);
+        Assert.Contains("completed already", again.Output, StringComparison.Ordinal);
+        Assert.Equal(2 * before, scenario.Simulator.Stats.Requests);
+    }
+
+    [AzuriteFact]
+    public async Task A_run_is_paused_shown_resumed_exported_and_driven_again()
+    {
+        await using var azurite = await AzuriteProcess.StartAsync();
+        await using var scenario = await Scenario.StartAsync(2000, Scenario.Api(milliseconds: 40) with
+        {
+            Faults = FaultPlan.Parse(["422,spend-key=amazon_spends,modulus=250,remainder=3"]),
+        });
+        var container = scenario.UseContainer(azurite);
+
+        // What only looks makes nothing.
+        await scenario.RunAsync(0, "--dry-run");
+        await EndAsync(scenario, 11, "status", Scenario.RunId);
+        await EndAsync(scenario, 11, "verify", Scenario.RunId);
+        Assert.Empty(container.Containers);
+        Assert.Equal(0, scenario.Simulator.Stats.Requests);
+
+        await using var run = scenario.Run();
+        await run.UntilAsync(() => scenario.Simulator.Stats.Requests > 60, "60 requests");
+        var refused = await scenario.RunAsync(7, "--no-wait");
+        Assert.Contains($"blob container {container.Address} is in use by run 'chaos' (process {run.ProcessId} ", refused.Errors, StringComparison.Ordinal);
+        await EndAsync(scenario, 0, "pause", Scenario.RunId);
+        await Scenario.EndAsync(run, 6);
+        Assert.Contains($"cardgenius resume chaos --store {scenario.Store}", run.Output, StringComparison.Ordinal);
+
+        var status = await scenario.StatusAsync();
+        Assert.Equal("paused", status.GetProperty("state").GetString());
+        Assert.Empty(container.Names("results/"));
+
+        var csv = Path.Combine(Path.GetDirectoryName(scenario.Input)!, "results.csv");
+        await scenario.ResumeAsync(3, "--output", csv);
+        Assert.Equal(2001, (await File.ReadAllLinesAsync(csv)).Length);
+        await scenario.CheckEveryRowAsync(failed: Enumerable.Range(0, 8).Select(i => (250 * i) + 3));
+
+        // Nobody was asked twice; those that were refused were not answered.
+        Assert.Equal(1992, scenario.Simulator.Stats.ProfilesAnswered!.Histogram[1]);
+
+        scenario.Simulator.Faults = FaultPlan.None;
+        var redriven = await EndAsync(scenario, 0, "redrive", Scenario.RunId);
+        Assert.Contains("8 results, 0 failures", redriven.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            Enumerable.Range(0, 8).Select(i => scenario.Users[(250 * i) + 3].Id),
+            scenario.Find("chaos-redrive").Results.Select(r => r.GetProperty("id").GetString()));
+        await EndAsync(scenario, 0, "verify", "chaos-redrive");
+        var all = await EndAsync(scenario, 0, "status", "--json");
+        Assert.Equal(container.Address, JsonDocument.Parse(all.Output).RootElement.GetProperty("store").GetString());
+        Assert.Equal(
+            [$"{container.Address}/results/", $"{container.Address}/results/"],
+            JsonDocument.Parse(all.Output).RootElement.GetProperty("runs").EnumerateArray()
+                .Select(r => r.GetProperty("results_folder").GetString()![..(container.Address.Length + 9)]));
+        var detail = await EndAsync(scenario, 0, "status", "chaos-redrive");
+        Assert.Contains($"input     {container.Address}/results/run_date=", detail.Output, StringComparison.Ordinal);
+    }
+
+    [AzuriteFact]
+    public async Task A_cancelled_run_publishes_nothing_and_does_not_come_back()
+    {
+        await using var azurite = await AzuriteProcess.StartAsync();
+        await using var scenario = await Scenario.StartAsync(2000, Scenario.Api(milliseconds: 40));
+        var container = scenario.UseContainer(azurite);
+        await using var run = scenario.Run();
+        await run.UntilAsync(() => scenario.Simulator.Stats.Requests > 60, "60 requests");
+        await EndAsync(scenario, 0, "cancel", Scenario.RunId);
+        await Scenario.EndAsync(run, 10);
+        Assert.Empty(container.Names("results/"));
+        await scenario.ResumeAsync(10);
+    }
+
+    [AzuriteFact]
+    public async Task Killed_several_times_a_run_gives_the_same_results_and_the_dead_holders_lock_is_taken_at_once()
+    {
+        const int Users = 2000;
+        long[] moments = [0, 1, 300, 800, 1300, 1800];
+        await using var azurite = await AzuriteProcess.StartAsync();
+        await using var scenario = await Scenario.StartAsync(Users);
+        await scenario.RunAsync(0);
+        var expected = scenario.Published.Fingerprint();
+        var calm = scenario.Simulator.Stats.Requests;
+
+        scenario.UseContainer(azurite);
+        var longest = TimeSpan.Zero;
+        foreach (var moment in moments)
+        {
+            await using var process = scenario.Run();
+            var began = Stopwatch.GetTimestamp();
+            var before = scenario.Simulator.Stats.Requests;
+            await process.UntilAsync(() => scenario.Simulator.Stats.Requests > before, "a request");
+            var waited = Stopwatch.GetElapsedTime(began);
+            longest = waited > longest ? waited : longest;
+            await process.UntilAsync(() => scenario.Simulator.Stats.Requests >= calm + moment, $"request {moment}");
+            await process.KillAsync();
+        }
+
+        // A holder that died on another machine is waited for for 30 s; one that died on this machine is known to be dead.
+        Assert.True(longest < TimeSpan.FromSeconds(25), $"{longest} to the first request");
+
+        await scenario.ResumeAsync(0);
+        await scenario.CheckEveryRowAsync(failed: []);
+        Assert.Equal(expected, scenario.Published.Fingerprint());
+        var extra = scenario.Simulator.Stats.Requests - (2 * calm);
+        output.WriteLine($"{extra} requests more than the undisturbed {calm}; the first request at most {longest.TotalSeconds:F1} s after a start");
+        Assert.InRange(extra, 0, moments.Length * 20 * 25);
+        Assert.True(scenario.Simulator.Stats.MaxInFlight <= 20, $"{scenario.Simulator.Stats.MaxInFlight} in flight");
+    }
+
+    [AzuriteFact]
+    public async Task A_managed_identity_needs_no_key()
+    {
+        Assert.False(OperatingSystem.IsWindows(), "a certificate for one process alone: run this test on Linux");
+        if (!AzureSignIn.IsBuiltIn)
+        {
+            output.WriteLine("NOT RUN: the feed lacks Azure.Identity, so the command line was built without signing in.");
+            return;
+        }
+
+        await using var azurite = await AzuriteProcess.StartAsync(takesTokens: true);
+        await using var identity = ManagedIdentityEndpoint.Start();
+        await using var scenario = await Scenario.StartAsync(300);
+        scenario.Store = $"blob:{azurite.Address}/weekly";
+        scenario.Variables["SSL_CERT_FILE"] = azurite.CertificateFile;
+        scenario.Variables["AZURE_TOKEN_CREDENTIALS"] = "ManagedIdentityCredential";
+
+        // Nobody is signed in: the store cannot be used, and it says why.
+        var refused = await EndAsync(scenario, 9, "status");
+        Assert.StartsWith($"error: {azurite.Address}/weekly: no token for the storage service could be had.", refused.Errors, StringComparison.Ordinal);
+
+        scenario.Variables["IDENTITY_ENDPOINT"] = identity.Address.AbsoluteUri;
+        scenario.Variables["IDENTITY_HEADER"] = ManagedIdentityEndpoint.Secret;
+        var run = await scenario.RunAsync(0);
+        Assert.Contains("300 results, 0 failures", run.Output, StringComparison.Ordinal);
+        await EndAsync(scenario, 0, "verify", Scenario.RunId, "--input", scenario.Input);
+        Assert.Contains(identity.Asked, query => Uri.UnescapeDataString(query).Contains("resource=https://storage.azure.com", StringComparison.Ordinal));
+    }
+
+    private static Task<CliProcess> EndAsync(Scenario scenario, int exitCode, params string[] arguments) =>
+        Scenario.EndAsync(scenario.Start([.. arguments, "--store", scenario.Store]), exitCode);
+}
