@@ -60,6 +60,7 @@ public sealed partial class TimerFunctions(App app, ILogger<TimerFunctions> logg
         var before = app.Time.GetUtcNow().AddDays(-app.Settings.HistoryDays);
         var purged = await client.PurgeAllInstancesAsync(
             new PurgeInstancesFilter(
+                CreatedFrom: DateTimeOffset.UnixEpoch, // the durable extension fails without one
                 CreatedTo: before,
                 Statuses: [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated]),
             cancellationToken);

@@ -109,6 +109,28 @@ public sealed class TimerFunctionsTests
         Assert.Equal(-1, retry!.MaxRetryCount);
     }
 
+    [Fact]
+    public async Task The_histories_of_runs_that_ended_long_ago_go_and_the_runs_stay()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        await world.PostAsync("run", 3);
+        await world.EndOfAsync("run");
+        var log = new Logged<TimerFunctions>();
+        await PurgeAsync(days: 29);
+        Assert.NotNull(await world.Host.FindAsync("run", CancellationToken.None));
+        await PurgeAsync(days: 31);
+        Assert.Null(await world.Host.FindAsync("run", CancellationToken.None));
+        await world.VerifyAsync("run");
+        Assert.Equal([0, 1], log.Lines.Select(l => int.Parse(l.Message.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture)));
+
+        async Task PurgeAsync(int days)
+        {
+            await using var app = new App(
+                new() { Storage = "x" }, new ManualTimeProvider(TimeProvider.System.GetUtcNow().AddDays(days)), NullLoggerFactory.Instance);
+            await new TimerFunctions(app, log).PurgeAsync(new(), world.Client, CancellationToken.None);
+        }
+    }
+
     private static TimerInfo Tick(double? last) => new()
     {
         ScheduleStatus = new() { Last = last is { } minutes ? (Due + (minutes * Minute)).UtcDateTime : default },
