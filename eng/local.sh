@@ -161,7 +161,7 @@ run_host() {
   # The environment counts for more than local.settings.json.
   export FUNCTIONS_WORKER_RUNTIME=dotnet-isolated FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT=1 AzureWebJobsStorage=$storage
   export CARDGENIUS_HUB=CardGenius CARDGENIUS_STORAGE=$storage CARDGENIUS_CONTAINER=cardgenius CARDGENIUS_INPUT_CONTAINER=input
-  export CARDGENIUS_SCHEDULE="${CARDGENIUS_SCHEDULE:-0 0 2 * * 1}" CARDGENIUS_API=http://127.0.0.1:$simulator/cg/api/pro
+  export CARDGENIUS_WEEKLY_AT="${CARDGENIUS_WEEKLY_AT:-Monday 02:00}" CARDGENIUS_API=http://127.0.0.1:$simulator/cg/api/pro
   exec func start --no-build --port "$host"
 }
 start "$work/host.log" run_host

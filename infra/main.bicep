@@ -43,10 +43,10 @@ param failureTolerance string = ''
 @description('True once the partner token is in the vault, as the secret partner-token: the app then sends it.')
 param usesPartnerToken bool = false
 
-@description('When the weekly run starts: second minute hour day month weekday, in UTC. Flex Consumption knows no other zone.')
-param weeklySchedule string = '0 0 2 * * 1'
+@description('When the weekly run starts: a weekday in English and a time, e.g. Monday 02:00, by the clocks of timeZone; or off.')
+param weeklyAt string = 'Monday 02:00'
 
-@description('The time zone in which the weekly run\'s ISO week is counted, by its IANA name, e.g. Asia/Kolkata. It does not shift weeklySchedule.')
+@description('Whose clocks weeklyAt means, and by which the ISO week is counted that is the weekly run\'s id: an IANA name, e.g. Asia/Kolkata.')
 param timeZone string = 'UTC'
 
 @description('What the paths of all inputs begin with in the container input; empty: they may be anywhere in it.')
@@ -216,7 +216,7 @@ module app 'modules/app.bicep' = {
         CARDGENIUS_CONTAINER: storeContainer
         CARDGENIUS_INPUT_CONTAINER: inputContainer
         CARDGENIUS_WEEKLY_PREFIX: weeklyPrefix
-        CARDGENIUS_SCHEDULE: weeklySchedule
+        CARDGENIUS_WEEKLY_AT: weeklyAt
         CARDGENIUS_TIME_ZONE: timeZone
         CARDGENIUS_HISTORY_DAYS: string(historyDays)
         CARDGENIUS_CONCURRENCY: string(concurrency)

@@ -19,7 +19,7 @@ param topN = readEnvironmentVariable('CARDGENIUS_TOP_N', '')
 param failureTolerance = readEnvironmentVariable('CARDGENIUS_FAILURE_TOLERANCE', '')
 param usesPartnerToken = bool(readEnvironmentVariable('CARDGENIUS_USES_PARTNER_TOKEN', 'false'))
 
-param weeklySchedule = readEnvironmentVariable('CARDGENIUS_SCHEDULE', '0 0 2 * * 1')
+param weeklyAt = readEnvironmentVariable('CARDGENIUS_WEEKLY_AT', 'Monday 02:00')
 param timeZone = readEnvironmentVariable('CARDGENIUS_TIME_ZONE', 'UTC')
 param inputPrefix = readEnvironmentVariable('CARDGENIUS_INPUT_PREFIX', '')
 param weeklyPrefix = readEnvironmentVariable('CARDGENIUS_WEEKLY_PREFIX', 'weekly/')

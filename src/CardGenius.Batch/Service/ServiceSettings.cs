@@ -7,6 +7,8 @@ namespace CardGenius.Batch.Service;
 /// <summary>A service's settings, from its environment. All wrong ones are told at once, each by its name.</summary>
 public sealed record ServiceSettings
 {
+    private static readonly WeeklySchedule MondayAtTwo = new(DayOfWeek.Monday, new(2, 0));
+
     /// <summary>The store: a connection string, or <c>https://account.blob.core.windows.net</c> with a managed identity.</summary>
     public required string Storage { get; init; }
 
@@ -28,7 +30,10 @@ public sealed record ServiceSettings
     /// <summary>The path of <c>cashkaro_display_names.json</c> in the input container; null: the API's names.</summary>
     public string? NamesFile { get; init; }
 
-    /// <summary>Where the week is counted.</summary>
+    /// <summary>When the weekly run starts, by the clocks of <see cref="TimeZone"/>; null: it does not start by itself.</summary>
+    public WeeklySchedule? WeeklyAt { get; init; } = MondayAtTwo;
+
+    /// <summary>Whose clocks say when the weekly run starts, and which week that is.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>Days after which the history of an ended orchestration is removed; runs and results stay.</summary>
@@ -58,6 +63,7 @@ public sealed record ServiceSettings
             WeeklyPrefix = reader.Prefix("CARDGENIUS_WEEKLY_PREFIX", "weekly/"),
             CardsFile = reader.Text("CARDGENIUS_CARDS_FILE"),
             NamesFile = reader.Text("CARDGENIUS_NAMES_FILE"),
+            WeeklyAt = reader.Weekly("CARDGENIUS_WEEKLY_AT", MondayAtTwo),
             TimeZone = reader.Zone("CARDGENIUS_TIME_ZONE"),
             HistoryDays = reader.Whole("CARDGENIUS_HISTORY_DAYS", 30, 1, 3650),
             PartnerToken = reader.Text("CARDGENIUS_PARTNER_TOKEN"),

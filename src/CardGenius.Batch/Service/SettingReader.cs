@@ -6,13 +6,44 @@ namespace CardGenius.Batch.Service;
 /// <summary>Reads settings and gathers what is wrong with them. A value that is a secret is never repeated.</summary>
 internal sealed partial class SettingReader(Func<string, string?> get)
 {
-    private readonly List<string> _faults = [];
+    private const string VaultReference = "@Microsoft.KeyVault(";
 
-    public string? Text(string name) => get(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    // By name and in the order of their values: the parser of enumerations takes numbers, too.
+    private static readonly string[] Days = Enum.GetNames<DayOfWeek>();
+
+    private readonly List<string> _faults = [];
+    private readonly HashSet<string> _unresolved = new(StringComparer.Ordinal);
+
+    public string? Text(string name)
+    {
+        if (get(name)?.Trim() is not { Length: > 0 } value)
+        {
+            return null;
+        }
+
+        if (!value.StartsWith(VaultReference, StringComparison.OrdinalIgnoreCase))
+        {
+            return value;
+        }
+
+        // The platform hands a reference on as it is when it cannot resolve it: the token would be sent as such.
+        if (_unresolved.Add(name))
+        {
+            _faults.Add(
+                $"{name} is a Key Vault reference that the platform could not resolve. Expected: the secret itself. Give the app's identity the role Key "
+                + "Vault Secrets User on the vault, check that the vault and the secret are there under the names the setting gives, then restart the app.");
+        }
+
+        return null;
+    }
 
     public string Missing(string name, string expected)
     {
-        _faults.Add($"{name} is not set. Expected: {expected}.");
+        if (!_unresolved.Contains(name))
+        {
+            _faults.Add($"{name} is not set. Expected: {expected}.");
+        }
+
         return "";
     }
 
@@ -95,6 +126,29 @@ internal sealed partial class SettingReader(Func<string, string?> get)
         }
 
         Fault(name, text, "a relative path, e.g. weekly/");
+        return otherwise;
+    }
+
+    public WeeklySchedule? Weekly(string name, WeeklySchedule otherwise)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (text.Equals("off", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (text.Split(' ') is [var word, var clock]
+            && Array.FindIndex(Days, d => d.Equals(word, StringComparison.OrdinalIgnoreCase)) is >= 0 and var day
+            && TimeOnly.TryParseExact(clock, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return new((DayOfWeek)day, time);
+        }
+
+        Fault(name, text, "a weekday in English and a time from 00:00 to 23:59, e.g. Monday 02:00, by the clocks of CARDGENIUS_TIME_ZONE; or off");
         return otherwise;
     }
 

@@ -1,7 +1,11 @@
 namespace CardGenius.Batch.Service;
 
-/// <summary>What the weekly timer did.</summary>
-/// <param name="Started">Whether a run began.</param>
-/// <param name="RunId">The week's run.</param>
-/// <param name="Message">For the log.</param>
-public sealed record WeeklyOutcome(bool Started, string RunId, string Message);
+/// <summary>What became of a week's run.</summary>
+/// <param name="Kind">What, for programs.</param>
+/// <param name="RunId">The run.</param>
+/// <param name="Message">What, for people.</param>
+public sealed record WeeklyOutcome(WeeklyOutcomeKind Kind, string RunId, string Message)
+{
+    /// <summary>Whether the run begins.</summary>
+    public bool Started => Kind == WeeklyOutcomeKind.Started;
+}

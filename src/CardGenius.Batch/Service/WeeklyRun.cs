@@ -13,28 +13,30 @@ public sealed class WeeklyRun(
     private const string Record = "weekly.json";
     private readonly RunCatalog _catalog = new(store, time);
 
-    /// <summary>Starts this week's run, if there is something to run.</summary>
+    /// <summary>Starts a week's run, if there is something to run.</summary>
+    /// <param name="at">A moment of the week, looked at from the settings' time zone.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="InputException">The file, or a ranking table, cannot be used.</exception>
-    public async Task<WeeklyOutcome> StartAsync(CancellationToken cancellationToken)
+    public async Task<WeeklyOutcome> StartAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var runId = WeekNames.Of(time.GetUtcNow(), settings.TimeZone);
+        var runId = WeekNames.Of(at, settings.TimeZone);
         if (await store.ReadAsync(RunPaths.Start(runId), cancellationToken) is not null
             && await store.ReadAsync(RunPaths.Settings(runId), cancellationToken) is not null)
         {
             return await starter.BeginIfNeverBegunAsync(runId, cancellationToken)
-                ? new(true, runId, $"The weekly run {runId}, which was written down but never begun, begins.")
-                : new(false, runId, $"The weekly run {runId} was started already.");
+                ? new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId}, which was written down but never begun, begins.")
+                : new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} was started already.");
         }
 
         if (await FindNewestAsync(cancellationToken) is not { } newest)
         {
-            return new(false, runId, $"No input file under '{settings.WeeklyPrefix}' in {inputs.Location}: nothing to run for {runId}.");
+            return new(WeeklyOutcomeKind.NothingToRun, runId, $"No input file under '{settings.WeeklyPrefix}' in {inputs.Location}: nothing to run for {runId}.");
         }
 
         var last = await _catalog.ReadAsync(Record, ServiceJsonContext.Default.WeeklyRecord, cancellationToken);
         if (last is not null && last.RunId != runId && last.Path == newest.Path && last.Version == newest.Version)
         {
-            return new(false, runId, string.Create(
+            return new(WeeklyOutcomeKind.NothingToRun, runId, string.Create(
                 CultureInfo.InvariantCulture,
                 $"Nothing new under '{settings.WeeklyPrefix}' in {inputs.Location}: the newest file, {newest.Path} of {newest.Modified.UtcDateTime:yyyy-MM-dd HH:mm}Z, was run as {last.RunId}."));
         }
@@ -52,14 +54,14 @@ public sealed class WeeklyRun(
             cancellationToken);
         if (outcome == StartOutcome.Conflict)
         {
-            return new(false, runId, $"A run {runId} is there already, over another input or started in another way: the weekly run is not started.");
+            return new(WeeklyOutcomeKind.Conflict, runId, $"A run {runId} is there already, over another input or started in another way: the weekly run is not started.");
         }
 
         await _catalog.WriteAsync(
             Record, new WeeklyRecord(runId, newest.Path, newest.Version), ServiceJsonContext.Default.WeeklyRecord, cancellationToken);
         return outcome == StartOutcome.Started
-            ? new(true, runId, $"The weekly run {runId} begins over {newest.Path}.")
-            : new(false, runId, $"The weekly run {runId} was started already.");
+            ? new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId} begins over {newest.Path}.")
+            : new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} was started already.");
     }
 
     private async Task<InputFile?> FindNewestAsync(CancellationToken cancellationToken)

@@ -15,8 +15,7 @@ internal static class HttpBridge
         Query = name => request.Query[name],
     };
 
-    public static async Task<HttpResponseData> AnswerAsync(
-        this HttpRequestData request, ApiResponse answer, CancellationToken cancellationToken)
+    public static async Task<HttpResponseData> AnswerAsync(this HttpRequestData request, ApiResponse answer)
     {
         var response = request.CreateResponse((HttpStatusCode)answer.Status);
         response.Headers.Add("Content-Type", answer.ContentType);
@@ -31,7 +30,8 @@ internal static class HttpBridge
             response.Headers.Add("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
         }
 
-        await response.Body.WriteAsync(answer.Body, cancellationToken);
+        // It is in memory; broken off, a caller that is gone would be a failure of the function.
+        await response.Body.WriteAsync(answer.Body, CancellationToken.None);
         return response;
     }
 }

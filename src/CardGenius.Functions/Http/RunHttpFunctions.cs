@@ -3,12 +3,16 @@ using CardGenius.Functions.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace CardGenius.Functions.Http;
 
 /// <summary>The HTTP API; each function only passes on (<see cref="RunsApi"/>, docs/http-api.md).</summary>
-public sealed class RunHttpFunctions(App app)
+public sealed class RunHttpFunctions(App app, ILogger<RunHttpFunctions> logger)
 {
+    // The store may be down before there is an API to say so.
+    private readonly ApiGuard _guard = new(logger);
+
     /// <summary>Starts a run.</summary>
     [Function("StartRun")]
     public Task<HttpResponseData> StartAsync(
@@ -16,6 +20,14 @@ public sealed class RunHttpFunctions(App app)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
         AnswerAsync(request, client, api => api.StartAsync(request.ToApi(), cancellationToken), cancellationToken);
+
+    /// <summary>Starts this week's run.</summary>
+    [Function("StartWeeklyRun")]
+    public Task<HttpResponseData> StartWeeklyAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/weekly")] HttpRequestData request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, client, api => api.StartWeeklyAsync(request.ToApi(), cancellationToken), cancellationToken);
 
     /// <summary>Lists the runs.</summary>
     [Function("ListRuns")]
@@ -82,11 +94,10 @@ public sealed class RunHttpFunctions(App app)
     /// <summary>Describes the API.</summary>
     [Function("GetOpenApi")]
     public static Task<HttpResponseData> OpenApiAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequestData request,
-        CancellationToken cancellationToken) =>
-        request.AnswerAsync(RunsApi.OpenApi(), cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequestData request) =>
+        request.AnswerAsync(RunsApi.OpenApi());
 
     private async Task<HttpResponseData> AnswerAsync(
         HttpRequestData request, DurableTaskClient client, Func<RunsApi, Task<ApiResponse>> act, CancellationToken cancellationToken) =>
-        await request.AnswerAsync(await act(await app.ApiAsync(client, cancellationToken)), cancellationToken);
+        await request.AnswerAsync(await _guard.AnswerAsync(async () => await act(await app.ApiAsync(client, cancellationToken))));
 }

@@ -15,6 +15,7 @@ public sealed class ServiceSettingsTests
         Assert.Equal((20, 10, 0.05, 30.0), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance, settings.Defaults.Api.TimeoutSeconds));
         Assert.Null(settings.Defaults.Api.RequestsPerSecond);
         Assert.Equal(TimeZoneInfo.Utc, settings.TimeZone);
+        Assert.Equal(new WeeklySchedule(DayOfWeek.Monday, new(2, 0)), settings.WeeklyAt);
     }
 
     [Fact]
@@ -25,6 +26,8 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_CONTAINER", "runs-1"),
             ("CARDGENIUS_INPUT_PREFIX", "in/"),
             ("CARDGENIUS_WEEKLY_PREFIX", "in/weekly/"),
+            ("CARDGENIUS_WEEKLY_AT", "sunday 23:59"),
+            ("CARDGENIUS_TIME_ZONE", "Asia/Kolkata"),
             ("CARDGENIUS_CARDS_FILE", "config/cards.json"),
             ("CARDGENIUS_NAMES_FILE", "config/names.json"),
             ("CARDGENIUS_HISTORY_DAYS", "7"),
@@ -37,6 +40,7 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_FAILURE_TOLERANCE", "0.2"));
         Assert.Equal("https://x.blob.core.windows.net", settings.Storage);
         Assert.Equal(("runs-1", "in/", "in/weekly/"), (settings.Container, settings.InputPrefix, settings.WeeklyPrefix));
+        Assert.Equal((new(DayOfWeek.Sunday, new(23, 59)), "Asia/Kolkata"), (settings.WeeklyAt!, settings.TimeZone.Id));
         Assert.Equal(("config/cards.json", "config/names.json", 7, "secret"), (settings.CardsFile, settings.NamesFile, settings.HistoryDays, settings.PartnerToken));
         Assert.Equal(("https://api.example.com/pro", 12.5, 13.0), (settings.Defaults.Api.Url, settings.Defaults.Api.TimeoutSeconds, settings.Defaults.Api.RequestsPerSecond));
         Assert.Equal((12, 5, 0.2), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance));
@@ -50,6 +54,7 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_CONTAINER", "No Container"),
             ("CARDGENIUS_INPUT_CONTAINER", "x"),
             ("CARDGENIUS_INPUT_PREFIX", "../"),
+            ("CARDGENIUS_WEEKLY_AT", "0 0 2 * * 1"),
             ("CARDGENIUS_TIME_ZONE", "Nowhere/Land"),
             ("CARDGENIUS_HISTORY_DAYS", "0"),
             ("CARDGENIUS_API", "ftp://x"),
@@ -72,5 +77,56 @@ public sealed class ServiceSettingsTests
     {
         var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_INPUT_PREFIX", "in/")));
         Assert.StartsWith("CARDGENIUS_WEEKLY_PREFIX", Assert.Single(error.Faults), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("off")]
+    [InlineData(" OFF ")]
+    public void The_weekly_run_can_be_off(string value) => Assert.Null(Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_WEEKLY_AT", value)).WeeklyAt);
+
+    [Theory]
+    [InlineData("Monday")]
+    [InlineData("Monday 2:00")]
+    [InlineData("Monday 02:00:00")]
+    [InlineData("Monday 24:00")]
+    [InlineData("Monday 02:60")]
+    [InlineData("Monday  02:00")]
+    [InlineData("Monday 02:00 UTC")]
+    [InlineData("Mon 02:00")]
+    [InlineData("Montag 02:00")]
+    [InlineData("1 02:00")]
+    [InlineData("0 0 2 * * 1")]
+    [InlineData("never")]
+    public void A_weekly_time_that_is_none_is_told_with_what_is_expected(string value) => Assert.Equal(
+        $"CARDGENIUS_WEEKLY_AT is '{value}'. Expected: a weekday in English and a time from 00:00 to 23:59, e.g. Monday 02:00, by the clocks of "
+        + "CARDGENIUS_TIME_ZONE; or off.",
+        Assert.Single(Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_WEEKLY_AT", value))).Faults));
+
+    public static TheoryData<string> Names
+    {
+        get
+        {
+            List<string> names = [];
+            ServiceSettings.Read(name =>
+            {
+                names.Add(name);
+                return name == "CARDGENIUS_STORAGE" ? "x" : null;
+            });
+            return [.. names];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_reference_to_the_vault_that_was_not_resolved_is_refused_and_not_repeated(string name)
+    {
+        const string Reference = "@Microsoft.KeyVault(VaultName=kv-hidden;SecretName=partner-token)";
+        var error = Assert.Throws<ServiceSettingsException>(() => Read((name, Reference), ("CARDGENIUS_STORAGE", "x")));
+        var fault = Assert.Single(error.Faults);
+        Assert.StartsWith($"{name} is a Key Vault reference that the platform could not resolve.", fault, StringComparison.Ordinal);
+        Assert.Contains("Key Vault Secrets User", fault, StringComparison.Ordinal);
+        Assert.Contains("restart", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("partner-token", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,7 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
+using CardGenius.Functions.Timers;
+using Microsoft.Azure.Functions.Worker;
 
 namespace CardGenius.Functions.Tests.Hosting;
 
@@ -23,11 +26,46 @@ public sealed class HostJsonTests
     }
 
     [Fact]
-    public void Every_setting_that_a_binding_needs_is_in_the_sample()
+    public void The_timer_s_ticks_are_not_logged_and_what_it_does_is()
+    {
+        var levels = Read("host.json")["logging"]!["logLevel"]!;
+        Assert.Equal("Warning", (string?)levels["Function.WeeklyRun"]);
+        Assert.Equal("Information", (string?)levels["Function.WeeklyRun.User"]);
+        Assert.Contains(
+            typeof(TimerFunctions).GetMethods(), m => m.GetCustomAttribute<FunctionAttribute>()?.Name == "WeeklyRun");
+    }
+
+    [Fact]
+    public void The_sample_has_the_hub_and_is_right_for_the_program_and_the_simulator()
     {
         var values = Read("local.settings.sample.json")["Values"]!.AsObject();
-        Assert.Contains("CARDGENIUS_SCHEDULE", values);
         Assert.Contains("CARDGENIUS_HUB", values);
-        Batch.Service.ServiceSettings.Read(name => (string?)values[name]);
+        var settings = Batch.Service.ServiceSettings.Read(name => (string?)values[name]);
+        Assert.Equal(new Batch.Service.WeeklySchedule(DayOfWeek.Monday, new(2, 0)), settings.WeeklyAt);
+
+        // Where `cardgenius simulate` listens by default.
+        Assert.Equal("http://127.0.0.1:5099/cg/api/pro", settings.Defaults.Api.Url);
+    }
+
+    [Fact]
+    public void Every_setting_of_the_sample_is_one_that_is_read()
+    {
+        List<string> read = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "CARDGENIUS_HUB"];
+        Batch.Service.ServiceSettings.Read(name =>
+        {
+            read.Add(name);
+            return name == "CARDGENIUS_STORAGE" ? "x" : null;
+        });
+        Assert.Subset(read.ToHashSet(), Read("local.settings.sample.json")["Values"]!.AsObject().Select(v => v.Key).ToHashSet());
+    }
+
+    [Fact]
+    public void Every_setting_that_a_binding_names_is_in_the_sample()
+    {
+        var values = Read("local.settings.sample.json")["Values"]!.AsObject();
+        var bindings = typeof(TimerFunctions).Assembly.GetTypes().SelectMany(t => t.GetMethods())
+            .SelectMany(m => m.GetParameters()).Select(p => p.GetCustomAttribute<TimerTriggerAttribute>()?.Schedule).OfType<string>()
+            .Append((string)Read("host.json")["extensions"]!["durableTask"]!["hubName"]!);
+        Assert.All(bindings.Where(b => b.Contains('%', StringComparison.Ordinal)), b => Assert.Contains(b.Trim('%'), values));
     }
 }

@@ -129,10 +129,13 @@ internal sealed class DurableWorld : IAsyncDisposable
         return world;
     }
 
+    /// <summary>Writes an input of made-up users.</summary>
+    public void WriteInput(string path, int users) => _folder.Write($"input/{path}", Csv(users));
+
     /// <summary>Starts a run over made-up users through the API.</summary>
     public async Task<ApiResponse> PostAsync(string runId, int users)
     {
-        _folder.Write($"input/{runId}.csv", Csv(users));
+        WriteInput($"{runId}.csv", users);
         return await PostAsync($$"""{"run_id":"{{runId}}","input":"{{runId}}.csv"}""");
     }
 

@@ -155,7 +155,7 @@ internal sealed class FieldReader(JsonElement parent, string path, FieldErrors e
         {
             errors.Add(PathOf(member.Name), Nearest.Find(member.Name, _known) is { } meant
                 ? $"there is no such field; did you mean '{PathOf(meant)}'?"
-                : $"there is no such field; expected: {string.Join(", ", _known)}");
+                : $"there is no such field; expected: {(_known.Count > 0 ? string.Join(", ", _known) : "none")}");
         }
     }
 }

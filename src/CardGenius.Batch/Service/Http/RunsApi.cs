@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace CardGenius.Batch.Service.Http;
 
 /// <summary>The service's API over runs (docs/http-api.md, docs/openapi.json), whatever web server it stands behind. Every error is a
-/// problem document; nothing here throws but for cancellation.</summary>
-public sealed partial class RunsApi(
+/// problem document (<see cref="ApiGuard"/>).</summary>
+public sealed class RunsApi(
     IRunStore store,
     IInputContainer inputs,
     IRunHost host,
@@ -23,13 +23,15 @@ public sealed partial class RunsApi(
     public const string Route = "/api/runs";
 
     /// <summary>Seconds after which looking again is worth it.</summary>
-    private const int LookAgain = 15;
+    internal const int LookAgain = 15;
 
     private const int DryRunRows = 100_000;
     private const int MostRuns = 200;
 
     private readonly RunCatalog _catalog = new(store, time);
     private readonly StartRequestReader _reader = new(settings);
+    private readonly WeeklyRun _weekly = new(store, inputs, starter, settings, time);
+    private readonly ApiGuard _guard = new(logger);
 
     /// <summary><c>GET /api/openapi.json</c>: what the API is, for programs.</summary>
     public static ApiResponse OpenApi()
@@ -41,7 +43,7 @@ public sealed partial class RunsApi(
     }
 
     /// <summary><c>POST /api/runs</c>: starts a run, finds the one that is there, or tries an input.</summary>
-    public Task<ApiResponse> StartAsync(ApiRequest request, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public Task<ApiResponse> StartAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
     {
         if (await LimitedBody.ReadAsync(request.Body, cancellationToken) is not { } body)
         {
@@ -81,8 +83,33 @@ public sealed partial class RunsApi(
             cancellationToken);
     });
 
+    /// <summary><c>POST /api/runs/weekly</c>: starts this week's run without waiting for the timer, or finds it.</summary>
+    public Task<ApiResponse> StartWeeklyAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
+    {
+        if (await LimitedBody.ReadAsync(request.Body, cancellationToken) is not { } body)
+        {
+            return TooLarge();
+        }
+
+        var errors = new FieldErrors();
+        StartRequestReader.ReadNothing(body, errors);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        var outcome = await _weekly.StartAsync(time.GetUtcNow(), cancellationToken);
+        return outcome.Kind switch
+        {
+            WeeklyOutcomeKind.Started => await ShowAgainAsync(202, outcome.RunId, cancellationToken),
+            WeeklyOutcomeKind.Existing => await ShowAgainAsync(200, outcome.RunId, cancellationToken),
+            WeeklyOutcomeKind.Conflict => Taken(outcome.Message),
+            _ => ApiResponse.Problem(409, "nothing_to_run", "There is nothing to run", outcome.Message),
+        };
+    });
+
     /// <summary><c>GET /api/runs</c>: the runs, in falling order of their ids.</summary>
-    public Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
     {
         var errors = new FieldErrors();
         var limit = 20;
@@ -257,6 +284,8 @@ public sealed partial class RunsApi(
         "The body is too large",
         $"A body may have {LimitedBody.MaxBytes / 1024 / 1024} MB. Put more users into a file in the input container and name it in 'input'.");
 
+    private static ApiResponse Taken(string detail) => ApiResponse.Problem(409, "conflict", "The run id is taken", detail);
+
     private static ApiResponse Conflict(string code, RunView view, string detail) => ApiResponse.Problem(
         409, code, "The run's state does not allow it", $"run '{view.RunId}' is {RunDocument.NameOf(view.State)}: {detail}.");
 
@@ -350,7 +379,7 @@ public sealed partial class RunsApi(
     private async Task<ApiResponse> StartedAsync(
         string runId, StartOutcome outcome, string conflict, CancellationToken cancellationToken) => outcome switch
         {
-            StartOutcome.Conflict => ApiResponse.Problem(409, "conflict", "The run id is taken", conflict),
+            StartOutcome.Conflict => Taken(conflict),
             StartOutcome.Started => await ShowAgainAsync(202, runId, cancellationToken),
             _ => await ShowAgainAsync(200, runId, cancellationToken),
         };
@@ -384,45 +413,8 @@ public sealed partial class RunsApi(
         404, "unknown_run", "There is no such run", $"There is no run '{runId}'. GET {Route} lists the runs.");
 
     private Task<ApiResponse> WithRunAsync(
-        string runId, Func<RunView, Task<ApiResponse>> act, CancellationToken cancellationToken) => GuardAsync(async () =>
+        string runId, Func<RunView, Task<ApiResponse>> act, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
             RunIds.IsValid(runId) && await FindAsync(runId, cancellationToken) is { } view
                 ? await act(view)
                 : Unknown(RunIds.IsValid(runId) ? runId : "…"));
-
-    private async Task<ApiResponse> GuardAsync(Func<Task<ApiResponse>> act)
-    {
-        try
-        {
-            return await act();
-        }
-        catch (InputException error)
-        {
-            return ApiResponse.Problem(422, "input", "The input cannot be used", error.Message);
-        }
-        catch (RunException error)
-        {
-            return ApiResponse.Problem(409, "conflict", "The run cannot be started or gone on with", error.Message);
-        }
-        catch (StoreException error)
-        {
-            LogStore(error.Message);
-            return ApiResponse.Problem(503, "store", "The store does not answer", "The store cannot be read or written now. Try again.") with
-            {
-                RetryAfter = 2 * LookAgain,
-            };
-        }
-#pragma warning disable CA1031 // Whatever went wrong, the caller is told so in the form it knows; the log has the rest.
-        catch (Exception error) when (error is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            LogFailed(error);
-            return ApiResponse.Problem(500, "internal", "Something went wrong here", "The service's log says what. Trying again may help.");
-        }
-    }
-
-    [LoggerMessage(20, LogLevel.Error, "A request failed.")]
-    private partial void LogFailed(Exception error);
-
-    [LoggerMessage(21, LogLevel.Warning, "A request failed at the store: {Message}")]
-    private partial void LogStore(string message);
 }

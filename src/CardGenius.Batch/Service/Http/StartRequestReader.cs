@@ -62,6 +62,16 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         return amendments;
     }
 
+    /// <summary>Sees to it that a body asks for nothing: what would be passed over must be refused.</summary>
+    public static void ReadNothing(ReadOnlyMemory<byte> body, FieldErrors errors)
+    {
+        using var document = body.Length == 0 ? null : Parse(body, errors);
+        if (document is not null)
+        {
+            new FieldReader(document.RootElement, "", errors).RefuseOthers();
+        }
+    }
+
     private static JsonDocument? Parse(ReadOnlyMemory<byte> body, FieldErrors errors)
     {
         try

@@ -44,6 +44,17 @@ internal static class AtomicFile
     /// <summary>Renames; false where the file is there and may not be replaced.</summary>
     public static bool Place(string unfinished, string file, bool overwrite)
     {
+        // On Unix .NET looks whether something is at the place and then renames over whatever is: of two at once, both would have had it.
+        if (!overwrite && !OperatingSystem.IsWindows() && HardLink.TryMake(unfinished, file) is { } made)
+        {
+            if (made)
+            {
+                File.Delete(unfinished);
+            }
+
+            return made;
+        }
+
         try
         {
             File.Move(unfinished, file, overwrite);

@@ -375,4 +375,57 @@ public sealed class RunsApiTests : IDisposable
         Assert.DoesNotContain("secret-id", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("987654", answer, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task This_week_s_run_is_started_by_hand_and_found_again()
+    {
+        _world.WriteInput("weekly/a.csv");
+        var first = await WeeklyAsync();
+        Assert.Equal((202, "/api/runs/2026-W47", 15), (first.Status, first.Location, first.RetryAfter));
+        Assert.Equal("2026-W47", (string?)ServiceWorld.Json(first)["run_id"]);
+        var again = await WeeklyAsync("{}");
+        Assert.Equal((200, "/api/runs/2026-W47"), (again.Status, again.Location));
+        Assert.Single(_world.Host.Started);
+
+        // The timer finds it, too.
+        Assert.False((await _world.Weekly.StartAsync(_world.Time.GetUtcNow(), None)).Started);
+    }
+
+    [Fact]
+    public async Task With_no_new_file_there_is_nothing_to_run()
+    {
+        var none = await WeeklyAsync();
+        Assert.Equal((409, "urn:cardgenius:nothing_to_run"), (none.Status, (string?)ServiceWorld.Json(none)["type"]));
+        Assert.Contains("'weekly/'", (string?)ServiceWorld.Json(none)["detail"], StringComparison.Ordinal);
+        _world.WriteInput("weekly/a.csv");
+        await WeeklyAsync();
+        _world.Time.Advance(TimeSpan.FromDays(7));
+        var old = await WeeklyAsync();
+        Assert.Equal((409, "urn:cardgenius:nothing_to_run"), (old.Status, (string?)ServiceWorld.Json(old)["type"]));
+        Assert.Contains("2026-W47", (string?)ServiceWorld.Json(old)["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_weekly_run_that_cannot_be_is_refused_like_any_other()
+    {
+        _world.WriteInput("weekly/a.csv", "name,colour\nx,y\n");
+        Assert.Equal(422, (await WeeklyAsync()).Status);
+        Assert.Equal(400, (await WeeklyAsync("""{"dry_run":true}""")).Status);
+        Assert.Equal(400, (await WeeklyAsync("[]")).Status);
+        Assert.Equal(413, (await WeeklyAsync(new string(' ', 3 * 1024 * 1024))).Status);
+        Assert.Empty(await _world.Store.ListAsync("runs", None));
+    }
+
+    [Fact]
+    public async Task A_weekly_run_under_whose_name_another_was_begun_is_a_conflict()
+    {
+        _world.WriteInput("weekly/a.csv");
+        await _world.PostAsync(Inline.Replace("\"r\"", "\"2026-W47\"", StringComparison.Ordinal));
+        await _world.Store.DeleteAsync(RunPaths.Settings("2026-W47"), None);
+        var answer = await WeeklyAsync();
+        Assert.Equal((409, "urn:cardgenius:conflict"), (answer.Status, (string?)ServiceWorld.Json(answer)["type"]));
+    }
+
+    private Task<Batch.Service.Http.ApiResponse> WeeklyAsync(string body = "") =>
+        _world.Api.StartWeeklyAsync(new() { Body = new MemoryStream(Encoding.UTF8.GetBytes(body)) }, None);
 }

@@ -1,0 +1,50 @@
+using CardGenius.Batch.Storage.Folder;
+using CardGenius.Testing;
+
+namespace CardGenius.Batch.Tests.Storage.Folder;
+
+public sealed class AtomicFileTests
+{
+    [Fact]
+    public void Of_two_that_place_a_file_at_once_one_has_placed_it()
+    {
+        const int Tries = 2000;
+        using var folder = new TemporaryFolder();
+        using var start = new Barrier(2);
+        bool[][] placed = [new bool[Tries], new bool[Tries]];
+        var both = Enumerable.Range(0, 2).Select(who => new Thread(() =>
+        {
+            for (var i = 0; i < Tries; i++)
+            {
+                var unfinished = folder.File($"{i}.{who}.tmp");
+                File.WriteAllText(unfinished, $"{who}");
+                start.SignalAndWait();
+                placed[who][i] = AtomicFile.Place(unfinished, folder.File($"{i}"), overwrite: false);
+            }
+        })).ToList();
+        both.ForEach(t => t.Start());
+        both.ForEach(t => t.Join());
+        for (var i = 0; i < Tries; i++)
+        {
+            Assert.True(placed[0][i] != placed[1][i], $"try {i}");
+            Assert.Equal(placed[0][i] ? "0" : "1", File.ReadAllText(folder.File($"{i}")));
+            Assert.False(File.Exists(folder.File($"{i}.{(placed[0][i] ? 0 : 1)}.tmp")));
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_linked_is_told_from_what_is_there()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // whose own renaming is atomic
+        }
+
+        using var folder = new TemporaryFolder();
+        var there = folder.Write("there", "x");
+        Assert.Null(HardLink.TryMake(folder.File("missing"), folder.File("new")));
+        Assert.False(HardLink.TryMake(folder.Write("mine", "y"), there));
+        Assert.True(HardLink.TryMake(folder.File("mine"), folder.File("name with ümläuts")));
+        Assert.Equal("y", File.ReadAllText(folder.File("name with ümläuts")));
+    }
+}

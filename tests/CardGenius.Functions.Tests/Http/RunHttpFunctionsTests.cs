@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using CardGenius.Batch.Service;
+using CardGenius.Batch.Storage;
+using CardGenius.Functions.Hosting;
+using CardGenius.Functions.Http;
+using CardGenius.Functions.Tests.Support;
+using CardGenius.Testing;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CardGenius.Functions.Tests.Http;
+
+/// <summary>What goes wrong before the API is there is answered in the API's form, too.</summary>
+public sealed class RunHttpFunctionsTests
+{
+    [Fact]
+    public async Task A_store_that_cannot_be_opened_is_the_documented_problem_on_every_route()
+    {
+        await using var app = NewApp((_, _, _) => throw new StoreException("account 'hidden' is down"));
+        var log = new Logged<RunHttpFunctions>();
+        var functions = new RunHttpFunctions(app, log);
+        Func<FakeRequest, Task<HttpResponseData>>[] routes =
+        [
+            r => functions.StartAsync(r, null!, CancellationToken.None),
+            r => functions.StartWeeklyAsync(r, null!, CancellationToken.None),
+            r => functions.ListAsync(r, null!, CancellationToken.None),
+            r => functions.GetAsync(r, "r", null!, CancellationToken.None),
+            r => functions.PauseAsync(r, "r", null!, CancellationToken.None),
+            r => functions.ResumeAsync(r, "r", null!, CancellationToken.None),
+            r => functions.CancelAsync(r, "r", null!, CancellationToken.None),
+            r => functions.RedriveAsync(r, "r", null!, CancellationToken.None),
+            r => functions.ResultsAsync(r, "r", null!, CancellationToken.None),
+        ];
+        foreach (var route in routes)
+        {
+            await IsProblemAsync(await route(new FakeRequest("{}")), "store");
+        }
+
+        Assert.Equal(routes.Length, log.Lines.Count);
+        Assert.All(log.Lines, l => Assert.Equal(LogLevel.Warning, l.Level));
+    }
+
+    [Fact]
+    public async Task A_caller_that_went_away_is_no_failure_of_the_function()
+    {
+        // Like a store that is asked while the token is cancelled.
+        await using var app = NewApp((_, _, token) => Task.FromCanceled<IRunStore>(token));
+        var log = new Logged<RunHttpFunctions>();
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+        await IsProblemAsync(await new RunHttpFunctions(app, log).ListAsync(new FakeRequest(), null!, gone.Token), "interrupted");
+        Assert.All(log.Lines, l => Assert.Equal(LogLevel.Debug, l.Level));
+    }
+
+    private static App NewApp(Func<ServiceSettings, TimeProvider, CancellationToken, Task<IRunStore>> open) =>
+        new(new() { Storage = "x" }, new ManualTimeProvider(), NullLoggerFactory.Instance, open, _ => throw new InvalidOperationException());
+
+    private static async Task IsProblemAsync(HttpResponseData answer, string code)
+    {
+        Assert.Equal(503, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json; charset=utf-8", Assert.Single(answer.Headers.GetValues("Content-Type")));
+        Assert.Equal("30", Assert.Single(answer.Headers.GetValues("Retry-After")));
+        answer.Body.Position = 0;
+        var problem = (await JsonNode.ParseAsync(answer.Body))!;
+        Assert.Equal($"urn:cardgenius:{code}", (string?)problem["type"]);
+        Assert.DoesNotContain("hidden", problem.ToJsonString(), StringComparison.Ordinal);
+    }
+}
