@@ -26,9 +26,9 @@ param apiUrl string = ''
 @description('Seconds after which one attempt counts as timed out, 1 to 120; empty: 30.')
 param apiTimeoutSeconds string = ''
 
-@description('Requests in flight to the API, over all runs and instances. 20 is what was agreed with its owners.')
+@description('Requests in flight to the API, over all runs and instances. At most the 20 that were agreed with its owners.')
 @minValue(1)
-@maxValue(200)
+@maxValue(20)
 param concurrency int = 20
 
 @description('Requests a second to the API, over all runs and instances, e.g. 13; empty: no cap but that of concurrency.')

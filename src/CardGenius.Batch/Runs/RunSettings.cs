@@ -9,6 +9,9 @@ namespace CardGenius.Batch.Runs;
 /// </summary>
 public sealed record RunSettings
 {
+    /// <summary>The most requests in flight that the API's owners were promised (promise 2): no host takes a higher <see cref="Concurrency"/>.</summary>
+    public const int MostConcurrency = 20;
+
     /// <summary>The input and its columns.</summary>
     public InputSettings Input { get; set; } = new();
 
@@ -16,7 +19,7 @@ public sealed record RunSettings
     public ApiSettings Api { get; set; } = new();
 
     /// <summary>Requests in flight at most, over all runs, processes and instances of one store (promise 2).</summary>
-    public int Concurrency { get; set; } = 20;
+    public int Concurrency { get; set; } = MostConcurrency;
 
     /// <summary>Cards kept a user.</summary>
     public int TopN { get; set; } = 10;

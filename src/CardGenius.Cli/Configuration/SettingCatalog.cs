@@ -50,7 +50,7 @@ internal static class SettingCatalog
     };
 
     public static Setting<int> Concurrency { get; } =
-        new(Kinds.Whole(1, 20, "the API's owners were promised never more than 20 requests in flight"))
+        new(Kinds.Whole(1, RunSettings.MostConcurrency, "the API's owners were promised never more than 20 requests in flight"))
         {
             Flag = "--concurrency",
             ValueName = "N",

@@ -73,6 +73,13 @@ public sealed class ServiceSettingsTests
     }
 
     [Fact]
+    public void More_requests_in_flight_than_were_promised_are_refused()
+    {
+        var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_CONCURRENCY", "21")));
+        Assert.Equal("CARDGENIUS_CONCURRENCY is '21'. Expected: a whole number from 1 to 20.", Assert.Single(error.Faults));
+    }
+
+    [Fact]
     public void The_weekly_prefix_must_be_one_of_the_inputs()
     {
         var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_INPUT_PREFIX", "in/")));
