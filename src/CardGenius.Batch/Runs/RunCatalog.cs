@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CardGenius.Batch.Runs.Turns;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Runs;
@@ -22,7 +23,10 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
                 await ReadAsync(RunPaths.Progress(runId), RunJsonContext.Default.RunProgress, cancellationToken),
                 await ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken),
                 await ReadControlAsync(runId, cancellationToken),
-                (await store.FindLockHolderAsync(cancellationToken))?.RunId == runId);
+                (await store.FindLockHolderAsync(cancellationToken))?.RunId == runId)
+            {
+                IsHosted = (await new RunTurn(store, time).ReadAsync(cancellationToken))?.RunId == runId,
+            };
     }
 
     /// <summary>All runs, in the order of their ids.</summary>

@@ -11,6 +11,12 @@ namespace CardGenius.Batch.Runs;
 public sealed record RunStatus(
     string RunId, RunSettings Settings, RunPlan? Plan, RunProgress? Progress, RunResult? Result, RunControl Control, bool IsLive)
 {
-    /// <summary>Whether an execution died without saying goodbye: nobody lives, and it had not ended.</summary>
-    public bool Interrupted => !IsLive && Result is null;
+    /// <summary>Whether an execution died without saying goodbye: nobody has it, and it had not ended.</summary>
+    public bool Interrupted => !IsUnderWay && Result is null;
+
+    /// <summary>Whether a function app has its turn: the run is under way there, though no process holds the store.</summary>
+    public bool IsHosted { get; init; }
+
+    /// <summary>Whether it goes on somewhere, so that <see cref="Result"/>, if there is one, is an earlier execution's.</summary>
+    public bool IsUnderWay => IsLive || IsHosted;
 }

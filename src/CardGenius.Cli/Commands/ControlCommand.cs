@@ -35,7 +35,7 @@ internal sealed class ControlCommand : CommandBase
         var batch = Environment.OpenBatch(store);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
         var overview = new RunOverview(run, store);
-        if (Ends(run) || (_wish == ControlRequest.Pause && !run.IsLive))
+        if (Ends(run) || (_wish == ControlRequest.Pause && !run.IsUnderWay))
         {
             Answer(reporter, overview, $"run '{run.RunId}' is {overview.State}: there is nothing to {Name}");
             return ExitCodes.Completed;
@@ -43,8 +43,10 @@ internal sealed class ControlCommand : CommandBase
 
         await batch.RequestAsync(run, _wish, Environment.Interrupts.Stop);
         var resume = Steps(store).Command("resume", run.RunId);
-        Answer(reporter, overview, (_wish, run.IsLive) switch
+        Answer(reporter, overview, (_wish, run.IsUnderWay) switch
         {
+            (ControlRequest.Pause, _) when run.IsHosted =>
+                $"run '{run.RunId}': pause asked; it finishes the users in flight within seconds; POST /api/runs/{run.RunId}/resume to the function app goes on",
             (ControlRequest.Pause, _) =>
                 $"run '{run.RunId}': pause asked; it finishes the users in flight and ends within seconds; {resume} goes on",
             (_, true) => $"run '{run.RunId}': cancel asked; it finishes the users in flight and ends for good, publishing nothing",
@@ -54,10 +56,10 @@ internal sealed class ControlCommand : CommandBase
     }
 
     private static bool Ends(RunStatus run) =>
-        run is { IsLive: false, Result.State: RunState.Completed or RunState.CompletedWithFailures or RunState.Cancelled };
+        run is { IsUnderWay: false, Result.State: RunState.Completed or RunState.CompletedWithFailures or RunState.Cancelled };
 
     private void Answer(Reporter reporter, RunOverview run, string message) => reporter.Answer(
         message + System.Environment.NewLine,
-        new ControlDocument(run.RunId, Name, run.Status.IsLive, message),
+        new ControlDocument(run.RunId, Name, run.Status.IsUnderWay, message),
         DocumentContext.Readable.ControlDocument);
 }

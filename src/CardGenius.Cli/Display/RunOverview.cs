@@ -16,19 +16,23 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 
     /// <summary>The state in a word. A run whose process is gone is interrupted, whatever its last words were.</summary>
     public string State =>
-        Status.Result is { } result && !Status.IsLive ? StateText.Of(result.State)
+        Status.Result is { } result && !Status.IsUnderWay ? StateText.Of(result.State)
+        : !IsKnown ? StateText.Of(Status.Plan is null ? RunState.Planning : RunState.Running)
         : Status.IsLive ? StateText.Of(Status.Progress?.State ?? RunState.Planning)
         : Interrupted;
 
     /// <summary>What was asked of a living run and has not come about yet; null for nothing.</summary>
-    public string? Asked => !Status.IsLive ? null : Status.Control.Request switch
+    public string? Asked => !Status.IsUnderWay ? null : Status.Control.Request switch
     {
         ControlRequest.Pause => "pause",
         ControlRequest.Cancel => "cancel",
         _ => null,
     };
 
-    public string? Reason => Ended?.Reason ?? (Status.IsLive ? Status.Progress?.Reason : null);
+    public string? Reason => Ended?.Reason
+        ?? (Status.IsLive ? Status.Progress?.Reason
+            : !IsKnown ? $"a function app runs it: GET /api/runs/{RunId} there says how far it is"
+            : null);
 
     public DateTimeOffset? HeldUntil => Status.IsLive ? Status.Progress?.HeldUntil : null;
 
@@ -37,6 +41,9 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
     public long Rejects => Status.Plan?.Rejects ?? Status.Progress?.Rejects ?? 0;
 
     public long Rows => Status.Plan?.Rows ?? Users + Rejects;
+
+    /// <summary>Whether the store knows how far it is; of a run in a function app only its host does.</summary>
+    public bool IsKnown => Status.IsLive || !Status.IsHosted;
 
     /// <summary>Users done; of a run that stopped, those in checkpoints too, which only the progress knows.</summary>
     public long Done => IsPublished ? Counted : Math.Max(Counted, Status.Progress?.Tally.Users ?? 0);
@@ -57,5 +64,5 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 
     private long Counted => Ended is { } result ? result.Results + result.Failures : 0;
 
-    private RunResult? Ended => Status.IsLive ? null : Status.Result;
+    private RunResult? Ended => Status.IsUnderWay ? null : Status.Result;
 }

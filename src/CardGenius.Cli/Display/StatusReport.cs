@@ -21,13 +21,18 @@ internal static class StatusReport
                 run.RunId,
                 run.State + (run.Asked is { } asked ? $" ({asked} asked)" : ""),
                 FigureText.Count(run.Users),
-                FigureText.Count(run.Done),
-                FigureText.Count(run.Failures),
+                run.IsKnown ? FigureText.Count(run.Done) : "-",
+                run.IsKnown ? FigureText.Count(run.Failures) : "-",
                 run.UpdatedAt is { } updated ? FigureText.Time(updated) : "-",
                 run.ResultsFolder ?? "-");
         }
 
         var text = new StringBuilder(table.ToString());
+        foreach (var run in runs.Where(r => !r.IsKnown))
+        {
+            text.AppendLine($"{run.RunId}: {run.Reason}");
+        }
+
         foreach (var run in runs.Where(r => r.State == RunOverview.Interrupted))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{run.RunId} was interrupted: {next.Command("resume", run.RunId)} goes on with it");
@@ -51,8 +56,12 @@ internal static class StatusReport
         text.AppendLine(plan is null
             ? "  rows      not planned yet"
             : $"  rows      {FigureText.Count(run.Rows)}: {FigureText.Plural(run.Users, "user")}, {FigureText.Plural(run.Rejects, "reject")}");
-        text.AppendLine(
-            $"  done      {FigureText.Count(run.Done)} ({FigureText.Percent(run.Done, run.Users)}), {FigureText.Plural(run.Failures, "failure")}");
+        if (run.IsKnown)
+        {
+            text.AppendLine(
+                $"  done      {FigureText.Count(run.Done)} ({FigureText.Percent(run.Done, run.Users)}), {FigureText.Plural(run.Failures, "failure")}");
+        }
+
         if (run.UsersPerMinute > 0)
         {
             var eta = TimeSpan.FromMinutes((run.Users - run.Done) / run.UsersPerMinute);
@@ -75,7 +84,7 @@ internal static class StatusReport
         {
             SummaryText.AppendNext(text, [(next.Command("resume", run.RunId), "go on; nothing that is done is asked again")]);
         }
-        else if (run.Status is { IsLive: false, Result: { } result })
+        else if (run.Status is { IsUnderWay: false, Result: { } result })
         {
             SummaryText.AppendNext(text, next.After(result));
         }

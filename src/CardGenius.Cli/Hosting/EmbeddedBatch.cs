@@ -60,7 +60,7 @@ internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, Time
     {
         var store = await OpenAsync(cancellationToken);
         await Catalog(store).RequestAsync(run.RunId, request, cancellationToken);
-        if (request != ControlRequest.Cancel)
+        if (request != ControlRequest.Cancel || run.IsHosted)
         {
             return;
         }

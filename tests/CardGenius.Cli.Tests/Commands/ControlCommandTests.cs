@@ -11,6 +11,7 @@ public sealed class ControlCommandTests : IDisposable
     public ControlCommandTests()
     {
         _cli.Batch.Runs["live"] = Samples.Status("live", progress: RunState.Running, isLive: true);
+        _cli.Batch.Runs["hosted"] = Samples.Status("hosted", Samples.Stopped("hosted", StopCause.Fatal, "401")) with { IsHosted = true };
         _cli.Batch.Runs["died"] = Samples.Status("died", progress: RunState.Running);
         _cli.Batch.Runs["stopped"] = Samples.Status("stopped", Samples.Stopped("stopped", StopCause.Fatal, "401"));
         _cli.Batch.Runs["ended"] = Samples.Status("ended", Samples.Completed("ended"));
@@ -22,9 +23,14 @@ public sealed class ControlCommandTests : IDisposable
     [Theory]
     [InlineData(
         "pause live", true, "run 'live': pause asked; it finishes the users in flight and ends within seconds; cardgenius resume live goes on\n")]
+    [InlineData(
+        "pause hosted",
+        true,
+        "run 'hosted': pause asked; it finishes the users in flight within seconds; POST /api/runs/hosted/resume to the function app goes on\n")]
     [InlineData("pause died", false, "run 'died' is interrupted: there is nothing to pause\n")]
     [InlineData("pause ended", false, "run 'ended' is completed: there is nothing to pause\n")]
     [InlineData("cancel live", true, "run 'live': cancel asked; it finishes the users in flight and ends for good, publishing nothing\n")]
+    [InlineData("cancel hosted", true, "run 'hosted': cancel asked; it finishes the users in flight and ends for good, publishing nothing\n")]
     [InlineData("cancel died", true, "run 'died': cancelled; nothing is published, and it cannot be resumed\n")]
     [InlineData("cancel stopped", true, "run 'stopped': cancelled; nothing is published, and it cannot be resumed\n")]
     [InlineData("cancel ended", false, "run 'ended' is completed: there is nothing to cancel\n")]

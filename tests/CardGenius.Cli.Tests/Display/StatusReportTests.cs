@@ -18,6 +18,7 @@ public sealed class StatusReportTests
             Overview(Samples.Status("asked-to-pause", progress: RunState.Held, isLive: true) with { Control = new() { Request = ControlRequest.Pause } }),
             Overview(Samples.Status("died", progress: RunState.Running)),
             Overview(Samples.Status("ended", Samples.WithFailures("ended"), RunState.Publishing)),
+            Overview(Samples.Status("hosted") with { IsHosted = true }),
             Overview(Samples.Status("unplanned") with { Plan = null }),
         ];
 
@@ -28,7 +29,9 @@ public sealed class StatusReportTests
             asked-to-pause  held (pause asked)       1,000    400         5  2026-11-02 02:01:15  -
             died            interrupted              1,000    400         5  2026-11-02 02:01:15  -
             ended           completed with failures  1,000  1,000        10  2026-11-02 02:01:15  /store/results/run_date=2026-11-02/run_id=ended
+            hosted          running                  1,000      -         -  2026-11-02 02:00:00  -
             unplanned       interrupted                  0      0         0  -                    -
+            hosted: a function app runs it: GET /api/runs/hosted there says how far it is
             died was interrupted: cardgenius resume died goes on with it
             unplanned was interrupted: cardgenius resume unplanned goes on with it
 
@@ -42,6 +45,17 @@ public sealed class StatusReportTests
         Assert.Equal(
             "no runs in folder /store\n  next      cardgenius demo   # watch one\n",
             StatusReport.Table([], "folder /store", Next, "cardgenius").Replace("\r\n", "\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_run_of_a_function_app()
+    {
+        // What is in the store from before is an earlier execution's.
+        var run = Overview(Samples.Status("run", Samples.Stopped("run", StopCause.Fatal, "401")) with { IsHosted = true });
+        var text = StatusReport.Detail(run, Next);
+        Assert.StartsWith("run run: running", text, StringComparison.Ordinal);
+        Assert.Contains("a function app runs it: GET /api/runs/run there says how far it is", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("401", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CardGenius.Batch.Planning;
 using CardGenius.Batch.Runs;
+using CardGenius.Batch.Runs.Turns;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Cli.Hosting;
@@ -53,6 +54,25 @@ public sealed class EmbeddedBatchTests : IDisposable
         await using var held = await new FolderStore(_folder.File("store"), _time).TryLockAsync(holder, None);
         var run = await batch.FindAsync("run", None);
         Assert.True(run!.IsLive);
+
+        await batch.RequestAsync(run, ControlRequest.Cancel, None);
+
+        var after = await batch.FindAsync("run", None);
+        Assert.Null(after!.Result);
+        Assert.Equal(ControlRequest.Cancel, after.Control.Request);
+    }
+
+    [Fact]
+    public async Task A_run_of_a_function_app_is_under_way_and_is_left_a_wish_and_nothing_else()
+    {
+        var batch = Open();
+        await PutAsync(RunPaths.Settings("run"), JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
+        await PutAsync(RunPaths.Settings("other"), JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
+        var turn = new TurnRecord("run", "1", _time.GetUtcNow(), null);
+        await PutAsync(RunPaths.Turn, JsonSerializer.SerializeToUtf8Bytes(turn, RunJsonContext.Default.TurnRecord));
+        var run = await batch.FindAsync("run", None);
+        Assert.Equal((true, false, false), (run!.IsUnderWay, run.IsLive, run.Interrupted));
+        Assert.False((await batch.FindAsync("other", None))!.IsUnderWay);
 
         await batch.RequestAsync(run, ControlRequest.Cancel, None);
 

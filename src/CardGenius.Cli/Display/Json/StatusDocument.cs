@@ -27,7 +27,7 @@ internal sealed record StatusDocument(
     public static StatusDocument From(RunOverview run) => new(
         run.RunId,
         run.State.Replace(' ', '_'),
-        run.Status.IsLive,
+        run.Status.IsUnderWay,
         run.Asked,
         run.Reason,
         run.Rows,
