@@ -13,28 +13,16 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
     public async Task<RunStatus?> FindAsync(string runId, CancellationToken cancellationToken)
     {
         RunIds.Check(runId);
-        var settings = await ReadAsync(RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken);
-        return settings is null
-            ? null
-            : new(
-                runId,
-                settings,
-                await ReadAsync(RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken),
-                await ReadAsync(RunPaths.Progress(runId), RunJsonContext.Default.RunProgress, cancellationToken),
-                await ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken),
-                await ReadControlAsync(runId, cancellationToken),
-                (await store.FindLockHolderAsync(cancellationToken))?.RunId == runId)
-            {
-                IsHosted = (await new RunTurn(store, time).ReadAsync(cancellationToken))?.RunId == runId,
-            };
+        return await FindAsync(runId, await FindHolderAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>All runs, in the order of their ids.</summary>
     public async IAsyncEnumerable<RunStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var holder = await FindHolderAsync(cancellationToken);
         await foreach (var runId in store.ListRunIdsAsync(cancellationToken))
         {
-            if (RunIds.IsValid(runId) && await FindAsync(runId, cancellationToken) is { } status)
+            if (RunIds.IsValid(runId) && await FindAsync(runId, holder, cancellationToken) is { } status)
             {
                 yield return status;
             }
@@ -56,6 +44,28 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
             new RunControl { Request = request, At = time.GetUtcNow() },
             RunJsonContext.Default.RunControl,
             cancellationToken);
+    }
+
+    private async Task<(string? Lock, string? Turn)> FindHolderAsync(CancellationToken cancellationToken) => (
+        (await store.FindLockHolderAsync(cancellationToken))?.RunId,
+        (await new RunTurn(store, time).ReadAsync(cancellationToken))?.RunId);
+
+    private async Task<RunStatus?> FindAsync(string runId, (string? Lock, string? Turn) holder, CancellationToken cancellationToken)
+    {
+        var settings = await ReadAsync(RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken);
+        return settings is null
+            ? null
+            : new(
+                runId,
+                settings,
+                await ReadAsync(RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken),
+                await ReadAsync(RunPaths.Progress(runId), RunJsonContext.Default.RunProgress, cancellationToken),
+                await ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken),
+                await ReadControlAsync(runId, cancellationToken),
+                holder.Lock == runId)
+            {
+                IsHosted = holder.Turn == runId,
+            };
     }
 
     /// <summary>Whether a run was cancelled, by its end or by a wish that nobody was alive to see.</summary>
