@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using CardGenius.Batch.Planning;
 using CardGenius.Batch.Storage;
 
@@ -47,7 +48,7 @@ public sealed class BlobInputContainer : IInputContainer
             async () =>
             {
                 List<InputFile> found = [];
-                await foreach (var blob in _container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken))
+                await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
                 {
                     found.Add(new(
                         blob.Name,

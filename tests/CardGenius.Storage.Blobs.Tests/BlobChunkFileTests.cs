@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using CardGenius.Batch.Storage;
 using CardGenius.Storage.Blobs.Tests.Azurite;
@@ -43,7 +44,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
             var store = await OpenAsync(new Wire { LosesAnswerOf = request });
             await LiveAsync(store, chunk);
             Assert.Equal(Enumerable.Range(0, Users).Select(Line), await OutcomesAsync(store, chunk));
-            Assert.Equal([chunk], Raw.GetBlobs(prefix: chunk).Select(b => b.Name));
+            Assert.Equal([chunk], Raw.GetBlobs(BlobTraits.None, BlobStates.None, chunk, default).Select(b => b.Name));
         }
     }
 
@@ -104,7 +105,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
             Assert.Equal("{\"by\":\"first\"}", Text(await second.CommitAsync(Bytes("{\"a\":9}\n"), Bytes("{\"by\":\"second\"}"), None)));
             Assert.Equal("{\"by\":\"first\"}", Text(second.Report));
             Assert.Equal(["{\"a\":0}", "{\"a\":1}"], await OutcomesAsync(await OpenAsync(), path));
-            Assert.Equal([path], Raw.GetBlobs(prefix: path).Select(b => b.Name));
+            Assert.Equal([path], Raw.GetBlobs(BlobTraits.None, BlobStates.None, path, default).Select(b => b.Name));
         }
     }
 

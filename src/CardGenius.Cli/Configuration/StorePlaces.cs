@@ -120,10 +120,7 @@ internal static class StorePlaces
             }
         }
 
-        (BlobPlace? Place, string? Problem) SignedIn(Uri account, string container) => AzureSignIn.IsBuiltIn
-            ? (BlobPlace.ByIdentity(given.Value, account, container), null)
-            : (null, $"{given.Origin.Place}: this program was built without Azure.Identity and cannot sign in; put a connection string into "
-                + $"{Variables.Storage} and name blob:{container}");
+        (BlobPlace? Place, string? Problem) SignedIn(Uri account, string container) => (BlobPlace.ByIdentity(given.Value, account, container), null);
     }
 
     // Never with what was found: it holds a key, or the better part of one.

@@ -1,18 +1,17 @@
-using Microsoft.Extensions.Configuration;
-using OpenTelemetry;
-#if AZURE_MONITOR
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
-#endif
+using Microsoft.Extensions.Configuration;
+using OpenTelemetry;
 
 namespace CardGenius.Functions.Hosting;
 
-/// <summary>The way to Application Insights. Where the feed lacks the exporter (eng/feed) the app is built without, and says so when it is
-/// told where to send to.</summary>
+/// <summary>Exports telemetry to Application Insights.</summary>
 internal static class AzureMonitor
 {
     private const string Target = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
+    /// <summary>Adds the exporter when APPLICATIONINSIGHTS_CONNECTION_STRING is set. It signs in with the managed identity that AZURE_CLIENT_ID
+    /// names, if that is set, too.</summary>
     public static void Add(IOpenTelemetryBuilder telemetry, IConfiguration configuration)
     {
         if (string.IsNullOrEmpty(configuration[Target]))
@@ -20,7 +19,6 @@ internal static class AzureMonitor
             return;
         }
 
-#if AZURE_MONITOR
         telemetry.UseAzureMonitorExporter(options =>
         {
             options.ConnectionString = configuration[Target];
@@ -29,9 +27,5 @@ internal static class AzureMonitor
                 options.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(identity));
             }
         });
-#else
-        _ = telemetry;
-        Console.Error.WriteLine($"{Target} is set, but this build has no exporter to Application Insights: no telemetry is sent from the worker.");
-#endif
     }
 }

@@ -1,23 +1,26 @@
 using System.Globalization;
-using System.IO.Packaging;
+using System.IO.Compression;
 using System.Xml;
 
 namespace CardGenius.Batch.Planning.Tables;
 
-/// <summary>A workbook's parts, found by their relations, none of them read yet but the list of its sheets.</summary>
+/// <summary>The parts of an Excel workbook: a zip archive whose parts are found by their relationships (ECMA-376, part 2). Opening it reads the
+/// archive's directory and the list of sheets, and no cell.</summary>
 internal sealed class Workbook : IDisposable
 {
     private const int SheetsShown = 20;
 
-    private readonly Package _package;
-    private readonly PackagePart _book;
-    private readonly List<(string Name, PackagePart Part)> _sheets = [];
+    private readonly ZipArchive _archive;
+    private readonly Dictionary<string, ZipArchiveEntry> _parts;
+    private readonly Dictionary<string, Relationship> _relationships;
+    private readonly List<(string Name, ZipArchiveEntry Part)> _sheets = [];
 
-    private Workbook(Package package, PackagePart book)
+    private Workbook(ZipArchive archive, Dictionary<string, ZipArchiveEntry> parts, string book)
     {
-        _package = package;
-        _book = book;
-        using var reader = SheetXml.Open(book.GetStream(FileMode.Open, FileAccess.Read));
+        _archive = archive;
+        _parts = parts;
+        _relationships = ReadRelationships(parts, book);
+        using var reader = SheetXml.Open(parts[book].Open());
         while (reader.Read())
         {
             if (reader.NodeType != XmlNodeType.Element)
@@ -39,32 +42,39 @@ internal sealed class Workbook : IDisposable
     /// <summary>Whether day 0 is 1904-01-01, as on old Macintoshes.</summary>
     public bool DatesFrom1904 { get; }
 
-    /// <summary>Opens a workbook; only its directory is read.</summary>
-    /// <exception cref="InputException">It is an archive of something else.</exception>
+    /// <summary>Opens a workbook.</summary>
+    /// <param name="stream">The workbook; it must be seekable. <see cref="Dispose"/> closes it.</param>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <exception cref="InputException">The archive holds no workbook.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     public static Workbook Open(Stream stream, string name)
     {
-        Package? package = null;
+        var archive = new ZipArchive(stream, ZipArchiveMode.Read);
         try
         {
-            package = Package.Open(stream, FileMode.Open, FileAccess.Read);
-            var book = package.GetRelationships().FirstOrDefault(r => IsOf(r, "officeDocument")) is { } relation
-                ? FindPart(package, new Uri("/", UriKind.Relative), relation)
-                : null;
-            return book is not null && book.Uri.OriginalString.StartsWith("/xl/", StringComparison.OrdinalIgnoreCase)
-                ? new Workbook(package, book)
+            // Part names ignore case. Some programs write backslashes, or a leading slash.
+            var parts = new Dictionary<string, ZipArchiveEntry>(StringComparer.OrdinalIgnoreCase);
+            foreach (var entry in archive.Entries)
+            {
+                parts.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry);
+            }
+
+            var book = ReadRelationships(parts, "").Values.FirstOrDefault(r => r.Kind == "officeDocument");
+            return book is not null && parts.TryGetValue(book.Target, out var part) && IsWorkbook(part)
+                ? new Workbook(archive, parts, book.Target)
                 : throw new InputException(
                     $"{name}: found a zip archive without an Excel workbook in it. Expected: an Excel workbook (.xlsx).");
         }
         catch
         {
-            ((IDisposable?)package)?.Dispose();
+            archive.Dispose();
             throw;
         }
     }
 
     /// <summary>A sheet by its name, or else by its place from 0; the first where none is named.</summary>
     /// <exception cref="InputException">There is no such sheet.</exception>
-    public (string Name, PackagePart Part) Sheet(string? wanted, string name)
+    public (string Name, ZipArchiveEntry Part) Sheet(string? wanted, string name)
     {
         if (_sheets.Count == 0)
         {
@@ -98,36 +108,57 @@ internal sealed class Workbook : IDisposable
     /// <summary>The part with all shared strings, or null.</summary>
     public Stream? OpenSharedStrings() => OpenPart("sharedStrings");
 
-    public void Dispose() => ((IDisposable)_package).Dispose();
+    public void Dispose() => _archive.Dispose();
 
     private Stream? OpenPart(string kind) =>
-        _book.GetRelationships().FirstOrDefault(r => IsOf(r, kind)) is { } relation
-            ? FindPart(_package, _book.Uri, relation)?.GetStream(FileMode.Open, FileAccess.Read)
-            : null;
+        _relationships.Values.FirstOrDefault(r => r.Kind == kind) is { } found ? _parts.GetValueOrDefault(found.Target)?.Open() : null;
 
-    private PackagePart? FindSheet(XmlReader reader)
+    private ZipArchiveEntry? FindSheet(XmlReader reader)
     {
-        for (var found = reader.MoveToFirstAttribute(); found; found = reader.MoveToNextAttribute())
+        string? id = null;
+        for (var found = reader.MoveToFirstAttribute(); found && id is null; found = reader.MoveToNextAttribute())
         {
-            if (reader.LocalName == "id" && _book.RelationshipExists(reader.Value))
-            {
-                var relation = _book.GetRelationship(reader.Value);
-                reader.MoveToElement();
-                return IsOf(relation, "worksheet") ? FindPart(_package, _book.Uri, relation) : null;
-            }
+            id = reader.LocalName == "id" && reader.NamespaceURI.Length > 0 ? reader.Value : null;
         }
 
         reader.MoveToElement();
-        return null;
+        return id is not null && _relationships.TryGetValue(id, out var sheet) && sheet.Kind == "worksheet"
+            ? _parts.GetValueOrDefault(sheet.Target)
+            : null;
     }
 
-    private static PackagePart? FindPart(Package package, Uri source, PackageRelationship relation)
+    private static bool IsWorkbook(ZipArchiveEntry part)
     {
-        var target = PackUriHelper.ResolvePartUri(source, relation.TargetUri);
-        return package.PartExists(target) ? package.GetPart(target) : null;
+        using var reader = SheetXml.Open(part.Open());
+        return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == "workbook";
     }
 
-    // The dialects differ in the address, not in its end.
-    private static bool IsOf(PackageRelationship relation, string kind) =>
-        relation.TargetMode == TargetMode.Internal && relation.RelationshipType.EndsWith("/" + kind, StringComparison.Ordinal);
+    // The relationships of a part, or of the package where the part is "", by their ids.
+    private static Dictionary<string, Relationship> ReadRelationships(Dictionary<string, ZipArchiveEntry> parts, string part)
+    {
+        var slash = part.LastIndexOf('/') + 1;
+        Dictionary<string, Relationship> relationships = [];
+        if (!parts.TryGetValue($"{part[..slash]}_rels/{part[slash..]}.rels", out var entry))
+        {
+            return relationships;
+        }
+
+        using var reader = SheetXml.Open(entry.Open());
+        while (SheetXml.MoveTo(reader, "Relationship"))
+        {
+            if (reader.GetAttribute("TargetMode") != "External"
+                && reader.GetAttribute("Type") is { } type
+                && Uri.TryCreate(new Uri("part:///" + part), reader.GetAttribute("Target"), out var target))
+            {
+                // The transitional and the strict dialect differ in the type's address, not in its last segment.
+                relationships.TryAdd(
+                    reader.GetAttribute("Id") ?? "",
+                    new(type[(type.LastIndexOf('/') + 1)..], Uri.UnescapeDataString(target.AbsolutePath).TrimStart('/')));
+            }
+        }
+
+        return relationships;
+    }
+
+    private sealed record Relationship(string Kind, string Target);
 }

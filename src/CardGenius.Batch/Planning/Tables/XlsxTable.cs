@@ -26,7 +26,7 @@ internal sealed class XlsxTable : TableReader
             (_sheet, var part) = _workbook.Sheet(sheet, name);
             _styles = CellStyles.Load(_workbook.OpenStyles());
             _strings = strings = SharedStrings.Load(_workbook.OpenSharedStrings());
-            _reader = SheetXml.Open(part.GetStream(FileMode.Open, FileAccess.Read));
+            _reader = SheetXml.Open(part.Open());
             SheetXml.MoveTo(_reader, "sheetData");
             ReadHeaders();
         }
