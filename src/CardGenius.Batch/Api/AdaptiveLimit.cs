@@ -57,6 +57,18 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         }
     }
 
+    /// <summary>The limit that the requests' outcomes call for: <see cref="Limit"/> without the ramp.</summary>
+    public double Observed
+    {
+        get
+        {
+            lock (Sync)
+            {
+                return _limit;
+            }
+        }
+    }
+
     /// <summary>What last lowered the limit, for people; null once it is at the ceiling again.</summary>
     public string? Reason
     {
@@ -105,7 +117,7 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
                 return true;
             }
 
-            if (_window < ceiling && _limit >= Math.Min(ceiling, _window + 1))
+            if (_window < ceiling && _limit >= Next)
             {
                 _window = _limit;
                 _chunks--;
@@ -193,8 +205,11 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
 
     private double Share => _chunks == 0 ? 1 : Math.Min(1, _chunks / _window);
 
-    // What gets through of the refusals that come at any limit, and one more than was handed out: beyond that nothing was tried.
-    private double Highest => Math.Max(1, Math.Min(ceiling * (1 - _refusals.Usual), _chunks == 0 ? ceiling : _window + 1));
+    // The next step up from what the scheduler hands out: half as much again, and one at least.
+    private double Next => Math.Min(ceiling, _window + Math.Max(1, _window / 2));
+
+    // What gets through of the refusals that come at any limit, and no more than one step up: beyond that nothing was tried.
+    private double Highest => Math.Max(1, Math.Min(ceiling * (1 - _refusals.Usual), _chunks == 0 ? ceiling : Next));
 
     private double Ramped() =>
         _rampBegan is not { } began || ramp <= TimeSpan.Zero

@@ -94,8 +94,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => ProbeAsync(_pacer, cancellationToken);
 
     /// <inheritdoc/>
-    public IPacedClient At(double requestsPerSecond) =>
-        new Paced(this, requestsPerSecond);
+    public IPacedClient At(double? requestsPerSecond, int? window = null) => new Paced(this, requestsPerSecond, window);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -401,20 +400,55 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             !(await client.ProbeAsync(CancellationToken.None)).ShowsThatTheApiIsThere;
     }
 
-    // The limit, the breaker and the connections are the process's; the pace alone is its own.
-    private sealed class Paced(CardGeniusClient client, double requestsPerSecond) : IPacedClient
+    // The limit, the breaker and the connections are the process's; the rate alone is the chunk's own.
+    private sealed class Paced : IPacedClient
     {
-        private readonly RequestPacer _pacer = new(requestsPerSecond, burst: 1, client._time, firstAfter: 1 + client._randomizer());
+        private readonly CardGeniusClient _client;
+        private readonly RequestPacer _pacer;
+        private bool _hasPlace;
 
-        public ApiHealth Health => client.Health;
+        public Paced(CardGeniusClient client, double? requestsPerSecond, int? window)
+        {
+            _client = client;
+            _pacer = new(requestsPerSecond, burst: 1, client._time, firstAfter: 1 + client._randomizer());
+            if (window is { } chunks)
+            {
+                client._limit.Join(chunks);
+                _hasPlace = true;
+            }
+        }
+
+        public ApiHealth Health => _client.Health;
+
+        public double Limit => _client._limit.Observed;
 
         public ValueTask<CallResult> RecommendAsync(
             ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken) =>
-            client.RecommendAsync(_pacer, request, stop, cancellationToken);
+            _client.RecommendAsync(_pacer, request, stop, cancellationToken);
 
-        public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => client.ProbeAsync(_pacer, cancellationToken);
+        public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => _client.ProbeAsync(_pacer, cancellationToken);
 
-        public void Dispose() => _pacer.Dispose();
+        public bool TryEndChunk()
+        {
+            if (!_hasPlace || !_client._limit.TryEndChunk())
+            {
+                return false;
+            }
+
+            _hasPlace = false;
+            return true;
+        }
+
+        public void Dispose()
+        {
+            if (_hasPlace)
+            {
+                _client._limit.EndChunk();
+                _hasPlace = false;
+            }
+
+            _pacer.Dispose();
+        }
     }
 
     // One user's call.

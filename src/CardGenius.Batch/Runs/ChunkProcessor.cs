@@ -193,6 +193,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
         private YieldReason ReasonToYield() =>
             owner.Signals.Reason is not YieldReason.None and var asked ? asked
             : deadline <= owner.Time.GetUtcNow() ? YieldReason.Deadline
+            : owner.Client is IPacedClient paced && paced.TryEndChunk() ? YieldReason.Limited
             : !assignment.AcceptFailures && assignment.Key.Pass == 0 && owner.Monitor.TooManyFailures(settings) ? YieldReason.Failures
             : YieldReason.None;
 

@@ -17,6 +17,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     private double _holdSeconds;
     private bool _probing;
     private bool _failuresAccepted;
+    private WindowLimit _limit;
     private int _unavailableInARow;
     private Drain _drain;
     private string? _reason;
@@ -35,7 +36,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         {
             while (_drain == Drain.None && _inFlight.Count < Width && TakeNext() is { } index)
             {
-                _inFlight.Add(port.ProcessChunkAsync(new(_state.RunId, new(Pass, index), _probing, _failuresAccepted)));
+                _inFlight.Add(port.ProcessChunkAsync(new(_state.RunId, new(Pass, index), _probing, _failuresAccepted, Width)));
                 steps++;
             }
 
@@ -80,7 +81,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
     private int Pass => _state.Phase == LoopPhase.RedrivePass ? 1 : 0;
 
-    private int Width => _probing ? 1 : options.Window;
+    private int Width => _probing ? 1 : _limit.Now;
 
     private void Load(RunLoopState state)
     {
@@ -92,6 +93,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         _holdSeconds = state.HoldSeconds;
         _probing = state.Probing;
         _failuresAccepted = state.FailuresAccepted;
+        _limit = new(options.Window, state.Limit);
         _unavailableInARow = 0;
         _drain = Drain.None;
         _reason = null;
@@ -106,6 +108,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         HoldSeconds = _holdSeconds,
         Probing = _probing,
         FailuresAccepted = _failuresAccepted,
+        Limit = _limit.Now,
     };
 
     private int? TakeNext()
@@ -152,6 +155,11 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         else
         {
             _returned.Add(new(report.Key.Index, report.Tally.Users, report.Tally.Failures));
+        }
+
+        if (report.Limit is { } observed)
+        {
+            _limit.Take(observed);
         }
 
         if (report.Progressed || report.Outcome == ChunkOutcome.Done)

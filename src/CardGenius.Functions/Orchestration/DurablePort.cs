@@ -30,7 +30,7 @@ internal sealed class DurablePort(TaskOrchestrationContext context, RunOrder ord
     public Task<RunPlan> PlanAsync() => context.CallActivityAsync<RunPlan>(FunctionNames.PlanRun, _key, _retried);
 
     public Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment) => context.CallActivityAsync<ChunkReport>(
-        FunctionNames.ProcessChunk, new ChunkOrder(order.Execution, assignment), _retried);
+        FunctionNames.ProcessChunk, new ChunkOrder(order.Execution, assignment, _window), _retried);
 
     public Task<RedrivePlan> PlanRedriveAsync() => context.CallActivityAsync<RedrivePlan>(FunctionNames.PlanRedrive, _key, _retried);
 

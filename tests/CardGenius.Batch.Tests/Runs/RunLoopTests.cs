@@ -114,6 +114,38 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public void The_window_follows_the_limit_that_chunks_report()
+    {
+        var world = new ScriptedWorld(users: 400, chunkSize: 10);
+        var asked = 0;
+        world.Decide = _ => ++asked switch
+        {
+            < 10 => Step.Done with { Limit = 4 },
+            < 30 => Step.Done with { Limit = 1 },
+            _ => Step.Done with { Limit = 4 },
+        };
+        var (result, host) = Run(world);
+
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.All(world.Assignments.Take(10), a => Assert.Equal(4, a.Limit));
+        Assert.All(world.Assignments.Skip(14).Take(15), a => Assert.Equal(1, a.Limit));
+        Assert.Equal([2, 3, 4], world.Assignments.Skip(29).Select(a => a.Limit!.Value).Distinct().Where(l => l > 1));
+
+        // Shown after a report and before the refill: while one chunk goes on at a time, none is in flight then.
+        Assert.Equal(15, host.Progress.Count(p => p is { State: RunState.Running, Window: 0, Tally.Users: > 0 and < 300 }));
+    }
+
+    [Fact]
+    public void The_next_generation_goes_on_with_the_limit()
+    {
+        var world = new ScriptedWorld(users: 400, chunkSize: 10) { Decide = _ => Step.Done with { Limit = 1 } };
+        var (_, host) = Run(world, Defaults with { StepsPerGeneration = 10 });
+
+        Assert.True(host.Generations > 3);
+        Assert.All(world.Assignments.Skip(4), a => Assert.Equal(1, a.Limit));
+    }
+
+    [Fact]
     public void One_chunk_that_finds_the_API_out_does_not_hold_the_others()
     {
         var world = new ScriptedWorld(users: 200, chunkSize: 10);

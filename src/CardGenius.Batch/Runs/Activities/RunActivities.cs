@@ -89,7 +89,7 @@ public sealed class RunActivities(
             await using var stopped = stopping.Register(() => signals.Ask(YieldReason.Deadline));
             return signals.Reason != YieldReason.None
                 ? Yield(assignment, signals.Reason)
-                : await ProcessClaimedAsync(context, assignment, plan, redrive, signals, deadline);
+                : await ProcessClaimedAsync(context, order, plan, redrive, signals, deadline);
         }
         catch (StoreException error)
         {
@@ -167,12 +167,13 @@ public sealed class RunActivities(
 
     private async Task<ChunkReport> ProcessClaimedAsync(
         RunContext context,
-        ChunkAssignment assignment,
+        ChunkOrder order,
         RunPlan plan,
         RedrivePlan? redrive,
         RunSignals signals,
         DateTimeOffset deadline)
     {
+        var assignment = order.Assignment;
         var claim = await StoreClaim.TakeAsync(
             store,
             RunPaths.ChunkClaim(assignment.RunId, assignment.Key),
@@ -188,11 +189,12 @@ public sealed class RunActivities(
 
         await using (claim)
         {
-            using var client = new ChunkClient(context.Client, context.Settings, claim);
+            using var client = new ChunkClient(context.Client, context.Settings, order, claim);
             var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time);
             try
             {
-                return await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, claim.Lost);
+                var report = await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, claim.Lost);
+                return report with { Limit = client.Limit };
             }
             catch (OperationCanceledException)
             {
