@@ -117,7 +117,8 @@ public sealed class App : IAsyncDisposable
             _time,
             logger: _loggers.CreateLogger<CardGeniusClient>()),
         new RunActivityOptions(),
-        _time);
+        _time,
+        _settings.Bound);
 
     private sealed record Parts(IRunStore Store, IInputContainer Inputs, RunActivities Activities);
 }

@@ -228,6 +228,51 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
+    public async Task A_resumed_run_follows_the_address_and_the_limits_that_the_app_has_now()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = user => user % 5 == 0 ? GatedApi.Failed : null);
+        await world.PostAsync("run", 600);
+        Assert.Equal(StopCause.TooManyFailures, (await world.EndOfAsync("run")).Cause);
+        world.Executed.Clear();
+        world.Api.Answer = null;
+        world.Settings = world.Settings with
+        {
+            Defaults = world.Settings.Defaults with
+            {
+                Concurrency = 2,
+                FailureTolerance = 1,
+                Api = new() { Url = "https://corrected.example/", TimeoutSeconds = 0.3, RequestsPerSecond = 500 },
+            },
+        };
+        var accept = new Batch.Service.Http.ApiRequest { Body = new MemoryStream("{\"failure_tolerance\":1}"u8.ToArray()) };
+
+        Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", accept, None)).Status);
+        await world.EndOfAsync("run");
+
+        Assert.NotEmpty(world.Executed);
+        Assert.All(world.Executed, run => Assert.Equal(
+            ("https://corrected.example/", 0.3, 500, 2), (run.Api.Url, run.Api.TimeoutSeconds, run.Api.RequestsPerSecond, run.Concurrency)));
+        Assert.Equal(2, (await world.StatusAsync("run"))!.Window);
+    }
+
+    [Fact]
+    public async Task A_run_on_its_way_follows_a_concurrency_that_was_lowered()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 40);
+        await world.PostAsync("run", 600);
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 40), "the run is on its way");
+
+        // As after a restart with the lower setting: the instances read the run's settings anew.
+        world.Settings = world.Settings with { Defaults = world.Settings.Defaults with { Concurrency = 2 } };
+        world.ReplaceInstances();
+        world.Api.Open();
+
+        Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
+        Assert.Contains(world.History.Written, w => w.Contains("\"Limit\":2", StringComparison.Ordinal));
+        await world.VerifyAsync("run");
+    }
+
+    [Fact]
     public async Task Starting_a_run_that_is_there_finds_it_and_never_ends_it()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 10);

@@ -17,17 +17,19 @@ namespace CardGenius.Batch.Runs.Activities;
 /// <param name="makeClient">Makes the API's client of an execution; disposed with it.</param>
 /// <param name="options">How activities behave.</param>
 /// <param name="time">The clock.</param>
+/// <param name="bound">Applies the host's present limits and address to a run's settings; null: they are taken as they are.</param>
 public sealed class RunActivities(
     IRunStore store,
     Func<RunSettings, IInputSource> openInput,
     Func<RunSettings, RankingRules, IRecommendationClient> makeClient,
     RunActivityOptions options,
-    TimeProvider time) : IAsyncDisposable
+    TimeProvider time,
+    Func<RunSettings, RunSettings>? bound = null) : IAsyncDisposable
 {
     private readonly RunCatalog _catalog = new(store, time);
     private readonly RunTurn _turn = new(store, time);
     private readonly Publisher _publisher = new(store, time);
-    private readonly RunContexts _contexts = new((key, token) => RunContext.LoadAsync(store, key, makeClient, options, time, token));
+    private readonly RunContexts _contexts = new((key, token) => RunContext.LoadAsync(store, key, bound ?? (s => s), makeClient, options, time, token));
 
     /// <summary>Asks for the turn.</summary>
     /// <param name="key">The execution.</param>
@@ -44,6 +46,7 @@ public sealed class RunActivities(
 
         var settings = await _catalog.ReadAsync(RunPaths.Settings(key.RunId), RunJsonContext.Default.RunSettings, cancellationToken)
             ?? throw new RunHaltException($"run '{key.RunId}' has no settings in {store.Location}: start it again.");
+        settings = bound?.Invoke(settings) ?? settings;
         var answer = await _turn.TakeAsync(
             key.RunId, key.Execution, RunTurn.Quarantine(settings, options), isAlive, cancellationToken);
         return new TurnReply
