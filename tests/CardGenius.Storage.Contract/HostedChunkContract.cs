@@ -50,13 +50,13 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     /// <summary>Another process of the host.</summary>
-    protected RunActivities Process(TimeProvider? time = null)
+    protected RunActivities Process(TimeProvider? time = null, RunActivityOptions? options = null)
     {
         var process = new RunActivities(
             Open(Time),
             _ => new StoreInputSource(Open(Time), RunPaths.InlineInput(Key.RunId)),
             (_, _) => Api,
-            new() { ChunkTime = TimeSpan.FromHours(1) },
+            options ?? new() { ChunkTime = TimeSpan.FromHours(1) },
             time ?? Time);
         _processes.Add(process);
         return process;
@@ -143,6 +143,17 @@ public abstract class HostedChunkContract : IAsyncLifetime
         Assert.Equal(YieldReason.Deadline, (await chunk).Yield);
         Assert.Equal(ChunkOutcome.Done, (await Process().ProcessChunkAsync(Chunk, None)).Outcome);
         EveryUserOnce();
+    }
+
+    [Fact]
+    public async Task A_chunk_whose_request_never_ends_is_over_within_ten_minutes()
+    {
+        Api.ClosesAfter = 7;
+        var chunk = Process(options: new()).ProcessChunkAsync(Chunk, None);
+        await Eventually.IsAsync(() => Api.Total == 8);
+        await TurnAsync(chunk, 60);
+        Assert.True(chunk.IsCompleted);
+        Assert.Equal(YieldReason.Deadline, (await chunk).Yield);
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private readonly ApiSettings _settings;
     private readonly int _concurrency;
     private readonly TimeProvider _time;
+    private readonly MonotonicTime _monotonic;
     private readonly Func<double> _randomizer;
     private readonly ILogger _logger;
     private readonly AttemptSender _sender;
@@ -61,6 +62,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         _settings = settings;
         _concurrency = concurrency;
         _time = timeProvider ?? TimeProvider.System;
+        _monotonic = new MonotonicTime(_time);
         _randomizer = randomizer ?? Random.Shared.NextDouble;
         _logger = logger ?? NullLogger.Instance;
         _sender = new AttemptSender(
@@ -310,9 +312,9 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             opening?.Reason ?? "The circuit breaker is open.");
     }
 
-    private Opening? OpenNow() => _opening is { } opening && _time.GetUtcNow() < opening.Until ? opening : null;
+    private Opening? OpenNow() => _opening is { } opening && _monotonic.GetUtcNow() < opening.Until ? opening : null;
 
-    private ResiliencePipelineBuilder<Attempt> NewPipeline() => new() { TimeProvider = _time };
+    private ResiliencePipelineBuilder<Attempt> NewPipeline() => new() { TimeProvider = _monotonic };
 
     private ResiliencePipeline<Attempt> NewRetries() => _settings.Attempts <= 1
         ? ResiliencePipeline<Attempt>.Empty
@@ -351,7 +353,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             var failureClass = attempt?.Class ?? FailureClass.ServerError;
             var status = attempt?.Status is { } code ? string.Create(CultureInfo.InvariantCulture, $" ({code})") : "";
             var reason = $"The API is out: nearly all attempts fail, the last with {failureClass}{status}.";
-            _opening = new Opening(_time.GetUtcNow() + arguments.BreakDuration, reason, failureClass, attempt?.Status);
+            _opening = new Opening(_monotonic.GetUtcNow() + arguments.BreakDuration, reason, failureClass, attempt?.Status);
             LogOpened(reason, arguments.BreakDuration.TotalSeconds);
             return ValueTask.CompletedTask;
         },

@@ -25,6 +25,10 @@ public sealed record ChunkReport
     /// keeps the limit itself.</summary>
     public double? Limit { get; init; }
 
+    /// <summary>How long the requests of the process took in the last minute, those that a report named before left out; attempts that
+    /// timed out count with the time they had. Null where the process shows its latencies itself.</summary>
+    public LatencyHistogram? Recent { get; init; }
+
     /// <summary>What the chunk has come to so far.</summary>
     public required ChunkTally Tally { get; init; }
 }

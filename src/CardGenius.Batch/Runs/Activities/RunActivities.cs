@@ -47,13 +47,13 @@ public sealed class RunActivities(
         var settings = await _catalog.ReadAsync(RunPaths.Settings(key.RunId), RunJsonContext.Default.RunSettings, cancellationToken)
             ?? throw new RunHaltException($"run '{key.RunId}' has no settings in {store.Location}: start it again.");
         settings = bound?.Invoke(settings) ?? settings;
-        var answer = await _turn.TakeAsync(
-            key.RunId, key.Execution, RunTurn.Quarantine(settings, options), isAlive, cancellationToken);
+        var quarantine = RunTurn.Quarantine(settings, options);
+        var answer = await _turn.TakeAsync(key.RunId, key.Execution, quarantine, isAlive, cancellationToken);
         return new TurnReply
         {
             Taken = answer.Taken,
             Reason = answer.Reason,
-            QuietSeconds = answer.QuietUntil is { } until ? Math.Max(0, (until - time.GetUtcNow()).TotalSeconds) : 0,
+            QuietSeconds = answer.QuietUntil is { } until ? Math.Clamp((until - time.GetUtcNow()).TotalSeconds, 0, quarantine.TotalSeconds) : 0,
             Request = control.Request,
             Numbers = answer.Taken ? RunNumbers.Of(settings) : null,
         };
@@ -81,7 +81,9 @@ public sealed class RunActivities(
     public Task<ChunkReport> ProcessChunkAsync(ChunkOrder order, CancellationToken stopping) => HaltAsync(async () =>
     {
         var assignment = order.Assignment;
-        var deadline = time.GetUtcNow() + options.ChunkTime;
+        var began = time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(options.ChunkTime, time);
+        using var end = new CancellationTokenSource(options.ChunkTime + options.LastAttemptTime, time);
         try
         {
             await using var visit = await _contexts.EnterAsync(new(assignment.RunId, order.Execution), CancellationToken.None);
@@ -92,7 +94,7 @@ public sealed class RunActivities(
             await using var stopped = stopping.Register(() => signals.Ask(YieldReason.Deadline));
             return signals.Reason != YieldReason.None
                 ? Yield(assignment, signals.Reason)
-                : await ProcessClaimedAsync(context, order, plan, redrive, signals, deadline);
+                : await ProcessClaimedAsync(context, order, plan, redrive, signals, began, deadline.Token, end.Token);
         }
         catch (StoreException error)
         {
@@ -174,14 +176,16 @@ public sealed class RunActivities(
         RunPlan plan,
         RedrivePlan? redrive,
         RunSignals signals,
-        DateTimeOffset deadline)
+        long began,
+        CancellationToken deadline,
+        CancellationToken end)
     {
         var assignment = order.Assignment;
         var claim = await StoreClaim.TakeAsync(
             store,
             RunPaths.ChunkClaim(assignment.RunId, assignment.Key),
             time,
-            deadline - time.GetUtcNow(),
+            options.ChunkTime - time.GetElapsedTime(began),
             options.Claims,
             signals.Stop,
             CancellationToken.None);
@@ -193,15 +197,16 @@ public sealed class RunActivities(
         await using (claim)
         {
             using var client = new ChunkClient(context.Client, context.Settings, order, claim);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, end);
             var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time);
             try
             {
-                var report = await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, claim.Lost);
-                return report with { Limit = client.Limit };
+                var report = await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, either.Token);
+                return report with { Limit = client.Limit, Recent = context.Monitor.TakeLatencies() };
             }
             catch (OperationCanceledException)
             {
-                // Somebody else has the chunk now, or will.
+                // Somebody else has the chunk now, or will; or its time is over.
                 return Yield(assignment, YieldReason.Deadline);
             }
         }
