@@ -178,7 +178,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         Assert.InRange(reply.QuietSeconds, 60, 120);
         await process.EndAsync(new(Key.Execution, new() { RunId = Key.RunId, State = RunState.Stopped }), None);
         Assert.Null((await new RunCatalog(Open(Time), Time).FindAsync(Key.RunId, None))!.Result);
-        await Assert.ThrowsAsync<RunHaltException>(() => process.PlanRedriveAsync(Key, None));
+        await Assert.ThrowsAsync<InterruptedHaltException>(() => process.PlanRedriveAsync(Key, None));
     }
 
     protected void EveryUserOnce()

@@ -11,6 +11,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 {
     private readonly List<Task<ChunkReport>> _inFlight = [];
     private readonly List<ReturnedChunk> _returned = [];
+    private readonly List<ReturnedChunk> _again = [];
     private RunLoopState _state = null!;
     private ChunkTally _tally = ChunkTally.Zero;
     private int _next;
@@ -90,6 +91,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         _next = state.Next;
         _returned.Clear();
         _returned.AddRange(state.Returned);
+        _again.Clear();
         _holdSeconds = state.HoldSeconds;
         _probing = state.Probing;
         _failuresAccepted = state.FailuresAccepted;
@@ -115,9 +117,10 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     {
         if (_returned.Count > 0)
         {
-            var index = _returned[0].Index;
+            var chunk = _returned[0];
             _returned.RemoveAt(0);
-            return index;
+            _again.Add(chunk);
+            return chunk.Index;
         }
 
         return _next < _state.Chunks ? _next++ : null;
@@ -148,13 +151,14 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
     private void Take(ChunkReport report, int active)
     {
+        _again.RemoveAll(c => c.Index == report.Key.Index);
         if (report.Outcome == ChunkOutcome.Done)
         {
             _tally += Pass == 0 ? report.Tally : Redriven(report.Tally);
         }
         else
         {
-            _returned.Add(new(report.Key.Index, report.Tally.Users, report.Tally.Failures));
+            _returned.Add(new(report.Key.Index, report.Tally.Users, report.Tally.Failures, report.Tally.Attempts));
         }
 
         if (report.Limit is { } observed)
@@ -317,6 +321,23 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
             $"{failures} of {users} users failed, more than the tolerated {options.FailureTolerance * 100:0.##} %");
     }
 
+    // What is done in finished chunks, and in the checkpoints of those that came back and of those that were handed out again.
+    private ChunkTally Done
+    {
+        get
+        {
+            ChunkTally partly = new()
+            {
+                Results = Partly(c => c.Users - c.Failures),
+                TransientFailures = Partly(c => c.Failures),
+                Attempts = Partly(c => c.Attempts),
+            };
+            return _tally + (Pass == 0 ? partly : Redriven(partly));
+        }
+    }
+
+    private long Partly(Func<ReturnedChunk, long> count) => _returned.Sum(count) + _again.Sum(count);
+
     private WindowEnd End(RunState state, StopCause cause, string? reason) => new(
         Save(),
         0,
@@ -330,9 +351,9 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
             Rows = _state.Users + _state.Rejects,
             Users = _state.Users,
             Rejects = _state.Rejects,
-            Results = _tally.Results,
-            Failures = _tally.Failures,
-            Tally = _tally,
+            Results = Done.Results,
+            Failures = Done.Failures,
+            Tally = Done,
         });
 
     private void ReportRunning() => Report(RunState.Running, reason: null, until: null);
@@ -343,8 +364,9 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         At = port.UtcNow,
         Users = _state.Users,
         Rejects = _state.Rejects,
-        Tally = _tally,
+        Tally = Done,
         Window = _inFlight.Count,
+        Limit = Width,
         Reason = reason,
         HeldUntil = until,
     });

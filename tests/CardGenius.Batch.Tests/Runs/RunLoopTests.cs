@@ -187,6 +187,44 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public void Users_of_chunks_that_came_back_count()
+    {
+        var world = new ScriptedWorld(users: 100, chunkSize: 10);
+        world.Decide = a => world.Assignments.Count > 3 ? Step.Yielded(YieldReason.Paused, 4) : Step.Done;
+        var (result, host) = Run(world);
+        Assert.InRange(result.Results, 34, 46);
+        Assert.Equal(result.Results, 30 + (4 * world.Assignments.Count) - 12);
+        Assert.Equal((result.Results, result.Results), (result.Tally.Attempts, host.Progress[^1].Tally.Users));
+    }
+
+    [Fact]
+    public void Users_of_a_chunk_that_is_handed_out_again_still_count()
+    {
+        var world = new ScriptedWorld(users: 100, chunkSize: 10);
+        var paused = true;
+        world.Decide = a => paused && world.Assignments.Count > 3 ? Step.Yielded(YieldReason.Paused, 4) : Step.Done;
+        world.ReadControl = () =>
+        {
+            paused = false;
+            return RunControl.GoOn;
+        };
+        var (_, host) = Run(world, Defaults with { WaitWhilePaused = true });
+
+        var counts = host.Progress.Where(p => p.State == RunState.Running).Select(p => p.Tally.Users).ToList();
+        Assert.Equal(counts.Order(), counts);
+        Assert.Equal(100, counts[^1]);
+    }
+
+    [Fact]
+    public void Users_of_a_redriven_chunk_that_came_back_are_mended_ones()
+    {
+        var world = new ScriptedWorld(users: 100, chunkSize: 10) { TransientFailures = i => i == 3 ? 4 : 0 };
+        world.Decide = a => a.Key.Pass == 1 ? Step.Yielded(YieldReason.Paused, 3) : Step.Done;
+        var (result, _) = Run(world);
+        Assert.Equal((RunState.Paused, 99, 1), (result.State, result.Results, result.Failures));
+    }
+
+    [Fact]
     public void A_paused_run_can_wait_where_it_is()
     {
         var paused = true;

@@ -133,6 +133,8 @@ internal sealed class DurableWorld : IAsyncDisposable
         _instances[1] = NewInstance(1);
     }
 
+    public string InputFile(string path) => _folder.File($"input/{path}");
+
     /// <summary>Writes an input of made-up users.</summary>
     public void WriteInput(string path, int users) => _folder.Write($"input/{path}", Csv(users));
 

@@ -49,6 +49,7 @@ public sealed class RunActivities(
         settings = bound?.Invoke(settings) ?? settings;
         var quarantine = RunTurn.Quarantine(settings, options);
         var answer = await _turn.TakeAsync(key.RunId, key.Execution, quarantine, isAlive, cancellationToken);
+        await WriteProgressAsync(key, answer.Taken ? RunState.Planning : RunState.Queued, answer.Reason, cancellationToken);
         return new TurnReply
         {
             Taken = answer.Taken,
@@ -66,7 +67,7 @@ public sealed class RunActivities(
         var preflight = await new Preflight(context.Client, context.Settings.Api, time).RunAsync(token);
         if (preflight.Outcome == PreflightOutcome.Fatal)
         {
-            throw new RunHaltException(preflight.Message);
+            throw new FatalHaltException(preflight.Message);
         }
 
         var plan = await context.FindPlanAsync(token)
@@ -170,6 +171,13 @@ public sealed class RunActivities(
         Tally = ChunkTally.Zero,
     };
 
+    // For who looks at the store alone: a run that waits for its turn is neither interrupted nor at work.
+    private Task WriteProgressAsync(RunKey key, RunState state, string? reason, CancellationToken cancellationToken) => _catalog.WriteAsync(
+        RunPaths.Progress(key.RunId),
+        new RunProgress { State = state, At = time.GetUtcNow(), StartedAt = RunOrder.BeganAt(key.Execution), Reason = reason },
+        RunJsonContext.Default.RunProgress,
+        cancellationToken);
+
     private async Task<ChunkReport> ProcessClaimedAsync(
         RunContext context,
         ChunkOrder order,
@@ -222,7 +230,7 @@ public sealed class RunActivities(
             ?? throw new StoreException($"{store.Location}: another process is at '{work}' of run '{key.RunId}' for long.") { Transient = true };
         if (!await _turn.IsMineAsync(key.RunId, key.Execution, cancellationToken))
         {
-            throw new RunHaltException("the run's turn was given to another: resume it.");
+            throw new InterruptedHaltException("the run's turn was given to another: resume it.");
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, cancellationToken);
@@ -242,7 +250,11 @@ public sealed class RunActivities(
         {
             return await act();
         }
-        catch (Exception error) when (error is InputException or RunException or PublicationException or StoreException { Transient: false })
+        catch (InputException error)
+        {
+            throw new InvalidInputHaltException(error.Message, error);
+        }
+        catch (Exception error) when (error is RunException or PublicationException or StoreException { Transient: false })
         {
             throw new RunHaltException(error.Message, error);
         }

@@ -192,7 +192,7 @@ public sealed class RunsApiTests : IDisposable
             """{"rows":0,"users":1000,"rejects":0,"done":400,"results":390,"failures":10}""", run["counts"]!.ToJsonString());
         Assert.Equal((120, 300), ((int)run["users_per_minute"]!, (int)run["eta_seconds"]!));
         Assert.Equal("""{"p50_ms":1500,"p95_ms":2100,"p99_ms":3000}""", run["latency"]!.ToJsonString());
-        Assert.Equal("""{"in_flight":18,"size":20}""", run["window"]!.ToJsonString());
+        Assert.Equal("""{"chunks":18,"limit":19,"size":20}""", run["window"]!.ToJsonString());
         Assert.Null(run["links"]!["resume"]);
     }
 
@@ -236,6 +236,24 @@ public sealed class RunsApiTests : IDisposable
         Assert.Equal(202, (await _world.ResumeAsync("r")).Status);
         Assert.Equal(2, _world.Host.Started.Count);
         Assert.True(string.CompareOrdinal(_world.Host.Started[0].Execution, _world.Host.Started[1].Execution) <= 0);
+    }
+
+    [Fact]
+    public async Task A_run_s_start_is_the_same_moment_in_every_response()
+    {
+        var began = _world.Time.GetUtcNow();
+        var started = ServiceWorld.Json(await _world.PostAsync(Inline));
+        _world.Time.Advance(TimeSpan.FromSeconds(7));
+        var found = ServiceWorld.Json(await _world.PostAsync(Inline));
+        var queued = await _world.GetAsync("r");
+        _world.Host.Show("r", FakeHost.Status(RunState.Running) with { StartedAt = began });
+        var running = await _world.GetAsync("r");
+        await _world.EndAsync(new() { RunId = "r", State = RunState.Completed });
+        var ended = await _world.GetAsync("r");
+        _world.Host.Runs.Clear();
+        var purged = await _world.GetAsync("r");
+
+        Assert.All([started, found, queued, running, ended, purged], r => Assert.Equal(began, (DateTimeOffset?)r["started_at"]));
     }
 
     [Fact]
