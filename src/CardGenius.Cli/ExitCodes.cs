@@ -79,6 +79,7 @@ public static class ExitCodes
             StopCause.TooManyFailures => TooManyFailures,
             StopCause.Fatal => FatalApi,
             StopCause.Interrupted => Interrupted,
+            StopCause.InvalidInput => Refused,
             _ => StoreFault,
         },
         _ => Unexpected,

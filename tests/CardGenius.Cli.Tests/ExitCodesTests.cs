@@ -30,6 +30,7 @@ public sealed class ExitCodesTests
     [InlineData(RunState.Stopped, StopCause.TooManyFailures, 4)]
     [InlineData(RunState.Stopped, StopCause.Fatal, 5)]
     [InlineData(RunState.Stopped, StopCause.Interrupted, 130)]
+    [InlineData(RunState.Stopped, StopCause.InvalidInput, 2)]
     [InlineData(RunState.Stopped, StopCause.None, 9)]
     [InlineData(RunState.Paused, StopCause.None, 6)]
     [InlineData(RunState.Queued, StopCause.None, 7)]

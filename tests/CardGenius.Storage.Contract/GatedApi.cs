@@ -21,6 +21,9 @@ public sealed class GatedApi : IRecommendationClient
     /// <summary>How a user's call ends; null: an answer.</summary>
     public Func<int, CallResult?>? Answer { get; set; }
 
+    /// <summary>How a neutral call ends.</summary>
+    public Func<CallResult> Probe { get; set; } = () => new() { Verdict = CallVerdict.Answered, Attempts = [] };
+
     public ConcurrentDictionary<int, int> Calls { get; } = [];
 
     public int Total => Calls.Values.Sum();
@@ -98,7 +101,7 @@ public sealed class GatedApi : IRecommendationClient
     }
 
     public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new CallResult { Verdict = CallVerdict.Answered, Attempts = [] });
+        ValueTask.FromResult(Probe());
 
     private static TaskCompletionSource Opened()
     {

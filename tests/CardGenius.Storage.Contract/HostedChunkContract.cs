@@ -50,13 +50,13 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     /// <summary>Another process of the host.</summary>
-    protected RunActivities Process(TimeProvider? time = null)
+    protected RunActivities Process(TimeProvider? time = null, RunActivityOptions? options = null)
     {
         var process = new RunActivities(
             Open(Time),
             _ => new StoreInputSource(Open(Time), RunPaths.InlineInput(Key.RunId)),
             (_, _) => Api,
-            new() { ChunkTime = TimeSpan.FromHours(1) },
+            options ?? new() { ChunkTime = TimeSpan.FromHours(1) },
             time ?? Time);
         _processes.Add(process);
         return process;
@@ -146,6 +146,17 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_chunk_whose_request_never_ends_is_over_within_ten_minutes()
+    {
+        Api.ClosesAfter = 7;
+        var chunk = Process(options: new()).ProcessChunkAsync(Chunk, None);
+        await Eventually.IsAsync(() => Api.Total == 8);
+        await TurnAsync(chunk, 60);
+        Assert.True(chunk.IsCompleted);
+        Assert.Equal(YieldReason.Deadline, (await chunk).Yield);
+    }
+
+    [Fact]
     public async Task The_end_of_an_execution_is_written_down_and_its_turn_is_free()
     {
         var process = Process();
@@ -167,7 +178,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         Assert.InRange(reply.QuietSeconds, 60, 120);
         await process.EndAsync(new(Key.Execution, new() { RunId = Key.RunId, State = RunState.Stopped }), None);
         Assert.Null((await new RunCatalog(Open(Time), Time).FindAsync(Key.RunId, None))!.Result);
-        await Assert.ThrowsAsync<RunHaltException>(() => process.PlanRedriveAsync(Key, None));
+        await Assert.ThrowsAsync<InterruptedHaltException>(() => process.PlanRedriveAsync(Key, None));
     }
 
     protected void EveryUserOnce()

@@ -3,15 +3,14 @@ using System.Globalization;
 namespace CardGenius.Batch.Api;
 
 /// <summary>
-/// How many requests of this process may be in flight: never more than the ceiling, fewer while the API is in trouble (additive increase,
-/// multiplicative decrease), and in the first seconds a share that grows, so that they are not fired all at once.
+/// How many requests may be in flight: never more than the ceiling, fewer while the API is in trouble (additive increase,
+/// multiplicative decrease), and in the first seconds a share that grows, so that they are not fired all at once. While processes share
+/// the limit (<see cref="Join"/>), this process takes its share of it: that of its chunks among all that are handed out.
 /// </summary>
 internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider time) : Gate(time)
 {
-    // How much a refusal lowers the limit follows the share of refusals, seen over some fifty attempts: a few scattered ones among many
-    // good answers say nothing about load, and halving for each of them would cost half the throughput; a volley halves at once.
-    private const double OverloadMemory = 50;
-    private const double ScatteredShare = 0.05;
+    // How much a refusal lowers the limit follows the share of refusals: a few scattered ones among many good answers say nothing about
+    // load, and halving for each of them would cost half the throughput; a volley halves at once.
     private const double OverloadGain = 4;
     private const double OverloadFactor = 0.5;
     private const double NearLimitFactor = 0.8;
@@ -29,21 +28,24 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly LatencyWatch _latencies = new();
+    private readonly RefusalWatch _refusals = new();
     private readonly TimeProvider _time = time;
     private double _limit = ceiling;
     private long _loweredAt = long.MinValue;
     private long? _rampBegan;
     private long _passedAt;
     private double _growth = Growth;
-    private double _overloadShare;
     private double _beforeVolley = ceiling;
     private long _volleyBegan = long.MinValue / 2;
     private int _inFlight;
+    private string? _cause;
+    private int _chunks;
+    private double _window = ceiling;
 
-    /// <summary>Requests in flight.</summary>
+    /// <summary>Requests of this process in flight.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>The limit now, 1 to the ceiling.</summary>
+    /// <summary>The limit now, 1 to the ceiling; where processes share it, that of all of them together.</summary>
     public double Limit
     {
         get
@@ -55,8 +57,85 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         }
     }
 
+    /// <summary>The limit that the requests' outcomes call for: <see cref="Limit"/> without the ramp.</summary>
+    public double Observed
+    {
+        get
+        {
+            lock (Sync)
+            {
+                return _limit;
+            }
+        }
+    }
+
     /// <summary>What last lowered the limit, for people; null once it is at the ceiling again.</summary>
-    public string? Reason { get; private set; }
+    public string? Reason
+    {
+        get
+        {
+            lock (Sync)
+            {
+                return _cause is null
+                    ? null
+                    : string.Create(
+                        CultureInfo.InvariantCulture, $"{_cause}: at most {Math.Floor(_limit):0} of {ceiling} requests in flight");
+            }
+        }
+    }
+
+    /// <summary>A chunk of this process begins.</summary>
+    /// <param name="window">How many chunks the scheduler hands out at most now, over all processes: what they have observed so far.</param>
+    public void Join(int window)
+    {
+        lock (Sync)
+        {
+            _chunks++;
+            _window = Math.Clamp(window, 1, ceiling);
+            _limit = Math.Min(_limit, _window);
+        }
+
+        Admit();
+    }
+
+    /// <summary>Asks whether a chunk of this process should end, because the scheduler must learn of a changed limit; the chunk has left
+    /// then.</summary>
+    public bool TryEndChunk()
+    {
+        lock (Sync)
+        {
+            if (_chunks == 0)
+            {
+                return false;
+            }
+
+            if (Math.Round(_limit * Share) < _chunks)
+            {
+                // The other processes give up as large a part of theirs.
+                _window -= _window / _chunks;
+                _chunks--;
+                return true;
+            }
+
+            if (_window < ceiling && _limit >= Next)
+            {
+                _window = _limit;
+                _chunks--;
+                return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>A chunk of this process ended.</summary>
+    public void EndChunk()
+    {
+        lock (Sync)
+        {
+            _chunks--;
+        }
+    }
 
     /// <summary>A request is no longer in flight.</summary>
     /// <param name="signal">What it tells.</param>
@@ -88,7 +167,7 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
             RampAfterPause();
         }
 
-        if (_inFlight >= (ahead ? ceiling : (int)Effective()))
+        if (_inFlight >= (ahead ? ceiling : Places()))
         {
             return false;
         }
@@ -122,6 +201,16 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
 
     private double Effective() => Math.Max(1, Math.Min(_limit, Ramped()));
 
+    private int Places() => _chunks == 0 ? (int)Effective() : Math.Max(1, (int)Math.Round(Effective() * Share));
+
+    private double Share => _chunks == 0 ? 1 : Math.Min(1, _chunks / _window);
+
+    // The next step up from what the scheduler hands out: half as much again, and one at least.
+    private double Next => Math.Min(ceiling, _window + Math.Max(1, _window / 2));
+
+    // What gets through of the refusals that come at any limit, and no more than one step up: beyond that nothing was tried.
+    private double Highest => Math.Max(1, Math.Min(ceiling * (1 - _refusals.Usual), _chunks == 0 ? ceiling : Next));
+
     private double Ramped() =>
         _rampBegan is not { } began || ramp <= TimeSpan.Zero
             ? ceiling
@@ -142,7 +231,7 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
     {
         if (signal != LimitSignal.None)
         {
-            _overloadShare += ((signal == LimitSignal.Overload ? 1 : 0) - _overloadShare) / OverloadMemory;
+            _refusals.Observe(signal == LimitSignal.Overload);
         }
 
         if (signal == LimitSignal.Overload && _time.GetElapsedTime(_volleyBegan) < RoundTrip())
@@ -157,9 +246,15 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
             return;
         }
 
+        if (signal != LimitSignal.None && _refusals.ObserveAt(_limit, signal == LimitSignal.Overload))
+        {
+            _limit = Math.Min(_limit, Highest);
+            _cause = cause ?? _cause;
+        }
+
         switch (signal)
         {
-            case LimitSignal.Overload when _overloadShare > ScatteredShare:
+            case LimitSignal.Overload when _refusals.Excess > 0:
                 LowerOncePerRoundTrip(OverloadedFactor, 1, cause);
                 break;
             case LimitSignal.NearLimit:
@@ -191,14 +286,15 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
                 break;
         }
 
-        _limit = Math.Min(ceiling, _limit + (_growth / _limit));
+        // All processes together gain what one would.
+        _limit = Math.Max(_limit, Math.Min(Highest, _limit + (_growth / (_limit * Share))));
         if (_limit >= ceiling)
         {
-            Reason = null;
+            _cause = null;
         }
     }
 
-    private double OverloadedFactor => Math.Max(OverloadFactor, 1 - (OverloadGain * _overloadShare));
+    private double OverloadedFactor => Math.Max(OverloadFactor, 1 - (OverloadGain * _refusals.Excess));
 
     // Refusals come back at once, so their own latency is no measure.
     private TimeSpan RoundTrip() => TimeSpan.FromSeconds(Math.Clamp(_latencies.Latest ?? 1, 0.2, 5));
@@ -209,6 +305,7 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         if (isDue && Effective() > floor)
         {
             _beforeVolley = Effective();
+            _refusals.Lowered(_beforeVolley);
             Lower(Math.Max(factor, floor / Effective()), cause);
             _volleyBegan = _loweredAt;
         }
@@ -221,7 +318,7 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         if (limit < _limit)
         {
             _limit = limit;
-            Reason = Words(cause);
+            _cause = cause;
         }
     }
 
@@ -230,13 +327,10 @@ internal sealed class AdaptiveLimit(int ceiling, TimeSpan ramp, TimeProvider tim
         _limit = Math.Max(1, Effective() * factor);
         _loweredAt = _time.GetTimestamp();
         _latencies.Restart();
-        Reason = Words(cause);
+        _cause = cause;
     }
 
     private static string Words(double seconds) => seconds < 1
         ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
-
-    private string Words(string? cause) =>
-        string.Create(CultureInfo.InvariantCulture, $"{cause}: at most {Math.Floor(_limit):0} of {ceiling} requests in flight");
 }

@@ -24,6 +24,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private readonly ApiSettings _settings;
     private readonly int _concurrency;
     private readonly TimeProvider _time;
+    private readonly MonotonicTime _monotonic;
     private readonly Func<double> _randomizer;
     private readonly ILogger _logger;
     private readonly AttemptSender _sender;
@@ -61,6 +62,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         _settings = settings;
         _concurrency = concurrency;
         _time = timeProvider ?? TimeProvider.System;
+        _monotonic = new MonotonicTime(_time);
         _randomizer = randomizer ?? Random.Shared.NextDouble;
         _logger = logger ?? NullLogger.Instance;
         _sender = new AttemptSender(
@@ -94,8 +96,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => ProbeAsync(_pacer, cancellationToken);
 
     /// <inheritdoc/>
-    public IPacedClient At(double requestsPerSecond) =>
-        new Paced(this, requestsPerSecond);
+    public IPacedClient At(double? requestsPerSecond, int? window = null) => new Paced(this, requestsPerSecond, window);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -311,9 +312,9 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             opening?.Reason ?? "The circuit breaker is open.");
     }
 
-    private Opening? OpenNow() => _opening is { } opening && _time.GetUtcNow() < opening.Until ? opening : null;
+    private Opening? OpenNow() => _opening is { } opening && _monotonic.GetUtcNow() < opening.Until ? opening : null;
 
-    private ResiliencePipelineBuilder<Attempt> NewPipeline() => new() { TimeProvider = _time };
+    private ResiliencePipelineBuilder<Attempt> NewPipeline() => new() { TimeProvider = _monotonic };
 
     private ResiliencePipeline<Attempt> NewRetries() => _settings.Attempts <= 1
         ? ResiliencePipeline<Attempt>.Empty
@@ -352,7 +353,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             var failureClass = attempt?.Class ?? FailureClass.ServerError;
             var status = attempt?.Status is { } code ? string.Create(CultureInfo.InvariantCulture, $" ({code})") : "";
             var reason = $"The API is out: nearly all attempts fail, the last with {failureClass}{status}.";
-            _opening = new Opening(_time.GetUtcNow() + arguments.BreakDuration, reason, failureClass, attempt?.Status);
+            _opening = new Opening(_monotonic.GetUtcNow() + arguments.BreakDuration, reason, failureClass, attempt?.Status);
             LogOpened(reason, arguments.BreakDuration.TotalSeconds);
             return ValueTask.CompletedTask;
         },
@@ -401,20 +402,55 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             !(await client.ProbeAsync(CancellationToken.None)).ShowsThatTheApiIsThere;
     }
 
-    // The limit, the breaker and the connections are the process's; the pace alone is its own.
-    private sealed class Paced(CardGeniusClient client, double requestsPerSecond) : IPacedClient
+    // The limit, the breaker and the connections are the process's; the rate alone is the chunk's own.
+    private sealed class Paced : IPacedClient
     {
-        private readonly RequestPacer _pacer = new(requestsPerSecond, burst: 1, client._time, firstAfter: 1 + client._randomizer());
+        private readonly CardGeniusClient _client;
+        private readonly RequestPacer _pacer;
+        private bool _hasPlace;
 
-        public ApiHealth Health => client.Health;
+        public Paced(CardGeniusClient client, double? requestsPerSecond, int? window)
+        {
+            _client = client;
+            _pacer = new(requestsPerSecond, burst: 1, client._time, firstAfter: 1 + client._randomizer());
+            if (window is { } chunks)
+            {
+                client._limit.Join(chunks);
+                _hasPlace = true;
+            }
+        }
+
+        public ApiHealth Health => _client.Health;
+
+        public double Limit => _client._limit.Observed;
 
         public ValueTask<CallResult> RecommendAsync(
             ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken) =>
-            client.RecommendAsync(_pacer, request, stop, cancellationToken);
+            _client.RecommendAsync(_pacer, request, stop, cancellationToken);
 
-        public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => client.ProbeAsync(_pacer, cancellationToken);
+        public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => _client.ProbeAsync(_pacer, cancellationToken);
 
-        public void Dispose() => _pacer.Dispose();
+        public bool TryEndChunk()
+        {
+            if (!_hasPlace || !_client._limit.TryEndChunk())
+            {
+                return false;
+            }
+
+            _hasPlace = false;
+            return true;
+        }
+
+        public void Dispose()
+        {
+            if (_hasPlace)
+            {
+                _client._limit.EndChunk();
+                _hasPlace = false;
+            }
+
+            _pacer.Dispose();
+        }
     }
 
     // One user's call.

@@ -1,12 +1,14 @@
 namespace CardGenius.Batch.Api;
 
-/// <summary>A client that can give one chunk a pace of its own, so that instances need not talk (design.md, "How the API is called").</summary>
+/// <summary>A client that several chunks of a process share, while other processes work on other chunks of the same run.</summary>
 public interface IPacedClients
 {
     /// <summary>
-    /// The same client for callers that together ask no faster than given. The first request waits between one and two intervals, so that neither
-    /// chunk upon chunk nor many chunks that start at once are faster than their shares.
+    /// The client of one chunk. Its first request waits between one and two intervals of its rate, so that a chunk that follows another
+    /// one keeps the distance to the other's last request.
     /// </summary>
-    /// <param name="requestsPerSecond">The rate of this one.</param>
-    IPacedClient At(double requestsPerSecond);
+    /// <param name="requestsPerSecond">The rate of this chunk; null: no rate limit.</param>
+    /// <param name="window">How many chunks the scheduler hands out at most now, over all processes; null: it does not say, and the
+    /// concurrency limit of this process is its own.</param>
+    IPacedClient At(double? requestsPerSecond, int? window = null);
 }

@@ -11,6 +11,9 @@ internal sealed class LatencyWatch
     private const double Longer = 1.25;
     private const double Same = 1.1;
 
+    // A fast API scatters by more than half for reasons of its own machine and network.
+    private const double NoiseSeconds = 0.05;
+
     // Fewer requests in flight helped, if the mean fell to this share or below. (Fewer in flight at a server that has too much to do
     // shows as two thirds; what chance does is mostly above this.)
     private const double Helped = 0.95;
@@ -59,7 +62,7 @@ internal sealed class LatencyWatch
     private LatencyTrend Judge(double mean, bool isUnlimited)
     {
         var baseline = Baseline ?? mean;
-        var isMuchLonger = mean > baseline * MuchLonger;
+        var isMuchLonger = IsLonger(mean, baseline, MuchLonger);
 
         // Fewer in flight did not help: it is the API that has become slower, or the usual was underrated, and not we who press it. The
         // first long window holds answers from before the trouble, so that the second can be longer still.
@@ -84,6 +87,9 @@ internal sealed class LatencyWatch
         }
 
         Baseline = baseline;
-        return mean > baseline * Longer ? LatencyTrend.Longer : LatencyTrend.Usual;
+        return IsLonger(mean, baseline, Longer) ? LatencyTrend.Longer : LatencyTrend.Usual;
     }
+
+    private static bool IsLonger(double mean, double baseline, double factor) =>
+        mean > baseline * factor && mean > baseline + NoiseSeconds;
 }

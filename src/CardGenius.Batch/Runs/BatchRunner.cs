@@ -54,7 +54,7 @@ public sealed class BatchRunner(
         try
         {
             var result = await ExecuteAsync(request, settings, signals, lost.Token);
-            _monitor.Update(f => f with { State = result.State, Reason = result.Reason, HeldUntil = null });
+            _monitor.Update(f => f with { State = result.State, Reason = result.Reason });
             await _catalog.WriteAsync(RunPaths.Result(request.RunId), result, RunJsonContext.Default.RunResult, lost.Token);
             return result;
         }

@@ -19,7 +19,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
     /// <param name="plan">The run's plan.</param>
     /// <param name="redrive">The redrive pass's plan; needed for its chunks.</param>
     /// <param name="settings">The run's settings.</param>
-    /// <param name="deadline">When to yield, at the latest after the user in flight then; null: never.</param>
+    /// <param name="deadline">Asks to yield: the attempt in flight then is the last one.</param>
     /// <param name="cancellationToken">Ends at once, losing what was done since the last checkpoint.</param>
     /// <returns>The report; faults of the API and of the store are reports, too.</returns>
     public async Task<ChunkReport> ProcessAsync(
@@ -27,9 +27,10 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
         RunPlan plan,
         RedrivePlan? redrive,
         RunSettings settings,
-        DateTimeOffset? deadline,
+        CancellationToken deadline,
         CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, deadline);
         using var activity = BatchTelemetry.Activities.StartActivity("chunk");
         activity?.SetTag("cardgenius.run", assignment.RunId).SetTag("cardgenius.chunk", assignment.Key.Index);
         var tally = ChunkTally.Zero;
@@ -46,7 +47,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             var checkpoint = file.Checkpoint is { } saved ? ReadCheckpoint(saved) : ChunkCheckpoint.Nothing;
             monitor.ChunkOpened(assignment.Key, checkpoint.Tally);
             tally = checkpoint.Tally;
-            var work = new Work(this, assignment, settings, deadline, file, checkpoint);
+            var work = new Work(this, assignment, settings, deadline, stop.Token, file, checkpoint);
 
             // All of them at once, a hundred kilobytes at most: a download must not stay open for as long as the calls take.
             var users = await UserReader
@@ -78,7 +79,8 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
         ChunkProcessor owner,
         ChunkAssignment assignment,
         RunSettings settings,
-        DateTimeOffset? deadline,
+        CancellationToken deadline,
+        CancellationToken stop,
         IChunkFile file,
         ChunkCheckpoint checkpoint)
     {
@@ -97,7 +99,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
                     return await YieldAsync(reason, cancellationToken);
                 }
 
-                var call = await owner.Client.RecommendAsync(user.Request, owner.Signals.Stop, cancellationToken);
+                var call = await owner.Client.RecommendAsync(user.Request, stop, cancellationToken);
                 _tally.Attempts(call.Attempts);
                 owner.Monitor.Attempts(call.Attempts);
                 if (await TakeAsync(user, call, cancellationToken) is { } end)
@@ -139,8 +141,10 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
                 case CallVerdict.Fatal:
                     return await FatalAsync(call.Failure, cancellationToken);
                 default:
-                    var reason = owner.Signals.Reason;
-                    return await YieldAsync(reason == YieldReason.None ? YieldReason.Stopping : reason, cancellationToken);
+                    var reason = owner.Signals.Reason is not YieldReason.None and var asked ? asked
+                        : deadline.IsCancellationRequested ? YieldReason.Deadline
+                        : YieldReason.Stopping;
+                    return await YieldAsync(reason, cancellationToken);
             }
         }
 
@@ -192,7 +196,8 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
 
         private YieldReason ReasonToYield() =>
             owner.Signals.Reason is not YieldReason.None and var asked ? asked
-            : deadline <= owner.Time.GetUtcNow() ? YieldReason.Deadline
+            : deadline.IsCancellationRequested ? YieldReason.Deadline
+            : owner.Client is IPacedClient paced && paced.TryEndChunk() ? YieldReason.Limited
             : !assignment.AcceptFailures && assignment.Key.Pass == 0 && owner.Monitor.TooManyFailures(settings) ? YieldReason.Failures
             : YieldReason.None;
 

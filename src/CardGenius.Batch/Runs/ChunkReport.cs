@@ -21,6 +21,14 @@ public sealed record ChunkReport
     /// <summary>True when at least one user was done by this activity: the API answers, at least in part.</summary>
     public bool Progressed { get; init; }
 
+    /// <summary>The concurrency limit that the process observed, over all processes; null where the process alone works on the run and
+    /// keeps the limit itself.</summary>
+    public double? Limit { get; init; }
+
+    /// <summary>How long the requests of the process took in the last minute, those that a report named before left out; attempts that
+    /// timed out count with the time they had. Null where the process shows its latencies itself.</summary>
+    public LatencyHistogram? Recent { get; init; }
+
     /// <summary>What the chunk has come to so far.</summary>
     public required ChunkTally Tally { get; init; }
 }

@@ -11,12 +11,14 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 {
     private readonly List<Task<ChunkReport>> _inFlight = [];
     private readonly List<ReturnedChunk> _returned = [];
+    private readonly List<ReturnedChunk> _again = [];
     private RunLoopState _state = null!;
     private ChunkTally _tally = ChunkTally.Zero;
     private int _next;
     private double _holdSeconds;
     private bool _probing;
     private bool _failuresAccepted;
+    private WindowLimit _limit;
     private int _unavailableInARow;
     private Drain _drain;
     private string? _reason;
@@ -35,7 +37,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         {
             while (_drain == Drain.None && _inFlight.Count < Width && TakeNext() is { } index)
             {
-                _inFlight.Add(port.ProcessChunkAsync(new(_state.RunId, new(Pass, index), _probing, _failuresAccepted)));
+                _inFlight.Add(port.ProcessChunkAsync(new(_state.RunId, new(Pass, index), _probing, _failuresAccepted, Width)));
                 steps++;
             }
 
@@ -80,7 +82,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
     private int Pass => _state.Phase == LoopPhase.RedrivePass ? 1 : 0;
 
-    private int Width => _probing ? 1 : options.Window;
+    private int Width => _probing ? 1 : _limit.Now;
 
     private void Load(RunLoopState state)
     {
@@ -89,9 +91,11 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         _next = state.Next;
         _returned.Clear();
         _returned.AddRange(state.Returned);
+        _again.Clear();
         _holdSeconds = state.HoldSeconds;
         _probing = state.Probing;
         _failuresAccepted = state.FailuresAccepted;
+        _limit = new(options.Window, state.Limit);
         _unavailableInARow = 0;
         _drain = Drain.None;
         _reason = null;
@@ -106,15 +110,17 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         HoldSeconds = _holdSeconds,
         Probing = _probing,
         FailuresAccepted = _failuresAccepted,
+        Limit = _limit.Now,
     };
 
     private int? TakeNext()
     {
         if (_returned.Count > 0)
         {
-            var index = _returned[0].Index;
+            var chunk = _returned[0];
             _returned.RemoveAt(0);
-            return index;
+            _again.Add(chunk);
+            return chunk.Index;
         }
 
         return _next < _state.Chunks ? _next++ : null;
@@ -145,13 +151,19 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
     private void Take(ChunkReport report, int active)
     {
+        _again.RemoveAll(c => c.Index == report.Key.Index);
         if (report.Outcome == ChunkOutcome.Done)
         {
             _tally += Pass == 0 ? report.Tally : Redriven(report.Tally);
         }
         else
         {
-            _returned.Add(new(report.Key.Index, report.Tally.Users, report.Tally.Failures));
+            _returned.Add(new(report.Key.Index, report.Tally.Users, report.Tally.Failures, report.Tally.Attempts));
+        }
+
+        if (report.Limit is { } observed)
+        {
+            _limit.Take(observed);
         }
 
         if (report.Progressed || report.Outcome == ChunkOutcome.Done)
@@ -309,6 +321,23 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
             $"{failures} of {users} users failed, more than the tolerated {options.FailureTolerance * 100:0.##} %");
     }
 
+    // What is done in finished chunks, and in the checkpoints of those that came back and of those that were handed out again.
+    private ChunkTally Done
+    {
+        get
+        {
+            ChunkTally partly = new()
+            {
+                Results = Partly(c => c.Users - c.Failures),
+                TransientFailures = Partly(c => c.Failures),
+                Attempts = Partly(c => c.Attempts),
+            };
+            return _tally + (Pass == 0 ? partly : Redriven(partly));
+        }
+    }
+
+    private long Partly(Func<ReturnedChunk, long> count) => _returned.Sum(count) + _again.Sum(count);
+
     private WindowEnd End(RunState state, StopCause cause, string? reason) => new(
         Save(),
         0,
@@ -322,9 +351,9 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
             Rows = _state.Users + _state.Rejects,
             Users = _state.Users,
             Rejects = _state.Rejects,
-            Results = _tally.Results,
-            Failures = _tally.Failures,
-            Tally = _tally,
+            Results = Done.Results,
+            Failures = Done.Failures,
+            Tally = Done,
         });
 
     private void ReportRunning() => Report(RunState.Running, reason: null, until: null);
@@ -335,8 +364,9 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         At = port.UtcNow,
         Users = _state.Users,
         Rejects = _state.Rejects,
-        Tally = _tally,
+        Tally = Done,
         Window = _inFlight.Count,
+        Limit = Width,
         Reason = reason,
         HeldUntil = until,
     });

@@ -45,7 +45,7 @@ internal sealed class EmbeddedPort(
     }
 
     public Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment) =>
-        _chunks.ProcessAsync(assignment, Plan, _redrive, settings, deadline: null, cancellationToken);
+        _chunks.ProcessAsync(assignment, Plan, _redrive, settings, deadline: CancellationToken.None, cancellationToken);
 
     public async Task<RedrivePlan> PlanRedriveAsync() =>
         _redrive = await new RedrivePlanner(store).PlanAsync(Plan, settings, cancellationToken);
@@ -80,13 +80,13 @@ internal sealed class EmbeddedPort(
         if (progress.State == RunState.Held)
         {
             BatchTelemetry.HoldBegan();
+            monitor.Hold(progress.HeldUntil - progress.At ?? TimeSpan.Zero);
         }
 
         monitor.Update(f => f with
         {
             State = progress.State,
             Reason = progress.Reason,
-            HeldUntil = progress.HeldUntil,
             Parts = progress.State == RunState.Publishing ? (int)((progress.Users + settings.PartSize - 1) / settings.PartSize) : 0,
         });
     }

@@ -9,6 +9,9 @@ public sealed record LiveFigures
     /// <summary>Time since this execution began.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>The part of it in which chunks were in flight: without queue, planning, holds and publication.</summary>
+    public TimeSpan Worked { get; init; }
+
     /// <summary>Rows read so far, while planning.</summary>
     public long RowsPlanned { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record LiveFigures
     /// <summary>Requests that repeated a failed one.</summary>
     public long Retries { get; init; }
 
-    /// <summary>Users a minute over the last minute; 0 while unknown.</summary>
+    /// <summary>Users a minute over the last minute in which the run worked; 0 while unknown, and while it waits.</summary>
     public double UsersPerMinute { get; init; }
 
     /// <summary>Time to the end at that rate; null while unknown.</summary>
@@ -45,7 +48,7 @@ public sealed record LiveFigures
     /// <summary>The ceiling of the limit: Concurrency.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>Latency percentiles of answered attempts of this execution, in milliseconds.</summary>
+    /// <summary>Latency percentiles of the last minute, in milliseconds; attempts that timed out count with the time they had.</summary>
     public double P50 { get; init; }
 
     /// <inheritdoc cref="P50"/>
@@ -60,6 +63,6 @@ public sealed record LiveFigures
     /// <summary>Why the run waits, is slowed down or stopped; null where all is well.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>When a hold ends.</summary>
-    public DateTimeOffset? HeldUntil { get; init; }
+    /// <summary>Time to the end of a hold; null where there is none.</summary>
+    public TimeSpan? HoldLeft { get; init; }
 }

@@ -51,10 +51,11 @@ internal sealed class ProgressWriter : IAsyncDisposable
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
         var figures = _monitor.Snapshot();
+        var now = _time.GetUtcNow();
         var progress = new RunProgress
         {
             State = figures.State,
-            At = _time.GetUtcNow(),
+            At = now,
             StartedAt = _monitor.StartedAt,
             Users = figures.Users,
             Rejects = figures.Rejects,
@@ -62,7 +63,7 @@ internal sealed class ProgressWriter : IAsyncDisposable
             Window = figures.InFlight,
             UsersPerMinute = Math.Round(figures.UsersPerMinute, 1),
             Reason = figures.Reason,
-            HeldUntil = figures.HeldUntil,
+            HeldUntil = now + figures.HoldLeft,
         };
         try
         {

@@ -1,12 +1,12 @@
 namespace CardGenius.Batch.Runs;
 
-/// <summary>How many a minute, over the last minute (or since the beginning, while that is shorter).</summary>
+/// <summary>How many a minute, over the last minute (or since the last <see cref="Restart"/>, while that is shorter).</summary>
 internal sealed class RateMeter
 {
     private const int Seconds = 60;
     private readonly TimeProvider _time;
-    private readonly long _began;
     private readonly long[] _counts = new long[Seconds];
+    private long _began;
     private long _newest;
 
     public RateMeter(TimeProvider time)
@@ -26,6 +26,14 @@ internal sealed class RateMeter
         Turn();
         var elapsed = Math.Min(_time.GetElapsedTime(_began).TotalSeconds, Seconds);
         return elapsed < 1 ? 0 : _counts.Sum() / elapsed * 60;
+    }
+
+    /// <summary>Begins anew: the time until now was idle.</summary>
+    public void Restart()
+    {
+        Array.Clear(_counts);
+        _began = _time.GetTimestamp();
+        _newest = 0;
     }
 
     // Empties the seconds nobody counted in, so that old counts do not come round again.

@@ -4,4 +4,5 @@ namespace CardGenius.Batch.Runs;
 /// <param name="Index">Its place in its pass.</param>
 /// <param name="Users">Users done in it so far.</param>
 /// <param name="Failures">Failures among them.</param>
-public readonly record struct ReturnedChunk(int Index, long Users, long Failures);
+/// <param name="Attempts">HTTP requests made for them.</param>
+public readonly record struct ReturnedChunk(int Index, long Users, long Failures, long Attempts = 0);

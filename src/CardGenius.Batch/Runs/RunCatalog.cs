@@ -53,19 +53,26 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
     private async Task<RunStatus?> FindAsync(string runId, (string? Lock, string? Turn) holder, CancellationToken cancellationToken)
     {
         var settings = await ReadAsync(RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken);
-        return settings is null
-            ? null
-            : new(
-                runId,
-                settings,
-                await ReadAsync(RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken),
-                await ReadAsync(RunPaths.Progress(runId), RunJsonContext.Default.RunProgress, cancellationToken),
-                await ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken),
-                await ReadControlAsync(runId, cancellationToken),
-                holder.Lock == runId)
-            {
-                IsHosted = holder.Turn == runId,
-            };
+        if (settings is null)
+        {
+            return null;
+        }
+
+        var progress = await ReadAsync(RunPaths.Progress(runId), RunJsonContext.Default.RunProgress, cancellationToken);
+        var result = await ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
+        var isLive = holder.Lock == runId;
+        return new(
+            runId,
+            settings,
+            await ReadAsync(RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken),
+            progress,
+            result,
+            await ReadControlAsync(runId, cancellationToken),
+            isLive)
+        {
+            // Only a function app writes down that a run is queued.
+            IsHosted = holder.Turn == runId || (!isLive && result is null && progress?.State == RunState.Queued),
+        };
     }
 
     /// <summary>Whether a run was cancelled, by its end or by a wish that nobody was alive to see.</summary>

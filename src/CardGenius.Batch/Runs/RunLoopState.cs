@@ -36,6 +36,9 @@ public sealed record RunLoopState
     /// <summary>True after a hold, until one chunk has shown that the API is back.</summary>
     public bool Probing { get; init; }
 
+    /// <summary>How many chunks are handed out at most: the concurrency limit that the chunks reported. Null: as many as the window has.</summary>
+    public int? Limit { get; init; }
+
     /// <summary>True once a chunk has asked whether too many users fail and the loop, which knows more, has gone on: chunks ask no more, the loop judges on.</summary>
     public bool FailuresAccepted { get; init; }
 

@@ -11,22 +11,27 @@ public sealed class RunMonitor
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly RateMeter _rate;
-    private readonly DateTimeOffset _began;
+    private readonly long _began;
     private readonly HashSet<ChunkKey> _seen = [];
-    private readonly long[] _latency = new long[LatencyHistogram.BucketOf(TimeSpan.MaxValue) + 1];
+    private readonly RecentLatencies _latencies;
     private LiveFigures _figures = new();
-    private double _maxLatency;
+    private long _workingSince;
+    private TimeSpan _worked;
+    private long _heldSince;
+    private TimeSpan _hold;
 
     /// <summary>A monitor that begins now.</summary>
     public RunMonitor(TimeProvider time)
     {
         _time = time;
         _rate = new(time);
-        _began = time.GetUtcNow();
+        _latencies = new(time);
+        _began = time.GetTimestamp();
+        StartedAt = time.GetUtcNow();
     }
 
     /// <summary>When this execution began.</summary>
-    public DateTimeOffset StartedAt => _began;
+    public DateTimeOffset StartedAt { get; }
 
     /// <summary>How the API looks; null until a client is there.</summary>
     public Func<ApiHealth>? Api { get; set; }
@@ -37,17 +42,22 @@ public sealed class RunMonitor
         var api = Api?.Invoke();
         lock (_gate)
         {
-            var rate = _rate.PerMinute();
+            var rate = IsWorking ? _rate.PerMinute() : 0;
+            var latencies = _latencies.Read();
             return _figures with
             {
-                Elapsed = _time.GetUtcNow() - _began,
+                Elapsed = _time.GetElapsedTime(_began),
+                Worked = _worked + (IsWorking ? _time.GetElapsedTime(_workingSince) : TimeSpan.Zero),
+                HoldLeft = _figures.State == RunState.Held
+                    ? TimeSpan.FromTicks(Math.Max(0, (_hold - _time.GetElapsedTime(_heldSince)).Ticks))
+                    : null,
                 UsersPerMinute = rate,
                 Eta = rate > 0 && _figures.Users > 0 ? TimeSpan.FromMinutes((_figures.Users - _figures.Done) / rate) : null,
                 InFlight = api?.InFlight ?? 0,
                 Limit = api?.Limit ?? 0,
                 Reason = _figures.Reason ?? api?.Reason,
-                P50 = Percentile(0.50),
-                P95 = Percentile(0.95),
+                P50 = latencies.Percentile(0.50),
+                P95 = latencies.Percentile(0.95),
             };
         }
     }
@@ -57,7 +67,38 @@ public sealed class RunMonitor
     {
         lock (_gate)
         {
+            var wasWorking = IsWorking;
             _figures = change(_figures);
+            if (IsWorking && !wasWorking)
+            {
+                _rate.Restart();
+                _workingSince = _time.GetTimestamp();
+            }
+            else if (wasWorking && !IsWorking)
+            {
+                _worked += _time.GetElapsedTime(_workingSince);
+            }
+        }
+    }
+
+    /// <summary>The run holds for a time from now.</summary>
+    public void Hold(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _heldSince = _time.GetTimestamp();
+            _hold = time;
+        }
+    }
+
+    /// <summary>The latencies of the last minute that were not taken before.</summary>
+    internal LatencyHistogram TakeLatencies()
+    {
+        lock (_gate)
+        {
+            var latencies = _latencies.Read();
+            _latencies.Clear();
+            return latencies;
         }
     }
 
@@ -106,11 +147,7 @@ public sealed class RunMonitor
 
             foreach (var attempt in attempts)
             {
-                if (attempt.Class == FailureClass.None)
-                {
-                    _latency[LatencyHistogram.BucketOf(attempt.Latency)]++;
-                    _maxLatency = Math.Max(_maxLatency, attempt.Latency.TotalMilliseconds);
-                }
+                _latencies.Add(attempt);
             }
         }
     }
@@ -124,9 +161,5 @@ public sealed class RunMonitor
         }
     }
 
-    private double Percentile(double share) => new LatencyHistogram
-    {
-        Buckets = [.. _latency.Index().Where(b => b.Item > 0).Select(b => new LatencyBucket(b.Index, b.Item))],
-        MaxMilliseconds = _maxLatency,
-    }.Percentile(share);
+    private bool IsWorking => _figures.State == RunState.Running;
 }

@@ -21,8 +21,11 @@ public sealed record RunProgress
     /// <summary>What is done, chunks in flight included where the host knows them.</summary>
     public ChunkTally Tally { get; set; } = ChunkTally.Zero;
 
-    /// <summary>Chunks in flight.</summary>
+    /// <summary>From the loop, the chunks handed out; in the store, the requests in flight of the process that runs it.</summary>
     public int Window { get; init; }
+
+    /// <summary>From the loop, the chunks handed out at most now.</summary>
+    public int? Limit { get; init; }
 
     /// <summary>Users a minute, over the last minutes; 0 while unknown.</summary>
     public double UsersPerMinute { get; init; }

@@ -14,7 +14,7 @@ public sealed record RunStatus(
     /// <summary>Whether an execution died without saying goodbye: nobody has it, and it had not ended.</summary>
     public bool Interrupted => !IsUnderWay && Result is null;
 
-    /// <summary>Whether a function app has its turn: the run is under way there, though no process holds the store.</summary>
+    /// <summary>Whether the run is under way in a function app, or queued there, though no process holds the store.</summary>
     public bool IsHosted { get; init; }
 
     /// <summary>Whether it goes on somewhere, so that <see cref="Result"/>, if there is one, is an earlier execution's.</summary>

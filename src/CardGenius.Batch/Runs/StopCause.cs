@@ -18,6 +18,9 @@ public enum StopCause
     /// <summary>The API refuses the credentials, or its certificate is not trusted, or its host does not exist.</summary>
     Fatal,
 
+    /// <summary>The input cannot be used.</summary>
+    InvalidInput,
+
     /// <summary>The store cannot take what is written: disk full, permission lost.</summary>
     StoreFault,
 }

@@ -26,4 +26,7 @@ public enum YieldReason
 
     /// <summary>Too many users fail: the loop decides whether the run stops.</summary>
     Failures,
+
+    /// <summary>The concurrency limit changed (<see cref="ChunkReport.Limit"/>): the loop hands out fewer chunks, or more.</summary>
+    Limited,
 }

@@ -58,8 +58,16 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
 
     /// <summary>Begins an execution of a run that is written down.</summary>
     /// <returns>False where one is alive.</returns>
-    public Task<bool> BeginAsync(string runId, CancellationToken cancellationToken) => host.StartAsync(
-        new RunOrder { RunId = runId, Execution = RunOrder.NameExecution(time.GetUtcNow()) }, cancellationToken);
+    public async Task<bool> BeginAsync(string runId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await _catalog.WriteAsync(
+            RunPaths.Progress(runId),
+            new RunProgress { State = RunState.Queued, At = now, StartedAt = now },
+            RunJsonContext.Default.RunProgress,
+            cancellationToken);
+        return await host.StartAsync(new RunOrder { RunId = runId, Execution = RunOrder.NameExecution(now) }, cancellationToken);
+    }
 
     private Task<StartRecord?> FindAsync(string runId, CancellationToken cancellationToken) =>
         _catalog.ReadAsync(RunPaths.Start(runId), ServiceJsonContext.Default.StartRecord, cancellationToken);

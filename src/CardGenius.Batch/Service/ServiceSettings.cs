@@ -45,6 +45,23 @@ public sealed record ServiceSettings
     /// <summary>The settings of a run that asks for nothing else.</summary>
     public RunSettings Defaults { get; init; } = new();
 
+    /// <summary>
+    /// A run's settings as this service executes them. The API's address, timeouts and retries are always the service's own of now, and
+    /// the service's concurrency and rate limit bound the run's. What decides the results stays the run's.
+    /// </summary>
+    public RunSettings Bound(RunSettings run) => run with
+    {
+        Api = Defaults.Api with
+        {
+            RequestsPerSecond = (run.Api.RequestsPerSecond, Defaults.Api.RequestsPerSecond) switch
+            {
+                ({ } asked, { } most) => Math.Min(asked, most),
+                var (asked, most) => asked ?? most,
+            },
+        },
+        Concurrency = Math.Min(run.Concurrency, Defaults.Concurrency),
+    };
+
     /// <summary>Reads the settings.</summary>
     /// <param name="get">A setting by its name; null or blank where it is not set.</param>
     /// <exception cref="ServiceSettingsException">One or more are missing or wrong.</exception>

@@ -40,6 +40,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         {
             Result = isPublished ? result : WithCheckpointed(result, figures),
             Duration = duration,
+            Worked = figures.Worked,
             DoneNow = wasComplete ? 0 : Math.Max(0, figures.Done - figures.DoneBefore),
             WasComplete = wasComplete,
             Store = store,

@@ -19,7 +19,7 @@ internal sealed class LiveProgress(IAnsiConsole console, string runId, TimeProvi
             while (true)
             {
                 var ended = work.IsCompleted;
-                live.UpdateTarget(ProgressView.Render(runId, read(), time.GetUtcNow(), ended ? null : _note, unicode));
+                live.UpdateTarget(ProgressView.Render(runId, read(), ended ? null : _note, unicode));
                 live.Refresh();
                 if (ended)
                 {

@@ -9,7 +9,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider time) : IPro
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     private RunState? _shown;
-    private DateTimeOffset _next;
+    private long _shownAt;
 
     /// <inheritdoc/>
     public async Task ShowAsync(Func<LiveFigures> read, Task work)
@@ -27,15 +27,14 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider time) : IPro
     /// <summary>Writes a line where one is due.</summary>
     internal void Observe(LiveFigures figures)
     {
-        var now = time.GetUtcNow();
         var isNothing = figures is { State: RunState.Queued, Reason: null };
-        if (isNothing || (figures.State == _shown && now < _next))
+        if (isNothing || (figures.State == _shown && time.GetElapsedTime(_shownAt) < Every))
         {
             return;
         }
 
-        output.WriteLine(ProgressLine.Format(figures, now));
+        output.WriteLine(ProgressLine.Format(figures));
         _shown = figures.State;
-        _next = now + Every;
+        _shownAt = time.GetTimestamp();
     }
 }

@@ -5,7 +5,7 @@ namespace CardGenius.Cli.Display;
 /// <summary>The live figures in one plain line, for logs.</summary>
 internal static class ProgressLine
 {
-    public static string Format(LiveFigures figures, DateTimeOffset now)
+    public static string Format(LiveFigures figures)
     {
         var head = $"{FigureText.Clock(figures.Elapsed)} {StateText.Of(figures.State)}";
         string[] parts = figures.State switch
@@ -16,15 +16,15 @@ internal static class ProgressLine
             RunState.Running => [Users(figures), Pace(figures), Api(figures), Latency(figures), Retries(figures), Failures(figures)],
             _ => [Users(figures), Retries(figures), Failures(figures)],
         };
-        var reason = Reason(figures, now);
+        var reason = Reason(figures);
         return string.Join("  ", [head, .. parts]) + (reason is null ? "" : $": {reason}");
     }
 
     /// <summary>Why the run waits or is slow, with the time until it tries again; null where all is well.</summary>
-    public static string? Reason(LiveFigures figures, DateTimeOffset now) => figures switch
+    public static string? Reason(LiveFigures figures) => figures switch
     {
-        { State: RunState.Held, HeldUntil: { } until } =>
-            $"{figures.Reason ?? "the API does not answer"}; next try in {FigureText.Duration(until - now)}",
+        { State: RunState.Held, HoldLeft: { } left } =>
+            $"{figures.Reason ?? "the API does not answer"}; next try in {FigureText.Duration(left)}",
 
         // What the API was like last is of no interest any more.
         { State: RunState.Publishing or RunState.Completed or RunState.CompletedWithFailures } => null,

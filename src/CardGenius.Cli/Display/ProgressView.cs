@@ -12,10 +12,9 @@ internal static class ProgressView
     /// <summary>The panel.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="figures">Its figures.</param>
-    /// <param name="now">The time, for a countdown.</param>
     /// <param name="note">What was said last; null for nothing.</param>
     /// <param name="unicode">Whether the terminal shows more than ASCII.</param>
-    public static IRenderable Render(string runId, LiveFigures figures, DateTimeOffset now, string? note, bool unicode)
+    public static IRenderable Render(string runId, LiveFigures figures, string? note, bool unicode)
     {
         var lines = new List<string>
         {
@@ -40,7 +39,7 @@ internal static class ProgressView
             lines.Add(Markup.Escape($"{ProgressLine.Retries(figures)}  {ProgressLine.Failures(figures)}"));
         }
 
-        if (ProgressLine.Reason(figures, now) is { } reason)
+        if (ProgressLine.Reason(figures) is { } reason)
         {
             lines.Add($"[yellow]{Markup.Escape(reason)}[/]");
         }

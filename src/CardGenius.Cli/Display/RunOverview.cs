@@ -17,7 +17,10 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
     /// <summary>The state in a word. A run whose process is gone is interrupted, whatever its last words were.</summary>
     public string State =>
         Status.Result is { } result && !Status.IsUnderWay ? StateText.Of(result.State)
-        : !IsKnown ? StateText.Of(Status.Plan is null ? RunState.Planning : RunState.Running)
+        : !IsKnown ? StateText.Of(
+            Status.Progress?.State == RunState.Queued ? RunState.Queued
+            : Status.Plan is null ? RunState.Planning
+            : RunState.Running)
         : Status.IsLive ? StateText.Of(Status.Progress?.State ?? RunState.Planning)
         : Interrupted;
 
@@ -31,7 +34,7 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 
     public string? Reason => Ended?.Reason
         ?? (Status.IsLive ? Status.Progress?.Reason
-            : !IsKnown ? $"a function app runs it: GET /api/runs/{RunId} there says how far it is"
+            : !IsKnown ? $"a function app has it: GET /api/runs/{RunId} there says how far it is"
             : null);
 
     public DateTimeOffset? HeldUntil => Status.IsLive ? Status.Progress?.HeldUntil : null;
@@ -52,7 +55,9 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 
     public double UsersPerMinute => Status.IsLive ? Status.Progress?.UsersPerMinute ?? 0 : 0;
 
-    public DateTimeOffset? UpdatedAt => Status.Progress?.At ?? Status.Plan?.PlannedAt;
+    public DateTimeOffset? UpdatedAt => Status.Progress?.At > Status.Plan?.PlannedAt || Status.Plan is null
+        ? Status.Progress?.At
+        : Status.Plan.PlannedAt;
 
     /// <summary>The results' folder in full; null until published.</summary>
     public string? ResultsFolder => Ended?.ResultsPath is { } path ? Store.Locate(path) : null;

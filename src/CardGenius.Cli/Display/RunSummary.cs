@@ -12,6 +12,9 @@ internal sealed record RunSummary
     /// <summary>How long this execution took.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>The part of it in which the run worked: without queue, planning, holds and publication.</summary>
+    public required TimeSpan Worked { get; init; }
+
     /// <summary>Users done by this execution.</summary>
     public required long DoneNow { get; init; }
 
@@ -30,8 +33,8 @@ internal sealed record RunSummary
     /// <summary>The results' folder in full; null until published.</summary>
     public string? ResultsFolder => Result.ResultsPath is { } path ? Store.Locate(path) : null;
 
-    /// <summary>Users a minute of this execution; 0 where it did nothing.</summary>
-    public double UsersPerMinute => Duration > TimeSpan.Zero ? DoneNow / Duration.TotalMinutes : 0;
+    /// <summary>Users a minute while this execution worked; 0 where it did nothing.</summary>
+    public double UsersPerMinute => Worked > TimeSpan.Zero ? DoneNow / Worked.TotalMinutes : 0;
 
     /// <summary>Requests that failed; each was repeated, or was a user's last.</summary>
     public long FailedRequests => Result.Tally.FailedAttempts.Sum(c => c.Count);

@@ -108,7 +108,7 @@ public sealed class App : IAsyncDisposable
         store,
         run => InputPaths.Open(run, store, inputs),
 
-        // Each chunk keeps its share of the pace, because instances do not talk; the client itself has none.
+        // Each chunk keeps its share of the rate limit, because instances do not talk; the client itself has none.
         (run, rules) => new CardGeniusClient(
             run.Api with { RequestsPerSecond = null },
             run.Concurrency,
@@ -117,7 +117,8 @@ public sealed class App : IAsyncDisposable
             _time,
             logger: _loggers.CreateLogger<CardGeniusClient>()),
         new RunActivityOptions(),
-        _time);
+        _time,
+        _settings.Bound);
 
     private sealed record Parts(IRunStore Store, IInputContainer Inputs, RunActivities Activities);
 }

@@ -16,7 +16,7 @@ internal sealed class DurablePort(TaskOrchestrationContext context, RunOrder ord
     // The turn's reply tells the window in the first generation, the order in all others.
     private int _window = order.Numbers?.Concurrency ?? 0;
 
-    public CourseMeter Meter { get; } = new(order.Samples);
+    public CourseMeter Meter { get; } = new(order.Samples, order.Latencies);
 
     public DateTimeOffset UtcNow => new(context.CurrentUtcDateTime, TimeSpan.Zero);
 
@@ -29,8 +29,13 @@ internal sealed class DurablePort(TaskOrchestrationContext context, RunOrder ord
 
     public Task<RunPlan> PlanAsync() => context.CallActivityAsync<RunPlan>(FunctionNames.PlanRun, _key, _retried);
 
-    public Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment) => context.CallActivityAsync<ChunkReport>(
-        FunctionNames.ProcessChunk, new ChunkOrder(order.Execution, assignment), _retried);
+    public async Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment)
+    {
+        var report = await context.CallActivityAsync<ChunkReport>(
+            FunctionNames.ProcessChunk, new ChunkOrder(order.Execution, assignment, _window), _retried);
+        Meter.Take(report, UtcNow);
+        return report;
+    }
 
     public Task<RedrivePlan> PlanRedriveAsync() => context.CallActivityAsync<RedrivePlan>(FunctionNames.PlanRedrive, _key, _retried);
 
@@ -45,6 +50,12 @@ internal sealed class DurablePort(TaskOrchestrationContext context, RunOrder ord
         context.CallActivityAsync<RunState>(FunctionNames.EndRun, new EndOrder(order.Execution, result), _retried);
 
     public Task DelayAsync(TimeSpan delay) => context.CreateTimer(delay, CancellationToken.None);
+
+    public StopCause CauseOf(Exception error) => error is not TaskFailedException { FailureDetails: var failure } ? StopCause.StoreFault
+        : failure.IsCausedBy<InvalidInputHaltException>() ? StopCause.InvalidInput
+        : failure.IsCausedBy<FatalHaltException>() ? StopCause.Fatal
+        : failure.IsCausedBy<InterruptedHaltException>() ? StopCause.Interrupted
+        : StopCause.StoreFault;
 
     public string Explain(Exception error) => error is TaskFailedException failed
         ? failed.FailureDetails.ErrorMessage

@@ -36,7 +36,7 @@ public static class RunOrchestrator
         if (end.Continue is { } next)
         {
             // Nothing is in flight, and nothing may follow.
-            context.ContinueAsNew(next with { Samples = port.Meter.Samples }, preserveUnprocessedEvents: true);
+            context.ContinueAsNew(next with { Samples = port.Meter.Samples, Latencies = port.Meter.Latencies }, preserveUnprocessedEvents: true);
             return null;
         }
 

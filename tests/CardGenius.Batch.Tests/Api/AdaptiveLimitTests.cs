@@ -115,6 +115,43 @@ public class AdaptiveLimitTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void With_one_of_three_backends_healthy_the_limit_is_what_gets_through(int seed)
+    {
+        var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
+        api.Run(TimeSpan.FromMinutes(5));
+
+        api.ScatteredRefusals = 2.0 / 3;
+        api.Run(TimeSpan.FromSeconds(30));
+        var (requests, refused) = (api.Requests, api.Refused);
+        var mean = api.Run(TimeSpan.FromMinutes(10));
+        var answered = (api.Requests - requests - (api.Refused - refused)) / 600.0;
+        api.ScatteredRefusals = 0;
+        var back = api.RunUntil(19);
+
+        // A third of 20 is 6.7 in flight; at about 1.6 s a response that is four a second. The limit was 1, and 0.6 a second.
+        output.WriteLine($"mean {mean:0.00}, {answered:0.00}/s answered, back after {back.TotalSeconds:0.0} s");
+        Assert.InRange(mean, 4.5, 8);
+        Assert.InRange(answered, 2.5, 5);
+        Assert.InRange(back.TotalSeconds, 1, 50);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_tenth_of_refusals_that_has_nothing_to_do_with_load_costs_about_a_tenth(int seed)
+    {
+        var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
+        api.Run(TimeSpan.FromMinutes(5));
+
+        api.ScatteredRefusals = 0.1;
+        api.Run(TimeSpan.FromMinutes(2));
+        var mean = api.Run(TimeSpan.FromMinutes(20));
+
+        output.WriteLine($"mean {mean:0.00}");
+        Assert.InRange(mean, 11, 20);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void An_API_that_is_slower_for_everyone_is_not_asked_less_for_it(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));

@@ -6,6 +6,29 @@ namespace CardGenius.Batch.Tests.Api;
 
 public class CardGeniusClientTests
 {
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task The_breaker_stays_open_for_its_time_however_the_clock_is_set(int days)
+    {
+        var isOut = true;
+        using var harness = new ClientHarness(
+            _ => isOut ? StubHandler.Status(503) : StubHandler.Json("{\"cards\":[]}"), new ApiSettings { Attempts = 1, BreakerMinimumAttempts = 5 });
+        for (var i = 0; i < 5; i++)
+        {
+            await harness.RecommendAsync();
+        }
+
+        Assert.True(harness.Client.Health.BreakerOpen);
+        harness.Time.SetClock(TimeSpan.FromDays(days));
+        Assert.True(harness.Client.Health.BreakerOpen);
+        isOut = false;
+        harness.Time.Advance(TimeSpan.FromSeconds(16));
+
+        Assert.False(harness.Client.Health.BreakerOpen);
+        Assert.Equal(CallVerdict.Answered, (await harness.RecommendAsync()).Result.Verdict);
+    }
+
     [Fact]
     public async Task An_answer_is_ranked()
     {

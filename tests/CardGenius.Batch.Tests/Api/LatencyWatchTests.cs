@@ -29,6 +29,15 @@ public class LatencyWatchTests
     }
 
     [Fact]
+    public void Changes_below_fifty_milliseconds_are_noise()
+    {
+        Judge(0.005);
+        Assert.Equal(LatencyTrend.Usual, Judge(0.008));
+        Assert.Equal(LatencyTrend.Usual, Judge(0.054));
+        Assert.Equal(LatencyTrend.MuchLonger, Judge(0.2));
+    }
+
+    [Fact]
     public void The_usual_follows_better_times_fast_and_worse_ones_slowly_and_trouble_not_at_all()
     {
         Judge(2);

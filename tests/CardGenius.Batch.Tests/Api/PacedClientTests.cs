@@ -1,4 +1,5 @@
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Runs;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;
@@ -57,6 +58,70 @@ public sealed class PacedClientTests
                 Thread.Yield();
             }
         }
+    }
+
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(25)]
+    [InlineData(150)]
+    public async Task After_a_stall_three_processes_together_send_no_more_than_the_documented_maximum(double rate)
+    {
+        var time = new ManualTimeProvider();
+        var sent = 0;
+        var settings = new RunSettings { Api = new() { RequestsPerSecond = rate } };
+        var window = PacedWindow.Of(settings);
+        var processes = Enumerable.Range(0, 3).Select(i => new ClientHarness(
+            new StubHandler(_ =>
+            {
+                Interlocked.Increment(ref sent);
+                return StubHandler.Json("{\"cards\":[]}");
+            }),
+            new ApiSettings { RampSeconds = 0 },
+            20,
+            time: time,
+            randomizer: new Random(i).NextDouble)).ToList();
+        var chunks = Enumerable.Range(0, window)
+            .Select(i => processes[i % 3].Client.At(PacedWindow.ShareOf(settings, window)))
+            .ToList();
+        var first = SendAll();
+        time.Advance(TimeSpan.FromSeconds(3 * window / rate));
+        await Task.WhenAll(first);
+
+        // All processes stood still for an hour: every chunk is due at once.
+        time.Advance(TimeSpan.FromHours(1));
+        sent = 0;
+        await Task.WhenAll(SendAll());
+        for (var again = 0; again < 5; again++)
+        {
+            _ = SendAll();
+        }
+
+        for (var tenth = 0; tenth < 9; tenth++)
+        {
+            time.Advance(TimeSpan.FromSeconds(0.1));
+        }
+
+        Assert.InRange(sent, 1, rate + 1);
+        chunks.ForEach(c => c.Dispose());
+        processes.ForEach(p => p.Dispose());
+
+        List<Task<CallResult>> SendAll() => chunks.ConvertAll(c => c.RecommendAsync(ClientHarness.Request, default, default).AsTask());
+    }
+
+    [Fact]
+    public async Task The_slowest_rate_sends_its_first_request_well_within_the_time_of_a_chunk()
+    {
+        using var harness = new ClientHarness(
+            new StubHandler(_ => StubHandler.Json("{\"cards\":[]}")), new ApiSettings { RampSeconds = 0 }, 20, randomizer: () => 1);
+        var settings = new RunSettings { Api = new() { RequestsPerSecond = 0.01 } };
+        var began = harness.Time.GetUtcNow();
+        using var chunk = harness.Client.At(PacedWindow.ShareOf(settings, PacedWindow.Of(settings)));
+
+        await harness.RunAsync(chunk.RecommendAsync(ClientHarness.Request, default, default).AsTask());
+
+        Assert.InRange(harness.Time.GetUtcNow() - began, TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(201));
     }
 
     [Fact]

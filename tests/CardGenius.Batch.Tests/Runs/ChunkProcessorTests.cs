@@ -33,7 +33,7 @@ public sealed class ChunkProcessorTests : IDisposable
         RunId, _settings, TextInput.Users(users), rows: null, CancellationToken.None);
 
     private async Task<ChunkReport> ProcessAsync(
-        RunPlan plan, ChunkAssignment? assignment = null, DateTimeOffset? deadline = null) =>
+        RunPlan plan, ChunkAssignment? assignment = null, CancellationToken deadline = default) =>
         await new ChunkProcessor(Store, _api, _monitor, _signals, _time)
             .ProcessAsync(assignment ?? First, plan, redrive: null, _settings, deadline, CancellationToken.None);
 
@@ -221,9 +221,30 @@ public sealed class ChunkProcessorTests : IDisposable
             _time.Advance(TimeSpan.FromSeconds(1));
             return FakeApi.Answered(user);
         };
-        var report = await ProcessAsync(plan, deadline: _time.GetUtcNow().AddSeconds(5));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5), _time);
+        var report = await ProcessAsync(plan, deadline: deadline.Token);
         Assert.Equal(YieldReason.Deadline, report.Yield);
         Assert.Equal(5, report.Tally.Users);
+    }
+
+    [Fact]
+    public async Task A_deadline_ends_the_waits_of_the_user_whose_turn_it_is()
+    {
+        var plan = await PlanAsync(300);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(6), _time);
+        _api.InBetween = stop =>
+        {
+            if (_api.Calls.Count == 4)
+            {
+                Assert.False(stop.IsCancellationRequested);
+                _time.Advance(TimeSpan.FromMinutes(6));
+                Assert.True(stop.IsCancellationRequested);
+            }
+
+            return Task.CompletedTask;
+        };
+        var report = await ProcessAsync(plan, deadline: deadline.Token);
+        Assert.Equal((YieldReason.Deadline, 3), (report.Yield, report.Tally.Users));
     }
 
     [Fact]

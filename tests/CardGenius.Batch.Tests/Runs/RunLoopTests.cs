@@ -114,6 +114,38 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public void The_window_follows_the_limit_that_chunks_report()
+    {
+        var world = new ScriptedWorld(users: 400, chunkSize: 10);
+        var asked = 0;
+        world.Decide = _ => ++asked switch
+        {
+            < 10 => Step.Done with { Limit = 4 },
+            < 30 => Step.Done with { Limit = 1 },
+            _ => Step.Done with { Limit = 4 },
+        };
+        var (result, host) = Run(world);
+
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.All(world.Assignments.Take(10), a => Assert.Equal(4, a.Limit));
+        Assert.All(world.Assignments.Skip(14).Take(15), a => Assert.Equal(1, a.Limit));
+        Assert.Equal([2, 3, 4], world.Assignments.Skip(29).Select(a => a.Limit!.Value).Distinct().Where(l => l > 1));
+
+        // Shown after a report and before the refill: while one chunk goes on at a time, none is in flight then.
+        Assert.InRange(host.Progress.Count(p => p is { State: RunState.Running, Window: 0, Tally.Users: > 0 and < 300 }), 15, 20);
+    }
+
+    [Fact]
+    public void The_next_generation_goes_on_with_the_limit()
+    {
+        var world = new ScriptedWorld(users: 400, chunkSize: 10) { Decide = _ => Step.Done with { Limit = 1 } };
+        var (_, host) = Run(world, Defaults with { StepsPerGeneration = 10 });
+
+        Assert.True(host.Generations > 3);
+        Assert.All(world.Assignments.Skip(4), a => Assert.Equal(1, a.Limit));
+    }
+
+    [Fact]
     public void One_chunk_that_finds_the_API_out_does_not_hold_the_others()
     {
         var world = new ScriptedWorld(users: 200, chunkSize: 10);
@@ -152,6 +184,44 @@ public sealed class RunLoopTests
         Assert.Equal(state, result.State);
         Assert.Equal(cause, result.Cause);
         Assert.InRange(world.Assignments.Count, 4, 8);
+    }
+
+    [Fact]
+    public void Users_of_chunks_that_came_back_count()
+    {
+        var world = new ScriptedWorld(users: 100, chunkSize: 10);
+        world.Decide = a => world.Assignments.Count > 3 ? Step.Yielded(YieldReason.Paused, 4) : Step.Done;
+        var (result, host) = Run(world);
+        Assert.InRange(result.Results, 34, 46);
+        Assert.Equal(result.Results, 30 + (4 * world.Assignments.Count) - 12);
+        Assert.Equal((result.Results, result.Results), (result.Tally.Attempts, host.Progress[^1].Tally.Users));
+    }
+
+    [Fact]
+    public void Users_of_a_chunk_that_is_handed_out_again_still_count()
+    {
+        var world = new ScriptedWorld(users: 100, chunkSize: 10);
+        var paused = true;
+        world.Decide = a => paused && world.Assignments.Count > 3 ? Step.Yielded(YieldReason.Paused, 4) : Step.Done;
+        world.ReadControl = () =>
+        {
+            paused = false;
+            return RunControl.GoOn;
+        };
+        var (_, host) = Run(world, Defaults with { WaitWhilePaused = true });
+
+        var counts = host.Progress.Where(p => p.State == RunState.Running).Select(p => p.Tally.Users).ToList();
+        Assert.Equal(counts.Order(), counts);
+        Assert.Equal(100, counts[^1]);
+    }
+
+    [Fact]
+    public void Users_of_a_redriven_chunk_that_came_back_are_mended_ones()
+    {
+        var world = new ScriptedWorld(users: 100, chunkSize: 10) { TransientFailures = i => i == 3 ? 4 : 0 };
+        world.Decide = a => a.Key.Pass == 1 ? Step.Yielded(YieldReason.Paused, 3) : Step.Done;
+        var (result, _) = Run(world);
+        Assert.Equal((RunState.Paused, 99, 1), (result.State, result.Results, result.Failures));
     }
 
     [Fact]

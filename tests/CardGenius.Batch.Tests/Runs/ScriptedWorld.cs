@@ -74,6 +74,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
             Cause = step.Cause,
             Reason = step.Reason,
             Progressed = done > 0,
+            Limit = step.Limit,
             Tally = tally,
         };
         if (step.Outcome == ChunkOutcome.Done)
@@ -114,7 +115,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
 
     /// <summary>How an activity ends.</summary>
     internal sealed record Step(
-        ChunkOutcome Outcome, YieldReason Yield = YieldReason.None, long Users = 0, StopCause Cause = StopCause.None, string? Reason = null)
+        ChunkOutcome Outcome, YieldReason Yield = YieldReason.None, long Users = 0, StopCause Cause = StopCause.None, string? Reason = null, double? Limit = null)
     {
         public static Step Done { get; } = new(ChunkOutcome.Done);
 

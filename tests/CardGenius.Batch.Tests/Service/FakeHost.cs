@@ -49,6 +49,7 @@ internal sealed class FakeHost : IRunHost
         P95Ms = 2100,
         P99Ms = 3000,
         InFlight = 18,
+        Limit = 19,
         Window = 20,
     };
 }

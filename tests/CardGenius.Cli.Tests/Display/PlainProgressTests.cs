@@ -41,6 +41,19 @@ public sealed class PlainProgressTests : IDisposable
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_stops_no_line()
+    {
+        var progress = new PlainProgress(_output, _time);
+        progress.Observe(LiveSamples.Running);
+        _time.SetClock(TimeSpan.FromDays(-3));
+        progress.Observe(LiveSamples.Running);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        progress.Observe(LiveSamples.Running);
+
+        Assert.Equal(2, _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
     public void Nothing_is_said_of_a_run_that_has_not_begun()
     {
         new PlainProgress(_output, _time).Observe(new LiveFigures());

@@ -36,7 +36,7 @@ public sealed class ProgressLineTests
     [MemberData(nameof(Lines))]
     public void Every_state_has_its_line(string state, string expected)
     {
-        Assert.Equal(expected, ProgressLine.Format(Figures(state), Samples.Now));
+        Assert.Equal(expected, ProgressLine.Format(Figures(state)));
     }
 
     private static LiveFigures Figures(string state) => state switch
@@ -50,9 +50,9 @@ public sealed class ProgressLineTests
         {
             State = RunState.Held,
             Reason = "most chunks found the API unavailable",
-            HeldUntil = Samples.Now.AddSeconds(28),
+            HoldLeft = TimeSpan.FromSeconds(28),
         },
-        "held without a reason" => LiveSamples.Running with { State = RunState.Held, HeldUntil = Samples.Now.AddSeconds(-1) },
+        "held without a reason" => LiveSamples.Running with { State = RunState.Held, HoldLeft = TimeSpan.Zero },
         "publishing" => LiveSamples.Slowed with { State = RunState.Publishing, PartsDone = 3, Parts = 12 },
         _ => LiveSamples.Running with { State = RunState.Stopped, Reason = "12 % of the users fail" },
     };

@@ -56,7 +56,7 @@ public sealed class ProgressViewTests
             retries 14  failures 2  rejects 5
             the API is out; next try in 4 min 30 s
             """,
-            Render(LiveSamples.Running with { State = RunState.Held, Reason = "the API is out", HeldUntil = Samples.Now.AddSeconds(270) }));
+            Render(LiveSamples.Running with { State = RunState.Held, Reason = "the API is out", HoldLeft = TimeSpan.FromSeconds(270) }));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ProgressViewTests
     private static string Render(LiveFigures figures, string? note = null, bool unicode = true)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        Consoles.Plain(output, unicode).Write(ProgressView.Render("users-01234567", figures, Samples.Now, note, unicode));
+        Consoles.Plain(output, unicode).Write(ProgressView.Render("users-01234567", figures, note, unicode));
         return string.Join('\n', output.ToString().TrimEnd().Split('\n').Select(l => l.TrimEnd()));
     }
 }

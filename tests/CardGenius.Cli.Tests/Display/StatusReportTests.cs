@@ -31,7 +31,7 @@ public sealed class StatusReportTests
             ended           completed with failures  1,000  1,000        10  2026-11-02 02:01:15  /store/results/run_date=2026-11-02/run_id=ended
             hosted          running                  1,000      -         -  2026-11-02 02:00:00  -
             unplanned       interrupted                  0      0         0  -                    -
-            hosted: a function app runs it: GET /api/runs/hosted there says how far it is
+            hosted: a function app has it: GET /api/runs/hosted there says how far it is
             died was interrupted: cardgenius resume died goes on with it
             unplanned was interrupted: cardgenius resume unplanned goes on with it
 
@@ -54,8 +54,17 @@ public sealed class StatusReportTests
         var run = Overview(Samples.Status("run", Samples.Stopped("run", StopCause.Fatal, "401")) with { IsHosted = true });
         var text = StatusReport.Detail(run, Next);
         Assert.StartsWith("run run: running", text, StringComparison.Ordinal);
-        Assert.Contains("a function app runs it: GET /api/runs/run there says how far it is", text, StringComparison.Ordinal);
+        Assert.Contains("a function app has it: GET /api/runs/run there says how far it is", text, StringComparison.Ordinal);
         Assert.DoesNotContain("401", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_run_that_is_queued_in_a_function_app()
+    {
+        var run = Overview(Samples.Status("run", progress: RunState.Queued) with { IsHosted = true });
+        var text = StatusReport.Detail(run, Next);
+        Assert.StartsWith("run run: queued", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("resume", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,6 +114,7 @@ public sealed class SummaryTextTests
     {
         Result = result,
         Duration = TimeSpan.FromSeconds(75),
+        Worked = TimeSpan.FromSeconds(75),
         DoneNow = 1000,
         Store = new FolderPlace("/store"),
         Next = new NextSteps("cardgenius", "").After(result),

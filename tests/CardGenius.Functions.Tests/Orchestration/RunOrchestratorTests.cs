@@ -228,6 +228,117 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
+    public async Task A_resumed_run_follows_the_address_and_the_limits_that_the_app_has_now()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = user => user % 5 == 0 ? GatedApi.Failed : null);
+        await world.PostAsync("run", 600);
+        Assert.Equal(StopCause.TooManyFailures, (await world.EndOfAsync("run")).Cause);
+        world.Executed.Clear();
+        world.Api.Answer = null;
+        world.Settings = world.Settings with
+        {
+            Defaults = world.Settings.Defaults with
+            {
+                Concurrency = 2,
+                FailureTolerance = 1,
+                Api = new() { Url = "https://corrected.example/", TimeoutSeconds = 0.3, RequestsPerSecond = 500 },
+            },
+        };
+        var accept = new Batch.Service.Http.ApiRequest { Body = new MemoryStream("{\"failure_tolerance\":1}"u8.ToArray()) };
+
+        Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", accept, None)).Status);
+        await world.EndOfAsync("run");
+
+        Assert.NotEmpty(world.Executed);
+        Assert.All(world.Executed, run => Assert.Equal(
+            ("https://corrected.example/", 0.3, 500, 2), (run.Api.Url, run.Api.TimeoutSeconds, run.Api.RequestsPerSecond, run.Concurrency)));
+        Assert.Equal(2, (await world.StatusAsync("run"))!.Window);
+    }
+
+    [Fact]
+    public async Task A_run_on_its_way_follows_a_concurrency_that_was_lowered()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 40);
+        await world.PostAsync("run", 600);
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 40), "the run is on its way");
+
+        // As after a restart with the lower setting: the instances read the run's settings anew.
+        world.Settings = world.Settings with { Defaults = world.Settings.Defaults with { Concurrency = 2 } };
+        world.ReplaceInstances();
+        world.Api.Open();
+
+        Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
+        Assert.Contains(world.History.Written, w => w.Contains("\"Limit\":2", StringComparison.Ordinal));
+        await world.VerifyAsync("run");
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_its_turn_is_queued_for_who_looks_at_the_store_alone()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 10);
+        await world.PostAsync("first", 100);
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 10), "the first run is on its way");
+        await world.PostAsync("second", 20);
+        var catalog = new RunCatalog(world.Store, TimeProvider.System);
+        await DurableWorld.UntilAsync(
+            async () => (await catalog.FindAsync("second", None))?.Progress?.Reason is not null, "the second run has asked for its turn");
+
+        var second = (await catalog.FindAsync("second", None))!;
+        Assert.Equal((true, false, RunState.Queued), (second.IsUnderWay, second.Interrupted, second.Progress!.State));
+        Assert.Contains("'first'", second.Progress.Reason, StringComparison.Ordinal);
+        world.Api.Open();
+        await world.EndOfAsync("second");
+        Assert.False((await catalog.FindAsync("second", None))!.IsHosted);
+    }
+
+    [Fact]
+    public async Task An_input_that_cannot_be_used_is_the_cause_of_a_stop()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        world.BeforeActivity = (name, _) =>
+        {
+            if (name == FunctionNames.PlanRun)
+            {
+                File.Delete(world.InputFile("run.csv"));
+            }
+        };
+        await world.PostAsync("run", 20);
+        var result = await world.EndOfAsync("run");
+        Assert.Equal((RunState.Stopped, StopCause.InvalidInput), (result.State, result.Cause));
+        Assert.Contains("run.csv", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Credentials_that_are_refused_are_the_cause_of_a_stop()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.Probe = () => new()
+        {
+            Verdict = Batch.Api.CallVerdict.Fatal,
+            Failure = new(Batch.Api.FailureClass.Unauthorized, 401, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "401 Unauthorized"),
+        });
+        await world.PostAsync("run", 20);
+        var result = await world.EndOfAsync("run");
+        Assert.Equal((RunState.Stopped, StopCause.Fatal, "401 Unauthorized"), (result.State, result.Cause, result.Reason));
+    }
+
+    [Fact]
+    public async Task A_paused_run_counts_the_users_of_its_checkpoints()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
+        await world.PostAsync("run", 300);
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 60), "calls are held back");
+        await world.RunsApi.PauseAsync("run", None);
+        await world.UntilSeenAsync();
+        world.Api.Open();
+        await world.UntilStateAsync("run", RunState.Paused);
+
+        var status = (await world.StatusAsync("run"))!;
+        Assert.Equal(world.Api.Total, status.Results);
+        Assert.Equal(world.Api.Total, status.Attempts);
+        Assert.InRange(status.P50Ms, 1400, 1600);
+    }
+
+    [Fact]
     public async Task Starting_a_run_that_is_there_finds_it_and_never_ends_it()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 10);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using CardGenius.Batch.Planning;
@@ -33,6 +34,7 @@ internal sealed class DurableWorld : IAsyncDisposable
     private readonly RunActivities[] _instances;
     private readonly CountingStore[] _stores = new CountingStore[2];
     private DurableTaskTestHost? _host;
+    private readonly List<RunActivities> _replaced = [];
     private int _next;
     private int _running;
 
@@ -40,15 +42,7 @@ internal sealed class DurableWorld : IAsyncDisposable
     {
         Store = new FolderStore(_folder.File("store"), TimeProvider.System);
         Inputs = new FolderInputContainer(_folder.File("input"));
-        _instances =
-        [
-            .. Enumerable.Range(0, 2).Select(i => new RunActivities(
-                _stores[i] = new CountingStore(new FolderStore(_folder.File("store"), TimeProvider.System)),
-                run => InputPaths.Open(run, Store, Inputs),
-                (_, _) => Api,
-                Options,
-                TimeProvider.System)),
-        ];
+        _instances = [NewInstance(0), NewInstance(1)];
     }
 
     public GatedApi Api { get; } = new();
@@ -65,7 +59,10 @@ internal sealed class DurableWorld : IAsyncDisposable
 
     public RunStarter Starter => new(Store, Inputs, Host, TimeProvider.System);
 
-    public ServiceSettings Settings { get; } = new()
+    /// <summary>The settings that the instances made their clients for.</summary>
+    public ConcurrentBag<RunSettings> Executed { get; } = [];
+
+    public ServiceSettings Settings { get; set; } = new()
     {
         Storage = "folder",
         WeeklyPrefix = "weekly/",
@@ -127,6 +124,16 @@ internal sealed class DurableWorld : IAsyncDisposable
 
         return world;
     }
+
+    /// <summary>New instances take over, as after a deployment. What the old ones are at goes on.</summary>
+    public void ReplaceInstances()
+    {
+        _replaced.AddRange(_instances);
+        _instances[0] = NewInstance(0);
+        _instances[1] = NewInstance(1);
+    }
+
+    public string InputFile(string path) => _folder.File($"input/{path}");
 
     /// <summary>Writes an input of made-up users.</summary>
     public void WriteInput(string path, int users) => _folder.Write($"input/{path}", Csv(users));
@@ -191,13 +198,25 @@ internal sealed class DurableWorld : IAsyncDisposable
 
         // The host does not wait for them, and they write into the folder.
         await UntilAsync(() => Task.FromResult(Volatile.Read(ref _running) == 0), "no activity goes on");
-        foreach (var instance in _instances)
+        foreach (var instance in _instances.Concat(_replaced))
         {
             await instance.DisposeAsync();
         }
 
         _folder.Dispose();
     }
+
+    private RunActivities NewInstance(int place) => new(
+        _stores[place] = new CountingStore(new FolderStore(_folder.File("store"), TimeProvider.System)),
+        run => InputPaths.Open(run, Store, Inputs),
+        (run, _) =>
+        {
+            Executed.Add(run);
+            return Api;
+        },
+        Options,
+        TimeProvider.System,
+        run => Settings.Bound(run));
 
     private static string Csv(int users)
     {

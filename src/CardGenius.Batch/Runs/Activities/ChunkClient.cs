@@ -4,20 +4,24 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Batch.Runs.Activities;
 
 /// <summary>The API as one claimed chunk may ask it: at the chunk's share of the pace, and only while the claim is held.</summary>
-internal sealed class ChunkClient : IRecommendationClient, IDisposable
+internal sealed class ChunkClient : IPacedClient
 {
     private readonly IRecommendationClient _client;
     private readonly IPacedClient? _paced;
     private readonly StoreClaim _claim;
+    private readonly int _window;
 
-    public ChunkClient(IRecommendationClient client, RunSettings settings, StoreClaim claim)
+    public ChunkClient(IRecommendationClient client, RunSettings settings, ChunkOrder order, StoreClaim claim)
     {
-        _paced = settings.Api.RequestsPerSecond is { } rate && client is IPacedClients clients
-            ? clients.At(rate / Math.Max(1, settings.Concurrency))
-            : null;
+        _paced = (client as IPacedClients)?.At(
+            PacedWindow.ShareOf(settings, Math.Max(1, order.Window ?? settings.Concurrency)), order.Assignment.Limit);
         _client = _paced ?? client;
         _claim = claim;
+        _window = PacedWindow.Of(settings);
     }
+
+    /// <summary>The observed limit, within what this process is configured for now.</summary>
+    public double Limit => Math.Min(_window, _paced?.Limit ?? _window);
 
     public ApiHealth Health => _client.Health;
 
@@ -26,6 +30,8 @@ internal sealed class ChunkClient : IRecommendationClient, IDisposable
 
     public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) =>
         WhileHeldAsync(() => _client.ProbeAsync(cancellationToken));
+
+    public bool TryEndChunk() => _paced?.TryEndChunk() ?? false;
 
     public void Dispose() => _paced?.Dispose();
 

@@ -17,17 +17,19 @@ namespace CardGenius.Batch.Runs.Activities;
 /// <param name="makeClient">Makes the API's client of an execution; disposed with it.</param>
 /// <param name="options">How activities behave.</param>
 /// <param name="time">The clock.</param>
+/// <param name="bound">Applies the host's present limits and address to a run's settings; null: they are taken as they are.</param>
 public sealed class RunActivities(
     IRunStore store,
     Func<RunSettings, IInputSource> openInput,
     Func<RunSettings, RankingRules, IRecommendationClient> makeClient,
     RunActivityOptions options,
-    TimeProvider time) : IAsyncDisposable
+    TimeProvider time,
+    Func<RunSettings, RunSettings>? bound = null) : IAsyncDisposable
 {
     private readonly RunCatalog _catalog = new(store, time);
     private readonly RunTurn _turn = new(store, time);
     private readonly Publisher _publisher = new(store, time);
-    private readonly RunContexts _contexts = new((key, token) => RunContext.LoadAsync(store, key, makeClient, options, time, token));
+    private readonly RunContexts _contexts = new((key, token) => RunContext.LoadAsync(store, key, bound ?? (s => s), makeClient, options, time, token));
 
     /// <summary>Asks for the turn.</summary>
     /// <param name="key">The execution.</param>
@@ -44,13 +46,15 @@ public sealed class RunActivities(
 
         var settings = await _catalog.ReadAsync(RunPaths.Settings(key.RunId), RunJsonContext.Default.RunSettings, cancellationToken)
             ?? throw new RunHaltException($"run '{key.RunId}' has no settings in {store.Location}: start it again.");
-        var answer = await _turn.TakeAsync(
-            key.RunId, key.Execution, RunTurn.Quarantine(settings, options), isAlive, cancellationToken);
+        settings = bound?.Invoke(settings) ?? settings;
+        var quarantine = RunTurn.Quarantine(settings, options);
+        var answer = await _turn.TakeAsync(key.RunId, key.Execution, quarantine, isAlive, cancellationToken);
+        await WriteProgressAsync(key, answer.Taken ? RunState.Planning : RunState.Queued, answer.Reason, cancellationToken);
         return new TurnReply
         {
             Taken = answer.Taken,
             Reason = answer.Reason,
-            QuietSeconds = answer.QuietUntil is { } until ? Math.Max(0, (until - time.GetUtcNow()).TotalSeconds) : 0,
+            QuietSeconds = answer.QuietUntil is { } until ? Math.Clamp((until - time.GetUtcNow()).TotalSeconds, 0, quarantine.TotalSeconds) : 0,
             Request = control.Request,
             Numbers = answer.Taken ? RunNumbers.Of(settings) : null,
         };
@@ -63,7 +67,7 @@ public sealed class RunActivities(
         var preflight = await new Preflight(context.Client, context.Settings.Api, time).RunAsync(token);
         if (preflight.Outcome == PreflightOutcome.Fatal)
         {
-            throw new RunHaltException(preflight.Message);
+            throw new FatalHaltException(preflight.Message);
         }
 
         var plan = await context.FindPlanAsync(token)
@@ -78,7 +82,9 @@ public sealed class RunActivities(
     public Task<ChunkReport> ProcessChunkAsync(ChunkOrder order, CancellationToken stopping) => HaltAsync(async () =>
     {
         var assignment = order.Assignment;
-        var deadline = time.GetUtcNow() + options.ChunkTime;
+        var began = time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(options.ChunkTime, time);
+        using var end = new CancellationTokenSource(options.ChunkTime + options.LastAttemptTime, time);
         try
         {
             await using var visit = await _contexts.EnterAsync(new(assignment.RunId, order.Execution), CancellationToken.None);
@@ -89,7 +95,7 @@ public sealed class RunActivities(
             await using var stopped = stopping.Register(() => signals.Ask(YieldReason.Deadline));
             return signals.Reason != YieldReason.None
                 ? Yield(assignment, signals.Reason)
-                : await ProcessClaimedAsync(context, assignment, plan, redrive, signals, deadline);
+                : await ProcessClaimedAsync(context, order, plan, redrive, signals, began, deadline.Token, end.Token);
         }
         catch (StoreException error)
         {
@@ -165,19 +171,29 @@ public sealed class RunActivities(
         Tally = ChunkTally.Zero,
     };
 
+    // For who looks at the store alone: a run that waits for its turn is neither interrupted nor at work.
+    private Task WriteProgressAsync(RunKey key, RunState state, string? reason, CancellationToken cancellationToken) => _catalog.WriteAsync(
+        RunPaths.Progress(key.RunId),
+        new RunProgress { State = state, At = time.GetUtcNow(), StartedAt = RunOrder.BeganAt(key.Execution), Reason = reason },
+        RunJsonContext.Default.RunProgress,
+        cancellationToken);
+
     private async Task<ChunkReport> ProcessClaimedAsync(
         RunContext context,
-        ChunkAssignment assignment,
+        ChunkOrder order,
         RunPlan plan,
         RedrivePlan? redrive,
         RunSignals signals,
-        DateTimeOffset deadline)
+        long began,
+        CancellationToken deadline,
+        CancellationToken end)
     {
+        var assignment = order.Assignment;
         var claim = await StoreClaim.TakeAsync(
             store,
             RunPaths.ChunkClaim(assignment.RunId, assignment.Key),
             time,
-            deadline - time.GetUtcNow(),
+            options.ChunkTime - time.GetElapsedTime(began),
             options.Claims,
             signals.Stop,
             CancellationToken.None);
@@ -188,15 +204,17 @@ public sealed class RunActivities(
 
         await using (claim)
         {
-            using var client = new ChunkClient(context.Client, context.Settings, claim);
+            using var client = new ChunkClient(context.Client, context.Settings, order, claim);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, end);
             var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time);
             try
             {
-                return await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, claim.Lost);
+                var report = await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, either.Token);
+                return report with { Limit = client.Limit, Recent = context.Monitor.TakeLatencies() };
             }
             catch (OperationCanceledException)
             {
-                // Somebody else has the chunk now, or will.
+                // Somebody else has the chunk now, or will; or its time is over.
                 return Yield(assignment, YieldReason.Deadline);
             }
         }
@@ -212,7 +230,7 @@ public sealed class RunActivities(
             ?? throw new StoreException($"{store.Location}: another process is at '{work}' of run '{key.RunId}' for long.") { Transient = true };
         if (!await _turn.IsMineAsync(key.RunId, key.Execution, cancellationToken))
         {
-            throw new RunHaltException("the run's turn was given to another: resume it.");
+            throw new InterruptedHaltException("the run's turn was given to another: resume it.");
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, cancellationToken);
@@ -232,7 +250,11 @@ public sealed class RunActivities(
         {
             return await act();
         }
-        catch (Exception error) when (error is InputException or RunException or PublicationException or StoreException { Transient: false })
+        catch (InputException error)
+        {
+            throw new InvalidInputHaltException(error.Message, error);
+        }
+        catch (Exception error) when (error is RunException or PublicationException or StoreException { Transient: false })
         {
             throw new RunHaltException(error.Message, error);
         }

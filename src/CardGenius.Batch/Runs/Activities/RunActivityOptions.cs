@@ -5,8 +5,12 @@ namespace CardGenius.Batch.Runs.Activities;
 /// <summary>How the activities of a hosted run behave in one process.</summary>
 public sealed record RunActivityOptions
 {
-    /// <summary>How long a chunk may take before it yields: with the last user's attempts and waits it stays below ten minutes.</summary>
+    /// <summary>How long a chunk may take before it yields: no attempt begins and no wait goes on after it.</summary>
     public TimeSpan ChunkTime { get; init; } = TimeSpan.FromMinutes(6);
+
+    /// <summary>How long the attempt that is in flight then may take before it is given up. With <see cref="ChunkTime"/> and the last
+    /// checkpoint a chunk stays below ten minutes.</summary>
+    public TimeSpan LastAttemptTime { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long the other activities wait for another process that is at the same work.</summary>
     public TimeSpan WorkPatience { get; init; } = TimeSpan.FromMinutes(20);

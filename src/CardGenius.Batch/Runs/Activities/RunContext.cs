@@ -46,6 +46,7 @@ internal sealed class RunContext : IAsyncDisposable
     public static async Task<RunContext> LoadAsync(
         IRunStore store,
         RunKey key,
+        Func<RunSettings, RunSettings> bound,
         Func<RunSettings, RankingRules, IRecommendationClient> makeClient,
         RunActivityOptions options,
         TimeProvider time,
@@ -56,6 +57,7 @@ internal sealed class RunContext : IAsyncDisposable
             ?? throw new RunException(RunRefusal.UnknownRun, $"run '{key.RunId}' has no settings in {store.Location}: start it again.");
         var rules = await catalog.ReadAsync(RunPaths.Rules(key.RunId), RunJsonContext.Default.RankingRules, cancellationToken)
             ?? new RankingRules();
+        settings = bound(settings);
         return new(store, key, settings, makeClient(settings, rules with { TopN = settings.TopN }), options, time);
     }
 

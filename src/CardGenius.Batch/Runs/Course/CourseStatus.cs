@@ -24,7 +24,7 @@ public sealed record CourseStatus
     /// <summary>Rows that could not be a user.</summary>
     public long Rejects { get; init; }
 
-    /// <summary>Users with a result, chunks in flight not counted.</summary>
+    /// <summary>Users with a result; of a chunk in flight only those of its checkpoints before.</summary>
     public long Results { get; init; }
 
     /// <summary>Users without; those whose failure may pass are tried once more.</summary>
@@ -36,7 +36,7 @@ public sealed record CourseStatus
     /// <summary>Users a minute over the last minutes; 0 while unknown.</summary>
     public double UsersPerMinute { get; init; }
 
-    /// <summary>Latency of answered requests, in milliseconds.</summary>
+    /// <summary>Latency of the last minute's requests, in milliseconds; those that timed out count with the time they had.</summary>
     public double P50Ms { get; init; }
 
     /// <inheritdoc cref="P50Ms"/>
@@ -45,10 +45,13 @@ public sealed record CourseStatus
     /// <inheritdoc cref="P50Ms"/>
     public double P99Ms { get; init; }
 
-    /// <summary>Chunks in flight.</summary>
+    /// <summary>Chunks handed out. Each has at most one request in flight; how many have one now is not known.</summary>
     public int InFlight { get; init; }
 
-    /// <summary>Chunks in flight at most.</summary>
+    /// <summary>Chunks handed out at most now: the concurrency limit that the chunks observed; null before the first chunk.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Chunks handed out at most while the API is well.</summary>
     public int Window { get; init; }
 
     /// <summary>How often the run has continued as new.</summary>

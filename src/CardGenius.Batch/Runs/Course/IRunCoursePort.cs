@@ -9,6 +9,9 @@ public interface IRunCoursePort : IRunPort
     /// <summary>Writes down how the execution ended and gives the turn back.</summary>
     Task EndAsync(RunResult result);
 
+    /// <summary>Why the run stops on an exception of this port.</summary>
+    StopCause CauseOf(Exception error);
+
     /// <summary>What went wrong, for people, in an exception of this port; never about a user.</summary>
     string Explain(Exception error);
 }

@@ -46,7 +46,7 @@ public sealed class RunCourse(IRunCoursePort port, RunCourseOptions options)
             {
                 RunId = order.RunId,
                 State = RunState.Stopped,
-                Cause = StopCause.StoreFault,
+                Cause = port.CauseOf(error),
                 Reason = port.Explain(error),
                 Users = order.State?.Users ?? 0,
                 Rejects = order.State?.Rejects ?? 0,

@@ -1,7 +1,7 @@
 namespace CardGenius.Batch.Runs.Course;
 
 /// <summary>What the loop must know of a run's settings; fixed for one execution, because a replay must see the same.</summary>
-/// <param name="Concurrency">Chunks in flight.</param>
+/// <param name="Concurrency">Chunks in flight at most: the run's concurrency, or fewer where its rate limit asks for that.</param>
 /// <param name="PartSize">Users a part.</param>
 /// <param name="FailureTolerance">The share of failures above which the run stops.</param>
 /// <param name="FailureMinimumUsers">Users done before the share is judged.</param>
@@ -9,5 +9,5 @@ public sealed record RunNumbers(int Concurrency, int PartSize, double FailureTol
 {
     /// <summary>A run's numbers.</summary>
     public static RunNumbers Of(RunSettings settings) =>
-        new(settings.Concurrency, settings.PartSize, settings.FailureTolerance, settings.FailureMinimumUsers);
+        new(PacedWindow.Of(settings), settings.PartSize, settings.FailureTolerance, settings.FailureMinimumUsers);
 }

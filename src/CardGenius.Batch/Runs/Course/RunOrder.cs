@@ -22,6 +22,9 @@ public sealed record RunOrder
     /// <summary>Users done at some moments of the last minutes, for the rate.</summary>
     public IReadOnlyList<RateSample> Samples { get; init; } = [];
 
+    /// <summary>The latencies of the last minute.</summary>
+    public IReadOnlyList<LatencySample> Latencies { get; set; } = [];
+
     /// <summary>The name of an execution that begins now.</summary>
     public static string NameExecution(DateTimeOffset now) =>
         now.UtcDateTime.ToString(NameFormat, CultureInfo.InvariantCulture);

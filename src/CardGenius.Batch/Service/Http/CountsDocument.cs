@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Service.Http;
 
-/// <summary>Rows and users of a run. While it goes on, chunks in flight are not counted.</summary>
+/// <summary>Rows and users of a run. While it goes on, chunks in flight count with their checkpoints before only.</summary>
 /// <param name="Rows">Data rows; 0 until planned.</param>
 /// <param name="Users">Rows that are asked for.</param>
 /// <param name="Rejects">Rows that cannot be a user.</param>

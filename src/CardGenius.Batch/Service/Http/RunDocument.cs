@@ -14,7 +14,7 @@ public sealed record RunDocument
     /// <summary>Why it waits or stopped.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What stopped it: interrupted, too_many_failures, fatal or store_fault.</summary>
+    /// <summary>What stopped it: interrupted, too_many_failures, fatal, invalid_input or store_fault.</summary>
     public string? Cause { get; init; }
 
     /// <summary>What was asked and has not happened yet: pause, resume or cancel.</summary>
@@ -35,7 +35,7 @@ public sealed record RunDocument
     /// <summary>Latency of the API's answers; absent while there are none.</summary>
     public LatencyDocument? Latency { get; init; }
 
-    /// <summary>The chunks in flight; absent where the run is over.</summary>
+    /// <summary>What is handed out and in flight; absent where the run is over.</summary>
     public WindowDocument? Window { get; init; }
 
     /// <summary>When a hold ends.</summary>
@@ -69,6 +69,7 @@ public sealed record RunDocument
         StopCause.None => null,
         StopCause.TooManyFailures => "too_many_failures",
         StopCause.StoreFault => "store_fault",
+        StopCause.InvalidInput => "invalid_input",
         _ => cause.ToString().ToLowerInvariant(),
     };
 }

@@ -46,12 +46,14 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             EtaSeconds = rate is > 0 && counts.Users > counts.Done ? (long)((counts.Users - counts.Done) / rate.Value * 60) : null,
             Latency = Latency(),
             Window = status is { Window: > 0 }
-                ? new(status.InFlight, status.Window)
-                : hosted is null && run.IsLive && run.Progress is { } progress ? new(progress.Window, run.Settings.Concurrency) : null,
+                ? new(InFlight: null, status.InFlight, status.Limit, status.Window)
+                : hosted is null && run.IsLive && run.Progress is { } progress
+                    ? new(progress.Window, Chunks: null, Limit: null, run.Settings.Concurrency)
+                    : null,
             HeldUntil = status?.HeldUntil,
             RequestedAt = requestedAt,
-            // A host's own "created" may be that of the newest generation.
-            StartedAt = hosted?.Status?.StartedAt ?? hosted?.CreatedAt ?? run.Progress?.StartedAt,
+            // The store has it from the start on. A host's own "created" may be that of the newest generation.
+            StartedAt = run.Progress?.StartedAt ?? hosted?.Status?.StartedAt ?? hosted?.CreatedAt,
             UpdatedAt = status?.At ?? hosted?.UpdatedAt ?? run.Progress?.At,
             Settings = new(
                 run.Settings.TopN, run.Settings.Concurrency, run.Settings.Api.RequestsPerSecond, run.Settings.FailureTolerance),

@@ -406,7 +406,9 @@ public sealed class RunsApi(
     {
         // The host first: a run that ends between the two questions is then seen as living, not as one that ended without a word.
         var hosted = await host.FindAsync(runId, cancellationToken);
-        return await _catalog.FindAsync(runId, cancellationToken) is { } run ? new RunView(run, hosted) : null;
+        return await _catalog.FindAsync(runId, cancellationToken) is { } run
+            ? new RunView(run.IsLive ? run : run with { Settings = settings.Bound(run.Settings) }, hosted)
+            : null;
     }
 
     private static ApiResponse Unknown(string runId) => ApiResponse.Problem(

@@ -11,6 +11,10 @@ internal sealed class StartRequestReader(ServiceSettings settings)
 {
     public const int MaxUsers = 1000;
 
+    private const double LeastRate = 0.01;
+
+    private double HighestRate => settings.Defaults.Api.RequestsPerSecond ?? 1000;
+
     /// <summary>Reads a start.</summary>
     /// <param name="body">The body.</param>
     /// <param name="keyed">The run id that the <c>Idempotency-Key</c> header stands for; null: there is none.</param>
@@ -55,7 +59,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         var amendments = new RunAmendments
         {
             Concurrency = (int?)root.Whole("concurrency", 1, settings.Defaults.Concurrency),
-            RequestsPerSecond = root.Number("requests_per_second", 0.01, 1000),
+            RequestsPerSecond = root.Number("requests_per_second", LeastRate, HighestRate),
             FailureTolerance = root.Number("failure_tolerance", 0, 1),
         };
         root.RefuseOthers();
@@ -142,7 +146,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
 
             // The service's own is what was agreed with the API's owners.
             Concurrency = (int?)reader.Whole("concurrency", 1, settings.Defaults.Concurrency),
-            RequestsPerSecond = reader.Number("requests_per_second", 0.01, settings.Defaults.Api.RequestsPerSecond ?? 1000),
+            RequestsPerSecond = reader.Number("requests_per_second", LeastRate, HighestRate),
             FailureTolerance = reader.Number("failure_tolerance", 0, 1),
             Limit = reader.Whole("limit", 1, long.MaxValue),
             Sheet = reader.Text("sheet"),

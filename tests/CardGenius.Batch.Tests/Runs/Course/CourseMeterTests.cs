@@ -58,6 +58,63 @@ public sealed class CourseMeterTests
     }
 
     [Fact]
+    public void The_time_of_a_queue_a_pause_and_a_hold_does_not_count()
+    {
+        var meter = new CourseMeter([]);
+        meter.Measure(At(0, 0) with { State = RunState.Queued }, 20, 0);
+        meter.Measure(At(3000, 0), 20, 0);
+        Assert.Equal(600, meter.Measure(At(3030, 300), 20, 0).UsersPerMinute);
+        meter.Measure(At(3031, 300) with { State = RunState.Held }, 20, 0);
+        meter.Measure(At(3331, 300), 20, 0);
+        Assert.Equal(600, meter.Measure(At(3361, 600), 20, 0).UsersPerMinute);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_stops_no_rate()
+    {
+        var meter = new CourseMeter([]);
+        meter.Measure(At(300_000, 0), 20, 0);
+        meter.Measure(At(0, 100), 20, 0);
+        Assert.Equal(600, meter.Measure(At(60, 700), 20, 0).UsersPerMinute);
+    }
+
+    [Fact]
+    public void The_latencies_are_those_of_the_last_minute()
+    {
+        var meter = new CourseMeter([]);
+        for (var second = 0; second < 3600; second += 5)
+        {
+            meter.Take(Report(1500, 30), Start.AddSeconds(second));
+        }
+
+        Assert.InRange(meter.Measure(At(3600, 1), 20, 0).P95Ms, 1400, 1600);
+        for (var second = 3600; second < 3660; second += 5)
+        {
+            meter.Take(Report(12_000, 30), Start.AddSeconds(second));
+        }
+
+        Assert.InRange(meter.Measure(At(3660, 1), 20, 0).P50Ms, 11_400, 12_600);
+        Assert.InRange(meter.Latencies.Count, 1, 8);
+        Assert.InRange(new CourseMeter([], meter.Latencies).Measure(At(3661, 1), 20, 1).P50Ms, 11_400, 12_600);
+
+        // The clock is set back by days: what came before is not newer.
+        meter.Take(Report(1500, 30), Start.AddDays(-3));
+        Assert.InRange(meter.Measure(At(-3 * 86_400, 1), 20, 0).P95Ms, 1400, 1600);
+    }
+
+    private static ChunkReport Report(double milliseconds, int count) => new()
+    {
+        Key = new(0, 0),
+        Outcome = ChunkOutcome.Done,
+        Tally = ChunkTally.Zero,
+        Recent = new()
+        {
+            Buckets = [new(LatencyHistogram.BucketOf(TimeSpan.FromMilliseconds(milliseconds)), count)],
+            MaxMilliseconds = milliseconds,
+        },
+    };
+
+    [Fact]
     public void A_status_stays_far_below_the_16_KB_that_a_custom_status_may_have() =>
         Assert.InRange(
             JsonSerializer.SerializeToUtf8Bytes(

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using CardGenius.Batch.Publishing;
@@ -191,7 +192,7 @@ public sealed class RunsApiTests : IDisposable
             """{"rows":0,"users":1000,"rejects":0,"done":400,"results":390,"failures":10}""", run["counts"]!.ToJsonString());
         Assert.Equal((120, 300), ((int)run["users_per_minute"]!, (int)run["eta_seconds"]!));
         Assert.Equal("""{"p50_ms":1500,"p95_ms":2100,"p99_ms":3000}""", run["latency"]!.ToJsonString());
-        Assert.Equal("""{"in_flight":18,"size":20}""", run["window"]!.ToJsonString());
+        Assert.Equal("""{"chunks":18,"limit":19,"size":20}""", run["window"]!.ToJsonString());
         Assert.Null(run["links"]!["resume"]);
     }
 
@@ -238,6 +239,24 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_s_start_is_the_same_moment_in_every_response()
+    {
+        var began = _world.Time.GetUtcNow();
+        var started = ServiceWorld.Json(await _world.PostAsync(Inline));
+        _world.Time.Advance(TimeSpan.FromSeconds(7));
+        var found = ServiceWorld.Json(await _world.PostAsync(Inline));
+        var queued = await _world.GetAsync("r");
+        _world.Host.Show("r", FakeHost.Status(RunState.Running) with { StartedAt = began });
+        var running = await _world.GetAsync("r");
+        await _world.EndAsync(new() { RunId = "r", State = RunState.Completed });
+        var ended = await _world.GetAsync("r");
+        _world.Host.Runs.Clear();
+        var purged = await _world.GetAsync("r");
+
+        Assert.All([started, found, queued, running, ended, purged], r => Assert.Equal(began, (DateTimeOffset?)r["started_at"]));
+    }
+
+    [Fact]
     public async Task A_pause_is_a_wish_until_it_happens()
     {
         await _world.PostAsync(Inline);
@@ -274,6 +293,55 @@ public sealed class RunsApiTests : IDisposable
         var run = (await new RunCatalog(_world.Store, _world.Time).FindAsync("r", None))!;
         Assert.Equal((1.0, 4, null), (run.Settings.FailureTolerance, run.Settings.Concurrency, run.Result));
         Assert.Equal(409, (await _world.ResumeAsync("r", """{"concurrency":5}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_resume_asks_for_no_more_than_the_app_is_set_to_as_a_start_does()
+    {
+        await _world.PostAsync(Inline);
+        await _world.EndAsync(new() { RunId = "r", State = RunState.Stopped, Cause = StopCause.TooManyFailures });
+        _world.Settings = _world.Settings with { Defaults = new() { Concurrency = 5, Api = new() { RequestsPerSecond = 5 } } };
+
+        var answer = await _world.ResumeAsync("r", """{"requests_per_second":1000,"concurrency":6}""");
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(
+            ["concurrency", "requests_per_second"], ServiceWorld.Json(answer)["errors"]!.AsObject().Select(e => e.Key).Order());
+        Assert.Equal(202, (await _world.ResumeAsync("r", """{"requests_per_second":4}""")).Status);
+    }
+
+    [Fact]
+    public async Task The_app_s_present_address_and_limits_win_over_what_a_run_was_started_with()
+    {
+        await _world.PostAsync(
+            Inline.Replace("{\"run_id\"", "{\"settings\":{\"requests_per_second\":900,\"top_n\":3},\"run_id\"", StringComparison.Ordinal));
+        await _world.EndAsync(new()
+        {
+            RunId = "r", State = RunState.CompletedWithFailures, Results = 1, Failures = 1, ResultsPath = "results/r",
+        });
+        await _world.Store.WriteAsync("results/r/failures.ndjson.gz", Gzip("{\"user_id\":\"u1\",\"fuel\":1}\n"), None);
+        _world.Settings = _world.Settings with
+        {
+            Defaults = new() { Concurrency = 5, Api = new() { Url = "https://new.example/", TimeoutSeconds = 7, RequestsPerSecond = 5 } },
+        };
+
+        var shown = (await _world.GetAsync("r"))["settings"]!;
+        Assert.Equal((5, 5, 3), ((int)shown["concurrency"]!, (int)shown["requests_per_second"]!, (int)shown["top_n"]!));
+        Assert.Equal(202, (await _world.Api.RedriveAsync("r", None)).Status);
+        var redrive = (await new RunCatalog(_world.Store, _world.Time).FindAsync("r-redrive", None))!.Settings;
+        Assert.Equal(
+            ("https://new.example/", 7, 5, 5, 3),
+            (redrive.Api.Url, redrive.Api.TimeoutSeconds, redrive.Api.RequestsPerSecond, redrive.Concurrency, redrive.TopN));
+
+        static byte[] Gzip(string text)
+        {
+            using var bytes = new MemoryStream();
+            using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
+            {
+                gzip.Write(Encoding.UTF8.GetBytes(text));
+            }
+
+            return bytes.ToArray();
+        }
     }
 
     [Fact]
