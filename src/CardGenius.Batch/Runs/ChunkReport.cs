@@ -21,6 +21,12 @@ public sealed record ChunkReport
     /// <summary>True when at least one user was done by this activity: the API answers, at least in part.</summary>
     public bool Progressed { get; init; }
 
+    /// <summary>The time before which the API asked not to be called; null where it did not, or for a short time only.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The chunk's users before this activity; requests and latencies are left out.</summary>
+    public ChunkTally Before { get; set; } = ChunkTally.Zero;
+
     /// <summary>What the chunk has come to so far.</summary>
     public required ChunkTally Tally { get; init; }
 }

@@ -27,6 +27,8 @@ internal sealed class ChunkClient : IRecommendationClient, IDisposable
     public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) =>
         WhileHeldAsync(() => _client.ProbeAsync(cancellationToken));
 
+    public long TakeNeutralRequests() => _client.TakeNeutralRequests();
+
     public void Dispose() => _paced?.Dispose();
 
     // Behind the call, too: what came after the claim was lost must not be written into a chunk that is another's.
