@@ -21,6 +21,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     private ChunkTally _latest = ChunkTally.Zero;
     private DateTimeOffset? _notBefore;
     private int _failureHolds;
+    private TimeSpan _failureHold;
     private int _next;
     private double _holdSeconds;
     private bool _probing;
@@ -107,6 +108,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         _since = state.Since;
         _latest = ChunkTally.Zero;
         _notBefore = null;
+        _failureHold = TimeSpan.Zero;
         _failureHolds = state.FailureHolds;
         _holdSeconds = state.HoldSeconds;
         _probing = state.Probing;
@@ -177,7 +179,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
         if (report.NotBefore is { } until && until > port.UtcNow)
         {
-            HoldUntil(until);
+            _notBefore = _notBefore > until ? _notBefore : until;
             Ask(Drain.Hold, report.Reason);
         }
 
@@ -240,8 +242,6 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         }
     }
 
-    private void HoldUntil(DateTimeOffset until) => _notBefore = _notBefore > until ? _notBefore : until;
-
     private ChunkTally Begun(int index) => _begun.GetValueOrDefault(index, ChunkTally.Zero);
 
     // The API answers, but many users cannot be answered: that can be an outage in part, which time mends.
@@ -260,8 +260,8 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         }
         else if (_failureHolds < MostFailureHolds)
         {
-            HoldUntil(port.UtcNow + TimeSpan.FromSeconds(
-                Math.Min(options.FirstHold.TotalSeconds * Math.Pow(2, _failureHolds++), options.LongestHold.TotalSeconds)));
+            _failureHold = TimeSpan.FromSeconds(
+                Math.Min(options.FirstHold.TotalSeconds * Math.Pow(2, _failureHolds++), options.LongestHold.TotalSeconds));
             Ask(
                 Drain.Hold,
                 string.Create(
@@ -367,18 +367,16 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
     private async Task HoldAsync(string? reason)
     {
-        TimeSpan hold;
-        if (_notBefore is { } until && until > port.UtcNow)
-        {
-            hold = until - port.UtcNow;
-        }
-        else
+        var asked = _notBefore - port.UtcNow ?? TimeSpan.Zero;
+        var hold = asked > _failureHold ? asked : _failureHold;
+        if (hold <= TimeSpan.Zero)
         {
             _holdSeconds = Math.Clamp(_holdSeconds * 2, options.FirstHold.TotalSeconds, options.LongestHold.TotalSeconds);
             hold = TimeSpan.FromSeconds(_holdSeconds);
         }
 
         _notBefore = null;
+        _failureHold = TimeSpan.Zero;
         Report(RunState.Held, reason, port.UtcNow + hold);
         await port.DelayAsync(hold);
         _probing = true;
