@@ -37,7 +37,6 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private readonly ResiliencePipeline<Attempt> _guarded;
     private readonly ResiliencePipeline<Attempt> _unguarded;
     private volatile Opening? _opening;
-    private TaskCompletionSource<CallResult>? _probe;
     private long _neutralRequests;
     private int _waiting;
 
@@ -146,40 +145,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         return result;
     }
 
-    // Callers that ask at the same time share one request: where credentials are revoked, all of them ask at once.
     private async ValueTask<CallResult> ProbeAsync(RequestPacer pacer, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var mine = new TaskCompletionSource<CallResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (Interlocked.CompareExchange(ref _probe, mine, null) is not { } shared)
-            {
-                try
-                {
-                    var result = await SendProbeAsync(pacer, cancellationToken);
-                    Volatile.Write(ref _probe, null);
-                    mine.SetResult(result with { Attempts = [] });
-                    return result;
-                }
-                finally
-                {
-                    Interlocked.CompareExchange(ref _probe, null, mine);
-                    mine.TrySetCanceled(CancellationToken.None);
-                }
-            }
-
-            try
-            {
-                return await shared.Task.WaitAsync(cancellationToken);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The caller that sent it was cancelled.
-            }
-        }
-    }
-
-    private async ValueTask<CallResult> SendProbeAsync(RequestPacer pacer, CancellationToken cancellationToken)
     {
         var call = new Call(this, pacer, Neutral, CancellationToken.None, cancellationToken);
         CallResult result;
@@ -318,7 +284,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             }
             else
             {
-                _notBefore.Extend(attempt);
+                _notBefore.Note(attempt);
                 _limit.Leave(
                     SignalOf(attempt), CauseOf(attempt), attempt.Began, attempt.Latency, attempt.IsAborted ? Settle : TimeSpan.Zero);
             }
@@ -328,7 +294,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     // Null: the API may be called. A long wait is not made here, because a call that waits keeps its chunk: the run holds instead.
     private async ValueTask<Attempt?> WaitUntilAllowedAsync(Call call)
     {
-        while (_notBefore.Remaining is var wait && wait > TimeSpan.Zero)
+        while (Longest(_notBefore.Remaining, call.OwnWait) is var wait && wait > TimeSpan.Zero)
         {
             if (wait.TotalSeconds > _settings.RetryMaxSeconds)
             {
@@ -349,6 +315,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
         return null;
     }
+
+    private static TimeSpan Longest(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private async ValueTask<bool> WaitForTurnAsync(Call call, bool ahead)
     {
@@ -551,6 +519,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private sealed class Call(
         CardGeniusClient client, RequestPacer pacer, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancelled)
     {
+        private long _ended;
+
         public CardGeniusClient Client => client;
 
         public RequestPacer Pacer => pacer;
@@ -569,6 +539,9 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
         public bool IsInFlight { get; private set; }
 
+        /// <summary>How much is left of the wait that the last response asked for.</summary>
+        public TimeSpan OwnWait => Last?.RetryAfter is { } wait ? wait - client._time.GetElapsedTime(_ended) : TimeSpan.Zero;
+
         private DateTimeOffset Ended { get; set; }
 
         public void Begin()
@@ -582,6 +555,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             IsInFlight = false;
             Last = attempt;
             Ended = client._time.GetUtcNow();
+            _ended = client._time.GetTimestamp();
             Attempts.Add(attempt.Outcome);
         }
 

@@ -73,13 +73,49 @@ public class NotBeforeTests
         var asked = new NotBefore(time);
         Assert.Equal(TimeSpan.Zero, asked.Remaining);
 
-        asked.Extend(new Attempt { RetryAfter = TimeSpan.FromSeconds(100), Status = 429 });
-        asked.Extend(new Attempt { RetryAfter = TimeSpan.FromSeconds(5), Status = 503 });
-        asked.Extend(new Attempt { Status = 500 });
+        asked.Note(new Attempt { RetryAfter = TimeSpan.FromSeconds(100), Status = 429 });
+        asked.Note(new Attempt { RetryAfter = TimeSpan.FromSeconds(5), Status = 503 });
+        asked.Note(new Attempt { Status = 500 });
 
         Assert.Equal((TimeSpan.FromSeconds(100), 429), (asked.Remaining, asked.Cause!.Status));
         time.Advance(TimeSpan.FromSeconds(101));
         Assert.Equal(TimeSpan.Zero, asked.Remaining);
+    }
+
+    [Fact]
+    public void A_short_wait_applies_to_all_requests_once_more_than_a_few_responses_ask_for_it()
+    {
+        var time = new CardGenius.Testing.ManualTimeProvider();
+        var asked = new NotBefore(time);
+        var throttled = new Attempt { RetryAfter = TimeSpan.FromSeconds(2), Status = 429 };
+        for (var i = 0; i < 60; i++)
+        {
+            asked.Note(i % 10 == 0 ? throttled : new Attempt { Status = 200 });
+        }
+
+        Assert.Equal(TimeSpan.Zero, asked.Remaining);
+        asked.Note(throttled);
+        asked.Note(throttled);
+        Assert.Equal(TimeSpan.Zero, asked.Remaining);
+        asked.Note(throttled);
+
+        Assert.Equal(TimeSpan.FromSeconds(2), asked.Remaining);
+    }
+
+    [Fact]
+    public async Task A_short_wait_that_one_response_asks_for_delays_its_own_call_only()
+    {
+        using var harness = new ClientHarness(
+            n => n == 1 ? StubHandler.Status(503, ("Retry-After", "2")) : StubHandler.Json(Answers.OneCard),
+            Settings with { RetryBaseSeconds = 0.01 });
+        var call = harness.Client.RecommendAsync(ClientHarness.Request, default, default).AsTask();
+        var began = harness.Time.GetUtcNow();
+
+        Assert.Equal((CallVerdict.Answered, 2), ((await harness.RecommendAsync()).Result.Verdict, harness.Handler.Requests));
+        Assert.Equal(began, harness.Time.GetUtcNow());
+
+        Assert.Equal(CallVerdict.Answered, (await harness.RunAsync(call)).Verdict);
+        Assert.InRange((harness.Time.GetUtcNow() - began).TotalSeconds, 2, 2.3);
     }
 
     [Fact]

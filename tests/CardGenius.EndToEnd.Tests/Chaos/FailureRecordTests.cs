@@ -35,11 +35,9 @@ public sealed class FailureRecordTests(ITestOutputHelper output)
     private static readonly (string Rule, double Least, double Most)[] Waits =
     [
         ("429,retry-after=2", 2, 2.2),
-        ("503,retry-after=2", 2, 2.2),
         ("429,retry-after=date+3", 1.9, 3),
         ("503,retry-after=1.5", 1.5, 1.7),
         ("503,retry-after=999999999", 3, 3.3),
-        ("429,retry-after=999999999999999999999999999", 3, 3.3),
         ("503,retry-after=Fri, 31 Dec 9999 23:59:59 GMT", 3, 3.3),
         ("503,retry-after=Thu, 01 Jan 1970 00:00:00 GMT", 0, 0.1),
         ("429,retry-after=-5", 0, 0.1),
