@@ -123,7 +123,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     {
         Tally = _tally,
         Next = _next,
-        Returned = [.. _returned.Select(i => new ReturnedChunk(i, Begun(i).Users, Begun(i).Failures) { Tally = Begun(i) })],
+        Returned = [.. _returned.Select(i => Returned(i, Begun(i)))],
         Since = _since,
         FailureHolds = _failureHolds,
         HoldSeconds = _holdSeconds,
@@ -241,6 +241,10 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
             _begun[index] = report.Tally;
         }
     }
+
+    // Without latencies, so that the state stays small.
+    private static ReturnedChunk Returned(int index, ChunkTally tally) =>
+        new(index, tally.Users, tally.Failures) { Tally = tally with { Latency = LatencyHistogram.Empty } };
 
     private ChunkTally Begun(int index) => _begun.GetValueOrDefault(index, ChunkTally.Zero);
 
