@@ -18,6 +18,9 @@ public sealed class GatedApi : IRecommendationClient
     /// <summary>So many calls find the API out.</summary>
     public int OutFor { get; set; }
 
+    /// <summary>How calls, and neutral requests, end while the API is out.</summary>
+    public Func<CallResult> Outage { get; set; } = () => Unavailable;
+
     /// <summary>How a user's call ends; null: an answer.</summary>
     public Func<int, CallResult?>? Answer { get; set; }
 
@@ -37,6 +40,13 @@ public sealed class GatedApi : IRecommendationClient
         Verdict = CallVerdict.Unavailable,
         Attempts = [],
         Failure = new(FailureClass.ServerError, 503, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "the answer said: secret"),
+    };
+
+    public static CallResult Refused(FailureClass why, int status) => new()
+    {
+        Verdict = CallVerdict.Refused,
+        Attempts = [new(why, status, TimeSpan.FromSeconds(1))],
+        Failure = new(why, status, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "the answer said: secret"),
     };
 
     public static CallResult Failed => new()
@@ -65,7 +75,7 @@ public sealed class GatedApi : IRecommendationClient
             if (OutFor > 0)
             {
                 OutFor--;
-                return Unavailable;
+                return Outage();
             }
 
             Calls.AddOrUpdate(user, 1, (_, count) => count + 1);
@@ -100,8 +110,13 @@ public sealed class GatedApi : IRecommendationClient
         };
     }
 
-    public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Probe());
+    public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult(OutFor > 0 ? Outage() : Probe());
+        }
+    }
 
     private static TaskCompletionSource Opened()
     {

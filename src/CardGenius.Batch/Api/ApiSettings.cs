@@ -18,8 +18,11 @@ public sealed record ApiSettings
     /// <summary>Seconds before the second attempt; doubled for each further one, with jitter.</summary>
     public double RetryBaseSeconds { get; set; } = 1;
 
-    /// <summary>The longest wait between two attempts, in seconds; also bounds what a Retry-After may ask.</summary>
+    /// <summary>The longest wait between two attempts of a call, in seconds. Where a Retry-After asks for more, the run holds.</summary>
     public double RetryMaxSeconds { get; set; } = 60;
+
+    /// <summary>The longest time, in seconds, for which a Retry-After is obeyed.</summary>
+    public double RetryAfterMaxSeconds { get; set; } = 3600;
 
     /// <summary>Requests a second over the whole run; null: as many as <see cref="Runs.RunSettings.Concurrency"/> gives.</summary>
     public double? RequestsPerSecond { get; init; }

@@ -11,6 +11,12 @@ internal sealed class Attempt
     /// <summary>No request was sent, because the circuit breaker is open.</summary>
     public static readonly Attempt Unavailable = new();
 
+    /// <summary>No request was sent, because the API asked for a wait that is longer than a call waits (<see cref="NotBefore"/>).</summary>
+    public static readonly Attempt Postponed = new();
+
+    /// <summary>No request was sent, because the API asked for a wait while the call waited for its place.</summary>
+    public static readonly Attempt TooEarly = new();
+
     public FailureClass Class { get; init; }
 
     public int? Status { get; init; }
@@ -19,7 +25,7 @@ internal sealed class Attempt
 
     public string? Detail { get; init; }
 
-    /// <summary>What a Retry-After asked for.</summary>
+    /// <summary>How long a Retry-After asks to wait, from the end of this attempt on.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether the API said that no further request is left (<c>X-RateLimit-Remaining: 0</c>) and not until when.</summary>

@@ -19,6 +19,7 @@ internal sealed class AttemptSender : IDisposable
     private readonly ApiSettings _settings;
     private readonly Uri _url;
     private readonly HttpClient _http;
+    private readonly ProxyInUse _proxy;
     private readonly TimeProvider _time;
     private readonly Func<AnswerReader> _newReader;
     private readonly ConcurrentBag<AnswerReader> _readers = [];
@@ -31,7 +32,10 @@ internal sealed class AttemptSender : IDisposable
         _time = time;
         var texts = new TextCache();
         _newReader = () => new AnswerReader(rules, texts, settings.MaxAnswerBytes);
-        _http = new HttpClient(handler(), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        var transport = handler();
+        _proxy = new ProxyInUse(
+            (transport as SocketsHttpHandler)?.Proxy ?? HttpClient.DefaultProxy, _url, Environment.GetEnvironmentVariable);
+        _http = new HttpClient(transport, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("CardGenius-Batch-Runner/1.0");
         if (partnerToken is not null)
@@ -130,16 +134,15 @@ internal sealed class AttemptSender : IDisposable
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var (excerpt, ended) = await reader.ReadErrorAsync(stream, body, cancellationToken);
         var status = (int)response.StatusCode;
-        var failureClass = FailureClasses.OfStatus(status);
+        var failureClass = FailureClasses.OfStatus(status, RetryAfter.IsThrottling(response.Headers));
         var wait = AskedToWait(response);
         var said = excerpt.Length == 0 ? "" : $" It says: {excerpt}";
         return new Attempt
         {
             Class = failureClass,
             Status = status,
-            Detail = failureClass == FailureClass.Unauthorized
-                ? $"{Line(response)} from {Place}: the API does not accept the credentials. Set CARDGENIUS_PARTNER_TOKEN to the token "
-                    + $"the API's owners gave out, or check the address (--api, CARDGENIUS_API or api.base_url).{said}"
+            Detail = failureClass == FailureClass.ProxyRefused
+                ? _proxy.Refusal(status)
                 : status is >= 300 and < 400
                     ? $"{Line(response)} from {Place}: the API is not there; it points to {Target(response)}. Redirects are not "
                         + "followed: check the address (--api, CARDGENIUS_API or api.base_url)."
@@ -151,7 +154,7 @@ internal sealed class AttemptSender : IDisposable
     }
 
     private TimeSpan? AskedToWait(HttpResponseMessage response) =>
-        RetryAfter.Of(response.Headers, _time.GetUtcNow(), TimeSpan.FromSeconds(_settings.RetryMaxSeconds));
+        RetryAfter.Of(response.Headers, _time.GetUtcNow(), TimeSpan.FromSeconds(_settings.RetryAfterMaxSeconds));
 
     private Attempt OfException(HttpRequestException exception)
     {
@@ -168,11 +171,21 @@ internal sealed class AttemptSender : IDisposable
             HttpRequestError.NameResolutionError => Failed(
                 FailureClass.Dns, $"The host name {_url.Host} does not resolve (--api, CARDGENIUS_API or api.base_url)."),
             HttpRequestError.SecureConnectionError => Failed(FailureClass.Tls, Innermost(exception)),
+            HttpRequestError.ProxyTunnelError => OfTunnel(exception),
             HttpRequestError.InvalidResponse => Failed(FailureClass.NotJson, $"The answer is not HTTP: {exception.Message}"),
             HttpRequestError.ConfigurationLimitExceeded => Failed(FailureClass.TooLarge, exception.Message),
             _ when exception.InnerException is AuthenticationException => Failed(FailureClass.Tls, Innermost(exception)),
             _ => Failed(FailureClass.Connection, Innermost(exception)),
         };
+    }
+
+    // The exception's own message may hold the proxy's credentials.
+    private Attempt OfTunnel(HttpRequestException exception)
+    {
+        var status = (int?)exception.StatusCode;
+        return status is >= 400 and < 500 and not (408 or 425 or 429)
+            ? new() { Class = FailureClass.ProxyRefused, Status = status, Detail = _proxy.Refusal(status), IsAborted = true }
+            : Failed(FailureClass.Connection, _proxy.Refusal(status));
     }
 
     private static Attempt Failed(FailureClass failureClass, string detail) =>

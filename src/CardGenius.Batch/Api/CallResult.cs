@@ -18,7 +18,13 @@ public sealed record CallResult
     /// stopped before its first attempt.</summary>
     public CallFailure? Failure { get; init; }
 
-    /// <summary>Of a neutral call: the API is there. One that refuses the empty profile, or cannot calculate it, is.</summary>
-    internal bool ShowsThatTheApiIsThere =>
-        Verdict is CallVerdict.Answered or CallVerdict.Rejected || Failure?.Class == FailureClass.ApiError;
+    /// <summary>The time before which the API asked not to be called, where that is why no attempt was made
+    /// (<see cref="CallVerdict.Unavailable"/>); null otherwise.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Whether the response to a neutral request proves that the API is up; null where the client does not say.</summary>
+    internal bool? Proof { get; init; }
+
+    /// <summary>Of a neutral request: the API is up. It answered with cards, or refused the empty profile (400, 422).</summary>
+    internal bool ShowsThatTheApiIsThere => Proof ?? Verdict is CallVerdict.Answered or CallVerdict.Rejected;
 }

@@ -30,12 +30,15 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private readonly AttemptSender _sender;
     private readonly AdaptiveLimit _limit;
     private readonly RequestPacer _pacer;
+    private readonly NotBefore _notBefore;
+    private readonly ApiEvidence _evidence = new();
     private readonly CircuitBreakerStateProvider _breaker = new();
     private readonly CircuitBreakerManualControl _breakerControl = new();
     private readonly ResiliencePipeline<Attempt> _retries;
     private readonly ResiliencePipeline<Attempt> _guarded;
     private readonly ResiliencePipeline<Attempt> _unguarded;
     private volatile Opening? _opening;
+    private long _neutralRequests;
     private int _waiting;
 
     /// <summary>A client for one process.</summary>
@@ -69,6 +72,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(settings, concurrency)));
         _limit = new AdaptiveLimit(concurrency, TimeSpan.FromSeconds(settings.RampSeconds), _time);
         _pacer = new RequestPacer(settings.RequestsPerSecond, Math.Max(1, settings.Burst), _time);
+        _notBefore = new NotBefore(_time);
         _retries = NewRetries();
         _guarded = NewPipeline().AddCircuitBreaker(NewBreaker()).AddTimeout(NewTimeout()).Build();
         _unguarded = NewPipeline().AddTimeout(NewTimeout()).Build();
@@ -83,7 +87,10 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
             // A place is taken before the turn comes, so that turns are used when they come; in flight it is from then on.
             var inFlight = Math.Max(0, _limit.InFlight - Volatile.Read(ref _waiting));
-            return new ApiHealth(inFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason);
+            return new ApiHealth(inFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason)
+            {
+                FlakyShare = _evidence.FlakyShare,
+            };
         }
     }
 
@@ -94,6 +101,9 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     /// <inheritdoc/>
     public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => ProbeAsync(_pacer, cancellationToken);
+
+    /// <inheritdoc/>
+    public long TakeNeutralRequests() => Interlocked.Exchange(ref _neutralRequests, 0);
 
     /// <inheritdoc/>
     public IPacedClient At(double? requestsPerSecond, int? window = null) => new Paced(this, requestsPerSecond, window);
@@ -127,15 +137,35 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         var outcome = await _retries.ExecuteOutcomeAsync(
             static (_, call) => call.Client.GuardedAttemptAsync(call), context, call);
         ResilienceContextPool.Shared.Return(context);
-        return Conclude(call, outcome);
+        var result = Conclude(call, outcome);
+        if (result.Verdict == CallVerdict.Answered)
+        {
+            _evidence.UserAnswered(afterRetry: result.Attempts.Count > 1);
+        }
+
+        return result;
     }
 
     private async ValueTask<CallResult> ProbeAsync(RequestPacer pacer, CancellationToken cancellationToken)
     {
         var call = new Call(this, pacer, Neutral, CancellationToken.None, cancellationToken);
-        var result = Conclude(call, await AttemptAsync(call, _unguarded, ahead: true));
+        CallResult result;
+        try
+        {
+            result = Conclude(call, await AttemptAsync(call, _unguarded, ahead: true));
+        }
+        finally
+        {
+            Interlocked.Add(ref _neutralRequests, call.Attempts.Count);
+        }
 
-        // The API is there: nothing is gained by waiting for the breaker to find out.
+        result = result with { Proof = _evidence.IsProof(result) };
+        if (result is { Verdict: CallVerdict.Refused, Failure: { Class: FailureClass.Unauthorized } failure })
+        {
+            result = result with { Verdict = CallVerdict.Fatal, Failure = failure with { Detail = CredentialsRefused(failure.Detail) } };
+        }
+
+        // The API is up: nothing is gained by waiting for the breaker to find out.
         if (result.ShowsThatTheApiIsThere && _breaker.CircuitState != CircuitState.Closed)
         {
             await _breakerControl.CloseAsync(cancellationToken);
@@ -143,6 +173,10 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
         return result;
     }
+
+    private string CredentialsRefused(string response) =>
+        $"The API at {_sender.Place} does not accept the credentials. Set CARDGENIUS_PARTNER_TOKEN to the token the API's owners gave out, "
+        + $"or check the address (--api, CARDGENIUS_API or api.base_url). The response: {response}";
 
     private static LimitSignal SignalOf(Attempt attempt) => attempt switch
     {
@@ -154,7 +188,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     private static string CauseOf(Attempt attempt) => attempt switch
     {
-        { Class: FailureClass.RateLimited } => "the API throttles (429)",
+        { Class: FailureClass.RateLimited, Status: var status } =>
+            string.Create(CultureInfo.InvariantCulture, $"the API throttles ({status})"),
         { Class: FailureClass.Timeout } => "answers do not come in time",
         { Class: FailureClass.Connection } => "connections are refused or reset",
         { Status: { } status and >= 500 } => string.Create(CultureInfo.InvariantCulture, $"the API is overloaded ({status})"),
@@ -175,8 +210,20 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         }
     }
 
-    // One attempt: its place among those in flight, its turn, the request, and what all that teaches.
     private async ValueTask<Outcome<Attempt>> AttemptAsync(Call call, ResiliencePipeline<Attempt> pipeline, bool ahead)
+    {
+        while (true)
+        {
+            var outcome = await AttemptOnceAsync(call, pipeline, ahead);
+            if (outcome.Result != Attempt.TooEarly)
+            {
+                return outcome;
+            }
+        }
+    }
+
+    // One attempt: the wait that the API asked for, a place among those in flight, its turn, the request, and what all that teaches.
+    private async ValueTask<Outcome<Attempt>> AttemptOnceAsync(Call call, ResiliencePipeline<Attempt> pipeline, bool ahead)
     {
         var isGuarded = !ahead;
         if (isGuarded && OpenNow() is not null)
@@ -186,6 +233,11 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
         try
         {
+            if (await WaitUntilAllowedAsync(call) is { } ended)
+            {
+                return Outcome.FromResult(ended);
+            }
+
             if (!await _limit.PassAsync(ahead, call.Stop, call.Cancelled))
             {
                 return Outcome.FromResult(Attempt.Stopped);
@@ -210,6 +262,11 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
                 return Outcome.FromResult(Attempt.Stopped);
             }
 
+            if (_notBefore.Remaining > TimeSpan.Zero)
+            {
+                return Outcome.FromResult(Attempt.TooEarly);
+            }
+
             var context = ResilienceContextPool.Shared.Get(call.Cancelled);
             var outcome = await pipeline.ExecuteOutcomeAsync(static (context, call) => SendAsync(context, call), context, call);
             ResilienceContextPool.Shared.Return(context);
@@ -228,11 +285,39 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             }
             else
             {
+                _notBefore.Note(attempt);
                 _limit.Leave(
                     SignalOf(attempt), CauseOf(attempt), attempt.Began, attempt.Latency, attempt.IsAborted ? Settle : TimeSpan.Zero);
             }
         }
     }
+
+    // Null: the API may be called. A long wait is not made here, because a call that waits keeps its chunk: the run holds instead.
+    private async ValueTask<Attempt?> WaitUntilAllowedAsync(Call call)
+    {
+        while (Longest(_notBefore.Remaining, call.OwnWait) is var wait && wait > TimeSpan.Zero)
+        {
+            if (wait.TotalSeconds > _settings.RetryMaxSeconds)
+            {
+                return Attempt.Postponed;
+            }
+
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, call.Cancelled);
+            try
+            {
+                // A little later than asked, and not all at the same moment.
+                await Task.Delay(wait * (1 + (_randomizer() / 10)), _time, either.Token);
+            }
+            catch (OperationCanceledException) when (!call.Cancelled.IsCancellationRequested)
+            {
+                return Attempt.Stopped;
+            }
+        }
+
+        return null;
+    }
+
+    private static TimeSpan Longest(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private async ValueTask<bool> WaitForTurnAsync(Call call, bool ahead)
     {
@@ -279,9 +364,10 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
         var verdict =
             last is null || last == Attempt.Stopped ? CallVerdict.Stopped
-            : last == Attempt.Unavailable ? CallVerdict.Unavailable
+            : last == Attempt.Unavailable || last == Attempt.Postponed ? CallVerdict.Unavailable
             : last.Class == FailureClass.None ? CallVerdict.Answered
-            : last.Class == FailureClass.BadRequest ? CallVerdict.Rejected
+            : last is { Class: FailureClass.BadRequest, Status: 400 or 422 } ? CallVerdict.Rejected
+            : last.Class is FailureClass.BadRequest or FailureClass.Unauthorized ? CallVerdict.Refused
             : last.Class.IsFatal() ? CallVerdict.Fatal
             : call.Stop.IsCancellationRequested && last.Class.IsRetried() && call.Attempts.Count < _settings.Attempts ? CallVerdict.Stopped
             : CallVerdict.Exhausted;
@@ -290,13 +376,30 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             Verdict = verdict,
             Cards = verdict == CallVerdict.Answered ? last!.Cards : [],
             Attempts = call.Attempts,
+            NotBefore = verdict == CallVerdict.Unavailable && _notBefore.Remaining is var wait && wait.TotalSeconds > _settings.RetryMaxSeconds
+                ? _time.GetUtcNow() + wait
+                : null,
             Failure = verdict switch
             {
                 CallVerdict.Answered => null,
+                CallVerdict.Unavailable when last == Attempt.Postponed => Postponement(call),
                 CallVerdict.Unavailable => Refusal(call),
                 _ => call.Failure(),
             },
         };
+    }
+
+    private CallFailure Postponement(Call call)
+    {
+        var now = _time.GetUtcNow();
+        var cause = _notBefore.Cause;
+        return new CallFailure(
+            cause?.Class ?? FailureClass.RateLimited,
+            cause?.Status,
+            call.Attempts.Count,
+            call.First ?? now,
+            now,
+            string.Create(CultureInfo.InvariantCulture, $"The API asks not to be called for {_notBefore.Remaining.TotalSeconds:0} s (Retry-After)."));
     }
 
     private CallFailure Refusal(Call call)
@@ -327,14 +430,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             Delay = TimeSpan.FromSeconds(_settings.RetryBaseSeconds),
             MaxDelay = TimeSpan.FromSeconds(_settings.RetryMaxSeconds),
             ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is { } attempt && attempt.Class.IsRetried()),
-            DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Result)),
         }).Build();
-
-    // A little later than asked, and not all at the same moment.
-    private TimeSpan? AskedFor(Attempt? attempt) =>
-        attempt?.RetryAfter is { } wait
-            ? TimeSpan.FromSeconds(Math.Min(_settings.RetryMaxSeconds, wait.TotalSeconds * (1 + (_randomizer() / 10))))
-            : null;
 
     // The bounds are Polly's own. No more attempts are asked for than can be in flight: where the API hangs, all of them time out
     // together, and the next ones are fewer and a whole timeout away.
@@ -430,6 +526,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
         public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => _client.ProbeAsync(_pacer, cancellationToken);
 
+        public long TakeNeutralRequests() => _client.TakeNeutralRequests();
+
         public bool TryEndChunk()
         {
             if (!_hasPlace || !_client._limit.TryEndChunk())
@@ -457,6 +555,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private sealed class Call(
         CardGeniusClient client, RequestPacer pacer, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancelled)
     {
+        private long _ended;
+
         public CardGeniusClient Client => client;
 
         public RequestPacer Pacer => pacer;
@@ -475,6 +575,9 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
         public bool IsInFlight { get; private set; }
 
+        /// <summary>How much is left of the wait that the last response asked for.</summary>
+        public TimeSpan OwnWait => Last?.RetryAfter is { } wait ? wait - client._time.GetElapsedTime(_ended) : TimeSpan.Zero;
+
         private DateTimeOffset Ended { get; set; }
 
         public void Begin()
@@ -488,6 +591,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             IsInFlight = false;
             Last = attempt;
             Ended = client._time.GetUtcNow();
+            _ended = client._time.GetTimestamp();
             Attempts.Add(attempt.Outcome);
         }
 

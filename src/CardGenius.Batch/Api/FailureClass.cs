@@ -9,10 +9,10 @@ public enum FailureClass
     /// <summary>It did not fail.</summary>
     None,
 
-    /// <summary>429: throttled.</summary>
+    /// <summary>429, or another 4xx with <c>Retry-After</c> or <c>X-RateLimit-Remaining: 0</c>: throttled.</summary>
     RateLimited,
 
-    /// <summary>408, 500, 502, 503, 504 or another 5xx.</summary>
+    /// <summary>408, 421, 425, 499, 500, 502, 503, 504 or another 5xx.</summary>
     ServerError,
 
     /// <summary>No whole answer within the attempt's timeout.</summary>
@@ -45,9 +45,12 @@ public enum FailureClass
     /// <summary>The answer is larger than the setting allows.</summary>
     TooLarge,
 
-    /// <summary>400, 422 or another 4xx: the request is wrong, for good.</summary>
+    /// <summary>400, 422 or another 4xx: the request is refused.</summary>
     BadRequest,
 
-    /// <summary>401 or 403: the credentials are wrong: fatal.</summary>
+    /// <summary>401 or 403: fatal where a neutral request is refused too, otherwise a failure of this user.</summary>
     Unauthorized,
+
+    /// <summary>407, or a proxy that refuses to connect to the API: fatal.</summary>
+    ProxyRefused,
 }

@@ -15,14 +15,18 @@ internal static class FailureClasses
 
     /// <summary>Whether the run cannot go on.</summary>
     public static bool IsFatal(this FailureClass failureClass) =>
-        failureClass is FailureClass.Unauthorized or FailureClass.UntrustedCertificate;
+        failureClass is FailureClass.ProxyRefused or FailureClass.UntrustedCertificate;
 
     /// <summary>The class of an HTTP status that is not a success.</summary>
-    public static FailureClass OfStatus(int status) => status switch
+    /// <param name="status">The status.</param>
+    /// <param name="isThrottling">Whether the response's headers say that the client sends too much.</param>
+    public static FailureClass OfStatus(int status, bool isThrottling) => status switch
     {
-        401 or 403 or 407 => FailureClass.Unauthorized,
-        408 => FailureClass.ServerError,
+        407 => FailureClass.ProxyRefused,
         429 => FailureClass.RateLimited,
+        >= 400 and < 500 when isThrottling => FailureClass.RateLimited,
+        401 or 403 => FailureClass.Unauthorized,
+        408 or 421 or 425 or 499 => FailureClass.ServerError,
         >= 500 => FailureClass.ServerError,
         >= 400 => FailureClass.BadRequest,
         _ => FailureClass.WrongShape,

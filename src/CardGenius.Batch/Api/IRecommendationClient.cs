@@ -21,4 +21,7 @@ public interface IRecommendationClient
     /// outage from a user the API cannot answer.
     /// </summary>
     ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>How many neutral requests were sent since this was last asked, for the run's count of requests.</summary>
+    long TakeNeutralRequests() => 0;
 }

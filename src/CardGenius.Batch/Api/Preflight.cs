@@ -47,6 +47,9 @@ public sealed class Preflight(IRecommendationClient client, ApiSettings settings
         // 400 and 422 refuse the neutral profile, and "status":"error" cannot calculate it: either is said by the API itself.
         { Verdict: CallVerdict.Answered or CallVerdict.Rejected } or { Failure.Class: FailureClass.ApiError } =>
             new(PreflightOutcome.Ok, "The API answers."),
+        { NotBefore: { } until } => new(
+            PreflightOutcome.Wait,
+            $"The API asks not to be called before {until.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z (Retry-After). A run waits until then."),
         { Failure: null } => new(PreflightOutcome.Wait, "The API could not be asked."),
         _ => null,
     };

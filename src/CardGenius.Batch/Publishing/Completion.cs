@@ -128,7 +128,9 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
             Parts = [.. parts.Select(p => p.File)],
             Files = files,
             Attempts = new ManifestAttempts(
-                tally.Attempts, tally.FailedAttempts.ToDictionary(c => c.Class.ToString(), c => c.Count, StringComparer.Ordinal)),
+                tally.Attempts,
+                tally.FailedAttempts.ToDictionary(c => c.Class.ToString(), c => c.Count, StringComparer.Ordinal),
+                tally.NeutralRequests),
             Latency = ManifestLatency.From(tally.Latency),
             Times = new ManifestTimes(plan.PlannedAt.ToUniversalTime(), time.GetUtcNow().ToUniversalTime()),
         };

@@ -14,6 +14,15 @@ namespace CardGenius.Batch.Runs;
 /// </summary>
 public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client, RunMonitor monitor, RunSignals signals, TimeProvider time)
 {
+    // Refusals in a row after which a neutral request is made.
+    private const int LongestSeries = 5;
+
+    // Where more of the latest calls than this share failed at first, the API fails in part, and no user is a failure.
+    private const double MostFlaky = 0.25;
+
+    // Up to this share, one neutral request is enough to tell a user from an outage.
+    private const double SteadyFlaky = 0.05;
+
     /// <summary>Processes a chunk until it is done, asked to yield, or the API is out.</summary>
     /// <param name="assignment">The chunk.</param>
     /// <param name="plan">The run's plan.</param>
@@ -41,7 +50,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             {
                 var report = ReadReport(committed);
                 monitor.ChunkOpened(assignment.Key, report.Tally);
-                return report;
+                return report with { Before = report.Tally.UsersSince(ChunkTally.Zero) };
             }
 
             var checkpoint = file.Checkpoint is { } saved ? ReadCheckpoint(saved) : ChunkCheckpoint.Nothing;
@@ -63,6 +72,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
                 Outcome = error.Transient ? ChunkOutcome.Unavailable : ChunkOutcome.Fatal,
                 Cause = StopCause.StoreFault,
                 Reason = error.Message,
+                Before = tally.UsersSince(ChunkTally.Zero),
                 Tally = tally,
             };
         }
@@ -89,6 +99,10 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
         private long _checkpointAt = owner.Now;
         private int _done = checkpoint.Users;
         private int _saved = checkpoint.Users;
+        private bool _hasUnsavedRequests;
+
+        // Users whose profile the API refused (400, 422), in order, until it is clear that the refusals are the API's own.
+        private readonly List<(User User, CallFailure Failure)> _refused = [];
 
         public async Task<ChunkReport> RunAsync(List<User> users, CancellationToken cancellationToken)
         {
@@ -99,19 +113,25 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
                     return await YieldAsync(reason, cancellationToken);
                 }
 
-                var call = await owner.Client.RecommendAsync(user.Request, stop, cancellationToken);
-                _tally.Attempts(call.Attempts);
-                owner.Monitor.Attempts(call.Attempts);
-                if (await TakeAsync(user, call, cancellationToken) is { } end)
+                if (await TakeAsync(user, await CallAsync(user, cancellationToken), cancellationToken) is { } end)
                 {
                     return end;
                 }
 
-                await CheckpointIfDueAsync(cancellationToken);
+                if (await CheckpointIfDueAsync(cancellationToken) is { } down)
+                {
+                    return down;
+                }
+
                 if (assignment.Probe)
                 {
                     return await YieldAsync(YieldReason.Probed, cancellationToken);
                 }
+            }
+
+            if (await ConfirmRefusedAsync(cancellationToken) is { } unconfirmed)
+            {
+                return unconfirmed;
             }
 
             var report = Report(ChunkOutcome.Done);
@@ -120,24 +140,34 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             return ReadReport(stands);
         }
 
+        private async Task<CallResult> CallAsync(User user, CancellationToken cancellationToken)
+        {
+            var call = await owner.Client.RecommendAsync(user.Request, stop, cancellationToken);
+            _tally.Attempts(call.Attempts);
+            owner.Monitor.Attempts(call.Attempts);
+            _hasUnsavedRequests |= call.Attempts.Count > 0;
+            return call;
+        }
+
         private async Task<ChunkReport?> TakeAsync(User user, CallResult call, CancellationToken cancellationToken)
         {
             switch (call.Verdict)
             {
                 case CallVerdict.Answered:
+                    TakeRefused();
                     OutcomeLine.WriteResult(_lines, user.Row, user.Id, call.Cards);
                     _tally.Result();
                     Done("result", failed: false);
                     return null;
                 case CallVerdict.Rejected:
-                    OutcomeLine.WriteFailure(_lines, user.Row, user.Id, call.Failure!, transient: false);
-                    _tally.PermanentFailure();
-                    Done("rejected", failed: true);
-                    return null;
+                    _refused.Add((user, call.Failure!));
+                    return _refused.Count < LongestSeries ? null : await ConfirmRefusedAsync(cancellationToken);
+                case CallVerdict.Refused:
+                    return await ConfirmRefusalAsync(user, call.Failure!, cancellationToken);
                 case CallVerdict.Exhausted:
-                    return await ConfirmAsync(user, call.Failure!, cancellationToken);
+                    return await ConfirmExhaustedAsync(user, call.Failure!, cancellationToken);
                 case CallVerdict.Unavailable:
-                    return await EndAsync(Report(ChunkOutcome.Unavailable, reason: Explain(call.Failure)), cancellationToken);
+                    return await DownAsync(call, call.Failure, cancellationToken);
                 case CallVerdict.Fatal:
                     return await FatalAsync(call.Failure, cancellationToken);
                 default:
@@ -148,38 +178,126 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             }
         }
 
-        // All attempts of a user failed. Is it the user or the API? One neutral call tells: while the API is out, users stay pending
-        // (promise 4), and a single user it cannot answer does not hold the run.
-        private async Task<ChunkReport?> ConfirmAsync(User user, CallFailure failure, CancellationToken cancellationToken)
+        // An answer to a later user proves that the API was up when it refused the users before; otherwise a neutral request must.
+        private async Task<ChunkReport?> ConfirmRefusedAsync(CancellationToken cancellationToken)
+        {
+            if (_refused.Count == 0)
+            {
+                return null;
+            }
+
+            var probe = await owner.Client.ProbeAsync(cancellationToken);
+            if (!probe.ShowsThatTheApiIsThere)
+            {
+                return await DownAsync(probe, _refused[^1].Failure, cancellationToken);
+            }
+
+            TakeRefused();
+            return null;
+        }
+
+        private void TakeRefused()
+        {
+            foreach (var (user, failure) in _refused)
+            {
+                Fail(user, failure, transient: false, "rejected");
+            }
+
+            _refused.Clear();
+        }
+
+        // 401 and 403 can be about the credentials, 404 and the like about a gateway. A neutral request tells. Where it succeeds, 401 and 403
+        // are asked again at once, and the others in the redrive pass, because one of several backends may have refused.
+        private async Task<ChunkReport?> ConfirmRefusalAsync(User user, CallFailure failure, CancellationToken cancellationToken)
         {
             var probe = await owner.Client.ProbeAsync(cancellationToken);
-            switch (probe)
+            if (!probe.ShowsThatTheApiIsThere)
             {
-                case { ShowsThatTheApiIsThere: true }:
-                    OutcomeLine.WriteFailure(_lines, user.Row, user.Id, failure, transient: true);
-                    _tally.TransientFailure();
-                    Done("exhausted", failed: true);
-                    return null;
-                case { Verdict: CallVerdict.Fatal }:
-                    return await FatalAsync(probe.Failure, cancellationToken);
-                default:
-                    return await EndAsync(Report(ChunkOutcome.Unavailable, reason: Explain(probe.Failure ?? failure)), cancellationToken);
+                return await DownAsync(probe, failure, cancellationToken);
             }
+
+            TakeRefused();
+            if (failure.Class == FailureClass.Unauthorized)
+            {
+                var again = await CallAsync(user, cancellationToken);
+                if (again.Verdict != CallVerdict.Refused)
+                {
+                    return await TakeAsync(user, again, cancellationToken);
+                }
+
+                failure = again.Failure!;
+            }
+
+            Fail(user, failure, transient: failure.Class != FailureClass.Unauthorized && assignment.Key.Pass == 0, "rejected");
+            return null;
+        }
+
+        // All attempts of a user failed. Is it the user or the API? While the API is down, even in part, users stay pending; a single user
+        // that it cannot answer does not stop the run.
+        private async Task<ChunkReport?> ConfirmExhaustedAsync(User user, CallFailure failure, CancellationToken cancellationToken)
+        {
+            var flaky = owner.Client.Health.FlakyShare;
+            if (flaky > MostFlaky)
+            {
+                return await EndAsync(
+                    Report(ChunkOutcome.Unavailable, reason: $"{Explain(failure)} for some of the requests"), cancellationToken);
+            }
+
+            for (var proofs = 0; proofs < (flaky > SteadyFlaky ? 3 : 1); proofs++)
+            {
+                var probe = await owner.Client.ProbeAsync(cancellationToken);
+                if (!probe.ShowsThatTheApiIsThere)
+                {
+                    return await DownAsync(probe, failure, cancellationToken);
+                }
+            }
+
+            TakeRefused();
+            Fail(user, failure, transient: true, "exhausted");
+            return null;
+        }
+
+        private void Fail(User user, CallFailure failure, bool transient, string outcome)
+        {
+            OutcomeLine.WriteFailure(_lines, user.Row, user.Id, failure, transient);
+            if (transient)
+            {
+                _tally.TransientFailure();
+            }
+            else
+            {
+                _tally.PermanentFailure();
+            }
+
+            Done(outcome, failed: true, isPermanent: !transient);
+        }
+
+        // The users of a series of refusals stay pending, too.
+        private Task<ChunkReport> DownAsync(CallResult last, CallFailure? failure, CancellationToken cancellationToken)
+        {
+            _refused.Clear();
+            return last.Verdict == CallVerdict.Fatal
+                ? FatalAsync(last.Failure, cancellationToken)
+                : EndAsync(
+                    Report(ChunkOutcome.Unavailable, reason: Explain(last.Failure ?? failure)) with { NotBefore = last.NotBefore },
+                    cancellationToken);
         }
 
         private async Task<ChunkReport> FatalAsync(CallFailure? failure, CancellationToken cancellationToken)
         {
             // The other chunks of this process would only be told the same.
+            _refused.Clear();
             owner.Signals.Ask(YieldReason.Stopping);
             return await EndAsync(Report(ChunkOutcome.Fatal, reason: Explain(failure), cause: StopCause.Fatal), cancellationToken);
         }
 
-        private Task<ChunkReport> YieldAsync(YieldReason reason, CancellationToken cancellationToken) =>
-            EndAsync(Report(ChunkOutcome.Yielded, reason), cancellationToken);
+        private async Task<ChunkReport> YieldAsync(YieldReason reason, CancellationToken cancellationToken) =>
+            await ConfirmRefusedAsync(cancellationToken) ?? await EndAsync(Report(ChunkOutcome.Yielded, reason), cancellationToken);
 
         private async Task<ChunkReport> EndAsync(ChunkReport report, CancellationToken cancellationToken)
         {
-            if (_done > _saved)
+            // Requests without an outcome are kept too, so that the run's count of requests is complete.
+            if (_done > _saved || _hasUnsavedRequests)
             {
                 await CheckpointAsync(cancellationToken);
             }
@@ -187,11 +305,11 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             return report;
         }
 
-        private void Done(string outcome, bool failed)
+        private void Done(string outcome, bool failed, bool isPermanent = false)
         {
             _done++;
             BatchTelemetry.UserDone(outcome);
-            owner.Monitor.UserDone(assignment.Key.Pass, failed);
+            owner.Monitor.UserDone(assignment.Key.Pass, failed, isPermanent);
         }
 
         private YieldReason ReasonToYield() =>
@@ -201,24 +319,34 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             : !assignment.AcceptFailures && assignment.Key.Pass == 0 && owner.Monitor.TooManyFailures(settings) ? YieldReason.Failures
             : YieldReason.None;
 
-        private async Task CheckpointIfDueAsync(CancellationToken cancellationToken)
+        private async Task<ChunkReport?> CheckpointIfDueAsync(CancellationToken cancellationToken)
         {
-            if (_done - _saved >= settings.CheckpointUsers
-                || (_done > _saved && owner.Time.GetElapsedTime(_checkpointAt).TotalSeconds >= settings.CheckpointSeconds))
+            var unsaved = _done + _refused.Count - _saved;
+            if (unsaved < settings.CheckpointUsers
+                && (unsaved == 0 || owner.Time.GetElapsedTime(_checkpointAt).TotalSeconds < settings.CheckpointSeconds))
             {
-                await CheckpointAsync(cancellationToken);
+                return null;
             }
+
+            if (await ConfirmRefusedAsync(cancellationToken) is { } down)
+            {
+                return down;
+            }
+
+            await CheckpointAsync(cancellationToken);
+            return null;
         }
 
         private async Task CheckpointAsync(CancellationToken cancellationToken)
         {
-            var now = new ChunkCheckpoint(_done, _tally.Build());
+            var now = new ChunkCheckpoint(_done, Tally());
             await file.AppendAsync(
                 _lines.WrittenMemory,
                 JsonSerializer.SerializeToUtf8Bytes(now, RunJsonContext.Default.ChunkCheckpoint),
                 cancellationToken);
             _lines.ResetWrittenCount();
             _saved = _done;
+            _hasUnsavedRequests = false;
             _checkpointAt = owner.Now;
         }
 
@@ -231,8 +359,15 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
                 Reason = reason,
                 Cause = cause,
                 Progressed = _done > checkpoint.Users,
-                Tally = _tally.Build(),
+                Before = checkpoint.Tally.UsersSince(ChunkTally.Zero),
+                Tally = Tally(),
             };
+
+        private ChunkTally Tally()
+        {
+            _tally.NeutralRequests(owner.Client.TakeNeutralRequests());
+            return _tally.Build();
+        }
 
         private static string Explain(CallFailure? failure) => FailureReasons.Of(failure);
     }

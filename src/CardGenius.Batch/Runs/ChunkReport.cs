@@ -29,6 +29,12 @@ public sealed record ChunkReport
     /// timed out count with the time they had. Null where the process shows its latencies itself.</summary>
     public LatencyHistogram? Recent { get; init; }
 
+    /// <summary>The time before which the API asked not to be called; null where it did not, or for a short time only.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The chunk's users before this activity; requests and latencies are left out.</summary>
+    public ChunkTally Before { get; set; } = ChunkTally.Zero;
+
     /// <summary>What the chunk has come to so far.</summary>
     public required ChunkTally Tally { get; init; }
 }

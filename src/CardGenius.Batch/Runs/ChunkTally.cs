@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CardGenius.Batch.Runs;
 
 /// <summary>Counts that add up: of a chunk, a pass, a run.</summary>
@@ -15,6 +17,13 @@ public sealed record ChunkTally
     /// <summary>HTTP requests made for users.</summary>
     public long Attempts { get; init; }
 
+    /// <summary>HTTP requests made without user data, to find out whether the API is up.</summary>
+    public long NeutralRequests { get; init; }
+
+    /// <summary>All HTTP requests.</summary>
+    [JsonIgnore]
+    public long Requests => Attempts + NeutralRequests;
+
     /// <summary>Failed attempts by class name, in ordinal order of the names.</summary>
     public IReadOnlyList<ClassCount> FailedAttempts { get; set; } = [];
 
@@ -26,6 +35,14 @@ public sealed record ChunkTally
 
     /// <summary>Failures of both kinds.</summary>
     public long Failures => PermanentFailures + TransientFailures;
+
+    /// <summary>How many users of each kind there are more than in <paramref name="earlier"/>. Requests and latencies are left out.</summary>
+    public ChunkTally UsersSince(ChunkTally earlier) => new()
+    {
+        Results = Results - earlier.Results,
+        PermanentFailures = PermanentFailures - earlier.PermanentFailures,
+        TransientFailures = TransientFailures - earlier.TransientFailures,
+    };
 
     /// <summary>Nothing yet.</summary>
     public static ChunkTally Zero { get; } = new();
@@ -40,6 +57,7 @@ public sealed record ChunkTally
         PermanentFailures = left.PermanentFailures + right.PermanentFailures,
         TransientFailures = left.TransientFailures + right.TransientFailures,
         Attempts = left.Attempts + right.Attempts,
+        NeutralRequests = left.NeutralRequests + right.NeutralRequests,
         FailedAttempts = ClassCount.Merge(left.FailedAttempts, right.FailedAttempts),
         Latency = left.Latency + right.Latency,
     };

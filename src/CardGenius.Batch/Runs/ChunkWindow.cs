@@ -10,10 +10,18 @@ namespace CardGenius.Batch.Runs;
 internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 {
     private readonly List<Task<ChunkReport>> _inFlight = [];
-    private readonly List<ReturnedChunk> _returned = [];
-    private readonly List<ReturnedChunk> _again = [];
+    // Holds in a row that a share of unanswered users may cause; more of them would not help.
+    private const int MostFailureHolds = 5;
+
+    private readonly List<int> _returned = [];
+    private readonly SortedDictionary<int, ChunkTally> _begun = [];
     private RunLoopState _state = null!;
     private ChunkTally _tally = ChunkTally.Zero;
+    private ChunkTally _since = ChunkTally.Zero;
+    private ChunkTally _latest = ChunkTally.Zero;
+    private DateTimeOffset? _notBefore;
+    private int _failureHolds;
+    private TimeSpan _failureHold;
     private int _next;
     private double _holdSeconds;
     private bool _probing;
@@ -54,7 +62,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
             if (_drain == Drain.None)
             {
-                return new(Save(), steps, Finished: true, Result: null);
+                return Finish() with { Steps = steps };
             }
 
             steps++;
@@ -90,8 +98,19 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         _tally = state.Tally;
         _next = state.Next;
         _returned.Clear();
-        _returned.AddRange(state.Returned);
-        _again.Clear();
+        _begun.Clear();
+        foreach (var chunk in state.Returned)
+        {
+            _returned.Add(chunk.Index);
+            _begun[chunk.Index] = chunk.Tally
+                ?? new() { Results = chunk.Users - chunk.Failures, PermanentFailures = chunk.Failures };
+        }
+
+        _since = state.Since;
+        _latest = ChunkTally.Zero;
+        _notBefore = null;
+        _failureHold = TimeSpan.Zero;
+        _failureHolds = state.FailureHolds;
         _holdSeconds = state.HoldSeconds;
         _probing = state.Probing;
         _failuresAccepted = state.FailuresAccepted;
@@ -106,7 +125,9 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     {
         Tally = _tally,
         Next = _next,
-        Returned = [.. _returned],
+        Returned = [.. _returned.Select(i => Returned(i, Begun(i)))],
+        Since = _since,
+        FailureHolds = _failureHolds,
         HoldSeconds = _holdSeconds,
         Probing = _probing,
         FailuresAccepted = _failuresAccepted,
@@ -117,10 +138,9 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     {
         if (_returned.Count > 0)
         {
-            var chunk = _returned[0];
+            var index = _returned[0];
             _returned.RemoveAt(0);
-            _again.Add(chunk);
-            return chunk.Index;
+            return index;
         }
 
         return _next < _state.Chunks ? _next++ : null;
@@ -151,16 +171,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
     private void Take(ChunkReport report, int active)
     {
-        _again.RemoveAll(c => c.Index == report.Key.Index);
-        if (report.Outcome == ChunkOutcome.Done)
-        {
-            _tally += Pass == 0 ? report.Tally : Redriven(report.Tally);
-        }
-        else
-        {
-            _returned.Add(new(report.Key.Index, report.Tally.Users, report.Tally.Failures, report.Tally.Attempts));
-        }
-
+        Count(report);
         if (report.Limit is { } observed)
         {
             _limit.Take(observed);
@@ -171,6 +182,12 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
             _unavailableInARow = 0;
             _holdSeconds = 0;
             _probing = false;
+        }
+
+        if (report.NotBefore is { } until && until > port.UtcNow)
+        {
+            _notBefore = _notBefore > until ? _notBefore : until;
+            Ask(Drain.Hold, report.Reason);
         }
 
         switch (report.Outcome)
@@ -197,6 +214,70 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         if (TooManyFailures)
         {
             Ask(Drain.Failures);
+        }
+
+        HoldForFailures();
+    }
+
+    private void Count(ChunkReport report)
+    {
+        var index = report.Key.Index;
+        var since = report.Tally.UsersSince(report.Before);
+        if (Pass == 0)
+        {
+            _since += since;
+            _latest += since;
+        }
+        else
+        {
+            // What fails here is a failure for good. The users were counted in the first pass.
+            _since += new ChunkTally { PermanentFailures = since.Failures };
+        }
+
+        if (report.Outcome == ChunkOutcome.Done)
+        {
+            _begun.Remove(index);
+            _tally += Pass == 0 ? report.Tally : Redriven(report.Tally);
+            return;
+        }
+
+        // An activity that ends before it has opened the chunk reports nothing.
+        _returned.Add(index);
+        if (report.Tally.Users >= Begun(index).Users)
+        {
+            _begun[index] = report.Tally;
+        }
+    }
+
+    // Without latencies, so that the state stays small.
+    private static ReturnedChunk Returned(int index, ChunkTally tally) =>
+        new(index, tally.Users, tally.Failures) { Tally = tally with { Latency = LatencyHistogram.Empty } };
+
+    private ChunkTally Begun(int index) => _begun.GetValueOrDefault(index, ChunkTally.Zero);
+
+    // The API answers, but many users cannot be answered: that can be an outage in part, which time mends.
+    private void HoldForFailures()
+    {
+        if (_latest.Users < options.FailureMinimumUsers)
+        {
+            return;
+        }
+
+        var latest = _latest;
+        _latest = ChunkTally.Zero;
+        if (latest.TransientFailures <= options.FailureTolerance * latest.Users)
+        {
+            _failureHolds = 0;
+        }
+        else if (_failureHolds < MostFailureHolds)
+        {
+            _failureHold = TimeSpan.FromSeconds(
+                Math.Min(options.FirstHold.TotalSeconds * Math.Pow(2, _failureHolds++), options.LongestHold.TotalSeconds));
+            Ask(
+                Drain.Hold,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{latest.TransientFailures} of the latest {latest.Users} users could not be answered; they are tried again at the end"));
         }
     }
 
@@ -234,7 +315,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         }
     }
 
-    // The redrive pass mends failures; it cannot make new ones.
+    // Judged in the first pass only, and only by permanent failures of this execution.
     private bool TooManyFailures
     {
         get
@@ -244,11 +325,19 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
                 return false;
             }
 
-            var users = _tally.Users + _returned.Sum(c => c.Users);
-            var failures = _tally.Failures + _returned.Sum(c => c.Failures);
-            return users >= options.FailureMinimumUsers && failures > options.FailureTolerance * users;
+            return _since.Users >= options.FailureMinimumUsers
+                && _since.PermanentFailures > options.FailureTolerance * _since.Users;
         }
     }
+
+    // Transient failures do not count in the first pass. Those that the redrive pass leaves are failures like others; an execution that
+    // only finds them done already goes on.
+    private bool TooManyFailedInTheEnd =>
+        Pass != 0 && _since.PermanentFailures > 0 && _tally.Users >= options.FailureMinimumUsers
+        && _tally.Failures > options.FailureTolerance * _tally.Users;
+
+    // With the chunks that are not done.
+    private ChunkTally Total => _begun.Values.Aggregate(_tally, (sum, begun) => sum + (Pass == 0 ? begun : Redriven(begun)));
 
     private async Task<WindowEnd?> AfterDrainAsync()
     {
@@ -259,14 +348,14 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         switch (drain)
         {
             case Drain.Generation:
-                return new(Save(), 0, Finished: _next >= _state.Chunks && _returned.Count == 0, Result: null);
+                return _next >= _state.Chunks && _returned.Count == 0 ? Finish() : new(Save(), 0, Finished: false, Result: null);
             case Drain.Hold:
                 await HoldAsync(reason);
                 return null;
             case Drain.Pause:
                 return options.WaitWhilePaused ? await WaitWhilePausedAsync() : End(RunState.Paused, StopCause.None, "somebody paused the run");
             case Drain.Failures when TooManyFailures:
-                return End(RunState.Stopped, StopCause.TooManyFailures, FailureReason());
+                return End(RunState.Stopped, StopCause.TooManyFailures, FailureReason(_since));
             case Drain.Failures:
                 // A chunk judges by what its process knows, the loop by all; from here on the loop alone judges.
                 _failuresAccepted = true;
@@ -283,10 +372,22 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         }
     }
 
+    private WindowEnd Finish() => TooManyFailedInTheEnd
+        ? End(RunState.Stopped, StopCause.TooManyFailures, FailureReason(_tally))
+        : new(Save(), 0, Finished: true, Result: null);
+
     private async Task HoldAsync(string? reason)
     {
-        _holdSeconds = Math.Clamp(_holdSeconds * 2, options.FirstHold.TotalSeconds, options.LongestHold.TotalSeconds);
-        var hold = TimeSpan.FromSeconds(_holdSeconds);
+        var asked = _notBefore - port.UtcNow ?? TimeSpan.Zero;
+        var hold = asked > _failureHold ? asked : _failureHold;
+        if (hold <= TimeSpan.Zero)
+        {
+            _holdSeconds = Math.Clamp(_holdSeconds * 2, options.FirstHold.TotalSeconds, options.LongestHold.TotalSeconds);
+            hold = TimeSpan.FromSeconds(_holdSeconds);
+        }
+
+        _notBefore = null;
+        _failureHold = TimeSpan.Zero;
         Report(RunState.Held, reason, port.UtcNow + hold);
         await port.DelayAsync(hold);
         _probing = true;
@@ -312,31 +413,13 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         }
     }
 
-    private string FailureReason()
+    private string FailureReason(ChunkTally judged)
     {
-        var users = _tally.Users + _returned.Sum(c => c.Users);
-        var failures = _tally.Failures + _returned.Sum(c => c.Failures);
+        var failures = Pass == 0 ? judged.PermanentFailures : judged.Failures;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{failures} of {users} users failed, more than the tolerated {options.FailureTolerance * 100:0.##} %");
+            $"{failures} of {judged.Users} users failed, more than the tolerated {options.FailureTolerance * 100:0.##} %");
     }
-
-    // What is done in finished chunks, and in the checkpoints of those that came back and of those that were handed out again.
-    private ChunkTally Done
-    {
-        get
-        {
-            ChunkTally partly = new()
-            {
-                Results = Partly(c => c.Users - c.Failures),
-                TransientFailures = Partly(c => c.Failures),
-                Attempts = Partly(c => c.Attempts),
-            };
-            return _tally + (Pass == 0 ? partly : Redriven(partly));
-        }
-    }
-
-    private long Partly(Func<ReturnedChunk, long> count) => _returned.Sum(count) + _again.Sum(count);
 
     private WindowEnd End(RunState state, StopCause cause, string? reason) => new(
         Save(),
@@ -351,9 +434,9 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
             Rows = _state.Users + _state.Rejects,
             Users = _state.Users,
             Rejects = _state.Rejects,
-            Results = Done.Results,
-            Failures = Done.Failures,
-            Tally = Done,
+            Results = Total.Results,
+            Failures = Total.Failures,
+            Tally = Total,
         });
 
     private void ReportRunning() => Report(RunState.Running, reason: null, until: null);
@@ -364,7 +447,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         At = port.UtcNow,
         Users = _state.Users,
         Rejects = _state.Rejects,
-        Tally = Done,
+        Tally = Total,
         Window = _inFlight.Count,
         Limit = Width,
         Reason = reason,

@@ -2,8 +2,8 @@ using CardGenius.Batch.Api;
 
 namespace CardGenius.Batch.Runs;
 
-/// <summary>Why the API is called out, or the run fatal, in words. Made of class and status alone: an answer's text may be about a
-/// user and must not reach progress, logs or an orchestration's history (promise 7).</summary>
+/// <summary>Why the API is down, or why the run cannot go on, in words. Made of class and status alone, because a response's text may be
+/// about a user and must not reach progress, logs or an orchestration's history. The detail of a proxy's refusal holds no such text.</summary>
 internal static class FailureReasons
 {
     public static string Of(CallFailure? failure) => failure switch
@@ -13,7 +13,9 @@ internal static class FailureReasons
             $"the API refuses the credentials ({status}): set CARDGENIUS_PARTNER_TOKEN to a valid partner token, then resume",
         { Class: FailureClass.UntrustedCertificate } =>
             "the server's certificate is not trusted: check the API's address and this machine's trusted certificates, then resume",
-        { Class: FailureClass.RateLimited } => "the API throttles (429)",
+        { Class: FailureClass.ProxyRefused, Detail: var detail } => detail,
+        { Class: FailureClass.RateLimited, Status: var status } => $"the API throttles ({status})",
+        { Class: FailureClass.BadRequest, Status: var status } => $"every request is refused with {status}, also one without user data",
         { Class: FailureClass.ServerError, Status: { } status } => $"the API fails ({status})",
         { Class: FailureClass.Timeout } => "the API does not answer in time",
         { Class: FailureClass.Connection } => "no connection to the API",

@@ -4,5 +4,8 @@ namespace CardGenius.Batch.Runs;
 /// <param name="Index">Its place in its pass.</param>
 /// <param name="Users">Users done in it so far.</param>
 /// <param name="Failures">Failures among them.</param>
-/// <param name="Attempts">HTTP requests made for them.</param>
-public readonly record struct ReturnedChunk(int Index, long Users, long Failures, long Attempts = 0);
+public readonly record struct ReturnedChunk(int Index, long Users, long Failures)
+{
+    /// <summary>What it has come to so far; null in a state written by an earlier version.</summary>
+    public ChunkTally? Tally { get; init; }
+}

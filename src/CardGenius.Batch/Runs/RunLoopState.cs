@@ -42,6 +42,13 @@ public sealed record RunLoopState
     /// <summary>True once a chunk has asked whether too many users fail and the loop, which knows more, has gone on: chunks ask no more, the loop judges on.</summary>
     public bool FailuresAccepted { get; init; }
 
+    /// <summary>Users that this execution has done. The failure tolerance is judged by them: what an earlier execution did does not count.
+    /// In the redrive pass every failure is counted as permanent.</summary>
+    public ChunkTally Since { get; set; } = ChunkTally.Zero;
+
+    /// <summary>How often in a row the loop has held because many users could not be answered; 0 once few could not.</summary>
+    public int FailureHolds { get; init; }
+
     /// <summary>How often the loop has continued as new.</summary>
     public int Generation { get; init; }
 }

@@ -19,6 +19,8 @@ public sealed class RunMonitor
     private TimeSpan _worked;
     private long _heldSince;
     private TimeSpan _hold;
+    private long _doneSince;
+    private long _refusedSince;
 
     /// <summary>A monitor that begins now.</summary>
     public RunMonitor(TimeProvider time)
@@ -124,10 +126,15 @@ public sealed class RunMonitor
     }
 
     /// <summary>A user is done.</summary>
-    internal void UserDone(int pass, bool failed)
+    /// <param name="pass">The pass.</param>
+    /// <param name="failed">Whether the user is a failure.</param>
+    /// <param name="isPermanent">Whether the failure counts toward the failure tolerance.</param>
+    internal void UserDone(int pass, bool failed, bool isPermanent)
     {
         lock (_gate)
         {
+            _doneSince++;
+            _refusedSince += isPermanent ? 1 : 0;
             _rate.Add();
             _figures = pass == 0
                 ? _figures with { Done = _figures.Done + 1, Failures = _figures.Failures + (failed ? 1 : 0) }
@@ -152,12 +159,12 @@ public sealed class RunMonitor
         }
     }
 
-    /// <summary>Whether more users failed than is tolerated, by all that this execution knows.</summary>
+    /// <summary>Whether more users failed permanently than is tolerated, of those that this process has done in this execution.</summary>
     internal bool TooManyFailures(RunSettings settings)
     {
         lock (_gate)
         {
-            return _figures.Done >= settings.FailureMinimumUsers && _figures.Failures > settings.FailureTolerance * _figures.Done;
+            return _doneSince >= settings.FailureMinimumUsers && _refusedSince > settings.FailureTolerance * _doneSince;
         }
     }
 

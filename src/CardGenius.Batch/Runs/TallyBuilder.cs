@@ -11,6 +11,7 @@ internal sealed class TallyBuilder(ChunkTally start)
     private long _permanent;
     private long _transient;
     private long _attempts;
+    private long _neutral;
     private double _maxLatency;
     private double _sumLatency;
 
@@ -19,6 +20,8 @@ internal sealed class TallyBuilder(ChunkTally start)
     public void PermanentFailure() => _permanent++;
 
     public void TransientFailure() => _transient++;
+
+    public void NeutralRequests(long count) => _neutral += count;
 
     public void Attempts(IReadOnlyList<AttemptOutcome> attempts)
     {
@@ -46,6 +49,7 @@ internal sealed class TallyBuilder(ChunkTally start)
         PermanentFailures = _permanent,
         TransientFailures = _transient,
         Attempts = _attempts,
+        NeutralRequests = _neutral,
         FailedAttempts = [.. _failed.Select(f => new ClassCount(f.Key, f.Value))],
         Latency = new()
         {

@@ -90,6 +90,8 @@ public sealed record ServiceSettings
                 {
                     Url = reader.Address("CARDGENIUS_API", api.Url),
                     TimeoutSeconds = reader.Number("CARDGENIUS_API_TIMEOUT_SECONDS", api.TimeoutSeconds, 1, 120)!.Value,
+                    RetryAfterMaxSeconds = reader.Number(
+                        "CARDGENIUS_RETRY_AFTER_MAX_SECONDS", api.RetryAfterMaxSeconds, 0, 86400)!.Value,
                     RequestsPerSecond = reader.Number("CARDGENIUS_REQUESTS_PER_SECOND", null, 0.01, 1000),
                 },
                 Concurrency = reader.Whole("CARDGENIUS_CONCURRENCY", run.Concurrency, 1, RunSettings.MostConcurrency),

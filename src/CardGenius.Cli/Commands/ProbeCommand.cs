@@ -36,7 +36,8 @@ internal sealed class ProbeCommand : CommandBase
             found.Last?.Cards.Count ?? 0,
             code);
         reporter.Answer(Format(document), document, DocumentContext.Readable.ProbeDocument);
-        if (found.Preflight.Outcome == PreflightOutcome.Fatal)
+        if (found.Preflight.Outcome == PreflightOutcome.Fatal
+            && found.Preflight.Message.Contains(Variables.PartnerToken, StringComparison.Ordinal))
         {
             reporter.HintAtToken();
         }

@@ -185,6 +185,7 @@ internal sealed class RunOptionsResolver
             Attempts = Value(SettingCatalog.Attempts, defaults.Attempts),
             RetryBaseSeconds = Value(SettingCatalog.RetryBase, defaults.RetryBaseSeconds),
             RetryMaxSeconds = Value(SettingCatalog.RetryMax, defaults.RetryMaxSeconds),
+            RetryAfterMaxSeconds = Value(SettingCatalog.RetryAfterMax, defaults.RetryAfterMaxSeconds),
             RequestsPerSecond = rate,
             Burst = burst,
             RampSeconds = Value(SettingCatalog.Ramp, defaults.RampSeconds),

@@ -243,7 +243,10 @@ internal static class SettingCatalog
         Expert(Kinds.Number(0.001, 600, "seconds"), "retry_base_seconds", "Seconds before the second attempt; doubled for each further one.");
 
     public static Setting<double> RetryMax { get; } = Expert(
-        Kinds.Number(0.001, 3600, "seconds"), "retry_max_seconds", "The longest wait between two attempts; bounds a Retry-After too.");
+        Kinds.Number(0.001, 3600, "seconds"), "retry_max_seconds", "The longest wait between two attempts; where a Retry-After asks for more, the run holds.");
+
+    public static Setting<double> RetryAfterMax { get; } = Expert(
+        Kinds.Number(0, 86400, "seconds"), "retry_after_max_seconds", "The longest time for which a Retry-After is obeyed.");
 
     public static Setting<double> Ramp { get; } =
         Expert(Kinds.Number(0, 600, "seconds"), "ramp_seconds", "Seconds over which the first requests are spread.");
@@ -279,8 +282,8 @@ internal static class SettingCatalog
     /// <summary>The settings for tests and operators: a variable and a key, no flag.</summary>
     public static IReadOnlyList<ISetting> Experts { get; } =
     [
-        ChunkSize, PartSize, CheckpointUsers, CheckpointSeconds, FailureMinimumUsers, ConnectTimeout, RetryBase, RetryMax, Ramp,
-        MaxAnswerBytes, BreakerFailureRatio, BreakerMinimumAttempts, BreakerSampling, BreakerOpen, Hold,
+        ChunkSize, PartSize, CheckpointUsers, CheckpointSeconds, FailureMinimumUsers, ConnectTimeout, RetryBase, RetryMax,
+        RetryAfterMax, Ramp, MaxAnswerBytes, BreakerFailureRatio, BreakerMinimumAttempts, BreakerSampling, BreakerOpen, Hold,
         HoldMax,
     ];
 

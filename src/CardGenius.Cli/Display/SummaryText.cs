@@ -27,9 +27,9 @@ internal static class SummaryText
             text.AppendLine($"  time      {FigureText.Duration(summary.Duration)}{pace}");
         }
 
-        if (result.Tally.Attempts > 0)
+        if (result.Tally.Requests > 0)
         {
-            text.AppendLine($"  requests  {FigureText.Count(result.Tally.Attempts)}{Failed(summary)}");
+            text.AppendLine($"  requests  {FigureText.Count(result.Tally.Requests)}{Neutral(result.Tally)}{Failed(summary)}");
             text.AppendLine($"  latency   {Latency(result.Tally.Latency)}");
         }
 
@@ -73,6 +73,9 @@ internal static class SummaryText
             + FigureText.Plural(result.Rejects, "reject");
         return pending > 0 ? $"{counts}, {FigureText.Count(pending)} to do" : counts;
     }
+
+    private static string Neutral(ChunkTally tally) =>
+        tally.NeutralRequests == 0 ? "" : $" ({FigureText.Count(tally.NeutralRequests)} without user data)";
 
     private static string Failed(RunSummary summary) => summary.FailedRequests == 0
         ? ", none failed"

@@ -27,8 +27,10 @@ internal sealed class FaultDecider
 
     public FaultPlan Plan => _plan;
 
-    /// <summary>The rule that this request meets; null for none.</summary>
-    public FaultRule? Decide(SpendProfile profile)
+    /// <summary>The rule that a request meets; null for none.</summary>
+    /// <param name="profile">The request's profile.</param>
+    /// <param name="backend">The backend that the request goes to, from 0.</param>
+    public FaultRule? Decide(SpendProfile profile, int backend = 0)
     {
         if (_plan.Rules.Count == 0)
         {
@@ -51,7 +53,7 @@ internal sealed class FaultDecider
         for (var i = 0; i < _plan.Rules.Count; i++)
         {
             var rule = _plan.Rules[i];
-            if (IsDue(rule, seconds, request) && IsChosen(rule, profile) && IsHit(rule, i, profile, attempt))
+            if (IsDue(rule, seconds, request) && IsChosen(rule, profile, backend) && IsHit(rule, i, profile, attempt))
             {
                 return rule.Kind == FaultKind.None ? null : rule;
             }
@@ -63,8 +65,13 @@ internal sealed class FaultDecider
     private static bool IsDue(FaultRule rule, double seconds, long request) =>
         !(seconds < rule.From) && !(seconds >= rule.To) && !(request < rule.FromRequest) && !(request > rule.ToRequest);
 
-    private static bool IsChosen(FaultRule rule, SpendProfile profile)
+    private static bool IsChosen(FaultRule rule, SpendProfile profile, int backend)
     {
+        if (rule.Backend is { } wantedBackend && wantedBackend != backend)
+        {
+            return false;
+        }
+
         if (rule.SpendKey is not { } key)
         {
             return true;

@@ -7,7 +7,7 @@ namespace CardGenius.Simulator.Faults;
 internal static class FaultFields
 {
     private const string Known =
-        "status, rate, from, to, from_request, to_request, spend_key, amount, modulus, remainder, attempts, retry_after, delay, interval, bytes";
+        "status, rate, from, to, from_request, to_request, backend, spend_key, amount, modulus, remainder, attempts, retry_after, delay, interval, bytes";
 
     public static FaultRule Set(FaultRule rule, string name, string value) => name.Replace('-', '_').ToLowerInvariant() switch
     {
@@ -17,6 +17,7 @@ internal static class FaultFields
         "to" => rule with { To = Number(name, value) },
         "from_request" => rule with { FromRequest = Whole(name, value) },
         "to_request" => rule with { ToRequest = Whole(name, value) },
+        "backend" => rule with { Backend = (int)Math.Min(Whole(name, value), int.MaxValue) },
         "spend_key" => rule with { SpendKey = value },
         "amount" => rule with { Amount = Amount(name, value) },
         "modulus" => rule with { Modulus = Whole(name, value) },
@@ -40,6 +41,7 @@ internal static class FaultFields
             ("to", rule.To, usual.To),
             ("from_request", rule.FromRequest, usual.FromRequest),
             ("to_request", rule.ToRequest, usual.ToRequest),
+            ("backend", rule.Backend, usual.Backend),
             ("spend_key", rule.SpendKey, usual.SpendKey),
             ("amount", rule.Amount, usual.Amount),
             ("modulus", rule.Modulus, usual.Modulus),

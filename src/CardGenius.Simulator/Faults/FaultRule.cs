@@ -30,6 +30,9 @@ public sealed record FaultRule
     /// <summary>Up to this request, included; null for all.</summary>
     public long? ToRequest { get; init; }
 
+    /// <summary>Only requests that the balancer sends to this backend, from 0; null for all backends.</summary>
+    public int? Backend { get; init; }
+
     /// <summary>The spend field by which users are chosen; null for all users.</summary>
     public string? SpendKey { get; init; }
 

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CardGenius.Simulator.Hosting;
 
-/// <summary>Answers the API path: credentials, rate limit, request, fault, backend, latency, answer, in this order.</summary>
+/// <summary>Answers the API path: credentials, rate limit, request, backend, fault, latency, answer, in this order.</summary>
 internal sealed class ApiHandler
 {
     private const int LongestRequest = 64 * 1024;
@@ -53,17 +53,18 @@ internal sealed class ApiHandler
             return;
         }
 
-        var fault = Volatile.Read(ref _decider).Decide(profile);
+        var backend = _balancer.Next();
+        var fault = Volatile.Read(ref _decider).Decide(profile, backend.Number);
         if (fault is null)
         {
-            await AnswerAsync(exchange, profile, TimeSpan.Zero);
+            await AnswerAsync(exchange, profile, backend, TimeSpan.Zero);
             return;
         }
 
         _recorder.Fault(exchange.Ticket, fault.Name);
         if (fault.Kind == FaultKind.Slow)
         {
-            await AnswerAsync(exchange, profile, TimeSpan.FromSeconds(fault.Delay));
+            await AnswerAsync(exchange, profile, backend, TimeSpan.FromSeconds(fault.Delay));
             return;
         }
 
@@ -160,9 +161,9 @@ internal sealed class ApiHandler
         }
     }
 
-    private async Task AnswerAsync(Exchange exchange, SpendProfile profile, TimeSpan delay)
+    private async Task AnswerAsync(Exchange exchange, SpendProfile profile, Backend backend, TimeSpan delay)
     {
-        var lease = await _balancer.EnterAsync(exchange.Aborted);
+        var lease = await backend.EnterAsync(exchange.Aborted);
         if (lease is null)
         {
             await RefuseAsync(exchange, 503, "OVERLOADED", "All places of this backend are taken.");

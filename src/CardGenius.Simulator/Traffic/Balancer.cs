@@ -9,9 +9,8 @@ internal sealed class Balancer
     public Balancer(int backends, int limit, OverLimit overLimit) =>
         _backends = [.. Enumerable.Range(0, backends).Select(number => new Backend(number, limit, overLimit))];
 
-    /// <summary>A place at the next backend; null where that one is full and does not queue.</summary>
-    public ValueTask<BackendLease?> EnterAsync(CancellationToken cancellationToken) =>
-        _backends[Interlocked.Increment(ref _next) % _backends.Length].EnterAsync(cancellationToken);
+    /// <summary>The backend that the next request goes to.</summary>
+    public Backend Next() => _backends[Interlocked.Increment(ref _next) % _backends.Length];
 
     public IReadOnlyList<BackendCounts> Counts() => Array.ConvertAll(_backends, backend => backend.Counts());
 

@@ -63,6 +63,9 @@ public class CardGeniusClientTests
 
     [Theory]
     [InlineData(408, FailureClass.ServerError)]
+    [InlineData(421, FailureClass.ServerError)]
+    [InlineData(425, FailureClass.ServerError)]
+    [InlineData(499, FailureClass.ServerError)]
     [InlineData(429, FailureClass.RateLimited)]
     [InlineData(500, FailureClass.ServerError)]
     [InlineData(502, FailureClass.ServerError)]
@@ -119,34 +122,69 @@ public class CardGeniusClientTests
     }
 
     [Theory]
-    [InlineData(400)]
-    [InlineData(404)]
-    [InlineData(405)]
-    [InlineData(413)]
-    [InlineData(422)]
-    public async Task A_wrong_request_is_tried_once(int status)
+    [InlineData(400, CallVerdict.Rejected, FailureClass.BadRequest)]
+    [InlineData(422, CallVerdict.Rejected, FailureClass.BadRequest)]
+    [InlineData(401, CallVerdict.Refused, FailureClass.Unauthorized)]
+    [InlineData(403, CallVerdict.Refused, FailureClass.Unauthorized)]
+    [InlineData(404, CallVerdict.Refused, FailureClass.BadRequest)]
+    [InlineData(405, CallVerdict.Refused, FailureClass.BadRequest)]
+    [InlineData(410, CallVerdict.Refused, FailureClass.BadRequest)]
+    [InlineData(413, CallVerdict.Refused, FailureClass.BadRequest)]
+    public async Task A_refused_request_is_tried_once(int status, CallVerdict verdict, FailureClass failureClass)
     {
         using var harness = new ClientHarness(_ => StubHandler.Status(status));
 
         var (result, _) = await harness.RecommendAsync();
 
-        Assert.Equal((CallVerdict.Rejected, 1), (result.Verdict, harness.Handler.Requests));
-        Assert.Equal((FailureClass.BadRequest, status, 1), (result.Failure!.Class, result.Failure.Status, result.Failure.Attempts));
+        Assert.Equal((verdict, 1), (result.Verdict, harness.Handler.Requests));
+        Assert.Equal((failureClass, status, 1), (result.Failure!.Class, result.Failure.Status, result.Failure.Attempts));
+        Assert.DoesNotContain("CARDGENIUS_PARTNER_TOKEN", result.Failure.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
-    [InlineData(407)]
-    public async Task Wrong_credentials_are_fatal_at_once(int status)
+    public async Task Credentials_that_a_neutral_request_is_refused_with_are_fatal(int status)
     {
         using var harness = new ClientHarness(_ => StubHandler.Status(status));
+
+        var result = await harness.ProbeAsync();
+
+        Assert.Equal((CallVerdict.Fatal, FailureClass.Unauthorized), (result.Verdict, result.Failure!.Class));
+        Assert.Contains("Set CARDGENIUS_PARTNER_TOKEN", result.Failure.Detail, StringComparison.Ordinal);
+        Assert.Contains($"{status}", result.Failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_wants_credentials_is_fatal_at_once()
+    {
+        using var harness = new ClientHarness(_ => StubHandler.Status(407));
 
         var (result, _) = await harness.RecommendAsync();
 
         Assert.Equal((CallVerdict.Fatal, 1), (result.Verdict, harness.Handler.Requests));
-        Assert.Equal(FailureClass.Unauthorized, result.Failure!.Class);
-        Assert.Contains("Set CARDGENIUS_PARTNER_TOKEN", result.Failure.Detail, StringComparison.Ordinal);
+        Assert.Equal((FailureClass.ProxyRefused, 407), (result.Failure!.Class, result.Failure.Status));
+        Assert.Contains("proxy", result.Failure.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("CARDGENIUS_PARTNER_TOKEN", result.Failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400, "Retry-After", "1")]
+    [InlineData(401, "Retry-After", "1")]
+    [InlineData(403, "Retry-After", "1")]
+    [InlineData(403, "X-RateLimit-Remaining", "0")]
+    [InlineData(404, "Retry-After", "0")]
+    [InlineData(420, "X-RateLimit-Remaining", "0")]
+    [InlineData(422, "X-RateLimit-Remaining", "-1")]
+    public async Task A_4xx_that_asks_to_slow_down_is_throttling(int status, string header, string value)
+    {
+        using var harness = new ClientHarness(
+            n => n < 3 ? StubHandler.Status(status, (header, value)) : StubHandler.Json(Answers.OneCard), new() { RampSeconds = 0 });
+
+        var (result, _) = await harness.RecommendAsync();
+
+        Assert.Equal((CallVerdict.Answered, 3), (result.Verdict, harness.Handler.Requests));
+        Assert.All(result.Attempts.Take(2), a => Assert.Equal((FailureClass.RateLimited, status), (a.Class, a.Status)));
     }
 
     [Fact]
@@ -177,7 +215,7 @@ public class CardGeniusClientTests
     [Theory]
     [InlineData("Retry-After", "7", 14, 16)]
     [InlineData("Retry-After", "Mon, 02 Nov 2026 02:00:20 GMT", 20, 30)]
-    [InlineData("Retry-After", "86400", 120, 120.5)]
+    [InlineData("Retry-After", "12.5", 25, 28)]
     [InlineData("Retry-After", "-3", 0.5, 10)]
     [InlineData("Retry-After", "soon", 0.5, 10)]
     public async Task Retry_After_is_obeyed_and_bounded(string header, string value, double least, double most)
@@ -266,7 +304,7 @@ public class CardGeniusClientTests
     [Theory]
     [InlineData(200, CallVerdict.Answered)]
     [InlineData(400, CallVerdict.Rejected)]
-    [InlineData(401, CallVerdict.Fatal)]
+    [InlineData(401, CallVerdict.Refused)]
     [InlineData(503, CallVerdict.Stopped)]
     public async Task Stopping_lets_the_attempt_in_flight_end(int status, CallVerdict verdict)
     {

@@ -27,6 +27,8 @@ public class PreflightTests
     [InlineData("refused", PreflightOutcome.Wait, 3, "A run waits until it comes back.")]
     [InlineData("503:|200:" + Html, PreflightOutcome.Wait, 3, "3 probes failed (NotJson)")]
     [InlineData("503:", PreflightOutcome.Wait, 3, "3 probes failed (ServerError): 503")]
+    [InlineData("413:", PreflightOutcome.Wait, 3, "3 probes failed (BadRequest): 413")]
+    [InlineData("407:", PreflightOutcome.Fatal, 1, "A proxy between this machine and card-recommendation-api-v2.bankkaro.com")]
     [InlineData("429:", PreflightOutcome.Wait, 3, "3 probes failed (RateLimited): 429")]
     public async Task It_says_what_to_do(string answers, PreflightOutcome outcome, int probes, string message)
     {
@@ -41,6 +43,18 @@ public class PreflightTests
         Assert.Equal(probes, handler.Requests);
         Assert.All(handler.Bodies, b => Assert.Equal("{\"selected_card_id\":null}", b));
         Assert.Equal(probes == 1 ? 0 : 3, (harness.Time.GetUtcNow() - new ManualTimeProvider().GetUtcNow()).TotalSeconds, 0.5);
+    }
+
+    [Fact]
+    public async Task An_API_that_asks_for_a_long_wait_is_asked_once_and_the_run_waits()
+    {
+        using var harness = new ClientHarness(_ => StubHandler.Status(503, ("Retry-After", "600")));
+
+        var result = await harness.RunAsync(new Preflight(harness.Client, new ApiSettings(), harness.Time).RunAsync(default));
+
+        Assert.Equal((PreflightOutcome.Wait, 1), (result.Outcome, harness.Handler.Requests));
+        Assert.Equal(
+            "The API asks not to be called before 2026-11-02 02:10:00Z (Retry-After). A run waits until then.", result.Message);
     }
 
     private static Task<HttpResponseMessage> Answer(string what)

@@ -163,8 +163,9 @@ internal sealed class RawServer : IAsyncDisposable
             Heads.Add(text);
         }
 
-        var length = text.Split("\r\n").Single(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))[16..];
-        await stream.ReadExactlyAsync(new byte[int.Parse(length)], _end.Token);
+        // A proxy's CONNECT has no body.
+        var length = text.Split("\r\n").SingleOrDefault(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))?[16..];
+        await stream.ReadExactlyAsync(new byte[int.Parse(length ?? "0")], _end.Token);
         return true;
     }
 }

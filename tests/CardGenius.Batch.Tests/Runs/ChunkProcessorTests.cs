@@ -129,16 +129,209 @@ public sealed class ChunkProcessorTests : IDisposable
         Assert.Equal(1, _api.Probes);
     }
 
-    [Fact]
-    public async Task An_API_that_cannot_calculate_the_empty_profile_is_there()
+    [Theory]
+    [InlineData(FailureClass.ApiError, 200)]
+    [InlineData(FailureClass.BadRequest, 404)]
+    [InlineData(FailureClass.RateLimited, 403)]
+    public async Task A_neutral_response_that_CardGenius_does_not_give_to_a_profile_proves_nothing(FailureClass why, int status)
     {
         var plan = await PlanAsync(300);
-        var error = FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ApiError, 200);
-        _api.Answer = user => user == 2 ? error : FakeApi.Answered(user);
-        _api.Probe = () => error;
+        _api.Answer = user => user == 2 ? FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503) : FakeApi.Answered(user);
+        _api.Probe = () => FakeApi.Failed(why == FailureClass.BadRequest ? CallVerdict.Refused : CallVerdict.Exhausted, why, status);
         var report = await ProcessAsync(plan);
+        Assert.Equal(ChunkOutcome.Unavailable, report.Outcome);
+        Assert.Equal((1, 0), (report.Tally.Results, report.Tally.Failures));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task One_user_that_is_refused_while_a_neutral_request_is_answered_is_a_failure_for_good(int status)
+    {
+        var plan = await PlanAsync(300);
+        _api.Answer = user => user == 3 ? FakeApi.Failed(CallVerdict.Refused, FailureClass.Unauthorized, status) : FakeApi.Answered(user);
+        var report = await ProcessAsync(plan);
+        Assert.Equal((ChunkOutcome.Done, 1, 59), (report.Outcome, report.Tally.PermanentFailures, report.Tally.Results));
+        Assert.Equal((1, 2), (_api.Probes, _api.Calls[3]));
+        Assert.Contains("\"class\":\"Unauthorized\"", Assert.Single(Lines(), l => l.Contains("\"class\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(YieldReason.None, _signals.Reason);
+    }
+
+    [Fact]
+    public async Task A_user_that_one_backend_refused_is_asked_again()
+    {
+        var plan = await PlanAsync(300);
+        _api.Answer = user => user == 3 && _api.Calls[3] == 1
+            ? FakeApi.Failed(CallVerdict.Refused, FailureClass.Unauthorized, 401)
+            : FakeApi.Answered(user);
+        var report = await ProcessAsync(plan);
+        Assert.Equal((ChunkOutcome.Done, 60), (report.Outcome, report.Tally.Results));
+        Assert.Equal(61, report.Tally.Attempts);
+    }
+
+    [Fact]
+    public async Task Credentials_that_a_neutral_request_is_refused_with_too_stop_the_run()
+    {
+        var plan = await PlanAsync(300);
+        _api.Answer = user => user == 3 ? FakeApi.Failed(CallVerdict.Refused, FailureClass.Unauthorized, 401) : FakeApi.Answered(user);
+        _api.Probe = () => FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401);
+        var report = await ProcessAsync(plan);
+        Assert.Equal((ChunkOutcome.Fatal, StopCause.Fatal), (report.Outcome, report.Cause));
+        Assert.Equal((2, 0), (report.Tally.Results, report.Tally.Failures));
+        Assert.Equal(YieldReason.Stopping, _signals.Reason);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(410)]
+    [InlineData(451)]
+    public async Task A_status_that_a_gateway_sends_is_checked_and_the_user_is_tried_again_at_the_end(int status)
+    {
+        var plan = await PlanAsync(300);
+        _api.Answer = user => user == 3 ? FakeApi.Failed(CallVerdict.Refused, FailureClass.BadRequest, status) : FakeApi.Answered(user);
+        var report = await ProcessAsync(plan);
+        Assert.Equal((ChunkOutcome.Done, 1, 0), (report.Outcome, report.Tally.TransientFailures, report.Tally.PermanentFailures));
+        Assert.Equal(1, _api.Probes);
+
+        _api.Probe = () => FakeApi.Failed(CallVerdict.Refused, FailureClass.BadRequest, status);
+        report = await ProcessAsync(plan, First with { Key = new(0, 1) });
         Assert.Equal(ChunkOutcome.Done, report.Outcome);
-        Assert.Equal(1, report.Tally.TransientFailures);
+        _api.Answer = _ => FakeApi.Failed(CallVerdict.Refused, FailureClass.BadRequest, status);
+        report = await ProcessAsync(plan, First with { Key = new(0, 2) });
+        Assert.Equal((ChunkOutcome.Unavailable, 0), (report.Outcome, report.Tally.Users));
+        Assert.Equal($"every request is refused with {status}, also one without user data", report.Reason);
+    }
+
+    [Fact]
+    public async Task A_series_of_refusals_is_checked_with_a_neutral_request_before_a_user_fails()
+    {
+        var plan = await PlanAsync(300);
+        _api.Answer = user => user > 10 ? FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 400) : FakeApi.Answered(user);
+        _api.Probe = () => FakeApi.Failed(CallVerdict.Refused, FailureClass.BadRequest, 404);
+        var report = await ProcessAsync(plan);
+        Assert.Equal((ChunkOutcome.Unavailable, 10, 0), (report.Outcome, report.Tally.Results, report.Tally.Failures));
+        Assert.Equal(1, _api.Probes);
+        Assert.Equal(15, _api.Calls.Count);
+        Assert.Equal(10, Lines(".part").Length);
+
+        // The API is up, and refuses them all the same.
+        _api.Probe = () => FakeApi.Answered(0);
+        report = await ProcessAsync(plan);
+        Assert.Equal((ChunkOutcome.Done, 10, 50), (report.Outcome, report.Tally.Results, report.Tally.PermanentFailures));
+        Assert.Equal(60, Lines().Length);
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(4, false)]
+    [InlineData(60, true)]
+    [InlineData(60, false)]
+    public async Task Refusals_before_an_end_are_checked(int refused, bool isUp)
+    {
+        // The chunk's last user, or the last one before a pause.
+        var plan = await PlanAsync(300);
+        _api.Probe = () => isUp ? FakeApi.Answered(0) : FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503);
+        _api.Answer = user =>
+        {
+            if (user == refused && user == 4)
+            {
+                _signals.Ask(YieldReason.Paused);
+            }
+
+            return user == refused ? FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 400) : FakeApi.Answered(user);
+        };
+        var report = await ProcessAsync(plan);
+        Assert.Equal(!isUp ? ChunkOutcome.Unavailable : refused == 4 ? ChunkOutcome.Yielded : ChunkOutcome.Done, report.Outcome);
+        Assert.Equal(isUp ? 1 : 0, report.Tally.PermanentFailures);
+        Assert.Equal(refused - 1, report.Tally.Results);
+        Assert.Equal(1, _api.Probes);
+    }
+
+    [Fact]
+    public async Task A_chunk_that_ends_a_hold_does_not_take_a_gateways_refusal_for_an_answer()
+    {
+        var plan = await PlanAsync(300);
+        _api.Answer = _ => FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 400);
+        _api.Probe = () => FakeApi.Failed(CallVerdict.Refused, FailureClass.BadRequest, 404);
+        var report = await ProcessAsync(plan, First with { Probe = true });
+        Assert.Equal((ChunkOutcome.Unavailable, false), (report.Outcome, report.Progressed));
+        Assert.Single(_api.Calls);
+    }
+
+    [Theory]
+    [InlineData(0.04, 1, ChunkOutcome.Done)]
+    [InlineData(0.2, 3, ChunkOutcome.Done)]
+    [InlineData(0.4, 0, ChunkOutcome.Unavailable)]
+    public async Task The_more_the_API_fails_in_part_the_more_proof_a_users_failure_needs(double flaky, int probes, ChunkOutcome outcome)
+    {
+        var plan = await PlanAsync(300);
+        _api.FlakyShare = flaky;
+        _api.Answer = user => user == 2 ? FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503) : FakeApi.Answered(user);
+        var report = await ProcessAsync(plan);
+        Assert.Equal((outcome, probes), (report.Outcome, _api.Probes));
+        Assert.Equal(outcome == ChunkOutcome.Done ? 1 : 0, report.Tally.TransientFailures);
+        Assert.Equal(outcome == ChunkOutcome.Done ? null : "the API fails (503) for some of the requests", report.Reason);
+    }
+
+    [Fact]
+    public async Task A_time_before_which_the_API_must_not_be_called_is_reported()
+    {
+        var plan = await PlanAsync(300);
+        var until = _time.GetUtcNow().AddHours(1);
+        _api.Answer = user => user < 4 ? FakeApi.Answered(user)
+            : FakeApi.Failed(CallVerdict.Unavailable, FailureClass.RateLimited, 429) with { NotBefore = until };
+        var report = await ProcessAsync(plan);
+        Assert.Equal((ChunkOutcome.Unavailable, until, 3), (report.Outcome, report.NotBefore, report.Tally.Results));
+        Assert.Equal("the API throttles (429)", report.Reason);
+
+        _api.Answer = _ => FakeApi.Failed(CallVerdict.Exhausted, FailureClass.RateLimited, 429);
+        _api.Probe = () => FakeApi.Failed(CallVerdict.Unavailable, FailureClass.RateLimited, 429) with { NotBefore = until };
+        report = await ProcessAsync(plan);
+        Assert.Equal((ChunkOutcome.Unavailable, until), (report.Outcome, report.NotBefore));
+    }
+
+    [Fact]
+    public async Task Requests_are_counted_whatever_they_came_to()
+    {
+        var plan = await PlanAsync(300);
+        var outage = FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503);
+        _api.Answer = user => user == 1 ? outage : FakeApi.Answered(user);
+        _api.Probe = () => outage;
+
+        // Nothing is done, and yet two requests were sent each time.
+        await ProcessAsync(plan);
+        await ProcessAsync(plan);
+        _api.Answer = FakeApi.Answered;
+        var report = await ProcessAsync(plan);
+
+        Assert.Equal((60, 62, 2, 64), (report.Tally.Results, report.Tally.Attempts, report.Tally.NeutralRequests, report.Tally.Requests));
+    }
+
+    [Fact]
+    public async Task What_was_there_before_is_told_apart_from_what_was_done_now()
+    {
+        var plan = await PlanAsync(300);
+        _api.Answer = user =>
+        {
+            if (user == 7)
+            {
+                _signals.Ask(YieldReason.Paused);
+            }
+
+            return user == 2 ? FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 400) : FakeApi.Answered(user);
+        };
+        var report = await ProcessAsync(plan);
+        Assert.Equal((0, 7), (report.Before.Users, report.Tally.Users));
+
+        using var signals = new RunSignals();
+        report = await new ChunkProcessor(Store, _api, _monitor, signals, _time)
+            .ProcessAsync(First, plan, redrive: null, _settings, deadline: null, CancellationToken.None);
+        Assert.Equal((7, 1, 60), (report.Before.Users, report.Before.PermanentFailures, report.Tally.Users));
+
+        // Committed: all of it was there.
+        report = await ProcessAsync(plan);
+        Assert.Equal((60, 1), (report.Before.Users, report.Before.PermanentFailures));
     }
 
     [Fact]
@@ -267,7 +460,10 @@ public sealed class ChunkProcessorTests : IDisposable
             : FakeApi.Answered(user);
         var report = await ProcessAsync(plan);
         Assert.Equal(YieldReason.Failures, report.Yield);
-        Assert.Equal(20, report.Tally.Users);
+
+
+        // The refusal of user 20 is certain once user 21 is answered.
+        Assert.Equal(21, report.Tally.Users);
         report = await ProcessAsync(plan, First with { AcceptFailures = true });
         Assert.Equal(ChunkOutcome.Done, report.Outcome);
     }

@@ -7,6 +7,7 @@ namespace CardGenius.Batch.Tests.Runs;
 internal sealed class FakeApi : IRecommendationClient
 {
     private readonly Lock _gate = new();
+    private long _untaken;
 
     /// <summary>How a user's call ends; the default is an answer.</summary>
     public Func<int, CallResult> Answer { get; set; } = Answered;
@@ -24,7 +25,9 @@ internal sealed class FakeApi : IRecommendationClient
 
     public int MostInFlight { get; private set; }
 
-    public ApiHealth Health => new(InFlight, 20, false, null);
+    public double FlakyShare { get; set; }
+
+    public ApiHealth Health => new(InFlight, 20, false, null) { FlakyShare = FlakyShare };
 
     public static CallResult Answered(int user) => new()
     {
@@ -60,9 +63,17 @@ internal sealed class FakeApi : IRecommendationClient
         return stop.IsCancellationRequested ? new() { Verdict = CallVerdict.Stopped } : Answer(user);
     }
 
+    public long TakeNeutralRequests()
+    {
+        var taken = _untaken;
+        _untaken = 0;
+        return taken;
+    }
+
     public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken)
     {
         Probes++;
+        _untaken++;
         return ValueTask.FromResult(Probe());
     }
 }

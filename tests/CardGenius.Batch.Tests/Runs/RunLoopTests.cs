@@ -257,7 +257,7 @@ public sealed class RunLoopTests
     [Fact]
     public void Too_many_failures_stop_the_run()
     {
-        var world = new ScriptedWorld(users: 1000, chunkSize: 10) { TransientFailures = _ => 1 };
+        var world = new ScriptedWorld(users: 1000, chunkSize: 10) { PermanentFailures = _ => 1 };
         var (result, _) = Run(world);
         Assert.Equal(RunState.Stopped, result.State);
         Assert.Equal(StopCause.TooManyFailures, result.Cause);
@@ -268,9 +268,116 @@ public sealed class RunLoopTests
     [Fact]
     public void Failures_within_the_tolerance_do_not()
     {
-        var world = new ScriptedWorld(users: 1000, chunkSize: 10) { TransientFailures = i => i % 2 };
+        var world = new ScriptedWorld(users: 1000, chunkSize: 10) { PermanentFailures = c => c.Index % 2 };
         var (result, _) = Run(world);
         Assert.Equal(RunState.Completed, result.State);
+    }
+
+    [Fact]
+    public void Transient_failures_do_not_count_toward_the_tolerance_and_many_of_them_hold_the_run_five_times_at_most()
+    {
+        var world = new ScriptedWorld(users: 4000, chunkSize: 10) { TransientFailures = _ => 4 };
+        var (result, host) = Run(world);
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal([30, 60, 120, 240, 300], world.Delays.Select(d => Math.Round(d.TotalSeconds)));
+        Assert.Contains(
+            host.Progress,
+            p => p is { State: RunState.Held, Reason: "80 of the latest 200 users could not be answered; they are tried again at the end" });
+    }
+
+    [Fact]
+    public void Holds_for_transient_failures_begin_anew_once_few_users_fail()
+    {
+        var world = new ScriptedWorld(users: 4000, chunkSize: 10) { TransientFailures = i => i is < 20 or >= 200 and < 260 ? 4 : 0 };
+        var (result, _) = Run(world, seed: 2);
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal(30, Math.Round(world.Delays[0].TotalSeconds));
+        Assert.Equal(2, world.Delays.Count(d => Math.Round(d.TotalSeconds) == 30));
+    }
+
+    [Fact]
+    public void What_an_earlier_execution_did_does_not_count_toward_the_tolerance()
+    {
+        // A tenth of the users failed before; since then one of a hundred.
+        var world = new ScriptedWorld(users: 1000, chunkSize: 10)
+        {
+            IsResumed = c => c.Index < 50,
+            PermanentFailures = c => c.Index < 50 ? 1 : c.Index % 10 == 0 ? 1 : 0,
+        };
+        var (result, _) = Run(world);
+        Assert.Equal(RunState.Completed, result.State);
+
+        // It is judged by 200 users that were done since.
+        world = new ScriptedWorld(users: 1000, chunkSize: 10) { IsResumed = c => c.Index < 50, PermanentFailures = _ => 1 };
+        (result, _) = Run(world);
+        Assert.Equal(StopCause.TooManyFailures, result.Cause);
+        Assert.Matches("^2[0-3] of 2[0-3]0 users failed", result.Reason);
+        Assert.InRange(world.Assignments.Count, 70, 73);
+    }
+
+    [Fact]
+    public void The_tolerance_is_judged_across_generations()
+    {
+        var world = new ScriptedWorld(users: 1000, chunkSize: 10) { PermanentFailures = _ => 1 };
+        var (result, host) = Run(world, Defaults with { StepsPerGeneration = 8 });
+        Assert.True(host.Generations > 2);
+        Assert.Equal(StopCause.TooManyFailures, result.Cause);
+        Assert.Matches("^2[0-3] of 2[0-3]0 users failed", result.Reason);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(3)]
+    public void Too_many_failures_that_the_redrive_pass_leaves_stop_the_run_before_it_is_published(int steps)
+    {
+        var world = new ScriptedWorld(users: 1000, chunkSize: 10)
+        {
+            TransientFailures = _ => 1,
+            PermanentFailures = c => c.Pass == 1 ? 10 : 0,
+        };
+        var (result, _) = Run(world, Defaults with { StepsPerGeneration = steps });
+        Assert.Equal((RunState.Stopped, StopCause.TooManyFailures), (result.State, result.Cause));
+        Assert.Equal("100 of 1000 users failed, more than the tolerated 5 %", result.Reason);
+        Assert.Equal((900, 100, 0), (result.Results, result.Failures, world.Completions));
+
+        // The next execution finds all of it done, and publishes.
+        world = new ScriptedWorld(users: 1000, chunkSize: 10)
+        {
+            IsResumed = _ => true,
+            TransientFailures = _ => 1,
+            PermanentFailures = c => c.Pass == 1 ? 10 : 0,
+        };
+        (result, _) = Run(world, Defaults with { StepsPerGeneration = steps });
+        Assert.Equal((RunState.Completed, 1), (result.State, world.Completions));
+    }
+
+    [Fact]
+    public void The_run_holds_until_the_time_before_which_the_API_asked_not_to_be_called()
+    {
+        var at = new DateTimeOffset(2026, 11, 2, 2, 10, 0, TimeSpan.Zero);
+        var asked = 0;
+        var world = new ScriptedWorld(users: 200, chunkSize: 10);
+        world.Decide = a => a.Key.Index == 3 && asked++ == 0 ? Step.Unavailable(users: 5) with { NotBefore = at } : Step.Done;
+        var (result, host) = Run(world);
+
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.InRange(Assert.Single(world.Delays).TotalSeconds, 580, 600);
+        Assert.Equal(at, Assert.Single(host.Progress, p => p.State == RunState.Held).HeldUntil);
+        Assert.True(world.Assignments.SkipWhile(a => !a.Probe).First().Probe);
+    }
+
+    [Fact]
+    public void An_end_counts_what_chunks_that_are_not_done_have_come_to()
+    {
+        var world = new ScriptedWorld(users: 100, chunkSize: 10);
+        world.Decide = a => a.Key.Index < 2 ? Step.Done : Step.Yielded(YieldReason.Paused, 4);
+        var (result, host) = Run(world);
+
+        Assert.Equal(RunState.Paused, result.State);
+        var begun = world.Assignments.Count - 2;
+        Assert.Equal(20 + (4 * begun), result.Results);
+        Assert.Equal(result.Results, result.Tally.Requests);
+        Assert.Equal(result.Results, host.Progress[^1].Tally.Users);
     }
 
     [Fact]

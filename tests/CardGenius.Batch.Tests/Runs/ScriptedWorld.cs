@@ -14,7 +14,13 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
     /// <summary>Transient failures a chunk of the first pass ends with.</summary>
     public Func<int, long> TransientFailures { get; set; } = _ => 0;
 
+    /// <summary>Failures for good that a chunk ends with.</summary>
+    public Func<ChunkKey, long> PermanentFailures { get; set; } = _ => 0;
+
     public Func<RunControl> ReadControl { get; set; } = () => RunControl.GoOn;
+
+    /// <summary>Whether an earlier execution had done the chunk already.</summary>
+    public Func<ChunkKey, bool>? IsResumed { get; set; }
 
     public List<ChunkAssignment> Assignments { get; } = [];
 
@@ -56,6 +62,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
 
         var size = UsersOf(key);
         var tally = _tallies.GetValueOrDefault(key, ChunkTally.Zero);
+        var before = tally;
         var step = Decide(assignment);
         var done = step.Outcome == ChunkOutcome.Done ? size - tally.Users : Math.Min(step.Users, size - tally.Users);
         tally += new ChunkTally { Results = done, Attempts = done };
@@ -63,6 +70,12 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
         {
             var transient = Math.Min(TransientFailures(key.Index), tally.Results);
             tally = tally with { Results = tally.Results - transient, TransientFailures = transient };
+        }
+
+        if (step.Outcome == ChunkOutcome.Done)
+        {
+            var permanent = Math.Min(PermanentFailures(key), tally.Results);
+            tally = tally with { Results = tally.Results - permanent, PermanentFailures = permanent };
         }
 
         _tallies[key] = tally;
@@ -75,6 +88,8 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
             Reason = step.Reason,
             Progressed = done > 0,
             Limit = step.Limit,
+            NotBefore = step.NotBefore,
+            Before = (IsResumed?.Invoke(key) == true ? tally : before).UsersSince(ChunkTally.Zero),
             Tally = tally,
         };
         if (step.Outcome == ChunkOutcome.Done)
@@ -117,6 +132,8 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
     internal sealed record Step(
         ChunkOutcome Outcome, YieldReason Yield = YieldReason.None, long Users = 0, StopCause Cause = StopCause.None, string? Reason = null, double? Limit = null)
     {
+        public DateTimeOffset? NotBefore { get; init; }
+
         public static Step Done { get; } = new(ChunkOutcome.Done);
 
         public static Step Unavailable(long users = 0) => new(ChunkOutcome.Unavailable, Users: users, Reason: "503 three times");

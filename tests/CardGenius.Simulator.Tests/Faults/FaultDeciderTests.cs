@@ -34,6 +34,15 @@ public class FaultDeciderTests
     }
 
     [Fact]
+    public void A_rule_can_hold_for_one_backend_only()
+    {
+        var decider = new FaultDecider(FaultPlan.Parse(["503,backend=0", "500,backend=2"]), _time);
+        var profile = SpendProfile.Parse(Samples.User(1));
+
+        Assert.Equal(["503", null, "500"], Enumerable.Range(0, 3).Select(backend => decider.Decide(profile, backend)?.Name));
+    }
+
+    [Fact]
     public void Rules_of_one_rate_hit_different_requests()
     {
         var decider = new FaultDecider(FaultPlan.Parse(["503,rate=0.5", "500,rate=0.5"]), _time);

@@ -8,7 +8,7 @@ public class FaultRuleTests
     public void Every_condition_can_be_said_in_text()
     {
         var rule = FaultRule.Parse(
-            "429, rate=0.25, from=1.5, to=60, from-request=3, to_request=9, spend-key=rent, amount=12.5, modulus=7, remainder=5, attempts=2, "
+            "429, rate=0.25, from=1.5, to=60, from-request=3, to_request=9, backend=1, spend-key=rent, amount=12.5, modulus=7, remainder=5, attempts=2, "
             + "retry-after=soon, delay=0.5, interval=2, bytes=99");
 
         Assert.Equal(
@@ -21,6 +21,7 @@ public class FaultRuleTests
                 To = 60,
                 FromRequest = 3,
                 ToRequest = 9,
+                Backend = 1,
                 SpendKey = "rent",
                 Amount = 12.5m,
                 Modulus = 7,
@@ -57,6 +58,7 @@ public class FaultRuleTests
     [InlineData("503,rate=1.1", "rate must be from 0 to 1")]
     [InlineData("503,rate=NaN", "'NaN' is not a number")]
     [InlineData("503,to-request=1.5", "'1.5' is not a whole number")]
+    [InlineData("503,backend=-1", "'-1' is not a whole number")]
     [InlineData("503,delay=-1", "delay and interval must be")]
     [InlineData("503,spend-key=amazon,amount=1", "'amazon' is not a spend field")]
     [InlineData("503,spend-key=rent", "needs an amount or a modulus")]

@@ -13,6 +13,23 @@ public class ApiHandlerTests
 {
     private const string Body = """{"amazon_spends":5000,"rent":700}""";
 
+    [Fact]
+    public async Task A_fault_can_hit_the_requests_of_one_backend()
+    {
+        await using var server = await Simulators.StartAsync();
+        server.Faults = Simulator.Faults.FaultPlan.Parse(["503,backend=0", "404,backend=1"]);
+        using var client = new Client(server);
+
+        var statuses = new List<int>();
+        for (var i = 0; i < 6; i++)
+        {
+            using var answer = await client.SendAsync(HttpMethod.Post, "cg/api/pro", Body);
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        Assert.Equal([503, 404, 200, 503, 404, 200], statuses);
+    }
+
     [Theory]
     [InlineData("cg/api/pro")]
     [InlineData("cg/api/beta")]

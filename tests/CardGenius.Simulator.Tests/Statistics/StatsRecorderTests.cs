@@ -66,12 +66,12 @@ public class StatsRecorderTests
     public async Task A_place_at_a_backend_goes_back_with_the_request_however_late_it_comes()
     {
         var ticket = Begin();
-        _recorder.Attach(ticket, (await _balancer.EnterAsync(CancellationToken.None))!);
+        _recorder.Attach(ticket, (await _balancer.Next().EnterAsync(CancellationToken.None))!);
         Assert.Equal(1, _balancer.Counts()[0].InFlight);
         ticket.End(RequestEnd.ClientLeft);
         Assert.Equal(0, _balancer.Counts()[0].InFlight);
 
-        _recorder.Attach(ticket, (await _balancer.EnterAsync(CancellationToken.None))!);
+        _recorder.Attach(ticket, (await _balancer.Next().EnterAsync(CancellationToken.None))!);
         Assert.Equal(0, _balancer.Counts()[0].InFlight);
     }
 

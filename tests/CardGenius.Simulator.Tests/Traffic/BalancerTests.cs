@@ -11,7 +11,7 @@ public class BalancerTests
         var order = new List<int>();
         for (var i = 0; i < 7; i++)
         {
-            order.Add((await balancer.EnterAsync(CancellationToken.None))!.Backend);
+            order.Add((await balancer.Next().EnterAsync(CancellationToken.None))!.Backend);
         }
 
         Assert.Equal([0, 1, 2, 0, 1, 2, 0], order);
@@ -22,15 +22,15 @@ public class BalancerTests
     public async Task A_full_backend_rejects_until_a_place_is_free()
     {
         var balancer = new Balancer(1, 2, OverLimit.Reject);
-        var first = await balancer.EnterAsync(CancellationToken.None);
-        var second = await balancer.EnterAsync(CancellationToken.None);
+        var first = await balancer.Next().EnterAsync(CancellationToken.None);
+        var second = await balancer.Next().EnterAsync(CancellationToken.None);
 
         Assert.Equal((1, 2), (first!.InFlight, second!.InFlight));
-        Assert.Null(await balancer.EnterAsync(CancellationToken.None));
+        Assert.Null(await balancer.Next().EnterAsync(CancellationToken.None));
         first.Release();
         first.Release();
-        Assert.NotNull(await balancer.EnterAsync(CancellationToken.None));
-        Assert.Null(await balancer.EnterAsync(CancellationToken.None));
+        Assert.NotNull(await balancer.Next().EnterAsync(CancellationToken.None));
+        Assert.Null(await balancer.Next().EnterAsync(CancellationToken.None));
         Assert.Equal(new BackendCounts(5, 2, 2, 2), balancer.Counts()[0]);
     }
 
@@ -39,10 +39,10 @@ public class BalancerTests
     {
         var balancer = new Balancer(1, 1, OverLimit.Queue);
         using var leaving = new CancellationTokenSource();
-        var first = await balancer.EnterAsync(CancellationToken.None);
-        var second = balancer.EnterAsync(leaving.Token).AsTask();
-        var third = balancer.EnterAsync(CancellationToken.None).AsTask();
-        var fourth = balancer.EnterAsync(CancellationToken.None).AsTask();
+        var first = await balancer.Next().EnterAsync(CancellationToken.None);
+        var second = balancer.Next().EnterAsync(leaving.Token).AsTask();
+        var third = balancer.Next().EnterAsync(CancellationToken.None).AsTask();
+        var fourth = balancer.Next().EnterAsync(CancellationToken.None).AsTask();
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
@@ -62,7 +62,7 @@ public class BalancerTests
         var leases = new List<BackendLease?>();
         for (var i = 0; i < 3; i++)
         {
-            leases.Add(await balancer.EnterAsync(CancellationToken.None));
+            leases.Add(await balancer.Next().EnterAsync(CancellationToken.None));
         }
 
         leases[0]!.Release();

@@ -33,6 +33,8 @@ internal sealed class ChunkClient : IPacedClient
 
     public bool TryEndChunk() => _paced?.TryEndChunk() ?? false;
 
+    public long TakeNeutralRequests() => _client.TakeNeutralRequests();
+
     public void Dispose() => _paced?.Dispose();
 
     // Behind the call, too: what came after the claim was lost must not be written into a chunk that is another's.

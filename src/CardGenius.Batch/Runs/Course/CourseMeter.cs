@@ -63,7 +63,7 @@ public sealed class CourseMeter
             Rejects = progress.Rejects,
             Results = tally.Results,
             Failures = tally.Failures,
-            Attempts = tally.Attempts,
+            Attempts = tally.Requests,
             UsersPerMinute = Math.Round(Rate(progress.State, progress.At, tally.Users), 1),
             P50Ms = Math.Round(latency.Percentile(0.50)),
             P95Ms = Math.Round(latency.Percentile(0.95)),

@@ -30,7 +30,7 @@ public sealed record CourseStatus
     /// <summary>Users without; those whose failure may pass are tried once more.</summary>
     public long Failures { get; init; }
 
-    /// <summary>HTTP requests made for users.</summary>
+    /// <summary>HTTP requests made, those without user data included.</summary>
     public long Attempts { get; init; }
 
     /// <summary>Users a minute over the last minutes; 0 while unknown.</summary>

@@ -41,7 +41,7 @@ internal sealed record RunDocument(
             result.Results,
             result.Failures,
             result.Rejects,
-            result.Tally.Attempts,
+            result.Tally.Requests,
             result.Tally.FailedAttempts.ToDictionary(c => Names.Snake(c.Class), c => c.Count),
             LatencyDocument.From(result.Tally.Latency),
             Math.Round(summary.Duration.TotalSeconds, 3),
