@@ -17,6 +17,8 @@ internal sealed class Attempt
 
     public RankedCard[] Cards { get; init; } = [];
 
+    public DroppedCards Dropped { get; init; }
+
     public string? Detail { get; init; }
 
     /// <summary>What a Retry-After asked for.</summary>

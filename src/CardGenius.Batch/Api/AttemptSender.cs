@@ -14,6 +14,9 @@ namespace CardGenius.Batch.Api;
 /// <summary>Sends one request, reads its answer, and says what became of it. Faults of the API are never thrown.</summary>
 internal sealed class AttemptSender : IDisposable
 {
+    /// <summary>A request without spends. It asks whether the API answers; nobody uses its cards, so they are not compared with it.</summary>
+    public static readonly ReadOnlyMemory<byte> Neutral = "{\"selected_card_id\":null}"u8.ToArray();
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly ApiSettings _settings;
@@ -84,13 +87,21 @@ internal sealed class AttemptSender : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = Json;
+        var connection = ApiConnection.Follow();
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var reader = _readers.TryTake(out var pooled) ? pooled : _newReader();
         try
         {
-            return response.IsSuccessStatusCode
+            var attempt = response.IsSuccessStatusCode
                 ? await ReadAnswerAsync(response, reader, body, cancellationToken)
                 : await ReadRefusalAsync(response, reader, body, cancellationToken);
+            if (attempt.Class == FailureClass.Mismatched && connection.Value is { } used)
+            {
+                // The response to this request would reach the next one.
+                await used.DisposeAsync();
+            }
+
+            return attempt;
         }
         finally
         {
@@ -109,7 +120,8 @@ internal sealed class AttemptSender : IDisposable
         else
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            answer = await reader.ReadAsync(stream, body, cancellationToken);
+            var request = !_settings.CheckEchoedSpends || body.Equals(Neutral) ? ReadOnlyMemory<byte>.Empty : body;
+            answer = await reader.ReadAsync(stream, request, cancellationToken);
         }
 
         return new Attempt
@@ -117,6 +129,7 @@ internal sealed class AttemptSender : IDisposable
             Class = answer.Class,
             Status = (int)response.StatusCode,
             Cards = answer.Cards,
+            Dropped = answer.Dropped,
             Detail = answer.Detail,
             RetryAfter = answer.Class == FailureClass.None ? null : AskedToWait(response),
             IsNearLimit = RetryAfter.IsNothingLeft(response.Headers),
@@ -223,6 +236,7 @@ internal sealed class AttemptSender : IDisposable
         UseCookies = false,
         // An answer that is given up is given up at once: what is left of it is not read.
         MaxResponseDrainSize = 0,
+        PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new ApiConnection(context.PlaintextStream)),
         SslOptions = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
