@@ -38,7 +38,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             await using var file = await store.OpenChunkAsync(RunPaths.Chunk(assignment.RunId, assignment.Key), cancellationToken);
             if (file.Report is { } committed)
             {
-                var report = ReadReport(committed);
+                var report = ReadReport(committed) with { Answered = default };
                 monitor.ChunkOpened(assignment.Key, report.Tally);
                 return report;
             }
@@ -124,7 +124,8 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             {
                 case CallVerdict.Answered:
                     OutcomeLine.WriteResult(_lines, user.Row, user.Id, call.Cards);
-                    _tally.Result();
+                    _tally.Result(call);
+                    owner.Monitor.Answered(call);
                     Done("result", failed: false);
                     return null;
                 case CallVerdict.Rejected:
@@ -193,7 +194,8 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
         private YieldReason ReasonToYield() =>
             owner.Signals.Reason is not YieldReason.None and var asked ? asked
             : deadline <= owner.Time.GetUtcNow() ? YieldReason.Deadline
-            : !assignment.AcceptFailures && assignment.Key.Pass == 0 && owner.Monitor.TooManyFailures(settings) ? YieldReason.Failures
+            : assignment.AcceptFailures || assignment.Key.Pass != 0 ? YieldReason.None
+            : owner.Monitor.TooManyFailures(settings) || owner.Monitor.TooManyWithoutCards(settings) ? YieldReason.Failures
             : YieldReason.None;
 
         private async Task CheckpointIfDueAsync(CancellationToken cancellationToken)
@@ -226,6 +228,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
                 Reason = reason,
                 Cause = cause,
                 Progressed = _done > checkpoint.Users,
+                Answered = _tally.Answered,
                 Tally = _tally.Build(),
             };
 

@@ -21,6 +21,9 @@ public sealed record ChunkReport
     /// <summary>True when at least one user was done by this activity: the API answers, at least in part.</summary>
     public bool Progressed { get; init; }
 
+    /// <summary>Users that this activity's requests got an answer for, users of earlier activities not included.</summary>
+    public AnsweredUsers Answered { get; init; }
+
     /// <summary>What the chunk has come to so far.</summary>
     public required ChunkTally Tally { get; init; }
 }

@@ -13,6 +13,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     private readonly List<ReturnedChunk> _returned = [];
     private RunLoopState _state = null!;
     private ChunkTally _tally = ChunkTally.Zero;
+    private AnsweredUsers _answered;
     private int _next;
     private double _holdSeconds;
     private bool _probing;
@@ -86,6 +87,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     {
         _state = state;
         _tally = state.Tally;
+        _answered = state.Answered;
         _next = state.Next;
         _returned.Clear();
         _returned.AddRange(state.Returned);
@@ -101,6 +103,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     private RunLoopState Save() => _state with
     {
         Tally = _tally,
+        Answered = _answered,
         Next = _next,
         Returned = [.. _returned],
         HoldSeconds = _holdSeconds,
@@ -154,6 +157,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
             _returned.Add(new(report.Key.Index, report.Tally.Users, report.Tally.Failures));
         }
 
+        _answered += report.Answered;
         if (report.Progressed || report.Outcome == ChunkOutcome.Done)
         {
             _unavailableInARow = 0;
@@ -182,7 +186,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
                 break;
         }
 
-        if (TooManyFailures)
+        if (TooManyFailures || TooManyWithoutCards)
         {
             Ask(Drain.Failures);
         }
@@ -238,6 +242,8 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         }
     }
 
+    private bool TooManyWithoutCards => _answered.IsAbove(options.NoCardTolerance, options.NoCardMinimumUsers);
+
     private async Task<WindowEnd?> AfterDrainAsync()
     {
         var drain = _drain;
@@ -255,6 +261,9 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
                 return options.WaitWhilePaused ? await WaitWhilePausedAsync() : End(RunState.Paused, StopCause.None, "somebody paused the run");
             case Drain.Failures when TooManyFailures:
                 return End(RunState.Stopped, StopCause.TooManyFailures, FailureReason());
+            case Drain.Failures when TooManyWithoutCards:
+                return End(
+                    RunState.Stopped, StopCause.TooManyWithoutCards, NoCardReasons.OfShare(_answered, options.NoCardTolerance));
             case Drain.Failures:
                 // A chunk judges by what its process knows, the loop by all; from here on the loop alone judges.
                 _failuresAccepted = true;

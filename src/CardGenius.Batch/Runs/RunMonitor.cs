@@ -15,6 +15,7 @@ public sealed class RunMonitor
     private readonly HashSet<ChunkKey> _seen = [];
     private readonly long[] _latency = new long[LatencyHistogram.BucketOf(TimeSpan.MaxValue) + 1];
     private LiveFigures _figures = new();
+    private AnsweredUsers _answered;
     private double _maxLatency;
 
     /// <summary>A monitor that begins now.</summary>
@@ -71,6 +72,11 @@ public sealed class RunMonitor
                 return;
             }
 
+            _figures = _figures with
+            {
+                WithoutCards = _figures.WithoutCards + tally.WithoutCards,
+                Dropped = _figures.Dropped + tally.Dropped,
+            };
             _figures = key.Pass == 0
                 ? _figures with
                 {
@@ -91,6 +97,17 @@ public sealed class RunMonitor
             _figures = pass == 0
                 ? _figures with { Done = _figures.Done + 1, Failures = _figures.Failures + (failed ? 1 : 0) }
                 : _figures with { Failures = _figures.Failures - (failed ? 0 : 1) };
+        }
+    }
+
+    /// <summary>The API answered for a user.</summary>
+    internal void Answered(CallResult call)
+    {
+        lock (_gate)
+        {
+            var isWithout = call.Cards.Count == 0 ? 1 : 0;
+            _answered += new AnsweredUsers(1, isWithout, call.Dropped);
+            _figures = _figures with { WithoutCards = _figures.WithoutCards + isWithout, Dropped = _figures.Dropped + call.Dropped };
         }
     }
 
@@ -121,6 +138,15 @@ public sealed class RunMonitor
         lock (_gate)
         {
             return _figures.Done >= settings.FailureMinimumUsers && _figures.Failures > settings.FailureTolerance * _figures.Done;
+        }
+    }
+
+    /// <summary>Whether more users got no card than is tolerated, by what this execution's requests in this process came to.</summary>
+    internal bool TooManyWithoutCards(RunSettings settings)
+    {
+        lock (_gate)
+        {
+            return _answered.IsAbove(settings.NoCardTolerance, settings.NoCardMinimumUsers);
         }
     }
 

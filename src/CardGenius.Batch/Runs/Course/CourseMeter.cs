@@ -33,6 +33,8 @@ public sealed class CourseMeter
             Rejects = progress.Rejects,
             Results = tally.Results,
             Failures = tally.Failures,
+            WithoutCards = tally.WithoutCards,
+            Dropped = tally.Dropped,
             Attempts = tally.Attempts,
             UsersPerMinute = Math.Round(Rate(progress.At, tally.Users), 1),
             P50Ms = Math.Round(tally.Latency.Percentile(0.50)),

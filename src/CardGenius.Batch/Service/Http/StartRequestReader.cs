@@ -57,6 +57,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             Concurrency = (int?)root.Whole("concurrency", 1, settings.Defaults.Concurrency),
             RequestsPerSecond = root.Number("requests_per_second", 0.01, 1000),
             FailureTolerance = root.Number("failure_tolerance", 0, 1),
+            NoCardTolerance = root.Number("no_card_tolerance", 0, 1),
         };
         root.RefuseOthers();
         return amendments;
@@ -144,6 +145,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             Concurrency = (int?)reader.Whole("concurrency", 1, settings.Defaults.Concurrency),
             RequestsPerSecond = reader.Number("requests_per_second", 0.01, settings.Defaults.Api.RequestsPerSecond ?? 1000),
             FailureTolerance = reader.Number("failure_tolerance", 0, 1),
+            NoCardTolerance = reader.Number("no_card_tolerance", 0, 1),
             Limit = reader.Whole("limit", 1, long.MaxValue),
             Sheet = reader.Text("sheet"),
             ColumnMappings = reader.Map("column_mappings", 100),
