@@ -10,7 +10,11 @@ namespace CardGenius.Batch.Api;
 /// Reads an answer's body as it arrives, through one buffer that is used again for every answer (promise 5). Not for several
 /// answers at once.
 /// </summary>
-internal sealed class AnswerReader(RankingRules rules, TextCache texts, long maxBytes)
+/// <param name="rules">How cards are ranked.</param>
+/// <param name="texts">Texts that responses have in common.</param>
+/// <param name="maxBytes">The longest body that is read.</param>
+/// <param name="checkEchoedSpends">Whether a response that echoes other spends than were sent is refused.</param>
+internal sealed class AnswerReader(RankingRules rules, TextCache texts, long maxBytes, bool checkEchoedSpends = true)
 {
     /// <summary>The buffer, unless a single text or number needs more.</summary>
     public const int BufferBytes = 32 * 1024;
@@ -38,7 +42,7 @@ internal sealed class AnswerReader(RankingRules rules, TextCache texts, long max
     public async ValueTask<Answer> ReadAsync(Stream body, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         Begin();
-        _parser.Begin(request.Span);
+        _parser.Begin(checkEchoedSpends ? request.Span : default);
         try
         {
             while (true)

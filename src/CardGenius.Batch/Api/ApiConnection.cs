@@ -11,14 +11,21 @@ internal sealed class ApiConnection(Stream stream) : Stream
     // The framework writes a request within the asynchronous flow of its sender.
     private static readonly AsyncLocal<StrongBox<ApiConnection?>?> Current = new();
 
+    private StrongBox<ApiConnection?>? _user;
+
     /// <summary>Follows the request that the calling method is about to send.</summary>
     /// <returns>Holds the connection once the request has been written to one.</returns>
     public static StrongBox<ApiConnection?> Follow()
     {
-        var followed = new StrongBox<ApiConnection?>();
-        Current.Value = followed;
-        return followed;
+        var request = new StrongBox<ApiConnection?>();
+        Current.Value = request;
+        return request;
     }
+
+    /// <summary>Closes the connection that a request was sent on, unless another request uses it by now: that one must not fail for it, and
+    /// looks at its own response.</summary>
+    public static ValueTask CloseAsync(StrongBox<ApiConnection?> request) =>
+        request.Value is { } connection && connection.IsLastUsedBy(request) ? connection.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -97,11 +104,14 @@ internal sealed class ApiConnection(Stream stream) : Stream
         base.Dispose(disposing);
     }
 
+    private bool IsLastUsedBy(StrongBox<ApiConnection?> request) => Volatile.Read(ref _user) == request;
+
     private void Note()
     {
-        if (Current.Value is { } followed)
+        if (Current.Value is { } request)
         {
-            followed.Value = this;
+            request.Value = this;
+            Volatile.Write(ref _user, request);
         }
     }
 }

@@ -14,9 +14,6 @@ namespace CardGenius.Batch.Api;
 /// <summary>Sends one request, reads its answer, and says what became of it. Faults of the API are never thrown.</summary>
 internal sealed class AttemptSender : IDisposable
 {
-    /// <summary>A request without spends. It asks whether the API answers; nobody uses its cards, so they are not compared with it.</summary>
-    public static readonly ReadOnlyMemory<byte> Neutral = "{\"selected_card_id\":null}"u8.ToArray();
-
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly ApiSettings _settings;
@@ -33,7 +30,7 @@ internal sealed class AttemptSender : IDisposable
         _url = UrlOf(settings);
         _time = time;
         var texts = new TextCache();
-        _newReader = () => new AnswerReader(rules, texts, settings.MaxAnswerBytes);
+        _newReader = () => new AnswerReader(rules, texts, settings.MaxAnswerBytes, settings.CheckEchoedSpends);
         _http = new HttpClient(handler(), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("CardGenius-Batch-Runner/1.0");
@@ -95,10 +92,10 @@ internal sealed class AttemptSender : IDisposable
             var attempt = response.IsSuccessStatusCode
                 ? await ReadAnswerAsync(response, reader, body, cancellationToken)
                 : await ReadRefusalAsync(response, reader, body, cancellationToken);
-            if (attempt.Class == FailureClass.Mismatched && connection.Value is { } used)
+            if (attempt.Class == FailureClass.Mismatched)
             {
                 // The response to this request would reach the next one.
-                await used.DisposeAsync();
+                await ApiConnection.CloseAsync(connection);
             }
 
             return attempt;
@@ -120,8 +117,7 @@ internal sealed class AttemptSender : IDisposable
         else
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var request = !_settings.CheckEchoedSpends || body.Equals(Neutral) ? ReadOnlyMemory<byte>.Empty : body;
-            answer = await reader.ReadAsync(stream, request, cancellationToken);
+            answer = await reader.ReadAsync(stream, body, cancellationToken);
         }
 
         return new Attempt

@@ -19,6 +19,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     // (promise 2 holds at the server, too).
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
 
+    private static readonly ReadOnlyMemory<byte> Neutral = "{\"selected_card_id\":null}"u8.ToArray();
+
     private readonly ApiSettings _settings;
     private readonly int _concurrency;
     private readonly TimeProvider _time;
@@ -129,7 +131,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     private async ValueTask<CallResult> ProbeAsync(RequestPacer pacer, CancellationToken cancellationToken)
     {
-        var call = new Call(this, pacer, AttemptSender.Neutral, CancellationToken.None, cancellationToken);
+        var call = new Call(this, pacer, Neutral, CancellationToken.None, cancellationToken);
         var result = Conclude(call, await AttemptAsync(call, _unguarded, ahead: true));
 
         // The API is there: nothing is gained by waiting for the breaker to find out.

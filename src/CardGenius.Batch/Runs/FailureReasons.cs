@@ -21,9 +21,7 @@ internal static class FailureReasons
         { Class: FailureClass.Tls } => "the TLS handshake with the API fails",
         { Class: FailureClass.CutOff } => "the API's answers break off",
         { Class: FailureClass.NotJson } => "the API's answers are not JSON",
-        { Class: FailureClass.Mismatched } =>
-            "the API's responses belong to other requests: they echo other spends than were sent. Ask the API's owners; if the API has "
-            + "changed what it echoes, set cardgenius.check_echoed_spends (CARDGENIUS_CHECK_ECHOED_SPENDS) to false and start the run again",
+        { Class: FailureClass.Mismatched } => "the API's responses belong to other requests: they echo other spends than were sent",
         { Class: FailureClass.WrongShape } => "the API's answers hold no list of cards",
         { Class: FailureClass.ApiError } => "the API answers with errors",
         { Class: FailureClass.TooLarge } => "the API's answers are too large",

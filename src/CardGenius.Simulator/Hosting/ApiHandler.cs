@@ -53,6 +53,7 @@ internal sealed class ApiHandler
             return;
         }
 
+        _faults.Remember(profile);
         var fault = Volatile.Read(ref _decider).Decide(profile);
         if (fault is null)
         {

@@ -144,13 +144,13 @@ public class AttemptSenderTests
     }
 
     [Fact]
-    public async Task A_neutral_call_takes_any_spends_and_the_check_can_be_turned_off()
+    public async Task A_neutral_call_is_compared_too_and_the_check_can_be_turned_off()
     {
         await using var server = RawServer.Saying($"{Ok}Content-Length: {Echo("777").Length}\r\n\r\n{Echo("777")}");
         using var client = Client(server.Url);
         using var unchecking = Client(server.Url, new ApiSettings { CheckEchoedSpends = false });
 
-        Assert.Equal(CallVerdict.Answered, (await client.ProbeAsync(default)).Verdict);
+        Assert.Equal(FailureClass.Mismatched, (await client.ProbeAsync(default)).Failure!.Class);
         Assert.Equal(CallVerdict.Answered, (await CallAsync(unchecking)).Verdict);
     }
 
