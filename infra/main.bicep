@@ -40,6 +40,12 @@ param topN string = ''
 @description('The share of failures above which a run stops, 0 to 1; empty: 0.05.')
 param failureTolerance string = ''
 
+@description('The share of answered users without a card above which a run stops, 0 to 1; empty: 0.2.')
+param noCardTolerance string = ''
+
+@description('Whether a response is refused that echoes other spends than were sent, true or false; empty: true.')
+param checkEchoedSpends string = ''
+
 @description('True once the partner token is in the vault, as the secret partner-token: the app then sends it.')
 param usesPartnerToken bool = false
 
@@ -183,6 +189,8 @@ var givenSettings = toObject(
       CARDGENIUS_REQUESTS_PER_SECOND: requestsPerSecond
       CARDGENIUS_TOP_N: topN
       CARDGENIUS_FAILURE_TOLERANCE: failureTolerance
+      CARDGENIUS_NO_CARD_TOLERANCE: noCardTolerance
+      CARDGENIUS_CHECK_ECHOED_SPENDS: checkEchoedSpends
       CARDGENIUS_INPUT_PREFIX: inputPrefix
       CARDGENIUS_CARDS_FILE: cardsFile
       CARDGENIUS_NAMES_FILE: namesFile

@@ -7,10 +7,12 @@ using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Benchmarks;
 
-/// <summary>Reads and ranks one answer of the simulator, from memory.</summary>
+/// <summary>Reads and ranks one response of the simulator, from memory, and compares it with its request.</summary>
 [MemoryDiagnoser]
 public class AnswerBenchmarks
 {
+    private static readonly byte[] Request = "{\"amazon_spends\":12000,\"rent\":30000}"u8.ToArray();
+
     private readonly AnswerReader _reader = new(new RankingRules(), new TextCache(), maxBytes: 16 * 1024 * 1024);
     private byte[] _answer = [];
 
@@ -25,7 +27,7 @@ public class AnswerBenchmarks
         await using var simulator = await SimulatorServer.StartAsync(
             new SimulatorOptions { AnswerBytes = Bytes, Latency = LatencyProfile.None });
         using var client = new HttpClient();
-        using var body = new StringContent("{\"amazon_spends\":12000,\"rent\":30000}", Encoding.UTF8, "application/json");
+        using var body = new StringContent(Encoding.UTF8.GetString(Request), Encoding.UTF8, "application/json");
         using var response = await client.PostAsync(simulator.ApiAddress, body);
         _answer = await response.Content.ReadAsByteArrayAsync();
     }
@@ -35,6 +37,6 @@ public class AnswerBenchmarks
     public async Task<object> ReadAndRankAsync()
     {
         using var stream = new MemoryStream(_answer);
-        return await _reader.ReadAsync(stream, default, CancellationToken.None);
+        return await _reader.ReadAsync(stream, Request, CancellationToken.None);
     }
 }

@@ -15,13 +15,13 @@ public static class ExitCodes
     /// <summary>Something that this program did not foresee.</summary>
     public const int Unexpected = 1;
 
-    /// <summary>The command, the configuration or the input was refused; no call was made.</summary>
+    /// <summary>The command, the configuration or the input was refused, or every row of the input is a reject; no user was asked for.</summary>
     public const int Refused = 2;
 
     /// <summary>The run is completed; some users are failures.</summary>
     public const int CompletedWithFailures = 3;
 
-    /// <summary>The run stopped because too many users failed; it can be resumed.</summary>
+    /// <summary>The run stopped because too many users failed or got no card; it can be resumed.</summary>
     public const int TooManyFailures = 4;
 
     /// <summary>The run stopped because the API refused its credentials or cannot be trusted or found; it can be resumed.</summary>
@@ -53,9 +53,9 @@ public static class ExitCodes
     [
         (Completed, "completed, or nothing to do"),
         (Unexpected, "unexpected error"),
-        (Refused, "the command, the configuration or the input was refused"),
+        (Refused, "the command, the configuration or the input was refused, or every row of the input is a reject"),
         (CompletedWithFailures, "completed; some users are failures"),
-        (TooManyFailures, "stopped: too many users failed"),
+        (TooManyFailures, "stopped: too many users failed, or too many got no card"),
         (FatalApi, "stopped: the API refuses the credentials, or its host or certificate is wrong"),
         (Paused, "paused"),
         (StoreHeld, "another process holds the store"),
@@ -76,7 +76,8 @@ public static class ExitCodes
         RunState.Queued => StoreHeld,
         RunState.Stopped => result.Cause switch
         {
-            StopCause.TooManyFailures => TooManyFailures,
+            StopCause.TooManyFailures or StopCause.TooManyWithoutCards => TooManyFailures,
+            StopCause.AllRejected => Refused,
             StopCause.Fatal => FatalApi,
             StopCause.Interrupted => Interrupted,
             StopCause.InvalidInput => Refused,

@@ -28,6 +28,8 @@ public sealed class ExitCodesTests
     [InlineData(RunState.Completed, StopCause.None, 0)]
     [InlineData(RunState.CompletedWithFailures, StopCause.None, 3)]
     [InlineData(RunState.Stopped, StopCause.TooManyFailures, 4)]
+    [InlineData(RunState.Stopped, StopCause.TooManyWithoutCards, 4)]
+    [InlineData(RunState.Stopped, StopCause.AllRejected, 2)]
     [InlineData(RunState.Stopped, StopCause.Fatal, 5)]
     [InlineData(RunState.Stopped, StopCause.Interrupted, 130)]
     [InlineData(RunState.Stopped, StopCause.InvalidInput, 2)]

@@ -56,6 +56,14 @@ public sealed class GatedApi : IRecommendationClient
         Failure = new(FailureClass.BadRequest, 422, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "the answer said: secret"),
     };
 
+    /// <summary>A response in which every card was dropped.</summary>
+    public static CallResult WithoutCards(int user) => new()
+    {
+        Verdict = CallVerdict.Answered,
+        Dropped = new(0, 0, 0, 0, NotListed: 4),
+        Attempts = [new(FailureClass.None, 200, TimeSpan.FromMilliseconds(1500))],
+    };
+
     public void Open()
     {
         lock (_gate)

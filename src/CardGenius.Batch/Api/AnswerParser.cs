@@ -1,14 +1,16 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using CardGenius.Batch.Planning.Columns;
 using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Batch.Api;
 
 /// <summary>
-/// Understands an answer token by token (cardgenius-api.md, "Answer"): it can be handed the answer in pieces, cut anywhere, and keeps
-/// nothing of it but the card it is in and the top cards. Members that repeat count with their last value; of several lists of cards
-/// the last one counts.
+/// Reads a response token by token (cardgenius-api.md, "Answer"): it can be given the response in pieces, cut anywhere, and keeps only
+/// the current card and the top cards. The last value of a repeated member counts. Of several lists that hold cards, the first in the
+/// order <c>savings</c>, <c>data.savings</c>, <c>cards</c>, <c>data.cards</c> counts; an empty list never takes the place of one that
+/// holds cards.
 /// </summary>
 internal sealed class AnswerParser(RankingRules rules, TextCache texts)
 {
@@ -24,7 +26,11 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
     // So large that no sum of three leaves the range of a decimal, and far beyond any rupees.
     private const decimal MaxAmount = 1e27m;
 
+    // An amount that is written with more characters is none.
+    private const int MaxAmountChars = 128;
+
     private readonly TopCards _top = new(rules);
+    private readonly SentSpends _sent = new(texts);
     private readonly List<Entry> _entries = [];
     private readonly List<SpendSaving> _breakdown = [];
     private readonly byte[] _unescaped = new byte[MaxNameBytes];
@@ -34,19 +40,24 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
     private int _skipDepth;
 
     private Member _list;
+    private bool _listHasEntries;
     private string? _listFault;
+    private Member _nextList;
     private Member _member;
     private State _listParent;
 
     private bool _statusIsError;
     private bool _hasFailed;
+    private bool _dataStatusIsError;
     private bool _dataHasFailed;
+    private bool _hasErrorCode;
     private string? _errorCode;
     private string? _message;
 
     private CardFigures _card;
     private CardField _field;
     private CardField _impossible;
+    private CardField _unreadable;
     private bool _breakdownIsList;
     private Entry _entry;
     private EntryField _entryField;
@@ -68,15 +79,17 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
         End,
     }
 
+    // The lists of cards come first, in the order in which they are preferred.
     private enum Member
     {
         None,
         Whole,
         Savings,
-        Cards,
-        Data,
         DataSavings,
+        Cards,
         DataCards,
+        Data,
+        DataStatus,
         DataSuccess,
         Status,
         Success,
@@ -101,26 +114,33 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
     {
         Other,
         On,
+        Spend,
         Savings,
     }
 
     /// <summary>Whether any token was there.</summary>
     public bool Began => _state != State.Start;
 
-    /// <summary>Makes ready for another answer.</summary>
-    public void Clear()
+    /// <summary>Whether the response echoes other spends than were sent, so that it belongs to another request. Nothing more is read then.</summary>
+    public bool IsMismatched { get; private set; }
+
+    /// <summary>Starts with the response to another request.</summary>
+    /// <param name="request">The request whose spends the response must echo; empty: any spends will do.</param>
+    public void Begin(ReadOnlySpan<byte> request)
     {
+        _sent.Load(request);
+        IsMismatched = false;
         _reader = new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth });
         _state = State.Start;
         _skipDepth = -1;
-        _list = Member.None;
-        _listFault = null;
         _statusIsError = false;
         _hasFailed = false;
+        _dataStatusIsError = false;
         _dataHasFailed = false;
+        _hasErrorCode = false;
         _errorCode = null;
         _message = null;
-        _top.Clear();
+        ChooseList(Member.None, hasEntries: false);
     }
 
     /// <summary>Takes as many whole tokens from <paramref name="json"/> as there are.</summary>
@@ -130,7 +150,7 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
     public int Take(ReadOnlySpan<byte> json, bool isLast)
     {
         var reader = new Utf8JsonReader(json, isLast, _reader);
-        while (reader.Read())
+        while (!IsMismatched && reader.Read())
         {
             if (_skipDepth < 0)
             {
@@ -146,23 +166,28 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
         return (int)reader.BytesConsumed;
     }
 
-    /// <summary>What the answer says, now that it has been taken to its end.</summary>
-    public (FailureClass Class, RankedCard[] Cards, string? Detail) Conclude()
+    /// <summary>What the response says, once it has been read to its end.</summary>
+    public Answer Conclude()
     {
-        if (_statusIsError || _hasFailed || _dataHasFailed || (_list == Member.None && _errorCode is not null))
+        if (_statusIsError || _hasFailed || _dataStatusIsError || _dataHasFailed || (!_listHasEntries && _hasErrorCode))
         {
-            return (FailureClass.ApiError, [], $"The API answered with an error: {_errorCode ?? "no error_code"} {_message}".TrimEnd());
+            return Answer.Failed(
+                FailureClass.ApiError,
+                $"The API answered with an error: {_errorCode ?? "no error_code"} {_message}".TrimEnd(),
+                ended: true);
         }
 
         if (_list == Member.None)
         {
-            return (FailureClass.WrongShape, [],
-                "The answer has no list of cards: expected \"savings\", \"data\".\"savings\", \"cards\" or a bare list.");
+            return Answer.Failed(
+                FailureClass.WrongShape,
+                "The answer has no list of cards: expected \"savings\", \"data\".\"savings\", \"cards\" or a bare list.",
+                ended: true);
         }
 
         return _listFault is null
-            ? (FailureClass.None, _top.ToCards(), null)
-            : (FailureClass.WrongShape, [], _listFault);
+            ? new Answer(FailureClass.None, _top.ToCards(), null, Ended: true) { Dropped = _top.Dropped }
+            : Answer.Failed(FailureClass.WrongShape, _listFault, ended: true);
     }
 
     private void Handle(ref Utf8JsonReader reader)
@@ -216,7 +241,7 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            BeginList(Member.Whole, State.End);
+            BeginList(ref reader, Member.Whole, State.End);
         }
         else
         {
@@ -259,8 +284,10 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
         _member = name.Length switch
         {
             5 when name.SequenceEqual("cards"u8) => Member.DataCards,
+            6 when name.SequenceEqual("status"u8) => Member.DataStatus,
             7 when name.SequenceEqual("savings"u8) => Member.DataSavings,
             7 when name.SequenceEqual("success"u8) => Member.DataSuccess,
+            10 when name.SequenceEqual("error_code"u8) => Member.ErrorCode,
             _ => Member.None,
         };
         _state = State.DataValue;
@@ -273,14 +300,23 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
             case Member.Savings or Member.Cards or Member.DataSavings or Member.DataCards:
                 if (reader.TokenType == JsonTokenType.StartArray)
                 {
-                    BeginList(_member, _state);
+                    BeginList(ref reader, _member, _state);
                     return;
                 }
 
-                _list = _list == _member ? Member.None : _list;
+                if (_list == _member)
+                {
+                    ChooseList(Member.None, hasEntries: false);
+                }
+
                 break;
             case Member.Data:
-                _list = _list is Member.DataSavings or Member.DataCards ? Member.None : _list;
+                if (_list is Member.DataSavings or Member.DataCards)
+                {
+                    ChooseList(Member.None, hasEntries: false);
+                }
+
+                _dataStatusIsError = false;
                 _dataHasFailed = false;
                 if (reader.TokenType == JsonTokenType.StartObject)
                 {
@@ -290,7 +326,10 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
 
                 break;
             case Member.Status:
-                _statusIsError = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("error"u8);
+                _statusIsError = IsErrorStatus(ref reader);
+                break;
+            case Member.DataStatus:
+                _dataStatusIsError = IsErrorStatus(ref reader);
                 break;
             case Member.Success:
                 _hasFailed = reader.TokenType == JsonTokenType.False;
@@ -300,6 +339,7 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
                 break;
             case Member.ErrorCode:
                 _errorCode = Text(ref reader);
+                _hasErrorCode = reader.TokenType == JsonTokenType.Number || _errorCode is { Length: > 0 };
                 break;
             case Member.Message:
                 _message = Text(ref reader);
@@ -309,25 +349,71 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
         Skip(ref reader);
     }
 
-    private void BeginList(Member member, State parent)
+    // "error", "ERROR", "failed", "Failure": with cards or without, such a response is no result.
+    private bool IsErrorStatus(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                var status = ReadMember(ref reader);
+                status = status[Ascii.Trim(status)];
+                return StartsWith(status, "error"u8) || StartsWith(status, "fail"u8);
+            case JsonTokenType.Number:
+                return reader.TryGetInt64(out var code) && code >= 400;
+            default:
+                return reader.TokenType == JsonTokenType.False;
+        }
+
+        static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
+            text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
+    }
+
+    private void BeginList(ref Utf8JsonReader reader, Member member, State parent)
+    {
+        if (_listHasEntries && _list < member)
+        {
+            Skip(ref reader);
+            return;
+        }
+
+        _nextList = member;
+        _listParent = parent;
+        _state = State.List;
+    }
+
+    private void ChooseList(Member member, bool hasEntries)
     {
         _list = member;
-        _listParent = parent;
+        _listHasEntries = hasEntries;
         _listFault = null;
+        _nextList = Member.None;
         _top.Clear();
-        _state = State.List;
     }
 
     private void HandleList(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType == JsonTokenType.EndArray)
+        {
+            if (_nextList != Member.None && !_listHasEntries)
+            {
+                ChooseList(_nextList, hasEntries: false);
+            }
+
+            _state = _listParent;
+            return;
+        }
+
+        if (_nextList != Member.None)
+        {
+            ChooseList(_nextList, hasEntries: true);
+        }
+
         switch (reader.TokenType)
         {
-            case JsonTokenType.EndArray:
-                _state = _listParent;
-                break;
             case JsonTokenType.StartObject:
                 _card = default;
                 _impossible = CardField.None;
+                _unreadable = CardField.None;
                 _entries.Clear();
                 _state = State.Card;
                 break;
@@ -365,6 +451,7 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
     private void HandleCardValue(ref Utf8JsonReader reader)
     {
         var possible = true;
+        var readable = true;
         switch (_field)
         {
             case CardField.Name:
@@ -378,15 +465,15 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
                 _card.Id = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var id) ? id : null;
                 break;
             case CardField.TotalSavingsYearly:
-                possible = TryReadAmount(ref reader, out var savings);
+                possible = TryReadAmount(ref reader, out var savings, out readable);
                 _card.TotalSavingsYearly = savings;
                 break;
             case CardField.JoiningFees:
-                possible = TryReadAmount(ref reader, out var fees);
+                possible = TryReadAmount(ref reader, out var fees, out readable);
                 _card.JoiningFees = fees;
                 break;
             case CardField.TotalExtraBenefits:
-                possible = TryReadAmount(ref reader, out var extra);
+                possible = TryReadAmount(ref reader, out var extra, out readable);
                 _card.TotalExtraBenefits = extra;
                 break;
             case CardField.Breakdown:
@@ -404,6 +491,7 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
         }
 
         _impossible = possible ? _impossible & ~_field : _impossible | _field;
+        _unreadable = readable ? _unreadable & ~_field : _unreadable | _field;
         Skip(ref reader);
     }
 
@@ -466,6 +554,7 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
         _entryField = name.Length switch
         {
             2 when _breakdownIsList && name.SequenceEqual("on"u8) => EntryField.On,
+            5 when name.SequenceEqual("spend"u8) => EntryField.Spend,
             7 when name.SequenceEqual("savings"u8) => EntryField.Savings,
             _ => EntryField.Other,
         };
@@ -479,8 +568,12 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
             case EntryField.On:
                 _entry.SpendKey = Text(ref reader);
                 break;
+            case EntryField.Spend:
+                _ = TryReadAmount(ref reader, out var spend, out _);
+                _entry.Spend = spend;
+                break;
             case EntryField.Savings:
-                _entry.IsImpossible = !TryReadAmount(ref reader, out var savings);
+                _entry.IsImpossible = !TryReadAmount(ref reader, out var savings, out _);
                 _entry.Savings = savings;
                 break;
         }
@@ -492,6 +585,12 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
     {
         if (_entry.SpendKey is null)
         {
+            return;
+        }
+
+        if (_entry.Spend is { } spend && _sent.Contradicts(_entry.SpendKey, spend))
+        {
+            IsMismatched = true;
             return;
         }
 
@@ -536,6 +635,7 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
             return;
         }
 
+        _card.HasUnreadableAmount = _unreadable != CardField.None;
         _top.Offer(_card, CollectionsMarshal.AsSpan(_breakdown));
     }
 
@@ -546,11 +646,12 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
         : fields.HasFlag(CardField.TotalExtraBenefits) ? "total_extra_benefits"
         : "spending_breakdown";
 
-    // A text that is no number counts as null, as it does in the script whose rules these are; what is no text, number or null is
-    // impossible, and so is a number beyond all measure.
-    private bool TryReadAmount(ref Utf8JsonReader reader, out decimal? amount)
+    // Texts are read like the amounts of an input. A text that is not an amount is unreadable; what is neither a text, a number nor null is
+    // impossible, and so is a number beyond any amount.
+    private static bool TryReadAmount(ref Utf8JsonReader reader, out decimal? amount, out bool readable)
     {
         amount = null;
+        readable = true;
         switch (reader.TokenType)
         {
             case JsonTokenType.Null:
@@ -559,13 +660,11 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
                 amount = reader.TryGetDecimal(out var number) ? Normalized(number) : null;
                 return amount is not null;
             case JsonTokenType.String:
-                if (!decimal.TryParse(ReadMember(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out number))
-                {
-                    return true;
-                }
-
-                amount = Normalized(number);
-                return amount is not null;
+                Span<char> text = stackalloc char[MaxAmountChars];
+                readable = reader.ValueSpan.Length <= text.Length
+                    && AmountText.ReadSigned(text[..reader.CopyString(text)], out number) is null
+                    && (amount = Normalized(number)) is not null;
+                return true;
             default:
                 return false;
         }
@@ -606,6 +705,8 @@ internal sealed class AnswerParser(RankingRules rules, TextCache texts)
     private struct Entry
     {
         public string? SpendKey { get; set; }
+
+        public decimal? Spend { get; set; }
 
         public decimal? Savings { get; set; }
 

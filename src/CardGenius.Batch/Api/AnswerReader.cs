@@ -10,7 +10,11 @@ namespace CardGenius.Batch.Api;
 /// Reads an answer's body as it arrives, through one buffer that is used again for every answer (promise 5). Not for several
 /// answers at once.
 /// </summary>
-internal sealed class AnswerReader(RankingRules rules, TextCache texts, long maxBytes)
+/// <param name="rules">How cards are ranked.</param>
+/// <param name="texts">Texts that responses have in common.</param>
+/// <param name="maxBytes">The longest body that is read.</param>
+/// <param name="checkEchoedSpends">Whether a response that echoes other spends than were sent is refused.</param>
+internal sealed class AnswerReader(RankingRules rules, TextCache texts, long maxBytes, bool checkEchoedSpends = true)
 {
     /// <summary>The buffer, unless a single text or number needs more.</summary>
     public const int BufferBytes = 32 * 1024;
@@ -30,11 +34,15 @@ internal sealed class AnswerReader(RankingRules rules, TextCache texts, long max
     private long _total;
 
     /// <summary>Reads a body and ranks the cards in it. Faults of the body are never thrown.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="request">The request that was sent; a response that echoes other spends is <see cref="FailureClass.Mismatched"/>.
+    /// Empty: the response is not compared with its request.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="OperationCanceledException">The time is up.</exception>
     public async ValueTask<Answer> ReadAsync(Stream body, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         Begin();
-        _parser.Clear();
+        _parser.Begin(checkEchoedSpends ? request.Span : default);
         try
         {
             while (true)
@@ -113,7 +121,7 @@ internal sealed class AnswerReader(RankingRules rules, TextCache texts, long max
             {
                 read = await body.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);
             }
-            catch (Exception e) when (e is IOException or HttpRequestException)
+            catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException)
             {
                 return (false, Answer.Failed(FailureClass.CutOff, $"The answer broke off after {_total} bytes: {e.Message}", ended: false));
             }
@@ -144,6 +152,12 @@ internal sealed class AnswerReader(RankingRules rules, TextCache texts, long max
     public static Answer TooLarge(long maxBytes) =>
         Answer.Failed(FailureClass.TooLarge, $"The answer is longer than {maxBytes} bytes.", ended: false);
 
+    // The body is about another user: nothing of it may reach the failure record.
+    private static Answer Mismatched() => Answer.Failed(
+        FailureClass.Mismatched,
+        "The response echoes other spends than were sent, so it belongs to another request. It was not used, and its connection was closed.",
+        ended: false);
+
     private Answer? Parse(bool ended, ReadOnlySpan<byte> request)
     {
         if (_headLength == 0)
@@ -156,15 +170,18 @@ internal sealed class AnswerReader(RankingRules rules, TextCache texts, long max
         try
         {
             Take(isLast: false);
+            if (_parser.IsMismatched)
+            {
+                return Mismatched();
+            }
+
             if (ended)
             {
                 // What is not wrong until here but is wrong as the end has merely lost its rest.
                 isCutOff = _parser.Began;
                 Take(isLast: true);
-                var (failureClass, cards, detail) = _parser.Conclude();
-                return failureClass == FailureClass.None
-                    ? new Answer(FailureClass.None, cards, null, Ended: true)
-                    : Failed(failureClass, detail!, ended, request);
+                var answer = _parser.Conclude();
+                return answer.Class == FailureClass.None ? answer : Failed(answer.Class, answer.Detail!, ended, request);
             }
         }
         catch (JsonException) when (isCutOff)

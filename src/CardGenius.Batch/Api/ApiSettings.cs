@@ -37,6 +37,10 @@ public sealed record ApiSettings
     /// <summary>The longest answer that is read, in bytes after decompression.</summary>
     public long MaxAnswerBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>Whether a response is refused that echoes other spends than were sent. Turn it off only when the API has changed what it
+    /// echoes: then no response would be accepted.</summary>
+    public bool CheckEchoedSpends { get; set; } = true;
+
     /// <summary>The share of failed attempts within the sampling time that opens the circuit breaker.</summary>
     public double BreakerFailureRatio { get; set; } = 0.9;
 

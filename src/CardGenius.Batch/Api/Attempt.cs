@@ -23,6 +23,8 @@ internal sealed class Attempt
 
     public RankedCard[] Cards { get; init; } = [];
 
+    public DroppedCards Dropped { get; init; }
+
     public string? Detail { get; init; }
 
     /// <summary>How long a Retry-After asks to wait, from the end of this attempt on.</summary>

@@ -31,7 +31,7 @@ internal sealed class AttemptSender : IDisposable
         _url = UrlOf(settings);
         _time = time;
         var texts = new TextCache();
-        _newReader = () => new AnswerReader(rules, texts, settings.MaxAnswerBytes);
+        _newReader = () => new AnswerReader(rules, texts, settings.MaxAnswerBytes, settings.CheckEchoedSpends);
         var transport = handler();
         _proxy = new ProxyInUse(
             (transport as SocketsHttpHandler)?.Proxy ?? HttpClient.DefaultProxy, _url, Environment.GetEnvironmentVariable);
@@ -88,13 +88,21 @@ internal sealed class AttemptSender : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = Json;
+        var connection = ApiConnection.Follow();
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var reader = _readers.TryTake(out var pooled) ? pooled : _newReader();
         try
         {
-            return response.IsSuccessStatusCode
+            var attempt = response.IsSuccessStatusCode
                 ? await ReadAnswerAsync(response, reader, body, cancellationToken)
                 : await ReadRefusalAsync(response, reader, body, cancellationToken);
+            if (attempt.Class == FailureClass.Mismatched)
+            {
+                // The response to this request would reach the next one.
+                await ApiConnection.CloseAsync(connection);
+            }
+
+            return attempt;
         }
         finally
         {
@@ -121,6 +129,7 @@ internal sealed class AttemptSender : IDisposable
             Class = answer.Class,
             Status = (int)response.StatusCode,
             Cards = answer.Cards,
+            Dropped = answer.Dropped,
             Detail = answer.Detail,
             RetryAfter = answer.Class == FailureClass.None ? null : AskedToWait(response),
             IsNearLimit = RetryAfter.IsNothingLeft(response.Headers),
@@ -236,6 +245,7 @@ internal sealed class AttemptSender : IDisposable
         UseCookies = false,
         // An answer that is given up is given up at once: what is left of it is not read.
         MaxResponseDrainSize = 0,
+        PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new ApiConnection(context.PlaintextStream)),
         SslOptions = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,

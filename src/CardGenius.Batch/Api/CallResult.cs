@@ -11,6 +11,9 @@ public sealed record CallResult
     /// <summary>The top cards in rank order; empty unless <see cref="CallVerdict.Answered"/>.</summary>
     public IReadOnlyList<RankedCard> Cards { get; init; } = [];
 
+    /// <summary>The cards of the response that a rule of the ranking excluded.</summary>
+    public DroppedCards Dropped { get; init; }
+
     /// <summary>The attempts made, in order.</summary>
     public IReadOnlyList<AttemptOutcome> Attempts { get; init; } = [];
 

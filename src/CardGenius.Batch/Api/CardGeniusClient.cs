@@ -375,6 +375,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         {
             Verdict = verdict,
             Cards = verdict == CallVerdict.Answered ? last!.Cards : [],
+            Dropped = verdict == CallVerdict.Answered ? last!.Dropped : default,
             Attempts = call.Attempts,
             NotBefore = verdict == CallVerdict.Unavailable && _notBefore.Remaining is var wait && wait.TotalSeconds > _settings.RetryMaxSeconds
                 ? _time.GetUtcNow() + wait

@@ -36,10 +36,13 @@ public enum FailureClass
     /// <summary>The answer is not JSON (HTML, invalid UTF-8, NaN, too deep).</summary>
     NotJson,
 
+    /// <summary>The response echoes other spends than were sent: it belongs to another request. Its connection is closed.</summary>
+    Mismatched,
+
     /// <summary>JSON without a list of cards, or with fields of impossible types.</summary>
     WrongShape,
 
-    /// <summary>Status 200 with <c>"status":"error"</c>, e.g. CALC_001.</summary>
+    /// <summary>Status 200 with a body that says that it failed, e.g. <c>"status":"error"</c> or an <c>error_code</c> without cards.</summary>
     ApiError,
 
     /// <summary>The answer is larger than the setting allows.</summary>

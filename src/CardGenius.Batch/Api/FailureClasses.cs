@@ -6,12 +6,13 @@ internal static class FailureClasses
     /// <summary>Whether another attempt may mend it.</summary>
     public static bool IsRetried(this FailureClass failureClass) => failureClass is
         FailureClass.RateLimited or FailureClass.ServerError or FailureClass.Timeout or FailureClass.Connection or FailureClass.Dns
-        or FailureClass.Tls or FailureClass.CutOff or FailureClass.NotJson or FailureClass.WrongShape or FailureClass.ApiError;
+        or FailureClass.Tls or FailureClass.CutOff or FailureClass.NotJson or FailureClass.Mismatched or FailureClass.WrongShape
+        or FailureClass.ApiError;
 
     /// <summary>Whether it speaks of the API as a whole, not of one user and not of our pace.</summary>
     public static bool IsOutage(this FailureClass failureClass) => failureClass is
         FailureClass.ServerError or FailureClass.Timeout or FailureClass.Connection or FailureClass.Dns or FailureClass.Tls
-        or FailureClass.CutOff or FailureClass.NotJson;
+        or FailureClass.CutOff or FailureClass.NotJson or FailureClass.Mismatched;
 
     /// <summary>Whether the run cannot go on.</summary>
     public static bool IsFatal(this FailureClass failureClass) =>

@@ -124,7 +124,15 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
             Settings = PublicSettings.Of(settings),
             Input = new ManifestInput(
                 plan.InputName, plan.InputBytes, plan.InputSha256, plan.Rows, plan.EmptyRows, plan.Columns, plan.IdColumn),
-            Counts = new ManifestCounts(plan.Rows, plan.Users, parts.Sum(p => p.Results), failures, plan.Rejects, plan.EmptyRows),
+            Counts = new ManifestCounts(
+                plan.Rows,
+                plan.Users,
+                parts.Sum(p => p.Results),
+                failures,
+                plan.Rejects,
+                plan.EmptyRows,
+                parts.Sum(p => p.WithoutCards)),
+            DroppedCards = tally.Dropped,
             Parts = [.. parts.Select(p => p.File)],
             Files = files,
             Attempts = new ManifestAttempts(

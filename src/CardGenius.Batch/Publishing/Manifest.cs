@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 
 namespace CardGenius.Batch.Publishing;
@@ -32,6 +33,9 @@ public sealed record Manifest
 
     /// <summary>What became of it.</summary>
     public required ManifestCounts Counts { get; init; }
+
+    /// <summary>Cards of the responses that a rule of the ranking excluded, by reason.</summary>
+    public DroppedCards DroppedCards { get; init; }
 
     /// <summary>The parts, in order.</summary>
     public required IReadOnlyList<PublishedFile> Parts { get; init; }

@@ -8,5 +8,13 @@ namespace CardGenius.Batch.Publishing;
 /// <param name="File">The part itself.</param>
 /// <param name="Csv">Its rows of the results in today's columns.</param>
 /// <param name="FailuresFile">Its lines of the failures file; null where it has none, and then there is no such file.</param>
+/// <param name="WithoutCards">Results that hold no card.</param>
 internal sealed record PartRecord(
-    int Part, long Users, long Results, long Failures, PublishedFile File, PublishedFile Csv, PublishedFile? FailuresFile);
+    int Part,
+    long Users,
+    long Results,
+    long Failures,
+    PublishedFile File,
+    PublishedFile Csv,
+    PublishedFile? FailuresFile,
+    long WithoutCards = 0);

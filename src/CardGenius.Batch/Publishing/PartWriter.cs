@@ -32,7 +32,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             store, RunPaths.Staging(plan.RunId), RunPaths.PartName(part), cancellationToken);
         await using var csv = await GzipFile.CreateAsync(store, segments, PublishPaths.CsvName(part), cancellationToken);
         await using var failures = await GzipFile.CreateAsync(store, segments, PublishPaths.FailuresName(part), cancellationToken);
-        await WriteUsersAsync(part, redrive, results, csv, failures, cancellationToken);
+        var withoutCards = await WriteUsersAsync(part, redrive, results, csv, failures, cancellationToken);
         var record = new PartRecord(
             part,
             csv.Rows,
@@ -40,14 +40,16 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             failures.Rows,
             await results.CommitAsync(cancellationToken),
             await csv.CommitAsync(cancellationToken),
-            failures.Rows == 0 ? null : await failures.CommitAsync(cancellationToken));
+            failures.Rows == 0 ? null : await failures.CommitAsync(cancellationToken),
+            withoutCards);
         var json = JsonSerializer.SerializeToUtf8Bytes(record, PublishingJsonContext.Documents.PartRecord);
         await store.WriteAsync(PublishPaths.Record(plan.RunId, part), json, cancellationToken);
     }
 
-    private async Task WriteUsersAsync(
+    private async Task<long> WriteUsersAsync(
         int part, RedrivePlan? redrive, GzipFile results, GzipFile csv, GzipFile failures, CancellationToken cancellationToken)
     {
+        var withoutCards = 0L;
         var from = (long)part * settings.PartSize;
         var count = Math.Min(settings.PartSize, plan.Users - from);
         await using var outcomes = OutcomeStream.ReadAsync(store, plan, redrive, from, count, cancellationToken)
@@ -68,7 +70,9 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             }
             else
             {
-                _table.WriteResult(table, user.Cells, ReadResult(user, line).Cards);
+                var cards = ReadResult(user, line).Cards;
+                withoutCards += cards.Count == 0 ? 1 : 0;
+                _table.WriteResult(table, user.Cells, cards);
                 results.Buffer.Write(line.Span);
                 results.Buffer.WriteByte((byte)'\n');
                 results.Rows++;
@@ -86,6 +90,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
         // Goes past the last line, where the chunk's number of outcomes is checked.
         await outcomes.MoveNextAsync();
         await table.FlushAsync();
+        return withoutCards;
     }
 
     private UserFailure ReadFailure(User user, ReadOnlyMemory<byte> line)

@@ -72,7 +72,7 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
             Rejects = plan.Rejects,
             Results = manifest.Counts.Results,
             Failures = manifest.Counts.Failures,
-            Tally = tally,
+            Tally = tally with { WithoutCards = manifest.Counts.WithoutCards, Dropped = manifest.DroppedCards },
             ResultsPath = results,
         };
 

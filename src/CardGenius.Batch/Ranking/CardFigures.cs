@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Ranking;
 
-/// <summary>What an answer says of one card, before any rule is applied; null where it had none.</summary>
+/// <summary>What a response says of one card, before any rule is applied; null where it has nothing.</summary>
 internal struct CardFigures
 {
     public string? Name { get; set; }
@@ -14,4 +14,7 @@ internal struct CardFigures
     public decimal? JoiningFees { get; set; }
 
     public decimal? TotalExtraBenefits { get; set; }
+
+    /// <summary>Whether one of the amounts is a text that is not an amount; it is null then.</summary>
+    public bool HasUnreadableAmount { get; set; }
 }

@@ -3,24 +3,45 @@ using System.Runtime.InteropServices;
 namespace CardGenius.Batch.Ranking;
 
 /// <summary>
-/// Keeps the best cards of one answer while it streams by (cardgenius-api.md, rules 1 to 4). It holds <see cref="RankingRules.TopN"/>
-/// cards and no more, whatever the answer's length; used again for the next answer, it allocates only the cards it hands out.
+/// Keeps the best cards of one response while it is read (cardgenius-api.md, rules 1 to 4). It holds <see cref="RankingRules.TopN"/>
+/// cards and no more, whatever the length of the response. It is reused for the next response and allocates only the cards it returns.
 /// </summary>
 internal sealed class TopCards(RankingRules rules)
 {
     private readonly int _capacity = Math.Max(1, rules.TopN);
     private readonly List<Place> _places = [];
     private int _count;
+    private DroppedCards _dropped;
 
-    /// <summary>Forgets what was offered.</summary>
-    public void Clear() => _count = 0;
+    /// <summary>The cards that a rule excluded since the last <see cref="Clear"/>.</summary>
+    public DroppedCards Dropped => _dropped;
 
-    /// <summary>A card of the answer, in the answer's order.</summary>
+    /// <summary>Starts anew, for the next list of cards.</summary>
+    public void Clear()
+    {
+        _count = 0;
+        _dropped = default;
+    }
+
+    /// <summary>Takes a card of the response, in the order of the response.</summary>
     public void Offer(in CardFigures card, ReadOnlySpan<SpendSaving> breakdown)
     {
         // A card without a name can neither be matched nor shown.
-        if (card is not { Name: { } name, TotalSavingsYearly: { } savings, JoiningFees: { } fees, TotalExtraBenefits: { } extra }
-            || !IsCommissionable(name))
+        if (card.Name is not { } name)
+        {
+            _dropped = _dropped with { NoName = _dropped.NoName + 1 };
+            return;
+        }
+
+        if (card is not { TotalSavingsYearly: { } savings, JoiningFees: { } fees, TotalExtraBenefits: { } extra })
+        {
+            _dropped = card.HasUnreadableAmount
+                ? _dropped with { UnreadableAmount = _dropped.UnreadableAmount + 1 }
+                : _dropped with { MissingAmount = _dropped.MissingAmount + 1 };
+            return;
+        }
+
+        if (!IsCommissionable(name))
         {
             return;
         }
@@ -73,9 +94,22 @@ internal sealed class TopCards(RankingRules rules)
         return cards;
     }
 
-    private bool IsCommissionable(string name) =>
-        rules.Commissionable is not { } known
-        || (known.TryGetValue(name, out var commissionable) ? commissionable : rules.UnknownCardsCommissionable);
+    private bool IsCommissionable(string name)
+    {
+        if (rules.Commissionable is not { } known)
+        {
+            return true;
+        }
+
+        if (known.TryGetValue(name, out var commissionable))
+        {
+            _dropped = commissionable ? _dropped : _dropped with { NotCommissionable = _dropped.NotCommissionable + 1 };
+            return commissionable;
+        }
+
+        _dropped = rules.UnknownCardsCommissionable ? _dropped : _dropped with { NotListed = _dropped.NotListed + 1 };
+        return rules.UnknownCardsCommissionable;
+    }
 
     // The place of the card that falls out, or one more: always the last.
     private Place TakePlace()

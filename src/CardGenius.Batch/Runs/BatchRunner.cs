@@ -231,6 +231,8 @@ public sealed class BatchRunner(
             Api = asked.Api,
             Concurrency = asked.Concurrency,
             FailureTolerance = asked.FailureTolerance,
+            NoCardTolerance = asked.NoCardTolerance,
+            NoCardMinimumUsers = asked.NoCardMinimumUsers,
             HoldSeconds = asked.HoldSeconds,
             HoldMaxSeconds = asked.HoldMaxSeconds,
         };

@@ -48,7 +48,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             await using var file = await store.OpenChunkAsync(RunPaths.Chunk(assignment.RunId, assignment.Key), cancellationToken);
             if (file.Report is { } committed)
             {
-                var report = ReadReport(committed);
+                var report = ReadReport(committed) with { Answered = default };
                 monitor.ChunkOpened(assignment.Key, report.Tally);
                 return report with { Before = report.Tally.UsersSince(ChunkTally.Zero) };
             }
@@ -156,7 +156,8 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
                 case CallVerdict.Answered:
                     TakeRefused();
                     OutcomeLine.WriteResult(_lines, user.Row, user.Id, call.Cards);
-                    _tally.Result();
+                    _tally.Result(call);
+                    owner.Monitor.Answered(call);
                     Done("result", failed: false);
                     return null;
                 case CallVerdict.Rejected:
@@ -316,7 +317,8 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             owner.Signals.Reason is not YieldReason.None and var asked ? asked
             : deadline.IsCancellationRequested ? YieldReason.Deadline
             : owner.Client is IPacedClient paced && paced.TryEndChunk() ? YieldReason.Limited
-            : !assignment.AcceptFailures && assignment.Key.Pass == 0 && owner.Monitor.TooManyFailures(settings) ? YieldReason.Failures
+            : assignment.AcceptFailures || assignment.Key.Pass != 0 ? YieldReason.None
+            : owner.Monitor.TooManyFailures(settings) || owner.Monitor.TooManyWithoutCards(settings) ? YieldReason.Failures
             : YieldReason.None;
 
         private async Task<ChunkReport?> CheckpointIfDueAsync(CancellationToken cancellationToken)
@@ -360,6 +362,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
                 Cause = cause,
                 Progressed = _done > checkpoint.Users,
                 Before = checkpoint.Tally.UsersSince(ChunkTally.Zero),
+                Answered = _tally.Answered,
                 Tally = Tally(),
             };
 

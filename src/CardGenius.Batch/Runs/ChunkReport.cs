@@ -35,6 +35,9 @@ public sealed record ChunkReport
     /// <summary>The chunk's users before this activity; requests and latencies are left out.</summary>
     public ChunkTally Before { get; set; } = ChunkTally.Zero;
 
+    /// <summary>Users that this activity's requests got an answer for, users of earlier activities not included.</summary>
+    public AnsweredUsers Answered { get; init; }
+
     /// <summary>What the chunk has come to so far.</summary>
     public required ChunkTally Tally { get; init; }
 }

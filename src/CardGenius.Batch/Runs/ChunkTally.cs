@@ -1,12 +1,19 @@
 using System.Text.Json.Serialization;
+using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Batch.Runs;
 
 /// <summary>Counts that add up: of a chunk, a pass, a run.</summary>
 public sealed record ChunkTally
 {
-    /// <summary>Users with cards (perhaps none).</summary>
+    /// <summary>Users that the API answered, those without a card included.</summary>
     public long Results { get; init; }
+
+    /// <summary>Those of <see cref="Results"/> that hold no card.</summary>
+    public long WithoutCards { get; init; }
+
+    /// <summary>Cards of the responses that a rule of the ranking excluded.</summary>
+    public DroppedCards Dropped { get; init; }
 
     /// <summary>Users the API refuses for good.</summary>
     public long PermanentFailures { get; init; }
@@ -54,6 +61,8 @@ public sealed record ChunkTally
     public static ChunkTally Add(ChunkTally left, ChunkTally right) => new()
     {
         Results = left.Results + right.Results,
+        WithoutCards = left.WithoutCards + right.WithoutCards,
+        Dropped = left.Dropped + right.Dropped,
         PermanentFailures = left.PermanentFailures + right.PermanentFailures,
         TransientFailures = left.TransientFailures + right.TransientFailures,
         Attempts = left.Attempts + right.Attempts,

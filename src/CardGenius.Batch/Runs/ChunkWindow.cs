@@ -22,6 +22,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     private DateTimeOffset? _notBefore;
     private int _failureHolds;
     private TimeSpan _failureHold;
+    private AnsweredUsers _answered;
     private int _next;
     private double _holdSeconds;
     private bool _probing;
@@ -96,6 +97,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     {
         _state = state;
         _tally = state.Tally;
+        _answered = state.Answered;
         _next = state.Next;
         _returned.Clear();
         _begun.Clear();
@@ -124,6 +126,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     private RunLoopState Save() => _state with
     {
         Tally = _tally,
+        Answered = _answered,
         Next = _next,
         Returned = [.. _returned.Select(i => Returned(i, Begun(i)))],
         Since = _since,
@@ -177,6 +180,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
             _limit.Take(observed);
         }
 
+        _answered += report.Answered;
         if (report.Progressed || report.Outcome == ChunkOutcome.Done)
         {
             _unavailableInARow = 0;
@@ -211,7 +215,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
                 break;
         }
 
-        if (TooManyFailures)
+        if (TooManyFailures || TooManyWithoutCards)
         {
             Ask(Drain.Failures);
         }
@@ -339,6 +343,8 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     // With the chunks that are not done.
     private ChunkTally Total => _begun.Values.Aggregate(_tally, (sum, begun) => sum + (Pass == 0 ? begun : Redriven(begun)));
 
+    private bool TooManyWithoutCards => _answered.IsAbove(options.NoCardTolerance, options.NoCardMinimumUsers);
+
     private async Task<WindowEnd?> AfterDrainAsync()
     {
         var drain = _drain;
@@ -356,6 +362,9 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
                 return options.WaitWhilePaused ? await WaitWhilePausedAsync() : End(RunState.Paused, StopCause.None, "somebody paused the run");
             case Drain.Failures when TooManyFailures:
                 return End(RunState.Stopped, StopCause.TooManyFailures, FailureReason(_since));
+            case Drain.Failures when TooManyWithoutCards:
+                return End(
+                    RunState.Stopped, StopCause.TooManyWithoutCards, NoCardReasons.OfShare(_answered, options.NoCardTolerance));
             case Drain.Failures:
                 // A chunk judges by what its process knows, the loop by all; from here on the loop alone judges.
                 _failuresAccepted = true;

@@ -23,6 +23,7 @@ internal static class FailureReasons
         { Class: FailureClass.Tls } => "the TLS handshake with the API fails",
         { Class: FailureClass.CutOff } => "the API's answers break off",
         { Class: FailureClass.NotJson } => "the API's answers are not JSON",
+        { Class: FailureClass.Mismatched } => "the API's responses belong to other requests: they echo other spends than were sent",
         { Class: FailureClass.WrongShape } => "the API's answers hold no list of cards",
         { Class: FailureClass.ApiError } => "the API answers with errors",
         { Class: FailureClass.TooLarge } => "the API's answers are too large",

@@ -1,3 +1,5 @@
+using CardGenius.Batch.Ranking;
+
 namespace CardGenius.Batch.Runs;
 
 /// <summary>A run's figures at one moment, for a live display. Counts only.</summary>
@@ -29,6 +31,12 @@ public sealed record LiveFigures
 
     /// <summary>Users that failed so far (the redrive pass may still mend some).</summary>
     public long Failures { get; init; }
+
+    /// <summary>Users answered without a card so far, those of earlier executions included.</summary>
+    public long WithoutCards { get; init; }
+
+    /// <summary>Cards that a rule of the ranking excluded so far, those of earlier executions included.</summary>
+    public DroppedCards Dropped { get; init; }
 
     /// <summary>Requests that repeated a failed one.</summary>
     public long Retries { get; init; }

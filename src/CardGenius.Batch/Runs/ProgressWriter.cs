@@ -59,7 +59,13 @@ internal sealed class ProgressWriter : IAsyncDisposable
             StartedAt = _monitor.StartedAt,
             Users = figures.Users,
             Rejects = figures.Rejects,
-            Tally = new() { Results = figures.Done - figures.Failures, TransientFailures = figures.Failures },
+            Tally = new()
+            {
+                Results = figures.Done - figures.Failures,
+                TransientFailures = figures.Failures,
+                WithoutCards = figures.WithoutCards,
+                Dropped = figures.Dropped,
+            },
             Window = figures.InFlight,
             UsersPerMinute = Math.Round(figures.UsersPerMinute, 1),
             Reason = figures.Reason,

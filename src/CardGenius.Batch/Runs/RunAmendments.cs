@@ -16,6 +16,9 @@ public sealed record RunAmendments
     /// <summary>The tolerated share of failures, 0 to 1; 1 accepts all.</summary>
     public double? FailureTolerance { get; init; }
 
+    /// <summary>The tolerated share of users without a card, 0 to 1; 1 accepts all.</summary>
+    public double? NoCardTolerance { get; init; }
+
     /// <summary>The settings with these changes.</summary>
     public RunSettings Apply(RunSettings settings) => settings with
     {
@@ -26,5 +29,6 @@ public sealed record RunAmendments
         },
         Concurrency = Concurrency ?? settings.Concurrency,
         FailureTolerance = FailureTolerance ?? settings.FailureTolerance,
+        NoCardTolerance = NoCardTolerance ?? settings.NoCardTolerance,
     };
 }

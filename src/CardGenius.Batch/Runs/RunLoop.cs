@@ -21,6 +21,12 @@ public sealed class RunLoop(IRunPort port, RunLoopOptions options)
                 case LoopPhase.Plan:
                     Report(state, RunState.Planning);
                     state = await PlanAsync(state);
+                    if (state.Users == 0 && state.Rejects > 0)
+                    {
+                        return Stopped(state, StopCause.AllRejected, "every row of the input is a reject, so nothing was asked; 'cardgenius plan' "
+                            + "(or a dry run) names the columns and the reasons: correct the input and run it under another id");
+                    }
+
                     break;
 
                 case LoopPhase.FirstPass or LoopPhase.RedrivePass:
@@ -38,6 +44,12 @@ public sealed class RunLoop(IRunPort port, RunLoopOptions options)
                     }
 
                     state = AfterPass(state);
+                    if (state.Phase == LoopPhase.Publish && options.NoCardTolerance < 1
+                        && state.Tally is { Results: > 0 } tally && tally.WithoutCards == tally.Results)
+                    {
+                        return Stopped(state, StopCause.TooManyWithoutCards, NoCardReasons.OfAll(tally));
+                    }
+
                     break;
 
                 case LoopPhase.PlanRedrive:
@@ -118,6 +130,22 @@ public sealed class RunLoop(IRunPort port, RunLoopOptions options)
     private int Parts(RunLoopState state) => (int)((state.Users + options.PartSize - 1) / options.PartSize);
 
     private static RunLoopEnd ContinueAsNew(RunLoopState state) => new(null, state with { Generation = state.Generation + 1 });
+
+    private static RunLoopEnd Stopped(RunLoopState state, StopCause cause, string reason) => new(
+        new RunResult
+        {
+            RunId = state.RunId,
+            State = RunState.Stopped,
+            Cause = cause,
+            Reason = reason,
+            Rows = state.Users + state.Rejects,
+            Users = state.Users,
+            Rejects = state.Rejects,
+            Results = state.Tally.Results,
+            Failures = state.Tally.Failures,
+            Tally = state.Tally,
+        },
+        null);
 
     private void Report(RunLoopState state, RunState shown) => port.ReportProgress(new RunProgress
     {

@@ -18,6 +18,12 @@ public sealed record RunLoopOptions
     /// <summary>Users done before the share is judged.</summary>
     public int FailureMinimumUsers { get; init; } = 200;
 
+    /// <summary>The share of answered users without a card above which the run stops.</summary>
+    public double NoCardTolerance { get; init; } = 0.2;
+
+    /// <summary>Users answered before that share is judged.</summary>
+    public int NoCardMinimumUsers { get; init; } = 200;
+
     /// <summary>The first hold.</summary>
     public TimeSpan FirstHold { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -40,6 +46,8 @@ public sealed record RunLoopOptions
         PartSize = settings.PartSize,
         FailureTolerance = settings.FailureTolerance,
         FailureMinimumUsers = settings.FailureMinimumUsers,
+        NoCardTolerance = settings.NoCardTolerance,
+        NoCardMinimumUsers = settings.NoCardMinimumUsers,
         FirstHold = TimeSpan.FromSeconds(settings.HoldSeconds),
         LongestHold = TimeSpan.FromSeconds(Math.Max(settings.HoldSeconds, settings.HoldMaxSeconds)),
     };

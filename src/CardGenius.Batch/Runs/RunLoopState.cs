@@ -30,6 +30,9 @@ public sealed record RunLoopState
     /// <summary>What the finished chunks of both passes have come to.</summary>
     public ChunkTally Tally { get; set; } = ChunkTally.Zero;
 
+    /// <summary>Users that this execution's requests got an answer for; what earlier executions did is not judged again.</summary>
+    public AnsweredUsers Answered { get; init; }
+
     /// <summary>Seconds of the newest hold; 0 where the API answers.</summary>
     public double HoldSeconds { get; init; }
 

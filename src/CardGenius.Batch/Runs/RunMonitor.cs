@@ -21,6 +21,7 @@ public sealed class RunMonitor
     private TimeSpan _hold;
     private long _doneSince;
     private long _refusedSince;
+    private AnsweredUsers _answered;
 
     /// <summary>A monitor that begins now.</summary>
     public RunMonitor(TimeProvider time)
@@ -114,6 +115,11 @@ public sealed class RunMonitor
                 return;
             }
 
+            _figures = _figures with
+            {
+                WithoutCards = _figures.WithoutCards + tally.WithoutCards,
+                Dropped = _figures.Dropped + tally.Dropped,
+            };
             _figures = key.Pass == 0
                 ? _figures with
                 {
@@ -142,6 +148,17 @@ public sealed class RunMonitor
         }
     }
 
+    /// <summary>The API answered for a user.</summary>
+    internal void Answered(CallResult call)
+    {
+        lock (_gate)
+        {
+            var isWithout = call.Cards.Count == 0 ? 1 : 0;
+            _answered += new AnsweredUsers(1, isWithout, call.Dropped);
+            _figures = _figures with { WithoutCards = _figures.WithoutCards + isWithout, Dropped = _figures.Dropped + call.Dropped };
+        }
+    }
+
     /// <summary>Attempts were made.</summary>
     internal void Attempts(IReadOnlyList<AttemptOutcome> attempts)
     {
@@ -165,6 +182,15 @@ public sealed class RunMonitor
         lock (_gate)
         {
             return _doneSince >= settings.FailureMinimumUsers && _refusedSince > settings.FailureTolerance * _doneSince;
+        }
+    }
+
+    /// <summary>Whether more users got no card than is tolerated, by what this execution's requests in this process came to.</summary>
+    internal bool TooManyWithoutCards(RunSettings settings)
+    {
+        lock (_gate)
+        {
+            return _answered.IsAbove(settings.NoCardTolerance, settings.NoCardMinimumUsers);
         }
     }
 

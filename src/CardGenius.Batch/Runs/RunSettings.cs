@@ -30,6 +30,13 @@ public sealed record RunSettings
     /// <summary>How many users must be done before <see cref="FailureTolerance"/> is judged.</summary>
     public int FailureMinimumUsers { get; set; } = 200;
 
+    /// <summary>The share of answered users without a card (0 to 1), after at least <see cref="NoCardMinimumUsers"/>, above which the run
+    /// stops. Below 1, a run in which no user at all gets a card stops, however few users it has.</summary>
+    public double NoCardTolerance { get; set; } = 0.2;
+
+    /// <summary>How many users must be answered before <see cref="NoCardTolerance"/> is judged.</summary>
+    public int NoCardMinimumUsers { get; set; } = 200;
+
     /// <summary>Users a chunk at most; a small run has smaller chunks, so that all workers have some.</summary>
     public int ChunkSize { get; set; } = 100;
 

@@ -24,7 +24,7 @@ public enum RunState
     /// <summary>It writes its results.</summary>
     Publishing,
 
-    /// <summary>It stopped and can be resumed: too many failures, a fatal answer, a store fault, Ctrl-C.</summary>
+    /// <summary>It stopped and published nothing; <see cref="StopCause"/> says why. It can be resumed.</summary>
     Stopped,
 
     /// <summary>Its results are published and every user has one.</summary>

@@ -15,6 +15,12 @@ public enum StopCause
     /// <summary>The share of failures is above the tolerance.</summary>
     TooManyFailures,
 
+    /// <summary>The share of users without a card is above the tolerance, or no user got a card.</summary>
+    TooManyWithoutCards,
+
+    /// <summary>Every row of the input is a reject, so there is no user to ask for.</summary>
+    AllRejected,
+
     /// <summary>The API refuses the credentials, or its certificate is not trusted, or its host does not exist.</summary>
     Fatal,
 

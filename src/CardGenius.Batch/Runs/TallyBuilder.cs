@@ -7,7 +7,7 @@ internal sealed class TallyBuilder(ChunkTally start)
 {
     private readonly SortedDictionary<FailureClass, long> _failed = [];
     private readonly SortedDictionary<int, long> _latency = [];
-    private long _results;
+    private AnsweredUsers _answered;
     private long _permanent;
     private long _transient;
     private long _attempts;
@@ -15,7 +15,10 @@ internal sealed class TallyBuilder(ChunkTally start)
     private double _maxLatency;
     private double _sumLatency;
 
-    public void Result() => _results++;
+    /// <summary>The users answered since the tally that this one started from.</summary>
+    public AnsweredUsers Answered => _answered;
+
+    public void Result(CallResult call) => _answered += new AnsweredUsers(1, call.Cards.Count == 0 ? 1 : 0, call.Dropped);
 
     public void PermanentFailure() => _permanent++;
 
@@ -45,7 +48,9 @@ internal sealed class TallyBuilder(ChunkTally start)
 
     public ChunkTally Build() => start + new ChunkTally
     {
-        Results = _results,
+        Results = _answered.Users,
+        WithoutCards = _answered.WithoutCards,
+        Dropped = _answered.Dropped,
         PermanentFailures = _permanent,
         TransientFailures = _transient,
         Attempts = _attempts,

@@ -24,7 +24,7 @@ public enum YieldReason
     /// <summary>It was the probe at the end of a hold, and the API answered: the window opens again.</summary>
     Probed,
 
-    /// <summary>Too many users fail: the loop decides whether the run stops.</summary>
+    /// <summary>Too many users fail or get no card: the loop decides whether the run stops.</summary>
     Failures,
 
     /// <summary>The concurrency limit changed (<see cref="ChunkReport.Limit"/>): the loop hands out fewer chunks, or more.</summary>

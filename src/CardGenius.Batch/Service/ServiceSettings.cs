@@ -93,10 +93,12 @@ public sealed record ServiceSettings
                     RetryAfterMaxSeconds = reader.Number(
                         "CARDGENIUS_RETRY_AFTER_MAX_SECONDS", api.RetryAfterMaxSeconds, 0, 86400)!.Value,
                     RequestsPerSecond = reader.Number("CARDGENIUS_REQUESTS_PER_SECOND", null, 0.01, 1000),
+                    CheckEchoedSpends = reader.Flag("CARDGENIUS_CHECK_ECHOED_SPENDS", api.CheckEchoedSpends),
                 },
                 Concurrency = reader.Whole("CARDGENIUS_CONCURRENCY", run.Concurrency, 1, RunSettings.MostConcurrency),
                 TopN = reader.Whole("CARDGENIUS_TOP_N", run.TopN, 1, 100),
                 FailureTolerance = reader.Number("CARDGENIUS_FAILURE_TOLERANCE", run.FailureTolerance, 0, 1)!.Value,
+                NoCardTolerance = reader.Number("CARDGENIUS_NO_CARD_TOLERANCE", run.NoCardTolerance, 0, 1)!.Value,
             },
         };
         if (!settings.WeeklyPrefix.StartsWith(settings.InputPrefix, StringComparison.Ordinal))

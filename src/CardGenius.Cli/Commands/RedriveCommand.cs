@@ -24,7 +24,13 @@ internal sealed class RedriveCommand : CommandBase
         _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait);
         _settings.AddFlagsAlone(this, "RUN_ID-redrive", SettingCatalog.RunId);
         _settings.AddFlagsAlone(
-            this, "as planned", SettingCatalog.Api, SettingCatalog.Concurrency, SettingCatalog.Rps, SettingCatalog.FailureTolerance);
+            this,
+            "as planned",
+            SettingCatalog.Api,
+            SettingCatalog.Concurrency,
+            SettingCatalog.Rps,
+            SettingCatalog.FailureTolerance,
+            SettingCatalog.NoCardTolerance);
         _settings.AddFlagsAlone(this, null, SettingCatalog.Output);
     }
 

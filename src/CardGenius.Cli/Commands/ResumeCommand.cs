@@ -23,7 +23,13 @@ internal sealed class ResumeCommand : CommandBase
         Add(_acceptFailures);
         _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait);
         _settings.AddFlagsAlone(
-            this, "as planned", SettingCatalog.Api, SettingCatalog.Concurrency, SettingCatalog.Rps, SettingCatalog.FailureTolerance);
+            this,
+            "as planned",
+            SettingCatalog.Api,
+            SettingCatalog.Concurrency,
+            SettingCatalog.Rps,
+            SettingCatalog.FailureTolerance,
+            SettingCatalog.NoCardTolerance);
         _settings.AddFlagsAlone(this, null, SettingCatalog.Output);
     }
 

@@ -62,7 +62,12 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
     private static RunResult WithCheckpointed(RunResult result, LiveFigures figures) =>
         figures.Done <= result.Results + result.Failures
             ? result
-            : result with { Results = figures.Done - figures.Failures, Failures = figures.Failures };
+            : result with
+            {
+                Results = figures.Done - figures.Failures,
+                Failures = figures.Failures,
+                Tally = result.Tally with { WithoutCards = figures.WithoutCards, Dropped = figures.Dropped },
+            };
 
     private async Task<RunResult> ShowAsync(RunRequest request, bool wasComplete)
     {

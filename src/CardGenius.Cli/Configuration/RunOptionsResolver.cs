@@ -79,6 +79,7 @@ internal sealed class RunOptionsResolver
             Concurrency = sources.FindFlag(SettingCatalog.Concurrency)?.Value,
             RequestsPerSecond = sources.FindFlag(SettingCatalog.Rps)?.Value,
             FailureTolerance = acceptFailures ? 1 : tolerance?.Value,
+            NoCardTolerance = sources.FindFlag(SettingCatalog.NoCardTolerance)?.Value,
         };
         var output = sources.FindFlag(SettingCatalog.Output);
         var options = new ResumeOptions(
@@ -136,6 +137,8 @@ internal sealed class RunOptionsResolver
             TopN = top,
             FailureTolerance = tolerance,
             FailureMinimumUsers = minimum,
+            NoCardTolerance = Value(SettingCatalog.NoCardTolerance, defaults.NoCardTolerance),
+            NoCardMinimumUsers = Value(SettingCatalog.NoCardMinimumUsers, defaults.NoCardMinimumUsers),
             ChunkSize = Value(SettingCatalog.ChunkSize, defaults.ChunkSize),
             PartSize = Value(SettingCatalog.PartSize, defaults.PartSize),
             CheckpointUsers = Value(SettingCatalog.CheckpointUsers, defaults.CheckpointUsers),
@@ -190,6 +193,7 @@ internal sealed class RunOptionsResolver
             Burst = burst,
             RampSeconds = Value(SettingCatalog.Ramp, defaults.RampSeconds),
             MaxAnswerBytes = Value(SettingCatalog.MaxAnswerBytes, defaults.MaxAnswerBytes),
+            CheckEchoedSpends = Value(SettingCatalog.CheckEchoedSpends, defaults.CheckEchoedSpends),
             BreakerFailureRatio = Value(SettingCatalog.BreakerFailureRatio, defaults.BreakerFailureRatio),
             BreakerMinimumAttempts = Value(SettingCatalog.BreakerMinimumAttempts, defaults.BreakerMinimumAttempts),
             BreakerSamplingSeconds = Value(SettingCatalog.BreakerSampling, defaults.BreakerSamplingSeconds),

@@ -149,6 +149,16 @@ internal static class SettingCatalog
         Help = "The share of failed users above which the run stops, e.g. 0.05 or 5%.",
     };
 
+    public static Setting<double> NoCardTolerance { get; } = new(Kinds.Share)
+    {
+        Flag = "--no-card-tolerance",
+        ValueName = "SHARE",
+        Variable = "CARDGENIUS_NO_CARD_TOLERANCE",
+        Key = "cardgenius.no_card_tolerance",
+        Default = "20%",
+        Help = "The share of answered users without a card above which the run stops; 100% accepts a run without any card.",
+    };
+
     public static Setting<string> Commissionable { get; } = new(Kinds.Text("the path of a .json file, or none"))
     {
         Flag = "--commissionable",
@@ -236,6 +246,12 @@ internal static class SettingCatalog
     public static Setting<int> FailureMinimumUsers { get; } = Expert(
         Kinds.Whole(1, 1_000_000), "failure_minimum_users", "Users that must be done before the failure tolerance is judged.");
 
+    public static Setting<int> NoCardMinimumUsers { get; } = Expert(
+        Kinds.Whole(1, 1_000_000), "no_card_minimum_users", "Users that must be answered before the no-card tolerance is judged.");
+
+    public static Setting<bool> CheckEchoedSpends { get; } = Expert(
+        Kinds.YesNo, "check_echoed_spends", "Whether a response is refused that echoes other spends than were sent.");
+
     public static Setting<double> ConnectTimeout { get; } =
         Expert(Kinds.Number(0.1, 600, "seconds"), "connect_timeout", "Seconds a connection may take to be made.");
 
@@ -276,15 +292,15 @@ internal static class SettingCatalog
     public static IReadOnlyList<ISetting> WithFlags { get; } =
     [
         Input, Api, Store, RunId, Output, Xlsx, Concurrency, Rps, Burst, Top, Limit, Sheet, OtherOnline, Commissionable, DisplayNames,
-        Timeout, Attempts, FailureTolerance, NoWait,
+        Timeout, Attempts, FailureTolerance, NoCardTolerance, NoWait,
     ];
 
     /// <summary>The settings for tests and operators: a variable and a key, no flag.</summary>
     public static IReadOnlyList<ISetting> Experts { get; } =
     [
-        ChunkSize, PartSize, CheckpointUsers, CheckpointSeconds, FailureMinimumUsers, ConnectTimeout, RetryBase, RetryMax,
-        RetryAfterMax, Ramp, MaxAnswerBytes, BreakerFailureRatio, BreakerMinimumAttempts, BreakerSampling, BreakerOpen, Hold,
-        HoldMax,
+        ChunkSize, PartSize, CheckpointUsers, CheckpointSeconds, FailureMinimumUsers, NoCardMinimumUsers, ConnectTimeout, RetryBase,
+        RetryMax, RetryAfterMax, Ramp, MaxAnswerBytes, CheckEchoedSpends, BreakerFailureRatio, BreakerMinimumAttempts, BreakerSampling,
+        BreakerOpen, Hold, HoldMax,
     ];
 
     /// <summary>All settings.</summary>

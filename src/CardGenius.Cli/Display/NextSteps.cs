@@ -25,6 +25,13 @@ internal sealed class NextSteps(string commandName, string store)
             (Command("resume", result.RunId), "go on, once the cause is mended"),
             (Command("resume", result.RunId, "--accept-failures"), "go on all the same"),
         ],
+        (RunState.Stopped, StopCause.TooManyWithoutCards) =>
+        [
+            (Command("resume", result.RunId), "go on, once the cause is mended; users that are done keep their results without a card"),
+            (Command("resume", result.RunId, "--no-card-tolerance 100%"), "go on all the same"),
+            ($"{commandName} run", "with the same flags and another --run-id, to ask for every user again"),
+        ],
+        (RunState.Stopped, StopCause.AllRejected) => [($"{commandName} plan --input FILE", "see the columns and why rows are rejects")],
         (RunState.Stopped, StopCause.Fatal) => [(Command("resume", result.RunId), "go on, once the credentials or the address are mended")],
         (RunState.Stopped, _) => [(Command("resume", result.RunId), "go on; nothing that is done is asked again")],
         (RunState.Paused, _) => [(Command("resume", result.RunId), "go on")],

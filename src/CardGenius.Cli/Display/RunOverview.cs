@@ -1,3 +1,4 @@
+using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Service;
 using CardGenius.Cli.Hosting;
@@ -53,6 +54,12 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 
     public long Failures => IsPublished ? Status.Result!.Failures : Math.Max(Ended?.Failures ?? 0, Status.Progress?.Tally.Failures ?? 0);
 
+    /// <summary>Users answered without a card.</summary>
+    public long WithoutCards => Cards.WithoutCards;
+
+    /// <summary>Cards that a rule of the ranking excluded.</summary>
+    public DroppedCards Dropped => Cards.Dropped;
+
     public double UsersPerMinute => Status.IsLive ? Status.Progress?.UsersPerMinute ?? 0 : 0;
 
     public DateTimeOffset? UpdatedAt => Status.Progress?.At > Status.Plan?.PlannedAt || Status.Plan is null
@@ -66,6 +73,13 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
     public string Input => InputPaths.FindInStore(Status.Settings.Input.Path) is { } path ? Store.Locate(path) : Status.Settings.Input.Path;
 
     private bool IsPublished => Ended?.State is RunState.Completed or RunState.CompletedWithFailures;
+
+    // Of a run that stopped, the progress knows those in checkpoints, too.
+    private ChunkTally Cards =>
+        IsPublished || (Ended?.Tally.WithoutCards ?? 0) + (Ended?.Tally.Dropped.Total ?? 0)
+            > (Status.Progress?.Tally.WithoutCards ?? 0) + (Status.Progress?.Tally.Dropped.Total ?? 0)
+            ? Ended!.Tally
+            : Status.Progress?.Tally ?? ChunkTally.Zero;
 
     private long Counted => Ended is { } result ? result.Results + result.Failures : 0;
 

@@ -62,6 +62,7 @@ internal static class StatusReport
                 $"  done      {FigureText.Count(run.Done)} ({FigureText.Percent(run.Done, run.Users)}), {FigureText.Plural(run.Failures, "failure")}");
         }
 
+        SummaryText.AppendCards(text, run.WithoutCards, run.Dropped);
         if (run.UsersPerMinute > 0)
         {
             var eta = TimeSpan.FromMinutes((run.Users - run.Done) / run.UsersPerMinute);

@@ -1,4 +1,5 @@
 using System.Text;
+using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 
 namespace CardGenius.Cli.Display;
@@ -20,6 +21,8 @@ internal static class SummaryText
         {
             text.AppendLine($"  rows      {FigureText.Count(result.Rows)}: {Counts(result)}");
         }
+
+        AppendCards(text, result.Tally.WithoutCards, result.Tally.Dropped);
 
         if (!summary.WasComplete)
         {
@@ -55,6 +58,20 @@ internal static class SummaryText
         {
             text.AppendLine($"  {(first ? "next" : "    ")}      {command}   # {what}");
             first = false;
+        }
+    }
+
+    /// <summary>Users without a card and cards that the ranking excluded; nothing where there are none.</summary>
+    public static void AppendCards(StringBuilder text, long withoutCards, DroppedCards dropped)
+    {
+        if (withoutCards > 0)
+        {
+            text.AppendLine($"  no card   {FigureText.Plural(withoutCards, "user")}");
+        }
+
+        if (dropped.Total > 0)
+        {
+            text.AppendLine($"  dropped   {FigureText.Plural(dropped.Total, "card")}: {NoCardReasons.Describe(dropped)}");
         }
     }
 

@@ -68,4 +68,8 @@ public enum FaultKind
 
     /// <summary><c>slow</c>: the right answer, <see cref="FaultRule.Delay"/> later than it would be.</summary>
     Slow,
+
+    /// <summary><c>stray</c>: the right answer to another request: to the latest one with other spends. A request before which there was none
+    /// gets its own answer.</summary>
+    Stray,
 }

@@ -30,6 +30,7 @@ internal static class FaultNames
         [FaultKind.WrongContentType] = "wrong_content_type",
         [FaultKind.GzipBomb] = "gzip_bomb",
         [FaultKind.Slow] = "slow",
+        [FaultKind.Stray] = "stray",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, FaultKind> Kinds =

@@ -53,6 +53,7 @@ internal sealed class ApiHandler
             return;
         }
 
+        _faults.Remember(profile);
         var backend = _balancer.Next();
         var fault = Volatile.Read(ref _decider).Decide(profile, backend.Number);
         if (fault is null)

@@ -13,6 +13,23 @@ internal sealed class FaultResponder(AnswerWriter answers, TimeProvider time)
     private const long HugeBytes = 100L * 1024 * 1024;
     private const long BombBytes = 4L * 1024 * 1024 * 1024;
 
+    private readonly Lock _gate = new();
+    private SpendProfile? _latest;
+    private SpendProfile? _before;
+
+    /// <summary>Keeps the two latest profiles with spends that differ, for <see cref="FaultKind.Stray"/>.</summary>
+    public void Remember(SpendProfile profile)
+    {
+        lock (_gate)
+        {
+            if (profile.Spends.Count > 0 && profile.Hash != _latest?.Hash)
+            {
+                _before = _latest;
+                _latest = profile;
+            }
+        }
+    }
+
     public async Task AnswerAsync(Exchange exchange, SpendProfile profile, FaultRule rule)
     {
         if (rule.Delay > 0)
@@ -43,8 +60,17 @@ internal sealed class FaultResponder(AnswerWriter answers, TimeProvider time)
             FaultKind.InvalidUtf8 => SpoiltAsync(exchange, profile, AnswerSpoiling.InvalidUtf8),
             FaultKind.WrongContentType => SpoiltAsync(exchange, profile, AnswerSpoiling.None, "text/plain"),
             FaultKind.GzipBomb => BombAsync(exchange, rule.Bytes ?? BombBytes),
+            FaultKind.Stray => SpoiltAsync(exchange, OtherThan(profile), AnswerSpoiling.None),
             _ => throw new InvalidOperationException($"No answer is known for the fault {rule.Kind}."),
         });
+    }
+
+    private SpendProfile OtherThan(SpendProfile profile)
+    {
+        lock (_gate)
+        {
+            return _latest is { } latest && latest.Hash != profile.Hash ? latest : _before ?? profile;
+        }
     }
 
     private static byte[] Page(string title) => Encoding.UTF8.GetBytes(

@@ -11,6 +11,7 @@ internal sealed class AnswerMutator(int seed)
         "NaN", "\"\"", "\"10000\"", "\"x\"", "{}", "[]", "\\u0061", "\\ud800", "\\", "\uFEFF", "é", " ", "\n", "\"savings\":", "\"cards\":", "\"data\":",
         "\"status\":\"error\"", "\"success\":false", "\"card_name\":", "\"joining_fees\":", "\"total_savings_yearly\":",
         "\"total_extra_benefits\":", "\"spending_breakdown\":", "\"on\":", "\"error_code\":\"E\"", "\"s\\u0061vings\":", "7e27", "\"5e-1\"", "\" 12 \"",
+        "\"1,499\"", "\"₹500\"", "\"status\":\"Failed\"", "\"error_code\":7", "\"savings\":[]", "\"cards\":[]", "\"spend\":5",
     ];
 
     private readonly Random _random = new(seed);
@@ -30,12 +31,14 @@ internal sealed class AnswerMutator(int seed)
     private string Whole()
     {
         var list = $"[{string.Join(',', Enumerable.Range(0, _random.Next(5)).Select(_ => Card()))}]";
-        return _random.Next(6) switch
+        return _random.Next(8) switch
         {
             0 => list,
             1 => """{"cards":""" + list + "}",
             2 => """{"status":"success","message":"","data":{"success":true,"savings":""" + list + "}}",
             3 => $$"""{"status":"{{(_random.Next(2) == 0 ? "error" : "success")}}","savings":{{list}},"error_code":"CALC_001"}""",
+            4 => $$"""{"{{Pick("savings", "cards")}}":{{list}},"{{Pick("savings", "cards")}}":[]}""",
+            5 => $$$"""{"data":{"status":"{{{Pick("ok", "FAILED", " error")}}}","cards":[{{{Card()}}}],"savings":{{{list}}}},"savings":[],"cards":[{{{Card()}}}]}""",
             _ => """{"savings":""" + list + "}",
         };
     }
@@ -75,7 +78,7 @@ internal sealed class AnswerMutator(int seed)
     }
 
     private string Amount() =>
-        _random.Next(5) == 0 ? Pick("null", "\"\"", "\"free\"", "\"10.50\"", "1e3", "-0", "0.10") : $"{_random.Next(30)}";
+        _random.Next(5) == 0 ? Pick("null", "\"\"", "\"free\"", "\"10.50\"", "\"1,499\"", "\"₹ 500\"", "\"(3)\"", "1e3", "-0", "0.10") : $"{_random.Next(30)}";
 
     private string Pick(params ReadOnlySpan<string> texts) => texts[_random.Next(texts.Length)];
 

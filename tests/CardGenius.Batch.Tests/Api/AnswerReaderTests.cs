@@ -33,6 +33,17 @@ public class AnswerReaderTests
     [InlineData("{\"before\":{\"savings\":[1]},\"savings\":[CARD],\"after\":[[[{\"savings\":[]}]]]}")]
     [InlineData("{\"savings\":[{\"card_name\":\"old\"}],\"savings\":[CARD]}")]
     [InlineData("{\"savings\":[17],\"savings\":[CARD]}")]
+    [InlineData("{\"savings\":[CARD],\"cards\":[]}")]
+    [InlineData("{\"cards\":[],\"savings\":[CARD]}")]
+    [InlineData("{\"savings\":[],\"cards\":[CARD]}")]
+    [InlineData("{\"cards\":[CARD],\"savings\":[]}")]
+    [InlineData("{\"savings\":[CARD],\"savings\":[]}")]
+    [InlineData("{\"savings\":[CARD],\"cards\":[{\"card_name\":\"other\"}]}")]
+    [InlineData("{\"cards\":[{\"card_name\":\"other\"}],\"savings\":[CARD]}")]
+    [InlineData("{\"savings\":[CARD],\"cards\":[17]}")]
+    [InlineData("{\"data\":{\"savings\":[CARD],\"cards\":[]},\"cards\":[{}],\"savings\":[]}")]
+    [InlineData("{\"data\":{\"cards\":[{}]},\"cards\":[CARD]}")]
+    [InlineData("{\"data\":{\"savings\":[{}]},\"savings\":[CARD]}")]
     [InlineData("{\"data\":{\"savings\":[1]},\"data\":{\"savings\":[CARD]}}")]
     public async Task Every_shape_is_read_in_pieces_of_every_size(string shape)
     {
@@ -110,6 +121,22 @@ public class AnswerReaderTests
     [InlineData("{\"data\":{\"success\":false,\"savings\":[]}}", FailureClass.ApiError)]
     [InlineData("{\"success\":false,\"data\":{\"success\":true,\"savings\":[]}}", FailureClass.ApiError)]
     [InlineData("{\"status\":\"error\",\"status\":\"success\",\"savings\":[]}", FailureClass.None)]
+    [InlineData("{\"status\":\"ERROR\",\"savings\":[]}", FailureClass.ApiError)]
+    [InlineData("{\"savings\":[],\"status\":\"Error\"}", FailureClass.ApiError)]
+    [InlineData("{\"status\":\"failed\",\"savings\":[]}", FailureClass.ApiError)]
+    [InlineData("{\"status\":\"FAILED\",\"data\":{\"savings\":[]}}", FailureClass.ApiError)]
+    [InlineData("{\"status\":\" Failure \",\"cards\":[]}", FailureClass.ApiError)]
+    [InlineData("{\"status\":\"fail\\u0065d\",\"cards\":[]}", FailureClass.ApiError)]
+    [InlineData("{\"status\":500,\"savings\":[]}", FailureClass.ApiError)]
+    [InlineData("{\"status\":false,\"savings\":[]}", FailureClass.ApiError)]
+    [InlineData("{\"status\":200,\"savings\":[]}", FailureClass.None)]
+    [InlineData("{\"status\":\"OK\",\"savings\":[]}", FailureClass.None)]
+    [InlineData("{\"status\":\"success\",\"data\":{\"status\":\"Failed\",\"savings\":[]}}", FailureClass.ApiError)]
+    [InlineData("{\"data\":{\"status\":\"failed\"},\"data\":{\"savings\":[]}}", FailureClass.None)]
+    [InlineData("{\"savings\":[],\"error_code\":\"CALC_001\"}", FailureClass.ApiError)]
+    [InlineData("{\"data\":{\"error_code\":17,\"savings\":[]}}", FailureClass.ApiError)]
+    [InlineData("{\"savings\":[CARD],\"error_code\":\"\"}", FailureClass.None)]
+    [InlineData("{\"savings\":[CARD],\"error_code\":\"W_1\"}", FailureClass.None)]
     [InlineData("{\"status\":\"error\",\"message\":\"brok", FailureClass.CutOff)]
     public async Task Every_answer_has_its_class_however_it_comes(string body, FailureClass failureClass)
     {
@@ -139,11 +166,23 @@ public class AnswerReaderTests
     [InlineData("1e4", "10000")]
     [InlineData("-0.0", "0")]
     [InlineData("0.1234567890123456789012345678", "0.1234567890123456789012345678")]
+    [InlineData("\"1,499\"", "1499")]
+    [InlineData("\"1,00,000\"", "100000")]
+    [InlineData("\"₹500\"", "500")]
+    [InlineData("\"\\u20B9 500\"", "500")]
+    [InlineData("\"Rs. 1,499.50/-\"", "1499.5")]
+    [InlineData("\"-500\"", "-500")]
+    [InlineData("\"₹-500\"", "-500")]
+    [InlineData("\"(500)\"", "-500")]
+    [InlineData("\"2000000000000\"", "2000000000000")]
+    [InlineData("\"\"", "0")]
+    [InlineData("\"  \"", "0")]
     [InlineData("null", null)]
-    [InlineData("\"\"", null)]
     [InlineData("\"free\"", null)]
-    [InlineData("\"10,000\"", null)]
-    public async Task Fees_come_as_text_number_or_null(string fees, string? expected)
+    [InlineData("\"1,49\"", null)]
+    [InlineData("\"null\"", null)]
+    [InlineData("\"9999999999999999999999999999\"", null)]
+    public async Task Fees_are_numbers_formatted_texts_or_null(string fees, string? expected)
     {
         var answer = await ReadAsync(Encoding.UTF8.GetBytes(
             $$"""[{"card_name":"A","joining_fees":{{fees}},"total_savings_yearly":1,"total_extra_benefits":1}]"""));
@@ -280,6 +319,78 @@ public class AnswerReaderTests
             var pieces = await ReadAsync(bytes, step);
             Assert.Equal(whole.Cards.Select(c => (c.Name, c.NetSavings)), pieces.Cards.Select(c => (c.Name, c.NetSavings)));
         }
+    }
+
+    [Fact]
+    public async Task Dropped_cards_are_counted_by_reason()
+    {
+        var rules = new RankingRules { Commissionable = new Dictionary<string, bool> { ["Yes"] = true, ["No"] = false } };
+        var body = $$"""
+            {"savings":[{{Of("Yes", "1")}},{{Of("No", "1")}},{{Of("New", "1")}},{{Of("Yes", "null")}},{{Of("No", "\"free\"")}},{"joining_fees":1},
+            {"card_name":"Yes","joining_fees":1,"total_savings_yearly":2},
+            {"card_name":"Yes","joining_fees":"free","joining_fees":"","total_savings_yearly":2,"total_extra_benefits":"0"}],"cards":[{}]}
+            """;
+
+        var answer = await new AnswerReader(rules, new TextCache(), 10_000)
+            .ReadAsync(new TrickleStream(Encoding.UTF8.GetBytes(body), 7), default, default);
+
+        Assert.Equal(2, answer.Cards.Length);
+        Assert.Equal(
+            new DroppedCards(NoName: 1, MissingAmount: 2, UnreadableAmount: 1, NotCommissionable: 1, NotListed: 1), answer.Dropped);
+
+        static string Of(string name, string fees) =>
+            $$"""{"card_name":"{{name}}","joining_fees":{{fees}},"total_savings_yearly":1,"total_extra_benefits":1}""";
+    }
+
+    [Theory]
+    [InlineData("{\"amazon_spends\":{\"spend\":1500,\"savings\":1}}", true)]
+    [InlineData("[{\"on\":\"amazon_spends\",\"spend\":1500}]", true)]
+    [InlineData("[{\"spend\":1500,\"on\":\"amazon_spends\"}]", true)]
+    [InlineData("{\"amazon_spends\":{\"spend\":\"₹1,500\"}}", true)]
+    [InlineData("{\"amazon_spends\":{\"spend\":1500.4}}", true)]
+    [InlineData("{\"rent\":{\"spend\":0.25}}", true)]
+    [InlineData("{\"rent\":{\"spend\":0},\"fuel\":{\"spend\":0}}", true)]
+    [InlineData("{\"amazon_spends\":{\"spend\":null},\"rent\":{\"spend\":\"?\"},\"fuel\":{\"spend\":[9]}}", true)]
+    [InlineData("{\"something_new\":{\"spend\":9000}}", true)]
+    [InlineData("{}", true)]
+    [InlineData("{\"amazon_spends\":{\"spend\":1501}}", false)]
+    [InlineData("{\"amazon_spends\":{\"spend\":0}}", false)]
+    [InlineData("{\"amazon_spends\":{\"spend\":\"12,000\"}}", false)]
+    [InlineData("[{\"on\":\"amazon_spends\",\"spend\":1501}]", false)]
+    [InlineData("{\"amazon_spends\":{\"spend\":1500},\"fuel\":{\"spend\":700}}", false)]
+    [InlineData("{\"rent\":{\"spend\":700}}", false)]
+    public async Task A_response_that_echoes_other_spends_belongs_to_another_request(string breakdown, bool isOurs)
+    {
+        var request = Encoding.UTF8.GetBytes("""{"amazon_spends":1500,"rent":0.3,"selected_card_id":null}""");
+        var first = """{"card_name":"B","joining_fees":1,"total_savings_yearly":1,"total_extra_benefits":1}""";
+        var body = Encoding.UTF8.GetBytes($$"""{"savings":[{{first}},{"card_name":null,"spending_breakdown":{{breakdown}}},{{first}}]}""");
+        foreach (var step in (int[])[1, int.MaxValue])
+        {
+            var answer = await new AnswerReader(new RankingRules(), new TextCache(), 10_000)
+                .ReadAsync(new TrickleStream(body, step), request, default);
+
+            Assert.Equal(isOurs ? FailureClass.None : FailureClass.Mismatched, answer.Class);
+            Assert.Equal(isOurs ? 2 : 0, answer.Cards.Length);
+            Assert.Equal(isOurs, answer.Ended);
+            Assert.DoesNotMatch("[0-9]", answer.Detail ?? "");
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_compares_each_response_with_its_own_request()
+    {
+        var reader = new AnswerReader(new RankingRules(), new TextCache(), 10_000);
+        foreach (var sent in (int[])[100, 200, 200, 100])
+        {
+            var request = Encoding.UTF8.GetBytes($$"""{"fuel":{{sent}}}""");
+
+            Assert.Equal(FailureClass.None, (await ReadAsync(request, sent)).Class);
+            Assert.Equal(FailureClass.Mismatched, (await ReadAsync(request, 300 - sent)).Class);
+            Assert.Equal(FailureClass.None, (await ReadAsync(default, 300 - sent)).Class);
+        }
+
+        ValueTask<Answer> ReadAsync(byte[]? request, int echoed) => reader.ReadAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes($$"""[{"spending_breakdown":{"fuel":{"spend": {{echoed}} } } }]""")), request, default);
     }
 
     private static ValueTask<Answer> ReadAsync(byte[] body, int step = int.MaxValue, long maxBytes = 1 << 24) =>

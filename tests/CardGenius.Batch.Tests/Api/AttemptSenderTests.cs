@@ -44,7 +44,7 @@ public class AttemptSenderTests
         await using var server = RawServer.Saying($"{Ok}Content-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\n\r\n", body);
         using var client = Client(server.Url);
 
-        var result = await CallAsync(client);
+        var result = await CallForSampleAsync(client);
 
         Assert.Equal(10, result.Cards.Count);
     }
@@ -106,6 +106,52 @@ public class AttemptSenderTests
 
         // A reset can overtake the bytes before it.
         Assert.True(attempt == failureClass || attempt == FailureClass.Connection, attempt.ToString());
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(false, "gzip")]
+    [InlineData(true, "br")]
+    public async Task The_connection_of_a_response_to_another_request_is_closed(bool isChunked, string? encoding)
+    {
+        // The server is one response behind on its first connection, as a desynchronised proxy is.
+        var answers = 0;
+        await using var server = new RawServer(async (stream, cancelled) =>
+        {
+            var isStray = Interlocked.Increment(ref answers) == 2;
+            var body = Encoding.UTF8.GetBytes(Echo(isStray ? "777" : "123456"));
+            body = encoding is null ? body : Compressed(encoding, body);
+            var head = Ok + (encoding is null ? "" : $"Content-Encoding: {encoding}\r\n");
+            await RawServer.WriteAsync(
+                stream, head + (isChunked ? $"Transfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n" : $"Content-Length: {body.Length}\r\n\r\n"), cancelled);
+            await stream.WriteAsync(body, cancelled);
+            await RawServer.WriteAsync(stream, isChunked ? "\r\n0\r\n\r\n" : "", cancelled);
+        });
+        using var client = Client(server.Url);
+
+        var results = new List<CallResult>();
+        for (var i = 0; i < 4; i++)
+        {
+            results.Add(await CallAsync(client));
+        }
+
+        Assert.Equal(
+            [FailureClass.None, FailureClass.Mismatched, FailureClass.None, FailureClass.None],
+            results.Select(r => Assert.Single(r.Attempts).Class));
+        Assert.Empty(results[1].Cards);
+        Assert.Equal((2, 4), (server.Connections, server.Requests));
+    }
+
+    [Fact]
+    public async Task A_neutral_call_is_compared_too_and_the_check_can_be_turned_off()
+    {
+        await using var server = RawServer.Saying($"{Ok}Content-Length: {Echo("777").Length}\r\n\r\n{Echo("777")}");
+        using var client = Client(server.Url);
+        using var unchecking = Client(server.Url, new ApiSettings { CheckEchoedSpends = false });
+
+        Assert.Equal(FailureClass.Mismatched, (await client.ProbeAsync(default)).Failure!.Class);
+        Assert.Equal(CallVerdict.Answered, (await CallAsync(unchecking)).Verdict);
     }
 
     [Fact]
@@ -218,7 +264,7 @@ public class AttemptSenderTests
         await using var server = RawServer.Saying($"{Ok}Content-Encoding: gzip\r\nContent-Length: {body.Length / 2}\r\n\r\n", body[..(body.Length / 2)]);
         using var client = Client(server.Url);
 
-        Assert.Equal(FailureClass.CutOff, (await CallAsync(client)).Failure!.Class);
+        Assert.Equal(FailureClass.CutOff, (await CallForSampleAsync(client)).Failure!.Class);
     }
 
     [Fact]
@@ -278,8 +324,15 @@ public class AttemptSenderTests
     private static CardGeniusClient Client(string url, ApiSettings? settings = null, int concurrency = 20) =>
         new((settings ?? new ApiSettings()) with { Url = url, Attempts = 1 }, concurrency, new RankingRules());
 
+    private static string Echo(string spend) =>
+        $$"""[{"card_name":"A","joining_fees":1,"total_savings_yearly":9,"total_extra_benefits":0,"spending_breakdown":{"amazon_spends":{"spend": {{spend}} } } }]""";
+
     private static Task<CallResult> CallAsync(CardGeniusClient client) =>
         client.RecommendAsync(ClientHarness.Request, default, default).AsTask();
+
+    // The spend that the sample echoes.
+    private static Task<CallResult> CallForSampleAsync(CardGeniusClient client) =>
+        client.RecommendAsync("{\"amazon_spends\":1280}"u8.ToArray(), default, default).AsTask();
 
     private static byte[] Compressed(string encoding, byte[] body)
     {

@@ -3,16 +3,19 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Planning.Columns;
 
 namespace CardGenius.Batch.Tests.Api;
 
 /// <summary>
-/// What an answer means, said a second time over a document in memory and without a line of the product's: the rules of cardgenius-api.md
-/// and those for repeated members (the last counts; of several lists, the last).
+/// What a response means, worked out a second time over a document in memory: the rules of cardgenius-api.md and those for repeated
+/// members and several lists. Of the product it uses only <see cref="AmountText"/>, which has tests of its own.
 /// </summary>
 internal static class OracleRanking
 {
     private const int TopN = 3;
+
+    private static readonly string[] Preference = ["savings", "data.savings", "cards", "data.cards"];
 
     /// <summary>What the answer means as text, or null where it is not strict JSON in UTF-8.</summary>
     public static string? Read(ReadOnlyMemory<byte> answer)
@@ -42,7 +45,7 @@ internal static class OracleRanking
     {
         JsonElement? list = null;
         var listKey = "";
-        var (isError, failed, dataFailed, hasCode) = (false, false, false, false);
+        var (isError, failed, dataIsError, dataFailed, hasCode) = (false, false, false, false, false);
         if (root.ValueKind == JsonValueKind.Array)
         {
             list = root;
@@ -57,7 +60,7 @@ internal static class OracleRanking
                         TakeList(member.Name, member.Value);
                         break;
                     case "data":
-                        dataFailed = false;
+                        (dataIsError, dataFailed) = (false, false);
                         if (listKey.StartsWith("data.", StringComparison.Ordinal))
                         {
                             (list, listKey) = (null, "");
@@ -75,18 +78,26 @@ internal static class OracleRanking
                                 {
                                     dataFailed = inner.Value.ValueKind == JsonValueKind.False;
                                 }
+                                else if (inner.Name == "status")
+                                {
+                                    dataIsError = IsError(inner.Value);
+                                }
+                                else if (inner.Name == "error_code")
+                                {
+                                    hasCode = IsCode(inner.Value);
+                                }
                             }
                         }
 
                         break;
                     case "status":
-                        isError = member.Value.ValueKind == JsonValueKind.String && member.Value.ValueEquals("error");
+                        isError = IsError(member.Value);
                         break;
                     case "success":
                         failed = member.Value.ValueKind == JsonValueKind.False;
                         break;
                     case "error_code":
-                        hasCode = Text(member.Value) is not null;
+                        hasCode = IsCode(member.Value);
                         break;
                     case "message":
                         Text(member.Value);
@@ -96,13 +107,16 @@ internal static class OracleRanking
         }
 
         var result = list is { } cards ? Rank(cards) : FailureClass.WrongShape.ToString();
-        return isError || failed || dataFailed || (list is null && hasCode) ? FailureClass.ApiError.ToString() : result;
+        return isError || failed || dataIsError || dataFailed || (hasCode && !HasCards(list)) ? FailureClass.ApiError.ToString() : result;
 
         void TakeList(string key, JsonElement value)
         {
             if (value.ValueKind == JsonValueKind.Array)
             {
-                (list, listKey) = (value, key);
+                if (!HasCards(list) || (HasCards(value) && Array.IndexOf(Preference, key) <= Array.IndexOf(Preference, listKey)))
+                {
+                    (list, listKey) = (value, key);
+                }
             }
             else if (listKey == key)
             {
@@ -110,6 +124,18 @@ internal static class OracleRanking
             }
         }
     }
+
+    private static bool HasCards(JsonElement? list) => list?.GetArrayLength() > 0;
+
+    private static bool IsError(JsonElement status) => status.ValueKind switch
+    {
+        JsonValueKind.String => status.GetString()!.Trim() is var word
+            && (word.StartsWith("error", StringComparison.OrdinalIgnoreCase) || word.StartsWith("fail", StringComparison.OrdinalIgnoreCase)),
+        JsonValueKind.Number => status.TryGetInt64(out var code) && code >= 400,
+        _ => status.ValueKind == JsonValueKind.False,
+    };
+
+    private static bool IsCode(JsonElement code) => code.ValueKind == JsonValueKind.Number || Text(code) is { Length: > 0 };
 
     private static string Rank(JsonElement list)
     {
@@ -247,12 +273,12 @@ internal static class OracleRanking
 
                 break;
             case JsonValueKind.String:
-                if (!decimal.TryParse(element.Value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+                if (AmountText.ReadSigned(element.Value.GetString(), out value) is null && Math.Abs(value) <= 1e27m)
                 {
-                    return true;
+                    amount = value;
                 }
 
-                break;
+                return true;
             default:
                 return false;
         }

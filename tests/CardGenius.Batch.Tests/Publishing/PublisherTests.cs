@@ -316,7 +316,7 @@ public sealed class PublisherTests
 
         Assert.Equal(1, manifest.FormatVersion);
         Assert.Equal(typeof(Publisher).Assembly.GetName().Version!.ToString(3), manifest.ProgramVersion);
-        Assert.Equal(new ManifestCounts(29, 25, 18, 7, 4, 0), manifest.Counts);
+        Assert.Equal(new ManifestCounts(29, 25, 18, 7, 4, 0, WithoutCards: 6), manifest.Counts);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run.Input))), manifest.Input.Sha256);
         Assert.Equal(["failures.ndjson.gz", "rejects.ndjson.gz", "results.csv.gz"], manifest.Files.Select(f => f.Name));
         Assert.All(manifest.Parts.Concat(manifest.Files), f =>
@@ -389,7 +389,15 @@ public sealed class PublisherTests
             "results": 18,
             "failures": 7,
             "rejects": 4,
-            "empty_rows": 0
+            "empty_rows": 0,
+            "without_cards": 6
+          },
+          "dropped_cards": {
+            "no_name": 0,
+            "missing_amount": 0,
+            "unreadable_amount": 0,
+            "not_commissionable": 0,
+            "not_listed": 0
           },
           "parts": [
             {

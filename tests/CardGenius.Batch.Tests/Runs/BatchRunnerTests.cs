@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Planning;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
@@ -235,6 +236,57 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Equal(RunState.CompletedWithFailures, result.State);
         Assert.Equal(100, result.Failures);
         Assert.Equal(900, result.Results);
+    }
+
+    [Fact]
+    public async Task Users_without_cards_above_the_tolerance_stop_the_run_and_accepting_them_lets_it_go_on()
+    {
+        _api.Answer = user => user % 4 == 0 ? FakeApi.WithoutCards(user) : FakeApi.Answered(user);
+        var stopped = await RunAsync(Start(TextInput.Users(1000)));
+        Assert.Equal((RunState.Stopped, StopCause.TooManyWithoutCards), (stopped.State, stopped.Cause));
+        Assert.InRange(_api.Calls.Count, 200, 230);
+
+        var result = await RunAsync(new() { RunId = RunId, Amendments = new() { NoCardTolerance = 1 } });
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal((1000, 250, 1000), (result.Results, result.Tally.WithoutCards, result.Tally.Dropped.NotListed));
+        var manifest = Manifest.Parse(File.ReadAllBytes(Path.Combine(_folder.Path, result.ResultsPath!, "manifest.json")));
+        Assert.Equal((250, 1000), (manifest.Counts.WithoutCards, manifest.DroppedCards.NotListed));
+        Assert.All(_api.Calls.Values, calls => Assert.Equal(1, calls));
+    }
+
+    [Fact]
+    public async Task After_a_resume_only_the_users_asked_since_are_judged()
+    {
+        _api.Answer = FakeApi.WithoutCards;
+        var stopped = await RunAsync(Start(TextInput.Users(1000)));
+        Assert.Equal(StopCause.TooManyWithoutCards, stopped.Cause);
+
+        _api.Answer = FakeApi.Answered;
+        var before = _api.Calls.Count;
+        var result = await RunAsync(new() { RunId = RunId });
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal(before, result.Tally.WithoutCards);
+    }
+
+    [Fact]
+    public async Task A_run_in_which_no_user_gets_a_card_publishes_nothing()
+    {
+        _api.Answer = FakeApi.WithoutCards;
+        var stopped = await RunAsync(Start(TextInput.Users(7)));
+        Assert.Equal((RunState.Stopped, StopCause.TooManyWithoutCards), (stopped.State, stopped.Cause));
+        Assert.StartsWith("none of the 7 answered users got a card: cards dropped: 28 not listed", stopped.Reason, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("results")));
+    }
+
+    [Fact]
+    public async Task A_run_whose_rows_are_all_rejects_asks_nobody_and_publishes_nothing()
+    {
+        var result = await RunAsync(Start(new TextInput("users.csv", "userid,amazon_spends\nu1,-5\nu2,a lot\n")));
+        Assert.Equal((RunState.Stopped, StopCause.AllRejected), (result.State, result.Cause));
+        Assert.Equal((2, 0, 2), (result.Rows, result.Users, result.Rejects));
+        Assert.Empty(_api.Calls);
+        Assert.False(Directory.Exists(_folder.File("results")));
+        Assert.Equal(StopCause.AllRejected, (await RunAsync(new() { RunId = RunId })).Cause);
     }
 
     [Fact]

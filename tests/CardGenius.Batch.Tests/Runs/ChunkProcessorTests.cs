@@ -469,6 +469,36 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
+    public async Task Users_without_cards_and_dropped_cards_are_counted_over_checkpoints()
+    {
+        _settings = _settings with { CheckpointUsers = 4, NoCardTolerance = 1 };
+        var plan = await PlanAsync(300);
+        _api.Answer = user => user == 11 ? throw new InvalidOperationException("killed")
+            : user % 2 == 0 ? FakeApi.WithoutCards(user) : FakeApi.Answered(user);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ProcessAsync(plan));
+
+        _api.Answer = user => user % 2 == 0 ? FakeApi.WithoutCards(user) : FakeApi.Answered(user);
+        var report = await ProcessAsync(plan);
+
+        Assert.Equal((60, 30, 120), (report.Tally.Results, report.Tally.WithoutCards, report.Tally.Dropped.NotListed));
+        Assert.Equal(new AnsweredUsers(52, 26, new(0, 0, 0, 0, 104)), report.Answered);
+        Assert.Equal(new AnsweredUsers(), (await ProcessAsync(plan)).Answered);
+    }
+
+    [Fact]
+    public async Task Too_many_users_without_cards_make_the_chunk_yield_unless_they_are_accepted()
+    {
+        _settings = _settings with { NoCardMinimumUsers = 20 };
+        var plan = await PlanAsync(300);
+        _api.Answer = user => user % 2 == 0 ? FakeApi.WithoutCards(user) : FakeApi.Answered(user);
+        var report = await ProcessAsync(plan);
+        Assert.Equal(YieldReason.Failures, report.Yield);
+        Assert.Equal(20, report.Tally.Users);
+        report = await ProcessAsync(plan, First with { AcceptFailures = true });
+        Assert.Equal(ChunkOutcome.Done, report.Outcome);
+    }
+
+    [Fact]
     public async Task No_report_holds_a_word_of_an_answer()
     {
         var plan = await PlanAsync(300);

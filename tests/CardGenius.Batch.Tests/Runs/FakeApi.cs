@@ -36,6 +36,9 @@ internal sealed class FakeApi : IRecommendationClient
         Attempts = [new(FailureClass.None, 200, TimeSpan.FromMilliseconds(1500))],
     };
 
+    /// <summary>A response in which every card was dropped.</summary>
+    public static CallResult WithoutCards(int user) => Answered(user) with { Cards = [], Dropped = new(0, 0, 0, 0, NotListed: 4) };
+
     public static CallResult Failed(CallVerdict verdict, FailureClass why, int? status = null) => new()
     {
         Verdict = verdict,

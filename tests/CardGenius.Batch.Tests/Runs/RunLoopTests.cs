@@ -30,11 +30,67 @@ public sealed class RunLoopTests
     [Fact]
     public void A_run_without_users_is_published_at_once()
     {
-        var world = new ScriptedWorld(users: 0, chunkSize: 10);
+        var world = new ScriptedWorld(users: 0, chunkSize: 10) { Rejects = 0 };
         var (result, _) = Run(world);
         Assert.Equal(RunState.Completed, result.State);
         Assert.Empty(world.Assignments);
         Assert.Empty(world.Parts);
+    }
+
+    [Fact]
+    public void A_run_whose_rows_are_all_rejects_stops_and_publishes_nothing()
+    {
+        var world = new ScriptedWorld(users: 0, chunkSize: 10) { Rejects = 600 };
+        var (result, _) = Run(world);
+        Assert.Equal((RunState.Stopped, StopCause.AllRejected), (result.State, result.Cause));
+        Assert.Equal((600, 0, 600), (result.Rows, result.Users, result.Rejects));
+        Assert.StartsWith("every row of the input is a reject", result.Reason, StringComparison.Ordinal);
+        Assert.Empty(world.Assignments);
+        Assert.Equal(0, world.Completions);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(7)]
+    public void Too_many_users_without_cards_stop_the_run(int stepsPerGeneration)
+    {
+        var world = new ScriptedWorld(users: 1000, chunkSize: 10) { WithoutCards = _ => 3 };
+        var (result, _) = Run(world, Defaults with { StepsPerGeneration = stepsPerGeneration });
+        Assert.Equal((RunState.Stopped, StopCause.TooManyWithoutCards), (result.State, result.Cause));
+        Assert.Matches(
+            "^6[0-9] of 2[0-3]0 users got no card, more than the tolerated 20 %: cards dropped: 1[23][0-9] not listed in the commissionable cards$",
+            result.Reason);
+        Assert.InRange(world.Assignments.Count, 20, 23);
+        Assert.Equal(result.Tally.Results * 3 / 10, result.Tally.WithoutCards);
+        Assert.Equal(0, world.Completions);
+    }
+
+    [Theory]
+    [InlineData(2, 0.2)]
+    [InlineData(10, 1)]
+    public void Users_without_cards_within_the_tolerance_do_not(int withoutCards, double tolerance)
+    {
+        var world = new ScriptedWorld(users: 1000, chunkSize: 10) { WithoutCards = _ => withoutCards };
+        var (result, host) = Run(world, Defaults with { NoCardTolerance = tolerance });
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal(withoutCards * 100, host.Progress[^1].Tally.WithoutCards);
+    }
+
+    [Theory]
+    [InlineData(5, RunState.Stopped)]
+    [InlineData(4, RunState.Completed)]
+    public void A_small_run_stops_when_no_user_at_all_got_a_card(int withoutCards, RunState state)
+    {
+        var world = new ScriptedWorld(users: 5, chunkSize: 5) { WithoutCards = _ => withoutCards };
+        var (result, _) = Run(world);
+        Assert.Equal(state, result.State);
+        if (state == RunState.Stopped)
+        {
+            Assert.Equal(StopCause.TooManyWithoutCards, result.Cause);
+            Assert.StartsWith("none of the 5 answered users got a card: cards dropped: 10 not listed", result.Reason, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(state == RunState.Completed ? 1 : 0, world.Completions);
     }
 
     /// <summary>Nothing lost, nothing twice, never too many, the same calls at every replay: whatever the order and the outcomes.</summary>
@@ -57,6 +113,7 @@ public sealed class RunLoopTests
             var troubles = 0;
             var world = new ScriptedWorld(s.users, s.chunkSize)
             {
+                Rejects = s.users == 0 ? 0 : 3,
                 TransientFailures = _ => random.Next(s.transient + 1),
                 Decide = _ => random.Next(100) >= s.trouble || ++troubles > 200 ? Step.Done : random.Next(4) switch
                 {

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 
 namespace CardGenius.Batch.Tests.Runs;
@@ -16,6 +17,12 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
 
     /// <summary>Failures for good that a chunk ends with.</summary>
     public Func<ChunkKey, long> PermanentFailures { get; set; } = _ => 0;
+
+    /// <summary>Users without a card a chunk of the first pass ends with; they are among its results.</summary>
+    public Func<int, long> WithoutCards { get; set; } = _ => 0;
+
+    /// <summary>Rows of the input that are rejects.</summary>
+    public long Rejects { get; init; } = 3;
 
     public Func<RunControl> ReadControl { get; set; } = () => RunControl.GoOn;
 
@@ -43,9 +50,9 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
         InputName = "users.csv",
         InputBytes = 1,
         InputSha256 = "00",
-        Rows = users + 3,
+        Rows = users + Rejects,
         Users = users,
-        Rejects = 3,
+        Rejects = Rejects,
         Columns = ["userid"],
         IdColumn = 0,
         ChunkSize = chunkSize,
@@ -65,7 +72,9 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
         var before = tally;
         var step = Decide(assignment);
         var done = step.Outcome == ChunkOutcome.Done ? size - tally.Users : Math.Min(step.Users, size - tally.Users);
-        tally += new ChunkTally { Results = done, Attempts = done };
+        var without = key.Pass == 0 ? Math.Min(done, WithoutCards(key.Index)) : 0;
+        var dropped = new DroppedCards(0, 0, 0, 0, NotListed: 2 * without);
+        tally += new ChunkTally { Results = done, Attempts = done, WithoutCards = without, Dropped = dropped };
         if (step.Outcome == ChunkOutcome.Done && key.Pass == 0)
         {
             var transient = Math.Min(TransientFailures(key.Index), tally.Results);
@@ -90,6 +99,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
             Limit = step.Limit,
             NotBefore = step.NotBefore,
             Before = (IsResumed?.Invoke(key) == true ? tally : before).UsersSince(ChunkTally.Zero),
+            Answered = new(done, without, dropped),
             Tally = tally,
         };
         if (step.Outcome == ChunkOutcome.Done)

@@ -29,11 +29,12 @@ public sealed class ResumeCommandTests : IDisposable
     [Fact]
     public async Task Flags_amend_it()
     {
-        await _cli.RunAsync("resume run --api http://localhost:1/ --concurrency 3 --rps 2.5 --failure-tolerance 10% --no-wait");
+        await _cli.RunAsync(
+            "resume run --api http://localhost:1/ --concurrency 3 --rps 2.5 --failure-tolerance 10% --no-card-tolerance 100% --no-wait");
 
         var request = Assert.Single(_cli.Batch.Requests);
         Assert.Equal(
-            new RunAmendments { Url = "http://localhost:1/", Concurrency = 3, RequestsPerSecond = 2.5, FailureTolerance = 0.1 },
+            new RunAmendments { Url = "http://localhost:1/", Concurrency = 3, RequestsPerSecond = 2.5, FailureTolerance = 0.1, NoCardTolerance = 1 },
             request.Amendments);
         Assert.Equal(TimeSpan.Zero, request.LockWait);
     }

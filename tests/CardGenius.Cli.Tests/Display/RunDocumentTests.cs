@@ -10,7 +10,7 @@ public sealed class RunDocumentTests
     [Fact]
     public void The_summary_as_json()
     {
-        var summary = SummaryTextTests.Summary(Samples.WithFailures("week-45")) with { Output = "/data/₹.xlsx" };
+        var summary = SummaryTextTests.Summary(Samples.WithoutCards(Samples.WithFailures("week-45"))) with { Output = "/data/₹.xlsx" };
 
         Assert.Equal(
             """
@@ -27,8 +27,16 @@ public sealed class RunDocumentTests
               "rows": 1005,
               "users": 1000,
               "results": 990,
+              "without_cards": 12,
               "failures": 10,
               "rejects": 5,
+              "dropped_cards": {
+                "no_name": 0,
+                "missing_amount": 7,
+                "unreadable_amount": 0,
+                "not_commissionable": 1200,
+                "not_listed": 0
+              },
               "requests": 1041,
               "failed_requests": {
                 "rate_limited": 30,

@@ -1,5 +1,6 @@
 using CardGenius.Batch.Runs;
 using CardGenius.Cli.Display;
+using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Support;
 
@@ -120,6 +121,25 @@ public sealed class StatusReportTests
 
             """,
             status with { Settings = status.Settings with { Api = status.Settings.Api with { RequestsPerSecond = 4.5 } } });
+    }
+
+    [Fact]
+    public void Users_without_cards_are_counted_while_a_run_goes_on_and_when_it_has_ended()
+    {
+        var live = Samples.Status("run", progress: RunState.Running, isLive: true);
+        var counted = live with { Progress = live.Progress! with { Tally = new() { Results = 395, WithoutCards = 3, Dropped = new(1, 0, 0, 0, 0) } } };
+        Assert.Contains(
+            "failures\n  no card   3 users\n  dropped   1 card: 1 without a name\n  pace ",
+            StatusReport.Detail(Overview(counted), Next).Replace("\r\n", "\n", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+
+        var ended = Overview(Samples.Status("run", Samples.WithoutCards(Samples.Completed("run")), RunState.Publishing));
+        Assert.Equal((12, 1200), (ended.WithoutCards, ended.Dropped.NotCommissionable));
+        var document = StatusDocument.From(ended);
+        Assert.Equal((12, 1200), (document.WithoutCards, document.DroppedCards.NotCommissionable));
+
+        var stopped = Samples.Stopped("run", StopCause.Interrupted, "x");
+        Assert.Equal(3, Overview(counted with { Result = stopped, IsLive = false }).WithoutCards);
     }
 
     [Fact]

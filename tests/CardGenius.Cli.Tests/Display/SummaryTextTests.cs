@@ -62,6 +62,55 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
+    public void Users_without_cards_and_dropped_cards_are_told()
+    {
+        AssertSame(
+            """
+            run week-45: completed
+              rows      1,005: 1,000 results, 0 failures, 5 rejects
+              no card   12 users
+              dropped   1,207 cards: 1,200 not commissionable, 7 with a missing amount
+              time      1 min 15 s, 800 users/min
+              requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
+              latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
+              results   /store/results/run_date=2026-11-02/run_id=week-45
+              next      cardgenius verify week-45   # prove the results complete
+
+            """,
+            Summary(Samples.WithoutCards(Samples.Completed("week-45"))));
+    }
+
+    [Fact]
+    public void A_run_that_stopped_because_users_got_no_card_says_how_to_go_on()
+    {
+        AssertSame(
+            """
+            run week-45: stopped
+              reason    210 of 230 users got no card, more than the tolerated 20 %
+              rows      1,005: 300 results, 30 failures, 5 rejects, 670 to do
+              no card   12 users
+              dropped   1,207 cards: 1,200 not commissionable, 7 with a missing amount
+              time      1 min 15 s, 800 users/min
+              requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
+              latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
+              next      cardgenius resume week-45   # go on, once the cause is mended; users that are done keep their results without a card
+                        cardgenius resume week-45 --no-card-tolerance 100%   # go on all the same
+                        cardgenius run   # with the same flags and another --run-id, to ask for every user again
+
+            """,
+            Summary(Samples.WithoutCards(Samples.Stopped(
+                "week-45", StopCause.TooManyWithoutCards, "210 of 230 users got no card, more than the tolerated 20 %"))));
+    }
+
+    [Fact]
+    public void A_run_of_rejects_only_says_how_to_see_why()
+    {
+        var steps = new NextSteps("cardgenius", "").After(Samples.Stopped("run", StopCause.AllRejected, "x"));
+
+        Assert.Equal(("cardgenius plan --input FILE", "see the columns and why rows are rejects"), Assert.Single(steps));
+    }
+
+    [Fact]
     public void A_run_that_was_complete_already_says_so()
     {
         AssertSame(

@@ -51,6 +51,12 @@ internal static class Samples
         Tally = Tally,
     };
 
+    /// <summary>A run in which 12 users got no card.</summary>
+    public static RunResult WithoutCards(RunResult result) => result with
+    {
+        Tally = result.Tally with { WithoutCards = 12, Dropped = new(0, MissingAmount: 7, 0, NotCommissionable: 1200, 0) },
+    };
+
     public static RunResult Stopped(string runId, StopCause cause, string reason) => new()
     {
         RunId = runId,

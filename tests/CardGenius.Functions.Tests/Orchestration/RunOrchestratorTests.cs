@@ -331,6 +331,23 @@ public sealed class RunOrchestratorTests
 
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
         Assert.Contains(world.History.Written, w => w.Contains("\"Limit\":2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Users_without_cards_stop_the_run_and_a_resume_can_accept_them()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = GatedApi.WithoutCards);
+        await world.PostAsync("run", 600);
+        var result = await world.EndOfAsync("run");
+        Assert.Equal((RunState.Stopped, StopCause.TooManyWithoutCards), (result.State, result.Cause));
+        Assert.Matches("^2[0-9]{2} of 2[0-9]{2} users got no card, more than the tolerated 20 %: cards dropped: ", result.Reason);
+        Assert.InRange(world.Api.Total, 200, 350);
+        Assert.Empty(await world.Store.ListAsync("results", None));
+        var accept = new Batch.Service.Http.ApiRequest { Body = new MemoryStream("{\"no_card_tolerance\":1}"u8.ToArray()) };
+        Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", accept, None)).Status);
+        var end = await world.EndOfAsync("run");
+        Assert.Equal((RunState.Completed, 600, 2400), (end.State, end.Tally.WithoutCards, end.Tally.Dropped.NotListed));
+        world.EveryUserWasAskedForOnce(600);
         await world.VerifyAsync("run");
     }
 
@@ -398,6 +415,31 @@ public sealed class RunOrchestratorTests
         Assert.Equal(world.Api.Total, status.Results);
         Assert.Equal(world.Api.Total, status.Attempts);
         Assert.InRange(status.P50Ms, 1400, 1600);
+    }
+
+    [Fact]
+    public async Task A_run_in_which_no_user_gets_a_card_publishes_nothing_and_gives_its_turn_back()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = GatedApi.WithoutCards);
+        await world.PostAsync("run", 30);
+        var result = await world.EndOfAsync("run");
+        Assert.Equal((RunState.Stopped, StopCause.TooManyWithoutCards), (result.State, result.Cause));
+        Assert.StartsWith("none of the 30 answered users got a card", result.Reason, StringComparison.Ordinal);
+        Assert.Empty(await world.Store.ListAsync("results", None));
+        Assert.Null(await new RunTurn(world.Store, TimeProvider.System).ReadAsync(None));
+    }
+
+    [Fact]
+    public async Task A_run_whose_rows_are_all_rejects_asks_nobody_and_gives_its_turn_back()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        var body = """{"run_id":"run","users":[{"user_id":"u1","amazon_spends":-1},{"user_id":"u2","amazon_spends":"many"}]}"""u8.ToArray();
+        Assert.Equal(202, (await world.RunsApi.StartAsync(new() { Body = new MemoryStream(body) }, None)).Status);
+        var result = await world.EndOfAsync("run");
+        Assert.Equal((RunState.Stopped, StopCause.AllRejected, 2), (result.State, result.Cause, result.Rejects));
+        Assert.Equal(0, world.Api.Total);
+        Assert.Empty(await world.Store.ListAsync("results", None));
+        Assert.Null(await new RunTurn(world.Store, TimeProvider.System).ReadAsync(None));
     }
 
     [Fact]

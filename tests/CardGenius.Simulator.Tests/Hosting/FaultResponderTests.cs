@@ -40,6 +40,32 @@ public class FaultResponderTests
         AssertCounted(server, $"{status}", status);
     }
 
+    [Fact]
+    public async Task Stray()
+    {
+        await using var server = await Simulators.StartWithAsync("stray,from-request=2");
+        using var client = new Client(server);
+
+        var own = await SpendsAsync("""{"amazon_spends":5000}""");
+        var stray = await SpendsAsync("""{"amazon_spends":6000,"rent":700}""");
+        var again = await SpendsAsync("""{"amazon_spends":6000,"rent":700}""");
+        var neutral = await SpendsAsync("""{"selected_card_id":null}""");
+
+        Assert.Equal(["amazon_spends=5000"], own);
+        Assert.Equal(["amazon_spends=5000"], stray);
+        Assert.Equal(["amazon_spends=5000"], again);
+        Assert.Equal(["amazon_spends=6000", "rent=700"], neutral);
+        Assert.Equal([new("stray", 3)], server.Stats.ByFault);
+
+        async Task<IEnumerable<string>> SpendsAsync(string body)
+        {
+            using var answer = await client.PostAsync(body);
+            using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            var card = json.RootElement.GetProperty("data").GetProperty("savings")[0];
+            return [.. card.GetProperty("spending_breakdown").EnumerateObject().Select(e => $"{e.Name}={e.Value.GetProperty("spend")}")];
+        }
+    }
+
     [Theory]
     [InlineData("2")]
     [InlineData("999999999")]

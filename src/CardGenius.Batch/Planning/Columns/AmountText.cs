@@ -19,9 +19,18 @@ internal static class AmountText
 
     private static readonly string[] NoValues = ["nan", "null", "none", "na", "n/a", "<na>", "nat"];
 
-    /// <summary>Reads an amount; a blank is 0.</summary>
+    /// <summary>Reads an amount that a user spends; a blank is 0.</summary>
     /// <returns>Null, or why it cannot be one.</returns>
     public static string? Read(ReadOnlySpan<char> cell, out decimal amount)
+    {
+        var reason = ReadSigned(cell, out amount) ?? (amount < 0 ? Negative : amount > Largest ? TooLarge : null);
+        amount = reason is null ? amount : 0;
+        return reason;
+    }
+
+    /// <summary>Reads an amount of any sign and size, as API responses hold them; a blank is 0.</summary>
+    /// <returns>Null, or why it cannot be one.</returns>
+    public static string? ReadSigned(ReadOnlySpan<char> cell, out decimal amount)
     {
         amount = 0;
         var text = cell.Trim();
@@ -61,13 +70,8 @@ internal static class AmountText
             return TooLarge;
         }
 
-        var isZero = amount == 0;
-        var reason = negative && !isZero ? Negative
-            : amount > Largest ? TooLarge
-            : isZero && !IsZero(text) ? NotAnAmount
-            : null;
-        amount = reason is null ? amount : 0;
-        return reason;
+        amount = negative && amount != 0 ? -amount : amount;
+        return amount == 0 && !IsZero(text) ? NotAnAmount : null;
     }
 
     /// <summary>Reads a whole number that is not negative; a blank is 0.</summary>

@@ -63,6 +63,8 @@ public sealed class CourseMeter
             Rejects = progress.Rejects,
             Results = tally.Results,
             Failures = tally.Failures,
+            WithoutCards = tally.WithoutCards,
+            Dropped = tally.Dropped,
             Attempts = tally.Requests,
             UsersPerMinute = Math.Round(Rate(progress.State, progress.At, tally.Users), 1),
             P50Ms = Math.Round(latency.Percentile(0.50)),

@@ -1,3 +1,5 @@
+using CardGenius.Batch.Ranking;
+
 namespace CardGenius.Batch.Runs.Course;
 
 /// <summary>What a hosted run shows of itself while it goes on: some hundred bytes, counts only.</summary>
@@ -29,6 +31,12 @@ public sealed record CourseStatus
 
     /// <summary>Users without; those whose failure may pass are tried once more.</summary>
     public long Failures { get; init; }
+
+    /// <summary>Users with a result that holds no card, chunks in flight not counted.</summary>
+    public long WithoutCards { get; init; }
+
+    /// <summary>Cards that a rule of the ranking excluded, chunks in flight not counted.</summary>
+    public DroppedCards Dropped { get; init; }
 
     /// <summary>HTTP requests made, those without user data included.</summary>
     public long Attempts { get; init; }

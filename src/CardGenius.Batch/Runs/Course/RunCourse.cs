@@ -96,6 +96,8 @@ public sealed class RunCourse(IRunCoursePort port, RunCourseOptions options)
         PartSize = numbers.PartSize,
         FailureTolerance = numbers.FailureTolerance,
         FailureMinimumUsers = numbers.FailureMinimumUsers,
+        NoCardTolerance = numbers.NoCardTolerance,
+        NoCardMinimumUsers = numbers.NoCardMinimumUsers,
     };
 
     private void Report(RunOrder order, string? reason) => port.ReportProgress(new RunProgress

@@ -5,9 +5,23 @@ namespace CardGenius.Batch.Runs.Course;
 /// <param name="PartSize">Users a part.</param>
 /// <param name="FailureTolerance">The share of failures above which the run stops.</param>
 /// <param name="FailureMinimumUsers">Users done before the share is judged.</param>
-public sealed record RunNumbers(int Concurrency, int PartSize, double FailureTolerance, int FailureMinimumUsers)
+/// <param name="NoCardTolerance">The share of answered users without a card above which the run stops.</param>
+/// <param name="NoCardMinimumUsers">Users answered before that share is judged.</param>
+public sealed record RunNumbers(
+    int Concurrency,
+    int PartSize,
+    double FailureTolerance,
+    int FailureMinimumUsers,
+    double NoCardTolerance = 0.2,
+    int NoCardMinimumUsers = 200)
 {
     /// <summary>A run's numbers.</summary>
     public static RunNumbers Of(RunSettings settings) =>
-        new(PacedWindow.Of(settings), settings.PartSize, settings.FailureTolerance, settings.FailureMinimumUsers);
+        new(
+            PacedWindow.Of(settings),
+            settings.PartSize,
+            settings.FailureTolerance,
+            settings.FailureMinimumUsers,
+            settings.NoCardTolerance,
+            settings.NoCardMinimumUsers);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CardGenius.Batch.Runs;
 
 namespace CardGenius.Batch.Service.Http;
@@ -14,7 +15,7 @@ public sealed record RunDocument
     /// <summary>Why it waits or stopped.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What stopped it: interrupted, too_many_failures, fatal, invalid_input or store_fault.</summary>
+    /// <summary>What stopped it: interrupted, too_many_failures, too_many_without_cards, all_rejected, fatal, invalid_input or store_fault.</summary>
     public string? Cause { get; init; }
 
     /// <summary>What was asked and has not happened yet: pause, resume or cancel.</summary>
@@ -67,9 +68,6 @@ public sealed record RunDocument
     public static string? NameOf(StopCause cause) => cause switch
     {
         StopCause.None => null,
-        StopCause.TooManyFailures => "too_many_failures",
-        StopCause.StoreFault => "store_fault",
-        StopCause.InvalidInput => "invalid_input",
-        _ => cause.ToString().ToLowerInvariant(),
+        _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString()),
     };
 }

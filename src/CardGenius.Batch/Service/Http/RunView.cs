@@ -56,7 +56,11 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             StartedAt = run.Progress?.StartedAt ?? hosted?.Status?.StartedAt ?? hosted?.CreatedAt,
             UpdatedAt = status?.At ?? hosted?.UpdatedAt ?? run.Progress?.At,
             Settings = new(
-                run.Settings.TopN, run.Settings.Concurrency, run.Settings.Api.RequestsPerSecond, run.Settings.FailureTolerance),
+                run.Settings.TopN,
+                run.Settings.Concurrency,
+                run.Settings.Api.RequestsPerSecond,
+                run.Settings.FailureTolerance,
+                run.Settings.NoCardTolerance),
             Links = new()
             {
                 Self = self,
@@ -96,18 +100,30 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
                 run.Plan?.Rejects ?? result.Rejects,
                 result.Results + result.Failures,
                 result.Results,
-                result.Failures);
+                result.Tally.WithoutCards,
+                result.Failures,
+                result.Tally.Dropped);
         }
 
         return hosted?.Status is { } status
-            ? new(rows, run.Plan?.Users ?? status.Users, run.Plan?.Rejects ?? status.Rejects, status.Results + status.Failures, status.Results, status.Failures)
+            ? new(
+                rows,
+                run.Plan?.Users ?? status.Users,
+                run.Plan?.Rejects ?? status.Rejects,
+                status.Results + status.Failures,
+                status.Results,
+                status.WithoutCards,
+                status.Failures,
+                status.Dropped)
             : new(
                 rows,
                 run.Plan?.Users ?? 0,
                 run.Plan?.Rejects ?? 0,
                 run.Progress?.Tally.Users ?? 0,
                 run.Progress?.Tally.Results ?? 0,
-                run.Progress?.Tally.Failures ?? 0);
+                run.Progress?.Tally.WithoutCards ?? 0,
+                run.Progress?.Tally.Failures ?? 0,
+                run.Progress?.Tally.Dropped ?? default);
     }
 
     private LatencyDocument? Latency()

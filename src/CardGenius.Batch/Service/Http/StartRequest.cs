@@ -25,6 +25,8 @@ internal sealed record StartRequest
 
     public double? FailureTolerance { get; init; }
 
+    public double? NoCardTolerance { get; init; }
+
     public long? Limit { get; init; }
 
     public string? Sheet { get; init; }
@@ -43,6 +45,7 @@ internal sealed record StartRequest
         TopN = TopN ?? defaults.TopN,
         Concurrency = Concurrency ?? defaults.Concurrency,
         FailureTolerance = FailureTolerance ?? defaults.FailureTolerance,
+        NoCardTolerance = NoCardTolerance ?? defaults.NoCardTolerance,
         SpendKeys = SpendKeys ?? defaults.SpendKeys,
         Excel = Excel ?? defaults.Excel,
         Api = defaults.Api with { RequestsPerSecond = RequestsPerSecond ?? defaults.Api.RequestsPerSecond },

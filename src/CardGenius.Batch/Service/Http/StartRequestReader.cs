@@ -61,6 +61,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             Concurrency = (int?)root.Whole("concurrency", 1, settings.Defaults.Concurrency),
             RequestsPerSecond = root.Number("requests_per_second", LeastRate, HighestRate),
             FailureTolerance = root.Number("failure_tolerance", 0, 1),
+            NoCardTolerance = root.Number("no_card_tolerance", 0, 1),
         };
         root.RefuseOthers();
         return amendments;
@@ -148,6 +149,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             Concurrency = (int?)reader.Whole("concurrency", 1, settings.Defaults.Concurrency),
             RequestsPerSecond = reader.Number("requests_per_second", LeastRate, HighestRate),
             FailureTolerance = reader.Number("failure_tolerance", 0, 1),
+            NoCardTolerance = reader.Number("no_card_tolerance", 0, 1),
             Limit = reader.Whole("limit", 1, long.MaxValue),
             Sheet = reader.Text("sheet"),
             ColumnMappings = reader.Map("column_mappings", 100),

@@ -1,3 +1,5 @@
+using CardGenius.Batch.Ranking;
+
 namespace CardGenius.Cli.Display.Json;
 
 /// <summary>What <c>--json</c> prints at the end of run, resume, redrive and demo.</summary>
@@ -14,8 +16,10 @@ internal sealed record RunDocument(
     long Rows,
     long Users,
     long Results,
+    long WithoutCards,
     long Failures,
     long Rejects,
+    DroppedCards DroppedCards,
     long Requests,
     IReadOnlyDictionary<string, long> FailedRequests,
     LatencyDocument LatencyMs,
@@ -39,8 +43,10 @@ internal sealed record RunDocument(
             result.Rows,
             result.Users,
             result.Results,
+            result.Tally.WithoutCards,
             result.Failures,
             result.Rejects,
+            result.Tally.Dropped,
             result.Tally.Requests,
             result.Tally.FailedAttempts.ToDictionary(c => Names.Snake(c.Class), c => c.Count),
             LatencyDocument.From(result.Tally.Latency),

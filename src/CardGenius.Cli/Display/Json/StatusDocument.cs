@@ -1,3 +1,5 @@
+using CardGenius.Batch.Ranking;
+
 namespace CardGenius.Cli.Display.Json;
 
 /// <summary>What <c>status --json</c> prints of a run.</summary>
@@ -11,7 +13,9 @@ internal sealed record StatusDocument(
     long Users,
     long Done,
     long Failures,
+    long WithoutCards,
     long Rejects,
+    DroppedCards DroppedCards,
     double UsersPerMinute,
     string Input,
     string? InputSha256,
@@ -34,7 +38,9 @@ internal sealed record StatusDocument(
         run.Users,
         run.Done,
         run.Failures,
+        run.WithoutCards,
         run.Rejects,
+        run.Dropped,
         run.UsersPerMinute,
         run.Input,
         run.Status.Plan?.InputSha256,

@@ -16,6 +16,7 @@ public sealed class OpenApiTests
         { "RunList", ServiceJsonContext.Default.RunListDocument },
         { "Input", ServiceJsonContext.Default.InputDocument },
         { "Counts", ServiceJsonContext.Default.CountsDocument },
+        { "DroppedCards", ServiceJsonContext.Default.DroppedCards },
         { "Latency", ServiceJsonContext.Default.LatencyDocument },
         { "Window", ServiceJsonContext.Default.WindowDocument },
         { "RunSettings", ServiceJsonContext.Default.RunSettingsDocument },
@@ -33,7 +34,7 @@ public sealed class OpenApiTests
     public void A_schema_has_the_document_s_fields(string schema, JsonTypeInfo type)
     {
         var properties = Document["components"]!["schemas"]![schema]!["properties"]!.AsObject();
-        Assert.Equal(type.Properties.Select(p => p.Name), properties.Select(p => p.Key));
+        Assert.Equal(type.Properties.Where(p => p.Get is not null).Select(p => p.Name), properties.Select(p => p.Key));
         var required = Document["components"]!["schemas"]![schema]!["required"]!.AsArray().Select(n => (string)n!);
         Assert.Subset(properties.Select(p => p.Key).ToHashSet(), required.ToHashSet());
     }

@@ -185,11 +185,12 @@ public sealed class RunsApiTests : IDisposable
     public async Task A_living_run_is_shown_with_all_its_figures()
     {
         await _world.PostAsync(Inline);
-        _world.Host.Show("r", FakeHost.Status(RunState.Running));
+        _world.Host.Show("r", FakeHost.Status(RunState.Running) with { WithoutCards = 3, Dropped = new(1, 2, 3, 4, 5) });
         var run = await _world.GetAsync("r");
         Assert.Equal("running", (string?)run["state"]);
         Assert.Equal(
-            """{"rows":0,"users":1000,"rejects":0,"done":400,"results":390,"failures":10}""", run["counts"]!.ToJsonString());
+            """{"rows":0,"users":1000,"rejects":0,"done":400,"results":390,"without_cards":3,"failures":10,"dropped_cards":{"no_name":1,"missing_amount":2,"unreadable_amount":3,"not_commissionable":4,"not_listed":5}}""",
+            run["counts"]!.ToJsonString());
         Assert.Equal((120, 300), ((int)run["users_per_minute"]!, (int)run["eta_seconds"]!));
         Assert.Equal("""{"p50_ms":1500,"p95_ms":2100,"p99_ms":3000}""", run["latency"]!.ToJsonString());
         Assert.Equal("""{"chunks":18,"limit":19,"size":20}""", run["window"]!.ToJsonString());
@@ -213,14 +214,27 @@ public sealed class RunsApiTests : IDisposable
 
     [Theory]
     [InlineData(RunState.Stopped, StopCause.TooManyFailures, "stopped", "too_many_failures", "resume,cancel")]
+    [InlineData(RunState.Stopped, StopCause.TooManyWithoutCards, "stopped", "too_many_without_cards", "resume,cancel")]
+    [InlineData(RunState.Stopped, StopCause.AllRejected, "stopped", "all_rejected", "resume,cancel")]
+    [InlineData(RunState.Stopped, StopCause.StoreFault, "stopped", "store_fault", "resume,cancel")]
     [InlineData(RunState.Completed, StopCause.None, "completed", null, "results")]
     [InlineData(RunState.CompletedWithFailures, StopCause.None, "completed_with_failures", null, "redrive,results")]
     [InlineData(RunState.Cancelled, StopCause.None, "cancelled", null, "")]
     public async Task A_run_that_ended_is_shown_as_it_ended(RunState state, StopCause cause, string name, string? causeName, string links)
     {
         await _world.PostAsync(Inline);
-        await _world.EndAsync(new() { RunId = "r", State = state, Cause = cause, Users = 2, Results = 1, Failures = 1 });
+        await _world.EndAsync(new()
+        {
+            RunId = "r",
+            State = state,
+            Cause = cause,
+            Users = 2,
+            Results = 1,
+            Failures = 1,
+            Tally = new() { Results = 1, WithoutCards = 1, Dropped = new(0, 0, 0, 0, 9) },
+        });
         var run = await _world.GetAsync("r");
+        Assert.Equal((1, 9), ((int)run["counts"]!["without_cards"]!, (int)run["counts"]!["dropped_cards"]!["not_listed"]!));
         Assert.Equal((name, causeName), ((string?)run["state"], (string?)run["cause"]));
         Assert.Equal(links, string.Join(',', run["links"]!.AsObject().Select(l => l.Key).Where(k => k != "self")));
     }
@@ -289,9 +303,10 @@ public sealed class RunsApiTests : IDisposable
         await _world.EndAsync(new() { RunId = "r", State = RunState.Stopped, Cause = StopCause.TooManyFailures });
         Assert.Equal(400, (await _world.ResumeAsync("r", """{"top_n":3}""")).Status);
         Assert.Equal(400, (await _world.ResumeAsync("r", """{"concurrency":50}""")).Status);
-        Assert.Equal(202, (await _world.ResumeAsync("r", """{"failure_tolerance":1,"concurrency":4}""")).Status);
+        Assert.Equal(202, (await _world.ResumeAsync("r", """{"failure_tolerance":1,"no_card_tolerance":0.9,"concurrency":4}""")).Status);
         var run = (await new RunCatalog(_world.Store, _world.Time).FindAsync("r", None))!;
-        Assert.Equal((1.0, 4, null), (run.Settings.FailureTolerance, run.Settings.Concurrency, run.Result));
+        Assert.Equal(
+            (1.0, 0.9, 4, null), (run.Settings.FailureTolerance, run.Settings.NoCardTolerance, run.Settings.Concurrency, run.Result));
         Assert.Equal(409, (await _world.ResumeAsync("r", """{"concurrency":5}""")).Status);
     }
 
