@@ -40,6 +40,9 @@ param topN string = ''
 @description('The share of failures above which a run stops, 0 to 1; empty: 0.05.')
 param failureTolerance string = ''
 
+@description('True: an input is used although a column is one letter away from a known one, or no column has spends; empty: it is refused.')
+param ignoreColumns string = ''
+
 @description('True once the partner token is in the vault, as the secret partner-token: the app then sends it.')
 param usesPartnerToken bool = false
 
@@ -183,6 +186,7 @@ var givenSettings = toObject(
       CARDGENIUS_REQUESTS_PER_SECOND: requestsPerSecond
       CARDGENIUS_TOP_N: topN
       CARDGENIUS_FAILURE_TOLERANCE: failureTolerance
+      CARDGENIUS_IGNORE_COLUMNS: ignoreColumns
       CARDGENIUS_INPUT_PREFIX: inputPrefix
       CARDGENIUS_CARDS_FILE: cardsFile
       CARDGENIUS_NAMES_FILE: namesFile

@@ -29,7 +29,7 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
         {
             await using var file = new HashingStream(await input.OpenAsync(cancellationToken), input.Name);
             await using var table = await TableOpener.OpenAsync(file, input.Name, settings.Sheet, cancellationToken);
-            var counts = await ReadRowsAsync(table, map, sink, cancellationToken);
+            var counts = await ReadRowsAsync(file, table, map, sink, cancellationToken);
             var digest = await file.DrainAsync(cancellationToken);
             if (settings.Sha256 is { } expected && digest.Sha256 != expected)
             {
@@ -55,6 +55,20 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
         catch (IOException exception)
         {
             throw new InputException($"{input.Name} cannot be read to its end: {exception.Message}", exception);
+        }
+    }
+
+    private async Task<(long Users, long Rejects, long Empty)> ReadRowsAsync(
+        HashingStream file, TableReader table, ColumnMap map, IPassSink sink, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadRowsAsync(table, map, sink, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InputException or InvalidDataException or IOException && file.HasChanged)
+        {
+            // What looks like damage is the change.
+            throw file.Changed();
         }
     }
 

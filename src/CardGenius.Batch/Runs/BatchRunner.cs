@@ -87,7 +87,7 @@ public sealed class BatchRunner(
             await using var watcher = new ControlWatcher(_catalog, request.RunId, signals, time);
             await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, time);
             var port = new EmbeddedPort(
-                store, request.RunId, settings, request.Input, client, _monitor, signals, time, cancellationToken);
+                store, request.RunId, settings, request.Input, request.Planned, client, _monitor, signals, time, cancellationToken);
             var loop = new RunLoop(port, RunLoopOptions.From(settings));
             return (await loop.RunAsync(new RunLoopState { RunId = request.RunId })).Result!;
         }

@@ -75,6 +75,7 @@ public sealed record ServiceSettings
                     TimeoutSeconds = reader.Number("CARDGENIUS_API_TIMEOUT_SECONDS", api.TimeoutSeconds, 1, 120)!.Value,
                     RequestsPerSecond = reader.Number("CARDGENIUS_REQUESTS_PER_SECOND", null, 0.01, 1000),
                 },
+                Input = run.Input with { IgnoreColumns = reader.Flag("CARDGENIUS_IGNORE_COLUMNS", run.Input.IgnoreColumns) },
                 Concurrency = reader.Whole("CARDGENIUS_CONCURRENCY", run.Concurrency, 1, RunSettings.MostConcurrency),
                 TopN = reader.Whole("CARDGENIUS_TOP_N", run.TopN, 1, 100),
                 FailureTolerance = reader.Number("CARDGENIUS_FAILURE_TOLERANCE", run.FailureTolerance, 0, 1)!.Value,

@@ -81,6 +81,22 @@ internal sealed partial class SettingReader(Func<string, string?> get)
         return otherwise;
     }
 
+    public bool Flag(string name, bool otherwise)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (bool.TryParse(text, out var value))
+        {
+            return value;
+        }
+
+        Fault(name, text, "true or false");
+        return otherwise;
+    }
+
     public string Address(string name, string otherwise)
     {
         if (Text(name) is not { } text)

@@ -37,13 +37,16 @@ internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
         {
         }
 
-        if (_opened is { } opened && (_length != opened.Length || StateOf(inner) != opened))
-        {
-            throw new InputException($"{name} changed while it was read. Start again when the program that writes it has finished.");
-        }
-
-        return new InputDigest(_length, Convert.ToHexStringLower(_hash.GetCurrentHash()));
+        return HasChanged || (_opened is { } opened && _length != opened.Length)
+            ? throw Changed()
+            : new InputDigest(_length, Convert.ToHexStringLower(_hash.GetCurrentHash()));
     }
+
+    /// <summary>Whether the file was cut, grew or was written since it was opened.</summary>
+    public bool HasChanged => _opened is { } opened && StateOf(inner) != opened;
+
+    /// <summary>What to say of a file that changed.</summary>
+    public InputException Changed() => new($"{name} changed while it was read. Start again when the program that writes it has finished.");
 
     /// <summary>Reads the file to its end and gives it back from its beginning, to be read at will; null where it cannot seek.</summary>
     public async Task<Stream?> RewindAsync(CancellationToken cancellationToken)

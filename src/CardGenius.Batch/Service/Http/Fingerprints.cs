@@ -19,6 +19,13 @@ internal static class Fingerprints
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(settings, RunJsonContext.Default.RunSettings));
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Excel}/{request.OtherOnline}/"));
+
+        // Only where it is asked for: the fingerprints of runs that an earlier version started stay the same.
+        if (request.IgnoreColumns is { } ignore)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"ignore_columns={ignore}/"));
+        }
+
         if (request.Users is { } users)
         {
             hash.AppendData(users.Span);

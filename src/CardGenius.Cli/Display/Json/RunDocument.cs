@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CardGenius.Cli.Display.Json;
 
 /// <summary>What <c>--json</c> prints at the end of run, resume, redrive and demo.</summary>
@@ -21,6 +23,7 @@ internal sealed record RunDocument(
     LatencyDocument LatencyMs,
     double DurationSeconds,
     double UsersPerMinute,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes,
     IReadOnlyList<string> Next)
 {
     public static RunDocument From(RunSummary summary, int exitCode)
@@ -46,6 +49,7 @@ internal sealed record RunDocument(
             LatencyDocument.From(result.Tally.Latency),
             Math.Round(summary.Duration.TotalSeconds, 3),
             Math.Round(summary.UsersPerMinute, 1),
+            summary.Notes is { Count: > 0 } notes ? notes : null,
             [.. summary.Next.Select(n => n.Command)]);
     }
 }
