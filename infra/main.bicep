@@ -46,6 +46,9 @@ param noCardTolerance string = ''
 @description('Whether a response is refused that echoes other spends than were sent, true or false; empty: true.')
 param checkEchoedSpends string = ''
 
+@description('True: an input is used although a column is one letter away from a known one, or no column has spends; empty: it is refused.')
+param ignoreColumns string = ''
+
 @description('True once the partner token is in the vault, as the secret partner-token: the app then sends it.')
 param usesPartnerToken bool = false
 
@@ -191,6 +194,7 @@ var givenSettings = toObject(
       CARDGENIUS_FAILURE_TOLERANCE: failureTolerance
       CARDGENIUS_NO_CARD_TOLERANCE: noCardTolerance
       CARDGENIUS_CHECK_ECHOED_SPENDS: checkEchoedSpends
+      CARDGENIUS_IGNORE_COLUMNS: ignoreColumns
       CARDGENIUS_INPUT_PREFIX: inputPrefix
       CARDGENIUS_CARDS_FILE: cardsFile
       CARDGENIUS_NAMES_FILE: namesFile

@@ -19,6 +19,7 @@ param topN = readEnvironmentVariable('CARDGENIUS_TOP_N', '')
 param failureTolerance = readEnvironmentVariable('CARDGENIUS_FAILURE_TOLERANCE', '')
 param noCardTolerance = readEnvironmentVariable('CARDGENIUS_NO_CARD_TOLERANCE', '')
 param checkEchoedSpends = readEnvironmentVariable('CARDGENIUS_CHECK_ECHOED_SPENDS', '')
+param ignoreColumns = readEnvironmentVariable('CARDGENIUS_IGNORE_COLUMNS', '')
 param usesPartnerToken = bool(readEnvironmentVariable('CARDGENIUS_USES_PARTNER_TOKEN', 'false'))
 
 param weeklyAt = readEnvironmentVariable('CARDGENIUS_WEEKLY_AT', 'Monday 02:00')

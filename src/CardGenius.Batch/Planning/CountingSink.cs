@@ -49,6 +49,8 @@ internal sealed class CountingSink : IPassSink
         EmptyRows = pass.EmptyRows,
         RequestBytes = _requestBytes,
         Columns = [.. pass.Map.Uses()],
+        Notes = pass.Notes,
+        IsRefused = pass.Map.FindRefusal() is not null,
         RejectsByReason =
         [
             .. _counts.Select(c => new RejectCount(c.Key.Column, c.Key.Kind, c.Value))

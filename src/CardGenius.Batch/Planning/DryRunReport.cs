@@ -32,6 +32,13 @@ public sealed record DryRunReport
     /// <summary>All columns of the input, in order, with what each gives.</summary>
     public required IReadOnlyList<ColumnUse> Columns { get; init; }
 
+    /// <summary>What a person should know of the input, for example sheets that are not read and columns that are not sent. Never an id or a
+    /// cell.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether a run refuses the input; <see cref="Notes"/> say why.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>The rejects by column and reason, most first.</summary>
     public required IReadOnlyList<RejectCount> RejectsByReason { get; init; }
 

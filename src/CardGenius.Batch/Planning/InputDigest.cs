@@ -8,12 +8,12 @@ namespace CardGenius.Batch.Planning;
 public readonly record struct InputDigest(long Length, string Sha256)
 {
     /// <summary>Reads an input whole, to compare it with <see cref="Runs.RunPlan.InputBytes"/> and <see cref="Runs.RunPlan.InputSha256"/>.</summary>
-    /// <exception cref="InputException">It is not there or cannot be read to its end.</exception>
+    /// <exception cref="InputException">It is not there, cannot be read to its end, or changed while it was read.</exception>
     public static async Task<InputDigest> ComputeAsync(IInputSource input, CancellationToken cancellationToken = default)
     {
         try
         {
-            await using var stream = new HashingStream(await input.OpenAsync(cancellationToken));
+            await using var stream = new HashingStream(await input.OpenAsync(cancellationToken), input.Name);
             return await stream.DrainAsync(cancellationToken);
         }
         catch (IOException exception)

@@ -5,7 +5,11 @@ using CardGenius.Batch.Planning.Tables;
 namespace CardGenius.Batch.Planning;
 
 /// <summary>The one pass over an input: every data row becomes a user or a reject.</summary>
-internal sealed class InputPass(IInputSource input, InputSettings settings, IProgress<long>? progress)
+/// <param name="input">The input.</param>
+/// <param name="settings">How it is read.</param>
+/// <param name="progress">Told every 10,000 rows, and at the end, how many were read.</param>
+/// <param name="isTrial">Whether it only shows what is there: what a run refuses is then a part of the result.</param>
+internal sealed class InputPass(IInputSource input, InputSettings settings, IProgress<long>? progress, bool isTrial = false)
 {
     private const int RowsPerReport = 10_000;
 
@@ -23,11 +27,25 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
         var map = new ColumnMap(input.Name, settings);
         try
         {
-            await using var file = new HashingStream(await input.OpenAsync(cancellationToken));
+            await using var file = new HashingStream(await input.OpenAsync(cancellationToken), input.Name);
             await using var table = await TableOpener.OpenAsync(file, input.Name, settings.Sheet, cancellationToken);
-            var counts = await ReadRowsAsync(table, map, sink, cancellationToken);
+            var counts = await ReadRowsAsync(file, table, map, sink, cancellationToken);
+            var digest = await file.DrainAsync(cancellationToken);
+            if (settings.Sha256 is { } expected && digest.Sha256 != expected)
+            {
+                throw new InputException(
+                    $"{input.Name} has changed since the run was named by its content (SHA-256 {expected[..Math.Min(12, expected.Length)]}…, now {digest.Sha256[..12]}…). Start a new run with the file as it is now.");
+            }
+
+            var refusal = map.FindRefusal();
             return new PassResult(
-                await file.DrainAsync(cancellationToken), table.Description, map, counts.Users, counts.Rejects, counts.Empty + table.BlankLines);
+                digest,
+                table.Description,
+                map,
+                counts.Users,
+                counts.Rejects,
+                counts.Empty + table.BlankLines,
+                [.. table.Notes, .. map.Notes(), .. refusal is null ? [] : (string[])[$"a run refuses this input. {refusal}"]]);
         }
         catch (InvalidDataException exception)
         {
@@ -41,14 +59,28 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
     }
 
     private async Task<(long Users, long Rejects, long Empty)> ReadRowsAsync(
+        HashingStream file, TableReader table, ColumnMap map, IPassSink sink, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadRowsAsync(table, map, sink, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InputException or InvalidDataException or IOException && file.HasChanged)
+        {
+            // What looks like damage is the change.
+            throw file.Changed();
+        }
+    }
+
+    private async Task<(long Users, long Rejects, long Empty)> ReadRowsAsync(
         TableReader table, ColumnMap map, IPassSink sink, CancellationToken cancellationToken)
     {
-        var judge = new RowJudge(table, map, new SeenIds());
+        var judge = new RowJudge(table, map, new DecimalMarks(input.Name, table.IsSeparatedBySemicolons), new SeenIds());
         var (users, rejects, empty) = (0L, 0L, 0L);
         Learn(table, map);
         if (table.ColumnsAreFixed)
         {
-            map.Complete();
+            Complete(map);
         }
 
         while (users + rejects < (settings.Limit ?? long.MaxValue) && await table.ReadAsync(cancellationToken))
@@ -85,11 +117,20 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
 
         if (!table.ColumnsAreFixed)
         {
-            map.Complete();
+            Complete(map);
         }
 
         progress?.Report(users + rejects);
         return (users, rejects, empty);
+    }
+
+    private void Complete(ColumnMap map)
+    {
+        map.Complete();
+        if (!isTrial && map.FindRefusal() is { } refusal)
+        {
+            throw new InputException(refusal);
+        }
     }
 
     private static void Learn(TableReader table, ColumnMap map)

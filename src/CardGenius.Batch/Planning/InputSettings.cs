@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CardGenius.Batch.Planning;
 
 /// <summary>What the input is and how its columns become a request (cardgenius-api.md, "Input columns of today's users").</summary>
@@ -23,4 +25,17 @@ public sealed record InputSettings
 
     /// <summary>Whether a row of nothing but blanks is passed over (counted, but no reject). False: it is a reject, having no id.</summary>
     public bool SkipEmptyRows { get; set; } = true;
+
+    /// <summary>
+    /// Whether an input is used although a column's header is one letter away from a known one, or no column has spends. Such columns are
+    /// not sent. False: the input is refused.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IgnoreColumns { get; init; }
+
+    /// <summary>
+    /// The SHA-256, in lower-case hex, of the content that the run was named by: planning refuses another. Null: any content.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Sha256 { get; init; }
 }

@@ -4,9 +4,12 @@ namespace CardGenius.Batch.Planning;
 internal static class Nearest
 {
     /// <summary>The candidate that is the fewest edits away, at most a third of the word; null where none is that near.</summary>
-    public static string? Find(string word, IEnumerable<string> candidates)
+    public static string? Find(string word, IEnumerable<string> candidates) => Find(word, candidates, Math.Max(1, word.Length / 3));
+
+    /// <summary>The candidate that is the fewest edits away, at most <paramref name="most"/>; null where none is that near.</summary>
+    public static string? Find(string word, IEnumerable<string> candidates, int most)
     {
-        var best = (Candidate: default(string), Distance: Math.Max(1, word.Length / 3) + 1);
+        var best = (Candidate: default(string), Distance: most + 1);
         foreach (var candidate in candidates)
         {
             var distance = Distance(word, candidate, best.Distance);
@@ -19,7 +22,7 @@ internal static class Nearest
         return best.Candidate;
     }
 
-    // Edits: a letter more, less or other, or two neighbours swapped; case, blanks, '-' and '_' count for nothing.
+    // Edits: a letter more, less or other, or two neighbours swapped. Case counts for nothing, nor does what is no letter and no digit.
     private static int Distance(string left, string right, int limit)
     {
         var a = Plain(left);
@@ -52,5 +55,5 @@ internal static class Nearest
     }
 
     private static string Plain(string word) =>
-        string.Concat(word.Where(c => c is not ('_' or '-' or ' '))).ToLowerInvariant();
+        string.Concat(word.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }

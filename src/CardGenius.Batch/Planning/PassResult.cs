@@ -4,7 +4,7 @@ namespace CardGenius.Batch.Planning;
 
 /// <summary>What a pass over the input found.</summary>
 internal sealed record PassResult(
-    InputDigest Digest, string Description, ColumnMap Map, long Users, long Rejects, long EmptyRows)
+    InputDigest Digest, string Description, ColumnMap Map, long Users, long Rejects, long EmptyRows, IReadOnlyList<string> Notes)
 {
     public long Rows => Users + Rejects;
 }

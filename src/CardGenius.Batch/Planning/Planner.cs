@@ -41,6 +41,7 @@ public sealed class Planner(IRunStore store, TimeProvider time)
             Rejects = pass.Rejects,
             EmptyRows = pass.EmptyRows,
             Columns = pass.Map.OwnNames,
+            Notes = pass.Notes,
             IdColumn = pass.Map.IdAmongOwn,
             ChunkSize = ChunkSize(pass.Users, settings),
         };
@@ -49,7 +50,16 @@ public sealed class Planner(IRunStore store, TimeProvider time)
         return plan;
     }
 
-    /// <summary>Reads an input as planning would, and writes nothing.</summary>
+    /// <summary>Refuses an input that planning would refuse for its type, its columns or its first row, before anything is written.</summary>
+    /// <param name="settings">How the input is read.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InputException">The input as a whole cannot be used; the message says what was found and what is expected.</exception>
+    public static Task CheckAsync(InputSettings settings, IInputSource input, CancellationToken cancellationToken) =>
+        new InputPass(input, settings with { Limit = 1 }, progress: null).RunAsync(new CountingSink(), cancellationToken);
+
+    /// <summary>Reads an input as planning would, and writes nothing. A column that is probably misspelt, which planning refuses, is a
+    /// part of the report.</summary>
     /// <param name="settings">How the input is read.</param>
     /// <param name="input">The input.</param>
     /// <param name="rows">Told every 10,000 rows, and at the end, how many were read.</param>
@@ -59,7 +69,7 @@ public sealed class Planner(IRunStore store, TimeProvider time)
         InputSettings settings, IInputSource input, IProgress<long>? rows, CancellationToken cancellationToken)
     {
         var sink = new CountingSink();
-        var pass = await new InputPass(input, settings, rows).RunAsync(sink, cancellationToken);
+        var pass = await new InputPass(input, settings, rows, isTrial: true).RunAsync(sink, cancellationToken);
         return sink.Report(input.Name, pass);
     }
 

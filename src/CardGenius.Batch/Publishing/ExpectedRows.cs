@@ -41,7 +41,7 @@ internal static class ExpectedRows
         {
             try
             {
-                await new InputPass(input, settings, progress: null).RunAsync(sink, stop.Token);
+                await new InputPass(input, settings, progress: null, isTrial: true).RunAsync(sink, stop.Token);
                 await sink.WriteAsync(stop.Token);
             }
             finally

@@ -87,7 +87,7 @@ public sealed class BatchRunner(
             await using var watcher = new ControlWatcher(_catalog, request.RunId, signals, time);
             await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, time);
             var port = new EmbeddedPort(
-                store, request.RunId, settings, request.Input, client, _monitor, signals, time, cancellationToken);
+                store, request.RunId, settings, request.Input, request.Planned, client, _monitor, signals, time, cancellationToken);
             var loop = new RunLoop(port, RunLoopOptions.From(settings));
             return (await loop.RunAsync(new RunLoopState { RunId = request.RunId })).Result!;
         }
@@ -200,7 +200,7 @@ public sealed class BatchRunner(
             }
 
             // A wrong file is refused here, before any call is made and before anything of the run is written.
-            await Planner.DryRunAsync(request.Settings.Input with { Limit = 1 }, request.Input, rows: null, cancellationToken);
+            await Planner.CheckAsync(request.Settings.Input, request.Input, cancellationToken);
             await WriteAsync(RunPaths.Rules(runId), request.Rules ?? new(), cancellationToken);
             await _catalog.WriteAsync(RunPaths.Settings(runId), request.Settings, RunJsonContext.Default.RunSettings, cancellationToken);
             return request.Settings;
@@ -244,7 +244,7 @@ public sealed class BatchRunner(
         var askedRules = JsonSerializer.SerializeToUtf8Bytes(request.Rules ?? new(), RunJsonContext.Default.RankingRules);
         var differs =
             asked.TopN != planned.TopN ? $"top {asked.TopN} (planned: {planned.TopN})"
-            : !Json(asked.Input with { Path = "" }).SequenceEqual(Json(planned.Input with { Path = "" })) ? "the input's columns, sheet or limit"
+            : !Json(asked.Input).SequenceEqual(Json(planned.Input)) ? "the input's columns, sheet or limit"
             : !asked.SpendKeys.SequenceEqual(planned.SpendKeys) ? "the spend keys"
             : asked.PartSize != planned.PartSize ? "the part size"
             : asked.Excel != planned.Excel ? "the Excel output"
@@ -270,8 +270,9 @@ public sealed class BatchRunner(
         }
     }
 
-    private static byte[] Json(InputSettings input) =>
-        JsonSerializer.SerializeToUtf8Bytes(new RunSettings { Input = input }, RunJsonContext.Default.RunSettings);
+    // Without what does not change how an input is read.
+    private static byte[] Json(InputSettings input) => JsonSerializer.SerializeToUtf8Bytes(
+        new RunSettings { Input = input with { Path = "", IgnoreColumns = false, Sha256 = null } }, RunJsonContext.Default.RunSettings);
 
     private async Task<RunResult?> FindEndAsync(string runId, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ internal sealed class EmbeddedPort(
     string runId,
     RunSettings settings,
     IInputSource? input,
+    Action<RunPlan>? planned,
     IRecommendationClient client,
     RunMonitor monitor,
     RunSignals signals,
@@ -40,6 +41,7 @@ internal sealed class EmbeddedPort(
                 stoppable.Token);
         }
 
+        planned?.Invoke(_plan);
         monitor.Update(f => f with { Users = _plan.Users, Rejects = _plan.Rejects, Concurrency = settings.Concurrency });
         return _plan;
     }

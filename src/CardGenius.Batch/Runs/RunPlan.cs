@@ -36,6 +36,10 @@ public sealed record RunPlan
     /// <summary>Which of <see cref="Columns"/> holds the id.</summary>
     public required int IdColumn { get; init; }
 
+    /// <summary>What a person should know of the input, for example sheets that are not read and columns that are not sent. Never an id or a
+    /// cell.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Users a chunk.</summary>
     public required int ChunkSize { get; init; }
 

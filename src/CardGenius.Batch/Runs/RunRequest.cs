@@ -19,6 +19,9 @@ public sealed record RunRequest
     /// <summary>The input; needed with <see cref="Settings"/>. For a run that is planned its digest must be the planned one.</summary>
     public IInputSource? Input { get; init; }
 
+    /// <summary>Told the plan, when the run has one: made now, or earlier.</summary>
+    public Action<RunPlan>? Planned { get; init; }
+
     /// <summary>What may be changed of a run that is planned.</summary>
     public RunAmendments Amendments { get; init; } = new();
 

@@ -78,7 +78,7 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
         IInputSource source = start.Inline is { } inline
             ? new BytesInputSource(RunPaths.InlineInput(start.RunId), inline)
             : InputPaths.Open(start.Settings, store, inputs);
-        await Planner.DryRunAsync(start.Settings.Input with { Limit = 1 }, source, rows: null, cancellationToken);
+        await Planner.CheckAsync(start.Settings.Input, source, cancellationToken);
     }
 
     private async Task WriteAsync(RunStart start, CancellationToken cancellationToken)

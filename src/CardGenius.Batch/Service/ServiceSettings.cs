@@ -95,6 +95,7 @@ public sealed record ServiceSettings
                     RequestsPerSecond = reader.Number("CARDGENIUS_REQUESTS_PER_SECOND", null, 0.01, 1000),
                     CheckEchoedSpends = reader.Flag("CARDGENIUS_CHECK_ECHOED_SPENDS", api.CheckEchoedSpends),
                 },
+                Input = run.Input with { IgnoreColumns = reader.Flag("CARDGENIUS_IGNORE_COLUMNS", run.Input.IgnoreColumns) },
                 Concurrency = reader.Whole("CARDGENIUS_CONCURRENCY", run.Concurrency, 1, RunSettings.MostConcurrency),
                 TopN = reader.Whole("CARDGENIUS_TOP_N", run.TopN, 1, 100),
                 FailureTolerance = reader.Number("CARDGENIUS_FAILURE_TOLERANCE", run.FailureTolerance, 0, 1)!.Value,

@@ -10,6 +10,9 @@ public static class RunPaths
     /// <summary>The folder of all runs.</summary>
     public const string Runs = "runs";
 
+    /// <summary>The folder of all results.</summary>
+    public const string AllResults = "results";
+
     /// <summary>A run's private folder.</summary>
     public static string Run(string runId) => $"{Runs}/{runId}";
 

@@ -15,7 +15,7 @@ internal sealed class PlanCommand : CommandBase
     public PlanCommand(CliEnvironment environment)
         : base(environment, "plan", "Read and check the whole input: columns, users, rejects. Asks nothing, stores nothing (= run --dry-run).")
     {
-        _settings = new SettingOptions(this, SettingCatalog.Input, SettingCatalog.Sheet, SettingCatalog.Limit, SettingCatalog.OtherOnline);
+        _settings = new SettingOptions(this, SettingCatalog.Input, SettingCatalog.Sheet, SettingCatalog.Limit, SettingCatalog.OtherOnline, SettingCatalog.IgnoreColumns);
     }
 
     /// <summary>Plans and shows what was found.</summary>
@@ -24,7 +24,7 @@ internal sealed class PlanCommand : CommandBase
         var found = await Planner.DryRunAsync(settings, input, null, environment.Interrupts.Stop);
         reporter.Answer(
             PlanReport.Format(settings.Path, found), PlanDocument.From(settings.Path, found), DocumentContext.Readable.PlanDocument);
-        return ExitCodes.Completed;
+        return found.IsRefused ? ExitCodes.Refused : ExitCodes.Completed;
     }
 
     /// <inheritdoc/>

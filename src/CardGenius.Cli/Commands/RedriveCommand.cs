@@ -54,9 +54,11 @@ internal sealed class RedriveCommand : CommandBase
                     $"{Steps(options.Store).Command("resume", run.RunId)} brings it to its end");
         }
 
+        ProtectedFiles.Check(options.OutputFile, run.Settings.Input.Path, options.Store);
+
         // The failures file carries the input's own columns, so it is read as the input was, but for what was particular to that file.
         var file = InputPaths.OfStore($"{run.Result.ResultsPath}/{RunPaths.FailuresName}");
-        var settings = run.Settings with { Input = run.Settings.Input with { Path = file, Sheet = null, Limit = null } };
+        var settings = run.Settings with { Input = run.Settings.Input with { Path = file, Sheet = null, Limit = null, Sha256 = null, IgnoreColumns = true } };
         var request = new RunRequest
         {
             RunId = RunOptionsResolver.ResolveRunId(flags, Environment.Folder) ?? RunNames.ForRedrive(run.RunId),

@@ -40,6 +40,7 @@ internal sealed class ResumeCommand : CommandBase
             _settings.Read(parsed), Environment.Variables, Environment.Folder, parsed.GetValue(_acceptFailures));
         var batch = Environment.OpenBatch(options.Store);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
+        ProtectedFiles.Check(options.OutputFile, run.Settings.Input.Path, options.Store);
         var request = new RunRequest
         {
             RunId = run.RunId,

@@ -33,18 +33,20 @@ internal sealed class RunCommand : CommandBase
         }
 
         var file = InputFileOf(options, Environment.CommandName);
+        ProtectedFiles.Check(options.OutputFile, file, options.Store);
         var input = new FileInputSource(file);
         if (parsed.GetValue(_dryRun))
         {
             return await PlanCommand.PlanAsync(Environment, reporter, options.Settings.Input, input);
         }
 
-        var runId = options.RunId ?? await NameAsync(options.Settings.Input, input, Environment.Interrupts.Stop);
+        // A run that is named by its input's content is planned on that content and on no other.
+        var (runId, digest) = options.RunId is { } given ? (given, null) : await NameAsync(options.Settings.Input, input, Environment.Interrupts.Stop);
         var batch = Environment.OpenBatch(options.Store);
         var request = new RunRequest
         {
             RunId = runId,
-            Settings = options.Settings,
+            Settings = options.Settings with { Input = options.Settings.Input with { Sha256 = digest } },
             Rules = options.Rules,
             Input = input,
             LockWait = LockWaits.Of(options.Wait),
@@ -56,9 +58,10 @@ internal sealed class RunCommand : CommandBase
         "--input: no input was given; expected the path of a .csv, .xlsx or .ndjson file of users",
         $"{commandName} run --input users.csv; {commandName} demo makes an input of its own");
 
-    private static async Task<string> NameAsync(InputSettings settings, FileInputSource input, CancellationToken cancellationToken)
+    private static async Task<(string RunId, string? Sha256)> NameAsync(
+        InputSettings settings, FileInputSource input, CancellationToken cancellationToken)
     {
         var digest = await InputDigest.ComputeAsync(input, cancellationToken);
-        return RunNames.ForInput(input.Name, digest.Sha256, settings.Sheet, settings.Limit);
+        return (RunNames.ForInput(input.Name, digest.Sha256, settings.Sheet, settings.Limit), digest.Sha256);
     }
 }

@@ -23,7 +23,18 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         var before = await batch.FindAsync(request.RunId, interrupts.Abort);
         var wasComplete = before is { IsLive: false, Result.State: RunState.Completed or RunState.CompletedWithFailures };
         var began = environment.Time.GetTimestamp();
-        var result = await ShowAsync(request, wasComplete);
+        IReadOnlyList<string> notes = [];
+        var result = await ShowAsync(request, wasComplete, n => notes = n);
+
+        // The live display shows them while it lasts; plain progress has written them already.
+        if (environment.Terminal is not null && !reporter.IsJson)
+        {
+            foreach (var found in notes)
+            {
+                reporter.Warn(found);
+            }
+        }
+
         var duration = environment.Time.GetElapsedTime(began);
 
         var isPublished = result.State is RunState.Completed or RunState.CompletedWithFailures;
@@ -44,6 +55,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
             Worked = figures.Worked,
             DoneNow = wasComplete ? 0 : Math.Max(0, figures.Done - figures.DoneBefore),
             WasComplete = wasComplete,
+            Notes = notes,
             Store = store,
             Output = isPublished ? output : null,
             Next = Next?.Invoke(result) ?? CommandBase.StepsOf(environment, store).After(result),
@@ -69,7 +81,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
                 Tally = result.Tally with { WithoutCards = figures.WithoutCards, Dropped = figures.Dropped },
             };
 
-    private async Task<RunResult> ShowAsync(RunRequest request, bool wasComplete)
+    private async Task<RunResult> ShowAsync(RunRequest request, bool wasComplete, Action<IReadOnlyList<string>> take)
     {
         var interrupts = environment.Interrupts;
         IProgressDisplay display = environment.Terminal is { } terminal && !reporter.IsJson
@@ -79,7 +91,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
             () => display.Note("finishing the users in flight, then stopping; Ctrl-C again ends at once"));
         try
         {
-            var work = batch.RunAsync(request, interrupts.Stop, interrupts.Abort);
+            var work = batch.RunAsync(request with { Planned = Show }, interrupts.Stop, interrupts.Abort);
             if (!wasComplete)
             {
                 await display.ShowAsync(() => batch.Figures, work);
@@ -98,6 +110,15 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
             var resume = CommandBase.StepsOf(environment, store).Command("resume", request.RunId);
             reporter.Hint($"{resume} goes on, once the store can be used again; what was checkpointed is not asked again");
             throw;
+        }
+
+        void Show(RunPlan plan)
+        {
+            take(plan.Notes);
+            if (plan.Notes.Count > 0)
+            {
+                display.Note(string.Join('\n', plan.Notes.Select(n => $"warning: {n}")));
+            }
         }
     }
 }

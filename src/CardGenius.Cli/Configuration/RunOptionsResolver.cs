@@ -173,6 +173,7 @@ internal sealed class RunOptionsResolver
             ColumnMappings = _file?.ReadColumnMappings(),
             OtherOnline = Value(SettingCatalog.OtherOnline, defaults.OtherOnline),
             SkipEmptyRows = Value(SettingCatalog.SkipEmptyRows, defaults.SkipEmptyRows),
+            IgnoreColumns = Value(SettingCatalog.IgnoreColumns, defaults.IgnoreColumns),
         };
     }
 

@@ -201,6 +201,14 @@ internal static class SettingCatalog
         Help = "How other_online_spends is made: sum_components (Myntra + Ajio + confirmed) or confirmed_only.",
     };
 
+    public static Setting<bool> IgnoreColumns { get; } = new(Kinds.YesNo)
+    {
+        Flag = "--ignore-columns",
+        Variable = "CARDGENIUS_IGNORE_COLUMNS",
+        Key = "cardgenius.ignore_columns",
+        Help = "Run although a column is one letter away from a known one, or no column has spends. Such columns are not sent.",
+    };
+
     public static Setting<bool> NoWait { get; } = new(Kinds.YesNo)
     {
         Flag = "--no-wait",
@@ -291,8 +299,8 @@ internal static class SettingCatalog
     /// <summary>The settings with a flag, in the order the help text shows them.</summary>
     public static IReadOnlyList<ISetting> WithFlags { get; } =
     [
-        Input, Api, Store, RunId, Output, Xlsx, Concurrency, Rps, Burst, Top, Limit, Sheet, OtherOnline, Commissionable, DisplayNames,
-        Timeout, Attempts, FailureTolerance, NoCardTolerance, NoWait,
+        Input, Api, Store, RunId, Output, Xlsx, Concurrency, Rps, Burst, Top, Limit, Sheet, OtherOnline, IgnoreColumns, Commissionable,
+        DisplayNames, Timeout, Attempts, FailureTolerance, NoCardTolerance, NoWait,
     ];
 
     /// <summary>The settings for tests and operators: a variable and a key, no flag.</summary>

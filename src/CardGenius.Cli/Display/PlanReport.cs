@@ -30,6 +30,11 @@ internal static class PlanReport
             text.AppendLine($"  rejects   {FigureText.Count(reject.Count)} × {column}{reject.Reason}{where}");
         }
 
+        foreach (var note in found.Notes)
+        {
+            text.AppendLine($"  note      {note}");
+        }
+
         text.AppendLine($"  SHA-256   {found.Digest.Sha256}");
         return text.ToString();
     }

@@ -27,6 +27,9 @@ internal sealed record RunSummary
     /// <summary>The file that <c>--output</c> wrote; null for none.</summary>
     public string? Output { get; init; }
 
+    /// <summary>What a person should know of the input.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>What to do next.</summary>
     public required IReadOnlyList<(string Command, string What)> Next { get; init; }
 

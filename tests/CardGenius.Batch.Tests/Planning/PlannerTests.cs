@@ -203,7 +203,7 @@ public sealed class PlannerTests
             [RunPaths.Users("run-1"), RunPaths.Offsets("run-1"), RunPaths.Rejects("run-1"), RunPaths.Plan("run-1")],
             planned.Store.Written);
         var read = JsonSerializer.Deserialize(planned.Store[RunPaths.Plan("run-1")], RunJsonContext.Default.RunPlan)!;
-        Assert.Equal(planned.Plan with { Columns = read.Columns }, read);
+        Assert.Equal(planned.Plan with { Columns = read.Columns, Notes = read.Notes }, read);
         Assert.Equal(planned.Plan.Columns, read.Columns);
         Assert.Equal(new ManualTimeProvider().GetUtcNow(), read.PlannedAt);
     }
@@ -306,6 +306,13 @@ public sealed class PlannerTests
                 new("top1_card_name", null, true, null),
             ],
             report.Columns);
+        Assert.True(report.IsRefused);
+        Assert.Equal(
+            [
+                "columns that are not sent: amazon_spnds (did you mean amazon_spends?), city",
+                "a run refuses this input. users.csv: column 'amazon_spnds' (like 'amazon_spends') would not be sent. Rename what is misspelt, or name it in column_mappings. To leave it out on purpose, set ignore_columns (--ignore-columns).",
+            ],
+            report.Notes);
         Assert.Equal(
             [
                 new("userid", "a user id seen before", 2),

@@ -12,9 +12,9 @@ internal static class XlsxFile
     /// <summary>A workbook of one sheet 'Users' whose cells are inline strings.</summary>
     public static byte[] OfText(params string[][] rows) => Of(sheets: ("Users", Rows(rows)));
 
-    /// <summary>A workbook of sheets, each with the XML of its rows.</summary>
+    /// <summary>A workbook of sheets, each with the XML of its rows; one whose name ends in * is hidden.</summary>
     public static byte[] Of(
-        string? strings = null, string? styles = null, string bookProperties = "", params (string Name, string Rows)[] sheets)
+        string? strings = null, string? styles = null, string bookProperties = "", string calculation = "", params (string Name, string Rows)[] sheets)
     {
         var parts = new Dictionary<string, string>
         {
@@ -28,8 +28,8 @@ internal static class XlsxFile
             ["xl/workbook.xml"] =
                 $"""
                 <workbook xmlns="{Main}" xmlns:r="{Relations}">{bookProperties}<sheets>
-                {string.Concat(sheets.Select((s, i) => $"<sheet name=\"{s.Name}\" sheetId=\"{i + 1}\" r:id=\"s{i}\"/>"))}
-                </sheets></workbook>
+                {string.Concat(sheets.Select((s, i) => $"<sheet name=\"{s.Name.TrimEnd('*')}\" sheetId=\"{i + 1}\" r:id=\"s{i}\"{(s.Name.EndsWith('*') ? " state=\"hidden\"" : "")}/>"))}
+                </sheets>{calculation}</workbook>
                 """,
             ["xl/_rels/workbook.xml.rels"] = Relationships(
             [

@@ -111,6 +111,47 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_tells_its_plan_when_it_is_made_and_when_it_is_found()
+    {
+        var told = new List<IReadOnlyList<string>>();
+        _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 403) : FakeApi.Answered(user);
+        var input = new TextInput("users.csv", "userid,amazon_spends,city\n" + string.Concat(Enumerable.Range(1, 50).Select(i => $"user-{i},{i},x\n")));
+
+        await RunAsync(Start(input) with { Planned = plan => told.Add(plan.Notes) });
+        await RunAsync(new() { RunId = RunId, Planned = plan => told.Add(plan.Notes) });
+
+        Assert.Equal(2, told.Count);
+        Assert.All(told, notes => Assert.Equal(["columns that are not sent: city"], notes));
+    }
+
+    [Fact]
+    public async Task A_misspelt_column_is_refused_before_anything_is_written()
+    {
+        var input = new TextInput("users.csv", "userid,amazon_spends,rnet\nuser-1,1,2\n");
+
+        await Assert.ThrowsAsync<InputException>(() => RunAsync(Start(input)));
+
+        Assert.Empty(_api.Calls);
+        Assert.Empty(await Store.ListAsync("runs", CancellationToken.None));
+        Assert.Equal(RunState.Completed, (await RunAsync(Start(input, new() { Input = new() { IgnoreColumns = true } }))).State);
+
+        // Ignoring changes nothing of a run that is planned.
+        Assert.Equal(RunState.Completed, (await RunAsync(Start(input))).State);
+    }
+
+    [Fact]
+    public async Task An_input_that_is_not_the_one_the_run_was_named_by_is_refused_before_anything_is_written()
+    {
+        var settings = new RunSettings { Input = new() { Sha256 = new string('a', 64) } };
+
+        var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(Start(TextInput.Users(5), settings)));
+
+        Assert.StartsWith("users.csv has changed since the run was named by its content (SHA-256 aaaaaaaaaaaa…, now ", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_api.Calls);
+        Assert.Empty(await Store.ListAsync("runs", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Settings_that_give_other_results_are_refused()
     {
         _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 403) : FakeApi.Answered(user);

@@ -43,7 +43,7 @@ public sealed class RunJsonContextTests
         RoundTrip(
             new RunSettings
             {
-                Input = new() { Path = "u.xlsx", Sheet = "1", Limit = 5, ColumnMappings = new Dictionary<string, string> { ["user_id"] = "Customer Id" }, OtherOnline = OtherOnlineMode.ConfirmedOnly },
+                Input = new() { Path = "u.xlsx", Sheet = "1", Limit = 5, ColumnMappings = new Dictionary<string, string> { ["user_id"] = "Customer Id" }, OtherOnline = OtherOnlineMode.ConfirmedOnly, IgnoreColumns = true, Sha256 = "ab" },
                 Api = new() { RequestsPerSecond = 13.5 },
                 Concurrency = 4,
                 SpendKeys = ["fuel"],

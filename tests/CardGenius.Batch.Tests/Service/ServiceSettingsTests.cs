@@ -37,12 +37,14 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_REQUESTS_PER_SECOND", "13"),
             ("CARDGENIUS_CONCURRENCY", "12"),
             ("CARDGENIUS_TOP_N", "5"),
+            ("CARDGENIUS_IGNORE_COLUMNS", "true"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "0.2"));
         Assert.Equal("https://x.blob.core.windows.net", settings.Storage);
         Assert.Equal(("runs-1", "in/", "in/weekly/"), (settings.Container, settings.InputPrefix, settings.WeeklyPrefix));
         Assert.Equal((new(DayOfWeek.Sunday, new(23, 59)), "Asia/Kolkata"), (settings.WeeklyAt!, settings.TimeZone.Id));
         Assert.Equal(("config/cards.json", "config/names.json", 7, "secret"), (settings.CardsFile, settings.NamesFile, settings.HistoryDays, settings.PartnerToken));
         Assert.Equal(("https://api.example.com/pro", 12.5, 13.0), (settings.Defaults.Api.Url, settings.Defaults.Api.TimeoutSeconds, settings.Defaults.Api.RequestsPerSecond));
+        Assert.True(settings.Defaults.Input.IgnoreColumns);
         Assert.Equal((12, 5, 0.2), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance));
     }
 
@@ -60,6 +62,7 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_API", "ftp://x"),
             ("CARDGENIUS_API_TIMEOUT_SECONDS", "soon"),
             ("CARDGENIUS_REQUESTS_PER_SECOND", "-1"),
+            ("CARDGENIUS_IGNORE_COLUMNS", "maybe"),
             ("CARDGENIUS_CONCURRENCY", "2.5"),
             ("CARDGENIUS_TOP_N", "many"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "5"),

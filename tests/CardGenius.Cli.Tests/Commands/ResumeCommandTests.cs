@@ -57,6 +57,16 @@ public sealed class ResumeCommandTests : IDisposable
         Assert.Equal("users.csv", Assert.Single(_cli.Batch.Requests).Input!.Name);
     }
 
+    [Fact]
+    public async Task An_output_that_is_the_run_s_input_is_refused()
+    {
+        var status = Samples.Status("r", Samples.Stopped("r", StopCause.Fatal, "401"));
+        _cli.Batch.Runs["r"] = status with { Settings = status.Settings with { Input = new() { Path = _cli.Folder.File("users.csv") } } };
+
+        Assert.Equal(2, await _cli.RunAsync("resume r --output users.csv"));
+        Assert.Equal("error: output ~/users.csv: it is the input ~/users.csv, which would be overwritten; name another file\n", _cli.Error);
+    }
+
     [Theory]
     [InlineData("resume nope", 11, "error: there is no run 'nope' in folder /store; cardgenius status lists the runs\n")]
     [InlineData(

@@ -152,6 +152,103 @@ public sealed class RunCommandTests : IDisposable
             _cli.Out);
     }
 
+    [Fact]
+    public async Task A_dry_run_shows_what_a_run_refuses_and_ends_like_it()
+    {
+        _cli.Folder.Write("misspelt.csv", "userid,fuel,avg_amazn_gmv,city\nu1,1,500,Pune\n");
+
+        Assert.Equal(2, await _cli.RunAsync("plan --input misspelt.csv"));
+        Assert.Contains(
+            """
+              column    avg_amazn_gmv is not sent; did you mean avg_amazon_gmv?
+              column    city is not sent; it goes into the results as it is
+              note      columns that are not sent: avg_amazn_gmv (did you mean avg_amazon_gmv?), city
+              note      a run refuses this input. misspelt.csv: column 'avg_amazn_gmv' (like 'avg_amazon_gmv') would not be sent.
+            """.TrimEnd(),
+            _cli.Out,
+            StringComparison.Ordinal);
+
+        Assert.Equal(0, await _cli.RunAsync("plan --input misspelt.csv --ignore-columns"));
+    }
+
+    [Theory]
+    [InlineData("--ignore-columns", null)]
+    [InlineData("", "1")]
+    public async Task Columns_are_ignored_where_it_is_asked_for(string flag, string? variable)
+    {
+        if (variable is not null)
+        {
+            _cli.Variables["CARDGENIUS_IGNORE_COLUMNS"] = variable;
+        }
+
+        await _cli.RunAsync($"run --input users.csv {flag}");
+
+        Assert.True(Assert.Single(_cli.Batch.Requests).Settings!.Input.IgnoreColumns);
+    }
+
+    [Fact]
+    public async Task A_run_says_what_the_plan_found_of_its_input()
+    {
+        _cli.Batch.OnRun = (request, _, _) =>
+        {
+            request.Planned!(Samples.Status(request.RunId).Plan! with { Notes = ["columns that are not sent: city", "sheet 'b' is hidden and is not read"] });
+            return Task.FromResult(Samples.Completed(request.RunId));
+        };
+
+        Assert.Equal(0, await _cli.RunAsync("run --input users.csv --run-id r --json"));
+
+        Assert.Equal("warning: columns that are not sent: city\nwarning: sheet 'b' is hidden and is not read\n", _cli.Error);
+        Assert.Equal(2, JsonDocument.Parse(_cli.Out).RootElement.GetProperty("notes").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_run_that_is_named_by_its_input_is_planned_on_that_content()
+    {
+        await _cli.RunAsync("run --input users.csv");
+        await _cli.RunAsync("run --input users.csv --run-id mine");
+
+        Assert.Equal(
+            ["f6a27c6b402027496d1bdc5d1eb51a7931ebd159bdcae2e2873832b26a6998a9", null],
+            _cli.Batch.Requests.Select(r => r.Settings!.Input.Sha256));
+    }
+
+    [Theory]
+    [InlineData("users.csv")]
+    [InlineData("./sub/../users.csv")]
+    [InlineData("link.csv")]
+    [InlineData("linked/users.csv")]
+    public async Task An_output_that_is_the_input_is_refused(string output)
+    {
+        Directory.CreateDirectory(_cli.Folder.File("sub"));
+        File.CreateSymbolicLink(_cli.Folder.File("link.csv"), _cli.Folder.File("users.csv"));
+        Directory.CreateSymbolicLink(_cli.Folder.File("linked"), _cli.Folder.Path);
+
+        foreach (var input in (string[])["users.csv", "link.csv", "linked/link.csv"])
+        {
+            Assert.Equal(2, await _cli.RunAsync($"run --input {input} --output {output}"));
+        }
+
+        Assert.Contains("which would be overwritten; name another file\n", _cli.Error, StringComparison.Ordinal);
+        Assert.Empty(_cli.Batch.Requests);
+    }
+
+    [Fact]
+    public async Task An_output_of_the_configuration_file_that_is_the_input_is_refused()
+    {
+        _cli.Folder.Write("etc/c.json", """{"excel": {"input_file": "../users.csv", "output_file": "./../users.csv"}}""");
+
+        Assert.Equal(2, await _cli.RunAsync("run --config etc/c.json"));
+        Assert.Equal("error: output ~/users.csv: it is the input ~/users.csv, which would be overwritten; name another file\n", _cli.Error);
+    }
+
+    [Theory]
+    [InlineData("cardgenius-store/runs/r/results.csv", 2)]
+    [InlineData("cardgenius-store/results/run_date=2026-11-02/run_id=r/results.csv", 2)]
+    [InlineData("cardgenius-store/mine/results.csv", 0)]
+    [InlineData("other.csv", 0)]
+    public async Task An_output_among_the_store_s_files_is_refused(string output, int code) =>
+        Assert.Equal(code, await _cli.RunAsync($"run --input users.csv --run-id r --output {output}"));
+
     [Theory]
     [InlineData(RunRefusal.StoreHeld, 7)]
     [InlineData(RunRefusal.Conflict, 2)]

@@ -305,7 +305,7 @@ public sealed class RunOptionsResolverTests : IDisposable
         "--store" => _folder.File("elsewhere"),
         "--run-id" => "week-45",
         "--output" => _folder.File("r.csv"),
-        "--xlsx" or "--no-wait" => "true",
+        "--xlsx" or "--no-wait" or "--ignore-columns" => "true",
         "--sheet" => "3",
         "--other-online-mode" => "confirmed_only",
         "--commissionable" or "--display-names" => _folder.File("cards.json"),

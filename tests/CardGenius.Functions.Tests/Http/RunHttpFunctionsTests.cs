@@ -53,6 +53,26 @@ public sealed class RunHttpFunctionsTests
         Assert.All(log.Lines, l => Assert.Equal(LogLevel.Debug, l.Level));
     }
 
+    [Fact]
+    public async Task A_chunked_request_whose_body_the_host_dropped_is_answered_with_the_reason()
+    {
+        using var folder = new TemporaryFolder();
+        await using var app = new App(
+            new() { Storage = "x" },
+            new ManualTimeProvider(),
+            NullLoggerFactory.Instance,
+            (_, time, _) => Task.FromResult<IRunStore>(new Batch.Storage.Folder.FolderStore(folder.File("store"), time)),
+            _ => new Batch.Planning.FolderInputContainer(folder.File("input")));
+        var request = new FakeRequest();
+        request.Headers.Add("transfer-encoding", "chunked");
+
+        var answer = await new RunHttpFunctions(app, new Logged<RunHttpFunctions>()).StartAsync(request, null!, CancellationToken.None);
+
+        Assert.Equal(411, (int)answer.StatusCode);
+        answer.Body.Position = 0;
+        Assert.Equal("urn:cardgenius:length_required", (string?)(await JsonNode.ParseAsync(answer.Body))!["type"]);
+    }
+
     private static App NewApp(Func<ServiceSettings, TimeProvider, CancellationToken, Task<IRunStore>> open) =>
         new(new() { Storage = "x" }, new ManualTimeProvider(), NullLoggerFactory.Instance, open, _ => throw new InvalidOperationException());
 

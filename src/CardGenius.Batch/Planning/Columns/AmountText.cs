@@ -17,11 +17,20 @@ internal static class AmountText
 
     private static readonly string[] Currencies = ["₹", "Rs.", "Rs", "INR"];
 
+    private static readonly char[] Groupers = [' ', '\u00A0', '\u202F', '\u2009', '\'', '\u2019', '.'];
+
     private static readonly string[] NoValues = ["nan", "null", "none", "na", "n/a", "<na>", "nat"];
 
     /// <summary>Reads an amount that a user spends; a blank is 0.</summary>
     /// <returns>Null, or why it cannot be one.</returns>
-    public static string? Read(ReadOnlySpan<char> cell, out decimal amount)
+    public static string? Read(ReadOnlySpan<char> cell, out decimal amount) => Read(cell, out amount, out _);
+
+    /// <summary>Reads an amount; a blank is 0.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="amount">The amount.</param>
+    /// <param name="mark">What the text says of its file's decimal separator.</param>
+    /// <returns>Null, or why it cannot be one.</returns>
+    public static string? Read(ReadOnlySpan<char> cell, out decimal amount, out DecimalMark mark)
     {
         var reason = ReadSigned(cell, out amount) ?? (amount < 0 ? Negative : amount > Largest ? TooLarge : null);
         amount = reason is null ? amount : 0;
@@ -33,6 +42,7 @@ internal static class AmountText
     public static string? ReadSigned(ReadOnlySpan<char> cell, out decimal amount)
     {
         amount = 0;
+        mark = DecimalMark.None;
         var text = cell.Trim();
         if (text.IsEmpty)
         {
@@ -52,16 +62,23 @@ internal static class AmountText
         }
 
         var signed = TakeSign(ref text, ref negative);
-        var hasCurrency = TakePrefix(ref text);
+        var hasCurrency = TakePrefix(ref text, out var isWord);
         if (!signed)
         {
             TakeSign(ref text, ref negative);
         }
 
         TakeSuffix(ref text, hasCurrency);
-        if (!IsNumber(text))
+        if (!IsNumber(text, out mark))
         {
+            mark = HasDecimalComma(text) ? DecimalMark.DecimalComma : DecimalMark.None;
             return IsNoValue(cell.Trim()) ? NoValue : NotAnAmount;
+        }
+
+        // The point of "Rs .500" belongs to the word: nobody can know whether this is 500 or half a rupee.
+        if (isWord && text[0] == '.')
+        {
+            return NotAnAmount;
         }
 
         const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowThousands;
@@ -73,13 +90,6 @@ internal static class AmountText
         amount = negative && amount != 0 ? -amount : amount;
         return amount == 0 && !IsZero(text) ? NotAnAmount : null;
     }
-
-    /// <summary>Reads a whole number that is not negative; a blank is 0.</summary>
-    /// <returns>Null, or why it cannot be one.</returns>
-    public static string? ReadWhole(ReadOnlySpan<char> cell, out decimal number) =>
-        Read(cell, out number) is { } reason ? reason
-        : decimal.IsInteger(number) ? null
-        : NotWhole;
 
     private static bool IsNoValue(ReadOnlySpan<char> text)
     {
@@ -106,17 +116,19 @@ internal static class AmountText
         return true;
     }
 
-    private static bool TakePrefix(ref ReadOnlySpan<char> text)
+    private static bool TakePrefix(ref ReadOnlySpan<char> text, out bool isWord)
     {
         foreach (var currency in Currencies)
         {
             if (text.StartsWith(currency, StringComparison.OrdinalIgnoreCase))
             {
                 text = text[currency.Length..].TrimStart();
+                isWord = currency.Length > 1;
                 return true;
             }
         }
 
+        isWord = false;
         return false;
     }
 
@@ -138,8 +150,9 @@ internal static class AmountText
     }
 
     // Digits, grouped or not, then perhaps a fraction, then perhaps (of an ungrouped number) an exponent.
-    private static bool IsNumber(ReadOnlySpan<char> text)
+    private static bool IsNumber(ReadOnlySpan<char> text, out DecimalMark mark)
     {
+        mark = DecimalMark.None;
         var wholeLength = Length(text, ',');
         var whole = text[..wholeLength];
         var isGrouped = whole.Contains(',');
@@ -154,6 +167,15 @@ internal static class AmountText
         if (wholeLength + fractionLength == 0 || (isGrouped && !IsGrouped(whole)))
         {
             return false;
+        }
+
+        if (rest.IsEmpty && isGrouped && wholeLength == whole.IndexOf(',') + 4 && fractionLength == 0 && !text.Contains('.'))
+        {
+            mark = DecimalMark.OneComma;
+        }
+        else if (rest.IsEmpty && !isGrouped && fractionLength == 3 && wholeLength is >= 1 and <= 3 && text[0] != '0')
+        {
+            mark = DecimalMark.OnePoint;
         }
 
         if (rest is ['e' or 'E', ..] && !isGrouped)
@@ -177,9 +199,45 @@ internal static class AmountText
         }
     }
 
-    // 1,234,567 or 12,34,567: the last group has three digits, those before it all three or all two, the first no more than those.
+    // An amount where the comma is the decimal separator: digits, perhaps in groups, then one comma and the fraction; or groups by points.
+    private static bool HasDecimalComma(ReadOnlySpan<char> text)
+    {
+        var comma = text.IndexOf(',');
+        var whole = comma < 0 ? text : text[..comma];
+        var fraction = comma < 0 ? "" : text[(comma + 1)..];
+        if (whole.IsEmpty || fraction.ContainsAnyExceptInRange('0', '9') || (comma >= 0 && fraction.IsEmpty))
+        {
+            return false;
+        }
+
+        var groups = 0;
+        while (whole.LastIndexOfAny(Groupers) is >= 0 and var last)
+        {
+            if (whole.Length - last - 1 != 3)
+            {
+                return false;
+            }
+
+            whole = whole[..last];
+            groups++;
+        }
+
+        return (comma >= 0 || groups > 1)
+            && whole.Length > 0
+            && (groups == 0 || whole.Length <= 3)
+            && !whole.ContainsAnyExceptInRange('0', '9')
+            && (whole[0] != '0' || whole.Length == 1);
+    }
+
+    // 1,234,567 or 12,34,567: the last group has three digits, those before it all three or all two, the first no more than those and no
+    // leading zero.
     private static bool IsGrouped(ReadOnlySpan<char> whole)
     {
+        if (whole[0] == '0')
+        {
+            return false;
+        }
+
         var last = whole.LastIndexOf(',');
         if (whole.Length - last - 1 != 3)
         {

@@ -12,6 +12,7 @@ internal sealed class ColumnMap
 
     private readonly string _name;
     private readonly OtherOnlineMode _mode;
+    private readonly bool _ignoreColumns;
     private readonly Dictionary<string, ColumnRole> _explicit = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Key, string Header)> _awaited = [];
     private readonly List<string> _headers = [];
@@ -26,6 +27,7 @@ internal sealed class ColumnMap
     {
         _name = name;
         _mode = settings.OtherOnline;
+        _ignoreColumns = settings.IgnoreColumns;
         var keys = new List<(string Key, ColumnRole Role)>();
         foreach (var (key, mapped) in settings.ColumnMappings ?? new Dictionary<string, string>())
         {
@@ -72,7 +74,7 @@ internal sealed class ColumnMap
     public IReadOnlyList<string> OwnNames => _ownNames;
 
     /// <summary>The id's place among <see cref="Own"/>.</summary>
-    public int IdAmongOwn => _own.IndexOf(Id!.Place);
+    public int IdAmongOwn { get; private set; }
 
     /// <summary>A column's header.</summary>
     public string HeaderOf(int place) => _headers[place];
@@ -101,7 +103,7 @@ internal sealed class ColumnMap
         }
     }
 
-    /// <summary>All columns are known: they must be enough.</summary>
+    /// <summary>Checks the columns, once all are known.</summary>
     /// <exception cref="InputException">The id, every spend or a column of <c>column_mappings</c> is missing.</exception>
     public void Complete()
     {
@@ -120,10 +122,32 @@ internal sealed class ColumnMap
                 $"{_name}: no column with the user's id. {Found()} Accepted: {string.Join(", ", ColumnNames.IdHeaders)}, or the one that column_mappings gives as '{ColumnNames.UserIdKey}'.{DidYouMeanHeader(ColumnNames.IdHeaders)}");
         }
 
-        if (!_amounts.Exists(IsSpend))
+        if (!_ignoreColumns && !_amounts.Exists(IsSpend))
         {
             throw new InputException(
                 $"{_name}: no column with spends. {Found()} Accepted: {string.Join(", ", ColumnNames.SpendHeaders)}, or those that column_mappings gives.{DidYouMeanHeader(ColumnNames.SpendHeaders)}");
+        }
+    }
+
+    /// <summary>Why a run refuses the columns although they could be used: a header is probably misspelt, so that its spends would be missing for
+    /// every user. Null where it does not.</summary>
+    public string? FindRefusal()
+    {
+        var meant = _ignoreColumns ? [] : Uses().Where(u => u.Suggestion is not null && ColumnNames.FindMeant(u.Column) is not null).Select(u => $"column '{u.Column}' (like '{u.Suggestion}')").ToList();
+        return meant.Count == 0
+            ? null
+            : $"{_name}: {string.Join(", ", meant)} would not be sent. Rename what is misspelt, or name it in column_mappings. To leave it out on purpose, set ignore_columns (--ignore-columns).";
+    }
+
+    /// <summary>What a person should know of the columns: which are not sent.</summary>
+    public IEnumerable<string> Notes()
+    {
+        var unsent = Uses().Where(u => u is { Field: null, IsDropped: false }).ToList();
+        if (unsent.Count > 0)
+        {
+            var shown = unsent.Take(HeadersShown).Select(u => u.Suggestion is { } near ? $"{u.Column} (did you mean {near}?)" : u.Column);
+            var more = unsent.Count > HeadersShown ? $" and {unsent.Count - HeadersShown} more" : "";
+            yield return $"columns that are not sent: {string.Join(", ", shown)}{more}";
         }
     }
 
@@ -137,7 +161,8 @@ internal sealed class ColumnMap
             var field = place == Id?.Place ? ColumnNames.UserIdKey : amount is null ? null : RequestFields.All[amount.Role.Field].Name;
             var isDropped = !_own.Contains(place);
             var isFree = field is null && !isDropped && !ColumnNames.IsKnown(header);
-            yield return new ColumnUse(header, field, isDropped, isFree ? Nearest.Find(header, ColumnNames.KnownHeaders) : null);
+            var suggestion = isFree ? ColumnNames.FindMeant(header) ?? Nearest.Find(header, ColumnNames.KnownHeaders) : null;
+            yield return new ColumnUse(header, field, isDropped, suggestion);
         }
     }
 
@@ -153,6 +178,7 @@ internal sealed class ColumnMap
         if (column.Role.IsUserId)
         {
             Id = column;
+            IdAmongOwn = _own.IndexOf(column.Place);
         }
         else
         {

@@ -73,12 +73,20 @@ internal static partial class ColumnNames
     public static ColumnRole? OfKey(string key, OtherOnlineMode mode) =>
         Keys.TryGetValue(key, out var role) ? Used(role, mode) : new ColumnRole(RequestFields.Find(key)!.Value);
 
+    /// <summary>The known header that a header without a meaning was probably meant to be: it is at most one letter away, apart from a unit
+    /// (<c>(INR)</c>), blanks and invisible characters. Null where there is none.</summary>
+    public static string? FindMeant(string header) =>
+        IsKnown(header) ? null : Nearest.Find(Unit().Replace(header, ""), KnownHeaders, most: 1);
+
     /// <summary>Whether a column came from this program's own output, so that results, failures and rejects can be fed back in.</summary>
     public static bool IsOutput(string header) =>
         header.StartsWith("cardgenius_", StringComparison.OrdinalIgnoreCase) || TopCardColumn().IsMatch(header);
 
     private static ColumnRole? Used(ColumnRole role, OtherOnlineMode mode) =>
         mode == OtherOnlineMode.SumComponents || role.Component is null or Confirmed ? role : null;
+
+    [GeneratedRegex(@"[\s_-]*([(\[{][^)\]}]*[)\]}]|\b(inr|rs\.?|rupees)|(?<=_)(inr|rs|rupees)|₹)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Unit();
 
     [GeneratedRegex(
         "^top[0-9]+_(card_name|total_savings_yearly|net_savings|joining_fees|milestone_benefits_amount|[a-z0-9_]+_breakdown)$",

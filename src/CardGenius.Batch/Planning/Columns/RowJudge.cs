@@ -1,19 +1,12 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using CardGenius.Batch.Planning.Tables;
 using CardGenius.Batch.Users;
 
 namespace CardGenius.Batch.Planning.Columns;
 
 /// <summary>Makes a row a user, or says why it cannot be one. The first fault counts.</summary>
-internal sealed partial class RowJudge(TableReader table, ColumnMap map, SeenIds seen)
+internal sealed class RowJudge(TableReader table, ColumnMap map, DecimalMarks marks, SeenIds seen)
 {
-    public const int LongestId = 256;
-
-    public const string NoId = "no user id";
-    public const string LongId = "a user id of more than 256 characters";
-    public const string ControlInId = "a control character in the user id";
-    public const string RoundedId = "a user id in scientific notation: a spreadsheet has rounded it; format the column as text and export it again";
     public const string CutOff = "the row ends before this column";
     public const string SeenBefore = "a user id seen before";
 
@@ -60,7 +53,10 @@ internal sealed partial class RowJudge(TableReader table, ColumnMap map, SeenIds
             return new Refusal(fault.Column is { } place ? map.HeaderOf(place) : null, fault.Reason);
         }
 
-        return JudgeId() ?? JudgeAmounts() ?? JudgeSeen();
+        // A row without an id is read to its end, too: what its amounts say of the file's decimal separator holds for all rows.
+        var noId = JudgeId();
+        var noAmount = JudgeAmounts();
+        return noId ?? noAmount ?? JudgeSeen();
     }
 
     private void TakeOwnCells()
@@ -92,45 +88,51 @@ internal sealed partial class RowJudge(TableReader table, ColumnMap map, SeenIds
     {
         if (map.Id is not { } column)
         {
-            return new Refusal(null, NoId);
+            return new Refusal(null, UserIdText.NoId);
         }
 
-        var id = CellAt(column.Place)?.Trim();
-        var reason = string.IsNullOrEmpty(id) ? NoId
-            : id.Length > LongestId ? LongId
-            : id.Any(char.IsControl) ? ControlInId
-            : id[0] == '#' && SheetErrors.Contains(id) ? AmountText.SheetError
-            : RoundedNumber().IsMatch(id) ? RoundedId
-            : null;
-        Id = id ?? "";
+        var reason = default(string);
+        var cell = column.Place < table.CellCount ? table.ReadId(column.Place, out reason) : null;
+        Id = cell?.Trim() ?? "";
+        reason ??= UserIdText.FindFault(Id);
+
+        // Results and rejects show the id as the sheet does, or a text that cannot be taken for one.
+        _own[map.IdAmongOwn] = reason is not null && UserIdText.FindFault(Id) is null ? UnreadableCell.Text : cell;
         return reason is null ? null : new Refusal(column.Header, reason);
     }
 
     private Refusal? JudgeAmounts()
     {
         Request.Clear();
+        Refusal? first = null;
         foreach (var column in map.Amounts)
         {
-            if (column.Place >= table.CellCount && table.ShortRowsAreCutOff)
-            {
-                return new Refusal(column.Header, CutOff);
-            }
-
-            if (Take(column.Role.Field, CellAt(column.Place)) is { } reason)
-            {
-                return new Refusal(column.Header, reason);
-            }
+            var reason = column.Place < table.CellCount ? Take(column)
+                : table.ShortRowsAreCutOff ? CutOff
+                : null;
+            first ??= reason is null ? null : new Refusal(column.Header, reason);
         }
 
-        return null;
+        return first;
     }
 
-    private string? Take(int field, string? cell)
+    private string? Take(MappedColumn column)
     {
+        var (place, field) = (column.Place, column.Role.Field);
+        if (table.FaultOf(place) is { } fault)
+        {
+            return fault;
+        }
+
+        var cell = table.Cells[place];
         var kind = RequestFields.All[field].Kind;
-        var reason = kind == RequestFieldKind.Amount
-            ? AmountText.Read(cell, out var number)
-            : AmountText.ReadWhole(cell, out number);
+        var reason = AmountText.Read(cell, out var number, out var mark);
+        reason ??= kind == RequestFieldKind.Amount || decimal.IsInteger(number) ? null : AmountText.NotWhole;
+        if (mark != DecimalMark.None && !table.IsNumber(place))
+        {
+            marks.Add(mark, table.Row, column.Header);
+        }
+
         if (reason is not null)
         {
             return reason;
@@ -154,10 +156,4 @@ internal sealed partial class RowJudge(TableReader table, ColumnMap map, SeenIds
             : new Refusal(map.Id!.Header, string.Create(CultureInfo.InvariantCulture, $"{SeenBefore}, on row {first}"), SeenBefore);
 
     private string? CellAt(int place) => place < table.CellCount ? table.Cells[place] : null;
-
-    private static readonly HashSet<string> SheetErrors =
-        ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"];
-
-    [GeneratedRegex("^[0-9]\\.[0-9]+[eE]\\+[0-9]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex RoundedNumber();
 }

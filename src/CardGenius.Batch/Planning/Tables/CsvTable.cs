@@ -39,6 +39,8 @@ internal sealed class CsvTable : TableReader
 
     public override bool ShortRowsAreCutOff => true;
 
+    public override bool IsSeparatedBySemicolons => _separator == ';';
+
     public override string Description => "CSV, separated by " + _separator switch
     {
         ',' => "commas",

@@ -16,6 +16,7 @@ internal sealed class NdjsonTable(Stream text, string name) : TableReader
 
     // The row that last had a value in a column: a key that comes twice in one object is found without clearing anything.
     private readonly List<long> _filledIn = [];
+    private readonly List<JsonTokenType> _kinds = [];
     private byte[] _buffer = new byte[FirstBuffer];
     private int _start;
     private int _end;
@@ -24,6 +25,14 @@ internal sealed class NdjsonTable(Stream text, string name) : TableReader
     public override bool ColumnsAreFixed => false;
 
     public override string Description => "NDJSON";
+
+    public override bool IsNumber(int place) => _filledIn[place] == Row && _kinds[place] == JsonTokenType.Number;
+
+    public override string? ReadId(int place, out string? reason)
+    {
+        reason = _filledIn[place] == Row && _kinds[place] is JsonTokenType.True or JsonTokenType.False ? UnreadableCell.LogicalId : null;
+        return Cells[place];
+    }
 
     public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
@@ -156,6 +165,7 @@ internal sealed class NdjsonTable(Stream text, string name) : TableReader
         Columns.Add(key);
         _encoded.Add(Encoding.UTF8.GetBytes(key));
         _filledIn.Add(0);
+        _kinds.Add(JsonTokenType.Null);
         _places.Add(key, Columns.Count - 1);
         return Columns.Count - 1;
     }
@@ -174,6 +184,7 @@ internal sealed class NdjsonTable(Stream text, string name) : TableReader
         }
 
         _filledIn[column] = Row;
+        _kinds[column] = reader.TokenType;
         var start = (int)reader.TokenStartIndex;
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {

@@ -2,43 +2,47 @@ using System.Globalization;
 
 namespace CardGenius.Batch.Planning.Tables;
 
-/// <summary>Numbers as a workbook stores them, made what people see.</summary>
+/// <summary>Converts the numbers that a workbook stores to the text that a spreadsheet shows.</summary>
 internal static class SheetNumber
 {
-    // Excel shows no more; what it stores behind them is how the binary number came out.
+    // Excel shows no more than 15 significant digits.
     private const int ShownDigits = 15;
+    private const double FirstTooLong = 1e15;
 
     private const double FirstRealDay = 60;
     private const double Days1904 = 1462;
     private const double LastDay = 2_958_466;
 
-    /// <summary>A stored number in plain digits: 1.23456789012E+14 is 123456789012000, 0.30000000000000004 stays that, and a
-    /// 1234.5599999999999 is 1234.56.</summary>
-    public static string ToText(string stored)
+    /// <summary>
+    /// Converts a stored number to plain digits, at most 15 of them significant: 12345.0 is 12345, 1.0000001E7 is 10000001, 124599.99999999999
+    /// is 124600. A number of more than 15 digits has been rounded by the program that stored it; it stays in scientific notation.
+    /// </summary>
+    /// <returns>Null where the text is no number, for example 12,345 or NaN.</returns>
+    public static string? ToText(string stored)
     {
-        var number = stored.AsSpan().Trim();
-        var hasExponent = number.IndexOfAny('e', 'E') >= 0;
-        if (!hasExponent && !(number.Contains('.') && DigitsOf(number) > ShownDigits))
+        if (IsPlain(stored))
         {
-            return number.Length == stored.Length ? stored : number.ToString();
+            return stored.Contains('.', StringComparison.Ordinal) ? stored.TrimEnd('0').TrimEnd('.') : stored;
         }
 
-        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        if (!double.TryParse(stored, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
         {
-            return stored;
+            return null;
         }
 
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        return shortest.Contains('E', StringComparison.Ordinal)
-            && decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain)
-            ? plain.ToString(CultureInfo.InvariantCulture)
-            : shortest;
+        var shown = value.ToString("G15", CultureInfo.InvariantCulture);
+        return Math.Abs(value) < FirstTooLong
+            && decimal.TryParse(shown, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain)
+            && (plain != 0 || value == 0)
+                ? plain.ToString("0.############################", CultureInfo.InvariantCulture)
+                : value.ToString("0.##############E+00", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A stored day number as date, date and time, or time; the number where it is none of them.</summary>
-    public static string ToDateText(string stored, bool from1904)
+    /// <summary>Converts a stored day number to a date, a date and time, or a time; to a number where it is none of them.</summary>
+    /// <returns>Null where the text is no number.</returns>
+    public static string? ToDateText(string stored, bool from1904)
     {
-        if (!double.TryParse(stored, NumberStyles.Float, CultureInfo.InvariantCulture, out var days) || days < 0)
+        if (!double.TryParse(stored, NumberStyles.Float, CultureInfo.InvariantCulture, out var days) || !(days >= 0))
         {
             return ToText(stored);
         }
@@ -55,14 +59,17 @@ internal static class SheetNumber
         return moment.ToString(format, CultureInfo.InvariantCulture);
     }
 
-    private static int DigitsOf(ReadOnlySpan<char> number)
+    // Most cells hold a short number, which needs no conversion.
+    private static bool IsPlain(string stored)
     {
-        var digits = 0;
-        foreach (var c in number.TrimStart("-+0."))
-        {
-            digits += char.IsAsciiDigit(c) ? 1 : 0;
-        }
-
-        return digits;
+        var point = stored.IndexOf('.', StringComparison.Ordinal);
+        var whole = point < 0 ? stored : stored.AsSpan(0, point);
+        var fraction = point < 0 ? "0" : stored.AsSpan(point + 1);
+        return stored.Length <= ShownDigits
+            && whole.Length > 0
+            && fraction.Length > 0
+            && !whole.ContainsAnyExceptInRange('0', '9')
+            && !fraction.ContainsAnyExceptInRange('0', '9')
+            && (whole[0] != '0' || whole.Length == 1);
     }
 }

@@ -53,7 +53,7 @@ internal static class SheetXml
             }
             else if (reader.LocalName == "t")
             {
-                var piece = reader.ReadElementContentAsString();
+                var piece = XEscapes.Decode(reader.ReadElementContentAsString());
                 text = text.Length == 0 ? piece : text + piece;
             }
             else if (reader.LocalName == "r")

@@ -15,6 +15,9 @@ internal abstract class TableReader : IAsyncDisposable
     /// <summary>Whether a row that ends before a column is cut off (text), rather than blank there (a sheet, an object).</summary>
     public virtual bool ShortRowsAreCutOff => false;
 
+    /// <summary>Whether its cells are separated by semicolons, as programs write them where the comma is the decimal separator.</summary>
+    public virtual bool IsSeparatedBySemicolons => false;
+
     /// <summary>What is read, for a person, e.g. <c>CSV, separated by commas</c>.</summary>
     public abstract string Description { get; }
 
@@ -30,12 +33,30 @@ internal abstract class TableReader : IAsyncDisposable
     /// <summary>What is wrong with the current row; null where nothing is.</summary>
     public RowFault? Fault { get; protected set; }
 
+    /// <summary>What a person should know of the input besides its rows, for example the sheets that are not read.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>Lines without anything, passed over so far.</summary>
     public long BlankLines { get; protected set; }
 
     /// <summary>Moves to the next row; false at the end.</summary>
     /// <exception cref="InputException">The rest cannot be told apart into rows.</exception>
     public abstract ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Why a cell of the current row cannot be read; null where it can. Its text is then <see cref="UnreadableCell.Text"/>.</summary>
+    public virtual string? FaultOf(int place) => null;
+
+    /// <summary>Whether a cell of the current row is stored as a number, which no locale can change.</summary>
+    public virtual bool IsNumber(int place) => false;
+
+    /// <summary>A cell of the current row as a user id: what a spreadsheet shows.</summary>
+    /// <param name="place">The cell's place; below <see cref="CellCount"/>.</param>
+    /// <param name="reason">Why the cell cannot be an id; null where it can.</param>
+    public virtual string? ReadId(int place, out string? reason)
+    {
+        reason = null;
+        return Cells[place];
+    }
 
     public abstract ValueTask DisposeAsync();
 

@@ -13,7 +13,7 @@ internal sealed class Workbook : IDisposable
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _parts;
     private readonly Dictionary<string, Relationship> _relationships;
-    private readonly List<(string Name, ZipArchiveEntry Part)> _sheets = [];
+    private readonly List<WorkbookSheet> _sheets = [];
 
     private Workbook(ZipArchive archive, Dictionary<string, ZipArchiveEntry> parts, string book)
     {
@@ -32,15 +32,25 @@ internal sealed class Workbook : IDisposable
             {
                 DatesFrom1904 = reader.GetAttribute("date1904") is "1" or "true";
             }
+            else if (reader.LocalName == "calcPr")
+            {
+                CalculatesOnLoad = reader.GetAttribute("fullCalcOnLoad") is "1" or "true";
+            }
             else if (reader.LocalName == "sheet" && FindSheet(reader) is { } part)
             {
-                _sheets.Add((reader.GetAttribute("name") ?? "", part));
+                _sheets.Add(new(reader.GetAttribute("name") ?? "", reader.GetAttribute("state") is "hidden" or "veryHidden", part));
             }
         }
     }
 
     /// <summary>Whether day 0 is 1904-01-01, as on old Macintoshes.</summary>
     public bool DatesFrom1904 { get; }
+
+    /// <summary>Whether the program that wrote it left the calculation to the spreadsheet program: a formula's stored 0 may then be no result.</summary>
+    public bool CalculatesOnLoad { get; }
+
+    /// <summary>Its sheets with cells, in order.</summary>
+    public IReadOnlyList<WorkbookSheet> Sheets => _sheets;
 
     /// <summary>Opens a workbook.</summary>
     /// <param name="stream">The workbook; it must be seekable. <see cref="Dispose"/> closes it.</param>
@@ -72,32 +82,33 @@ internal sealed class Workbook : IDisposable
         }
     }
 
-    /// <summary>A sheet by its name, or else by its place from 0; the first where none is named.</summary>
+    /// <summary>Finds a sheet by its name, or else by its place from 0 among the visible sheets; the first visible one where none is
+    /// named.</summary>
     /// <exception cref="InputException">There is no such sheet.</exception>
-    public (string Name, ZipArchiveEntry Part) Sheet(string? wanted, string name)
+    public WorkbookSheet Sheet(string? wanted, string name)
     {
         if (_sheets.Count == 0)
         {
             throw new InputException($"{name}: the workbook has no sheet with cells.");
         }
 
+        var visible = _sheets.Exists(s => !s.IsHidden) ? _sheets.FindAll(s => !s.IsHidden) : _sheets;
         if (wanted is null)
         {
-            return _sheets[0];
+            return visible[0];
         }
 
-        var place = _sheets.FindIndex(s => string.Equals(s.Name, wanted.Trim(), StringComparison.OrdinalIgnoreCase));
-        if (place < 0 && int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (_sheets.Find(s => string.Equals(s.Name, wanted.Trim(), StringComparison.OrdinalIgnoreCase)) is { } named)
         {
-            place = number;
+            return named;
         }
 
-        if (place >= 0 && place < _sheets.Count)
+        if (int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < visible.Count)
         {
-            return _sheets[place];
+            return visible[place];
         }
 
-        var names = string.Join(", ", _sheets.Take(SheetsShown).Select(s => $"'{s.Name}'"));
+        var names = string.Join(", ", _sheets.Take(SheetsShown).Select(s => s.IsHidden ? $"'{s.Name}' (hidden)" : $"'{s.Name}'"));
         throw new InputException(
             $"{name}: no sheet '{wanted}'. Found: {names}{(_sheets.Count > SheetsShown ? ", …" : "")}. Give a sheet's name, or its place from 0.");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using CardGenius.Batch.Planning.Columns;
 
 namespace CardGenius.Batch.Planning.Tables;
 
@@ -7,28 +8,42 @@ namespace CardGenius.Batch.Planning.Tables;
 /// something is named as pandas names it.</summary>
 internal sealed class XlsxTable : TableReader
 {
+    // Sheets whose headers are compared with those of the sheet that is read.
+    private const int MostCompared = 50;
+
     private readonly string _name;
     private readonly Stream _stream;
     private readonly Workbook _workbook;
     private readonly CellStyles _styles;
     private readonly SharedStrings _strings;
+    private readonly bool _ownsWorkbook;
+    private readonly WorkbookSheet _sheet;
     private readonly XmlReader _reader;
-    private readonly string _sheet;
+    private readonly List<string> _notes = [];
+    private SheetCell[] _cells = new SheetCell[16];
+
+    // The row that last had a cell in a column: a second cell in the same place is found without clearing anything.
+    private long[] _filledIn = new long[16];
 
     private XlsxTable(Stream stream, string name, string? sheet)
     {
         _name = name;
         _stream = stream;
+        _ownsWorkbook = true;
         _workbook = Workbook.Open(stream, name);
         var strings = default(SharedStrings);
         try
         {
-            (_sheet, var part) = _workbook.Sheet(sheet, name);
+            _sheet = _workbook.Sheet(sheet, name);
             _styles = CellStyles.Load(_workbook.OpenStyles());
             _strings = strings = SharedStrings.Load(_workbook.OpenSharedStrings());
-            _reader = SheetXml.Open(part.Open());
-            SheetXml.MoveTo(_reader, "sheetData");
-            ReadHeaders();
+            _reader = Begin();
+
+            // Today's configuration file says "sheet_name": 0 whatever its input is.
+            if (sheet is null or "0")
+            {
+                NoteOtherSheets();
+            }
         }
         catch
         {
@@ -39,7 +54,21 @@ internal sealed class XlsxTable : TableReader
         }
     }
 
-    public override string Description => $"Excel, sheet '{_sheet}'";
+    // Another sheet of the same workbook, to look at its headers.
+    private XlsxTable(XlsxTable table, WorkbookSheet sheet)
+    {
+        _name = table._name;
+        _stream = table._stream;
+        _workbook = table._workbook;
+        _styles = table._styles;
+        _strings = table._strings;
+        _sheet = sheet;
+        _reader = Begin();
+    }
+
+    public override string Description => $"Excel, sheet '{_sheet.Name}'";
+
+    public override IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Opens a sheet. A file that cannot seek is copied to a temporary one first, for a workbook's directory is at its end.</summary>
     /// <exception cref="InputException">The workbook has no such sheet, or the sheet no headers.</exception>
@@ -68,15 +97,36 @@ internal sealed class XlsxTable : TableReader
     public override ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Damageable(ReadRow));
+        return ValueTask.FromResult(Damageable(() => ReadRow(_reader)));
+    }
+
+    public override string? FaultOf(int place) => _cells[place].Fault;
+
+    public override bool IsNumber(int place) => _cells[place].Format is not null;
+
+    public override string? ReadId(int place, out string? reason)
+    {
+        var cell = _cells[place];
+        reason = cell.Fault ?? cell.IdFault;
+        if (reason is not null || cell is not { Text: { } text, Format: { } format } || text.Contains('E', StringComparison.Ordinal))
+        {
+            return cell.Text;
+        }
+
+        var shown = format.IsDate ? null : format.Show(text);
+        reason = shown is not null ? null : format.IsDate ? UnreadableCell.DateId : UnreadableCell.FormattedId;
+        return shown ?? text;
     }
 
     public override async ValueTask DisposeAsync()
     {
         _reader.Dispose();
-        _strings.Dispose();
-        _workbook.Dispose();
-        await _stream.DisposeAsync();
+        if (_ownsWorkbook)
+        {
+            _strings.Dispose();
+            _workbook.Dispose();
+            await _stream.DisposeAsync();
+        }
     }
 
     private static XlsxTable Open(Stream stream, string name, string? sheet) => Damageable(() => new XlsxTable(stream, name, sheet));
@@ -95,65 +145,173 @@ internal sealed class XlsxTable : TableReader
         }
     }
 
-    private void ReadHeaders()
+    private XmlReader Begin()
+    {
+        var reader = SheetXml.Open(_sheet.Part.Open());
+        try
+        {
+            SheetXml.MoveTo(reader, "sheetData");
+            ReadHeaders(reader);
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private void ReadHeaders(XmlReader reader)
     {
         do
         {
-            if (!ReadRow())
+            if (!ReadRow(reader))
             {
-                throw new InputException($"{_name}: sheet '{_sheet}' is empty. Expected: a row of headers, then a row a user.");
+                throw new InputException($"{_name}: sheet '{_sheet.Name}' is empty. Expected: a row of headers, then a row a user.");
+            }
+
+            if (Fault is { } fault)
+            {
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"row {Row} of the sheet has {fault.Reason}"));
             }
         }
         while (!Array.Exists(Cells[..CellCount], cell => !string.IsNullOrWhiteSpace(cell)));
 
         var count = Array.FindLastIndex(Cells, CellCount - 1, cell => !string.IsNullOrWhiteSpace(cell)) + 1;
+        var unreadable = Array.FindIndex(_cells, 0, count, cell => cell.Fault is not null);
+        if (unreadable >= 0)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture, $"{_name}: the header of column {unreadable + 1} cannot be read: {_cells[unreadable].Fault}."));
+        }
+
         Columns.AddRange(Headers.Of(_name, new ArraySegment<string?>(Cells, 0, count)));
     }
 
-    private bool ReadRow()
+    private void NoteOtherSheets()
     {
-        while (!(_reader.NodeType == XmlNodeType.Element && _reader.LocalName == "row"))
+        var isBefore = true;
+        foreach (var sheet in _workbook.Sheets.Take(MostCompared))
         {
-            if (_reader.EOF || (_reader.NodeType == XmlNodeType.EndElement && _reader.LocalName == "sheetData") || !_reader.Read())
+            if (sheet == _sheet)
+            {
+                isBefore = false;
+            }
+            else if (HasSameHeaders(sheet))
+            {
+                _notes.Add(
+                    $"{(sheet.IsHidden ? "hidden sheet" : "sheet")} '{sheet.Name}' has the same headers and is not read; to read it, name it as the sheet");
+            }
+            else if (isBefore && sheet.IsHidden)
+            {
+                _notes.Add($"sheet '{sheet.Name}' is hidden and is not read; to read it, name it as the sheet");
+            }
+        }
+    }
+
+    private bool HasSameHeaders(WorkbookSheet sheet)
+    {
+        try
+        {
+            var other = Damageable(() => new XlsxTable(this, sheet));
+            using (other._reader)
+            {
+                return other.Columns.Order(StringComparer.OrdinalIgnoreCase)
+                    .SequenceEqual(Columns.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+            }
+        }
+        catch (Exception exception) when (exception is InputException or InvalidDataException)
+        {
+            // A sheet that is no table has no headers.
+            return false;
+        }
+    }
+
+    private bool ReadRow(XmlReader reader)
+    {
+        while (!(reader.NodeType == XmlNodeType.Element && reader.LocalName == "row"))
+        {
+            if (reader.EOF || (reader.NodeType == XmlNodeType.EndElement && reader.LocalName == "sheetData") || !reader.Read())
             {
                 return false;
             }
         }
 
-        var row = long.TryParse(_reader.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : Row + 1;
+        Fault = null;
+        CellCount = 0;
+        var reference = reader.GetAttribute("r");
+        var isGiven = long.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out var row);
+        if (reference is not null && !isGiven)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the row behind row {Row} of the sheet has a number that cannot be read"));
+        }
+
+        BeginRow(isGiven ? row : Row + 1);
+        if (reader.IsEmptyElement)
+        {
+            reader.Read();
+            return true;
+        }
+
+        var depth = reader.Depth;
+        reader.Read();
+        while (reader.Depth > depth)
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "c")
+            {
+                TakeCell(reader, ref isGiven);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        reader.Read();
+        return true;
+    }
+
+    private void BeginRow(long row)
+    {
         if (row <= Row)
         {
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"row {row} of the sheet stands behind row {Row}"));
         }
 
         Row = row;
-        CellCount = 0;
-        if (_reader.IsEmptyElement)
-        {
-            _reader.Read();
-            return true;
-        }
-
-        var depth = _reader.Depth;
-        _reader.Read();
-        while (_reader.Depth > depth)
-        {
-            if (_reader.NodeType == XmlNodeType.Element && _reader.LocalName == "c")
-            {
-                var place = PlaceOf(_reader.GetAttribute("r")) ?? CellCount;
-                TakeCell(place, ReadCell());
-            }
-            else
-            {
-                _reader.Skip();
-            }
-        }
-
-        _reader.Read();
-        return true;
     }
 
-    private void TakeCell(int place, string? text)
+    private void TakeCell(XmlReader reader, ref bool hasRowNumber)
+    {
+        var place = CellCount;
+        if (reader.GetAttribute("r") is { } reference)
+        {
+            if (!CellReference.TryRead(reference, out place, out var row))
+            {
+                Fault ??= new RowFault(null, UnreadableCell.BadReference, UnreadableCell.Text);
+                reader.Skip();
+                return;
+            }
+
+            // A row without a number has that of its cells.
+            if (!hasRowNumber && row > Row && CellCount == 0)
+            {
+                BeginRow(row);
+            }
+
+            hasRowNumber = true;
+            if (row != Row)
+            {
+                Fault ??= new RowFault(null, UnreadableCell.BadReference, UnreadableCell.Text);
+                reader.Skip();
+                return;
+            }
+        }
+
+        Take(place, ReadCell(reader));
+    }
+
+    private void Take(int place, SheetCell cell)
     {
         if (place >= MostColumns)
         {
@@ -161,13 +319,27 @@ internal sealed class XlsxTable : TableReader
         }
 
         Reserve(place + 1);
+        if (_cells.Length < Cells.Length)
+        {
+            Array.Resize(ref _cells, Cells.Length);
+            Array.Resize(ref _filledIn, Cells.Length);
+        }
+
         for (; CellCount <= place; CellCount++)
         {
             Cells[CellCount] = null;
+            _cells[CellCount] = default;
         }
 
-        Cells[place] = text;
-        if (Columns.Count > 0 && place >= Columns.Count && !string.IsNullOrWhiteSpace(text))
+        if (_filledIn[place] == Row)
+        {
+            Fault ??= new RowFault(null, UnreadableCell.SamePlace, UnreadableCell.Text);
+        }
+
+        _filledIn[place] = Row;
+        Cells[place] = cell.Text;
+        _cells[place] = cell;
+        if (Columns.Count > 0 && place >= Columns.Count && !string.IsNullOrWhiteSpace(cell.Text))
         {
             for (var i = Columns.Count; i <= place; i++)
             {
@@ -176,61 +348,112 @@ internal sealed class XlsxTable : TableReader
         }
     }
 
-    private string? ReadCell()
+    private SheetCell ReadCell(XmlReader reader)
     {
-        var type = _reader.GetAttribute("t");
-        var style = _reader.GetAttribute("s");
-        if (_reader.IsEmptyElement)
+        var type = reader.GetAttribute("t");
+        var style = reader.GetAttribute("s");
+        var (value, inline) = (default(string), default(string));
+        var (hasFormula, isOdd) = (false, false);
+        if (reader.IsEmptyElement)
         {
-            _reader.Read();
-            return null;
+            reader.Read();
+            return Interpret(type, style, value, inline, hasFormula);
         }
 
-        var text = default(string);
-        var depth = _reader.Depth;
-        _reader.Read();
-        while (_reader.Depth > depth)
+        var depth = reader.Depth;
+        reader.Read();
+        while (reader.Depth > depth)
         {
-            if (_reader.NodeType == XmlNodeType.Element && _reader.LocalName == "v")
+            if (reader.NodeType != XmlNodeType.Element)
             {
-                text = _reader.ReadElementContentAsString();
+                isOdd |= reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA;
+                reader.Skip();
+                continue;
             }
-            else if (_reader.NodeType == XmlNodeType.Element && _reader.LocalName == "is")
+
+            switch (reader.LocalName)
             {
-                text = SheetXml.ReadText(_reader);
-            }
-            else
-            {
-                _reader.Skip();
+                case "v":
+                    isOdd |= value is not null;
+                    value = reader.ReadElementContentAsString();
+                    break;
+                case "is":
+                    isOdd |= inline is not null;
+                    inline = SheetXml.ReadText(reader);
+                    break;
+                case "f":
+                    hasFormula = true;
+                    reader.Skip();
+                    break;
+                case "extLst":
+                    reader.Skip();
+                    break;
+                default:
+                    isOdd = true;
+                    reader.Skip();
+                    break;
             }
         }
 
-        _reader.Read();
-        return string.IsNullOrEmpty(text) ? null : Shown(type, style, text);
+        reader.Read();
+        return isOdd ? SheetCell.Unreadable(UnreadableCell.NoValue) : Interpret(type, style, value, inline, hasFormula);
     }
 
-    private string Shown(string? type, string? style, string text) => type switch
+    private SheetCell Interpret(string? type, string? style, string? value, string? inline, bool hasFormula)
     {
-        "s" => _strings[int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var index) ? index : -1],
-        "b" => text == "1" ? "TRUE" : "FALSE",
-        null or "n" => _styles.IsDate(style) ? SheetNumber.ToDateText(text, _workbook.DatesFrom1904) : SheetNumber.ToText(text),
-        _ => text,
-    };
-
-    // The letters of a reference such as AB12; null where there is none.
-    private static int? PlaceOf(string? reference)
-    {
-        var place = 0;
-        foreach (var c in reference ?? "")
+        if (inline is not null && (type != "inlineStr" || value is not null))
         {
-            if (!char.IsAsciiLetterUpper(c) || place > MostColumns)
-            {
-                break;
-            }
-
-            place = (place * 26) + (c - 'A' + 1);
+            return SheetCell.Unreadable(UnreadableCell.NoValue);
         }
 
-        return place == 0 ? null : place - 1;
+        switch (type)
+        {
+            case "inlineStr":
+                return new(inline ?? (value is null ? null : XEscapes.Decode(value)));
+
+            // A formula whose result is an empty text has an empty value.
+            case "str" when value is not null:
+                return new(XEscapes.Decode(value));
+            default:
+                break;
+        }
+
+        var text = value?.Trim();
+        if (string.IsNullOrEmpty(text))
+        {
+            return hasFormula ? SheetCell.Unreadable(UnreadableCell.NoResult)
+                : type == "s" ? SheetCell.Unreadable(UnreadableCell.NoIndex)
+                : type == "e" ? SheetCell.Unreadable(UnreadableCell.NoValue)
+                : default;
+        }
+
+        return type switch
+        {
+            null or "n" => Number(_styles.FormatOf(style), text, hasFormula),
+            "s" => new(_strings[int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1]),
+            "b" => text switch
+            {
+                "1" or "true" => new("TRUE", IdFault: UnreadableCell.LogicalId),
+                "0" or "false" => new("FALSE", IdFault: UnreadableCell.LogicalId),
+                _ => SheetCell.Unreadable(UnreadableCell.NoValue),
+            },
+            "e" => new(UserIdText.IsSheetError(text) ? text : UnreadableCell.Text, Fault: AmountText.SheetError),
+            "d" => text.AsSpan().ContainsAny('-', ':')
+                ? new(text, IdFault: UnreadableCell.DateId)
+                : SheetCell.Unreadable(UnreadableCell.NoValue),
+            _ => SheetCell.Unreadable(UnreadableCell.UnknownType),
+        };
+    }
+
+    private SheetCell Number(NumberFormat format, string stored, bool hasFormula)
+    {
+        if (hasFormula && stored == "0" && _workbook.CalculatesOnLoad)
+        {
+            return SheetCell.Unreadable(UnreadableCell.NoResult);
+        }
+
+        return (format.IsDate ? SheetNumber.ToDateText(stored, _workbook.DatesFrom1904) : SheetNumber.ToText(stored)) is { } text
+            ? new(text, format)
+            : SheetCell.Unreadable(UnreadableCell.NoNumber);
     }
 }

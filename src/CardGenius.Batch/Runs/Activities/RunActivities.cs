@@ -73,7 +73,7 @@ public sealed class RunActivities(
         var plan = await context.FindPlanAsync(token)
             ?? await new Planner(store, time).PlanAsync(
                 key.RunId, context.Settings, openInput(context.Settings), rows: null, token);
-        return plan with { Columns = [], IdColumn = 0 };
+        return plan with { Columns = [], IdColumn = 0, Notes = [] };
     }, cancellationToken);
 
     /// <summary>Processes a chunk. Faults of the store and the API are reports.</summary>

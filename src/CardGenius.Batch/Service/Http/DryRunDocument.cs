@@ -10,6 +10,7 @@ namespace CardGenius.Batch.Service.Http;
 /// <param name="IsWhole">False where the input has more rows than a dry run reads.</param>
 /// <param name="Columns">The columns and what each gives.</param>
 /// <param name="RejectReasons">Why rows are rejected, most first.</param>
+/// <param name="Notes">What a person should know of the input, for example columns that are not sent; null: nothing.</param>
 public sealed record DryRunDocument(
     bool DryRun,
     string Input,
@@ -19,4 +20,5 @@ public sealed record DryRunDocument(
     long Rejects,
     bool IsWhole,
     IReadOnlyList<ColumnDocument> Columns,
-    IReadOnlyList<RejectReasonDocument> RejectReasons);
+    IReadOnlyList<RejectReasonDocument> RejectReasons,
+    IReadOnlyList<string>? Notes);

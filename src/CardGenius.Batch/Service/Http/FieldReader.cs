@@ -26,12 +26,16 @@ internal sealed class FieldReader(JsonElement parent, string path, FieldErrors e
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && text.Length <= maxLength)
+        if (value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text
+            && text.Length <= maxLength
+            && !text.Any(char.IsControl))
         {
             return text;
         }
 
-        errors.Add(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"expected a text of 1 to {maxLength} characters"));
+        errors.Add(
+            PathOf(name), string.Create(CultureInfo.InvariantCulture, $"expected a text of 1 to {maxLength} characters without line breaks"));
         return null;
     }
 
@@ -106,22 +110,34 @@ internal sealed class FieldReader(JsonElement parent, string path, FieldErrors e
         return null;
     }
 
-    public IReadOnlyList<string>? Texts(string name, int most)
+    /// <summary>A list of names, each of them known and given once.</summary>
+    public IReadOnlyList<string>? Keys(string name, IReadOnlyList<string> known)
     {
         if (Find(name) is not { } value)
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Array
-            && value.GetArrayLength() <= most
-            && value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String && e.GetString() is { Length: > 0 and <= 256 }))
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.String))
         {
-            return [.. value.EnumerateArray().Select(e => e.GetString()!)];
+            errors.Add(PathOf(name), "expected a list of texts");
+            return null;
         }
 
-        errors.Add(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"expected a list of at most {most} texts"));
-        return null;
+        string[] keys = [.. value.EnumerateArray().Select(e => e.GetString()!)];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var fault = !known.Contains(keys[i])
+                ? Nearest.Find(keys[i], known) is { } meant ? $"is not known; did you mean '{meant}'?" : $"is not known; expected: {string.Join(", ", known)}"
+                : Array.IndexOf(keys, keys[i]) < i ? "is in the list twice"
+                : null;
+            if (fault is not null)
+            {
+                errors.Add(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"entry {i + 1} {fault}"));
+            }
+        }
+
+        return keys;
     }
 
     public IReadOnlyDictionary<string, string>? Map(string name, int most)

@@ -43,6 +43,12 @@ internal static class Fingerprints
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"no_card_tolerance={noCardTolerance}/")));
         }
 
+        // Only where it is asked for: the fingerprints of runs that an earlier version started stay the same.
+        if (request.IgnoreColumns is { } ignore)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"ignore_columns={ignore}/"));
+        }
+
         if (request.Users is { } users)
         {
             hash.AppendData(users.Span);

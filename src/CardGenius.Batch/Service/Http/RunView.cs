@@ -40,7 +40,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             Reason = Reason(state),
             Cause = ended && state == RunState.Stopped ? RunDocument.NameOf(run.Result?.Cause ?? StopCause.Interrupted) : null,
             Requested = Requested(state),
-            Input = run.Plan is { } plan ? new(plan.InputName, plan.InputBytes, plan.InputSha256) : null,
+            Input = run.Plan is { } plan ? new(plan.InputName, plan.InputBytes, plan.InputSha256, plan.Notes is { Count: > 0 } notes ? notes : null) : null,
             Counts = counts,
             UsersPerMinute = rate is > 0 ? rate : null,
             EtaSeconds = rate is > 0 && counts.Users > counts.Done ? (long)((counts.Users - counts.Done) / rate.Value * 60) : null,

@@ -45,9 +45,10 @@ public sealed class RunsApi(
     /// <summary><c>POST /api/runs</c>: starts a run, finds the one that is there, or tries an input.</summary>
     public Task<ApiResponse> StartAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
     {
-        if (await LimitedBody.ReadAsync(request.Body, cancellationToken) is not { } body)
+        var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
+        if (refusal is not null)
         {
-            return TooLarge();
+            return refusal;
         }
 
         var errors = new FieldErrors();
@@ -86,9 +87,10 @@ public sealed class RunsApi(
     /// <summary><c>POST /api/runs/weekly</c>: starts this week's run without waiting for the timer, or finds it.</summary>
     public Task<ApiResponse> StartWeeklyAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
     {
-        if (await LimitedBody.ReadAsync(request.Body, cancellationToken) is not { } body)
+        var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
+        if (refusal is not null)
         {
-            return TooLarge();
+            return refusal;
         }
 
         var errors = new FieldErrors();
@@ -184,9 +186,10 @@ public sealed class RunsApi(
         runId,
         async view =>
         {
-            if (await LimitedBody.ReadAsync(request.Body, cancellationToken) is not { } body)
+            var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
+            if (refusal is not null)
             {
-                return TooLarge();
+                return refusal;
             }
 
             var errors = new FieldErrors();
@@ -241,7 +244,7 @@ public sealed class RunsApi(
                     RunId = name,
                     Settings = planned with
                     {
-                        Input = planned.Input with { Path = InputPaths.OfStore(source), Sheet = null, Limit = null },
+                        Input = planned.Input with { Path = InputPaths.OfStore(source), Sheet = null, Limit = null, Sha256 = null, IgnoreColumns = true },
                     },
                     Rules = await _catalog.ReadAsync(RunPaths.Rules(runId), RunJsonContext.Default.RankingRules, cancellationToken) ?? new(),
                     Fingerprint = $"redrive {source}",
@@ -278,11 +281,26 @@ public sealed class RunsApi(
         },
         cancellationToken);
 
-    private static ApiResponse TooLarge() => ApiResponse.Problem(
-        413,
-        "too_large",
-        "The body is too large",
-        $"A body may have {LimitedBody.MaxBytes / 1024 / 1024} MB. Put more users into a file in the input container and name it in 'input'.");
+    private static async Task<(byte[] Body, ApiResponse? Refusal)> ReadBodyAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        if (await LimitedBody.ReadAsync(request.Body, cancellationToken) is not { } body)
+        {
+            return ([], ApiResponse.Problem(
+                413,
+                "too_large",
+                "The body is too large",
+                $"A body may have {LimitedBody.MaxBytes / 1024 / 1024} MB. Put more users into a file in the input container and name it in 'input'."));
+        }
+
+        // The Functions host hands the body of a chunked request on as an empty one.
+        return body.Length == 0 && request.Header("Transfer-Encoding") is { Length: > 0 }
+            ? ([], ApiResponse.Problem(
+                411,
+                "length_required",
+                "The body's length is missing",
+                "The request has a Transfer-Encoding header, and the platform does not pass the body of such a request on. Send the body with a Content-Length header."))
+            : (body, null);
+    }
 
     private static ApiResponse Taken(string detail) => ApiResponse.Problem(409, "conflict", "The run id is taken", detail);
 
@@ -329,7 +347,8 @@ public sealed class RunsApi(
                 report.Rejects,
                 report.Rows < limit || limit == run.Input.Limit,
                 [.. report.Columns.Select(c => new ColumnDocument(c.Column, Use(c)))],
-                [.. report.RejectsByReason.Select(r => new RejectReasonDocument(r.Column, r.Reason, r.Count))]),
+                [.. report.RejectsByReason.Select(r => new RejectReasonDocument(r.Column, r.Reason, r.Count))],
+                report.Notes is { Count: > 0 } notes ? notes : null),
             ServiceJsonContext.Documents.DryRunDocument);
     }
 

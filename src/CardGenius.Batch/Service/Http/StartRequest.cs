@@ -35,6 +35,8 @@ internal sealed record StartRequest
 
     public OtherOnlineMode? OtherOnline { get; init; }
 
+    public bool? IgnoreColumns { get; init; }
+
     public IReadOnlyList<string>? SpendKeys { get; init; }
 
     public bool? Excel { get; init; }
@@ -56,6 +58,7 @@ internal sealed record StartRequest
             Sheet = Sheet ?? defaults.Input.Sheet,
             ColumnMappings = ColumnMappings ?? defaults.Input.ColumnMappings,
             OtherOnline = OtherOnline ?? defaults.Input.OtherOnline,
+            IgnoreColumns = IgnoreColumns ?? defaults.Input.IgnoreColumns,
         },
     };
 }

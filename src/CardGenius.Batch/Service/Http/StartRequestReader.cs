@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using CardGenius.Batch.Planning;
 using CardGenius.Batch.Runs;
+using CardGenius.Batch.Users;
 
 namespace CardGenius.Batch.Service.Http;
 
@@ -14,6 +15,9 @@ internal sealed class StartRequestReader(ServiceSettings settings)
     private const double LeastRate = 0.01;
 
     private double HighestRate => settings.Defaults.Api.RequestsPerSecond ?? 1000;
+
+    private static readonly string[] SpendKeys =
+        [.. RequestFields.All.Where(f => f.Kind != RequestFieldKind.Card).Select(f => f.Name)];
 
     /// <summary>Reads a start.</summary>
     /// <param name="body">The body.</param>
@@ -82,13 +86,20 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         try
         {
             var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                errors.Add("body", "expected a JSON object");
+            }
+            else if (!IsText(document.RootElement))
+            {
+                errors.Add("body", "expected JSON in UTF-8; a text in it has an invalid byte or half of a surrogate pair, such as \\ud800");
+            }
+            else
             {
                 return document;
             }
 
             document.Dispose();
-            errors.Add("body", "expected a JSON object");
         }
         catch (JsonException error)
         {
@@ -98,6 +109,25 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         }
 
         return null;
+    }
+
+    // JSON allows texts that are none. Whatever reads them later would throw.
+    private static bool IsText(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().All(m => m.Name is not null && IsText(m.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsText),
+                JsonValueKind.String => element.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static string? ReadRunId(FieldReader root, string? keyed)
@@ -155,7 +185,8 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             ColumnMappings = reader.Map("column_mappings", 100),
             OtherOnline = reader.Choice(
                 "other_online", ("sum_components", OtherOnlineMode.SumComponents), ("confirmed_only", OtherOnlineMode.ConfirmedOnly)),
-            SpendKeys = reader.Texts("spend_keys", 50),
+            IgnoreColumns = reader.Flag("ignore_columns"),
+            SpendKeys = reader.Keys("spend_keys", SpendKeys),
             Excel = reader.Flag("excel"),
         };
         reader.RefuseOthers();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CardGenius.Batch.Planning;
 
 namespace CardGenius.Cli.Display.Json;
@@ -13,7 +14,8 @@ internal sealed record PlanDocument(
     long Rejects,
     long EmptyRows,
     IReadOnlyList<PlanColumnDocument> Columns,
-    IReadOnlyList<RejectCount> RejectsByReason)
+    IReadOnlyList<RejectCount> RejectsByReason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes)
 {
     public static PlanDocument From(string path, DryRunReport found) => new(
         path,
@@ -25,5 +27,6 @@ internal sealed record PlanDocument(
         found.Rejects,
         found.EmptyRows,
         [.. found.Columns.Select(c => new PlanColumnDocument(c.Column, c.Field, c.IsDropped, c.Suggestion))],
-        found.RejectsByReason);
+        found.RejectsByReason,
+        found.Notes is { Count: > 0 } notes ? notes : null);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Cli.Display.Json;
@@ -25,6 +26,7 @@ internal sealed record RunDocument(
     LatencyDocument LatencyMs,
     double DurationSeconds,
     double UsersPerMinute,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes,
     IReadOnlyList<string> Next)
 {
     public static RunDocument From(RunSummary summary, int exitCode)
@@ -52,6 +54,7 @@ internal sealed record RunDocument(
             LatencyDocument.From(result.Tally.Latency),
             Math.Round(summary.Duration.TotalSeconds, 3),
             Math.Round(summary.UsersPerMinute, 1),
+            summary.Notes is { Count: > 0 } notes ? notes : null,
             [.. summary.Next.Select(n => n.Command)]);
     }
 }

@@ -28,7 +28,7 @@ public sealed class CellStylesTests
     {
         var xml = $"<styleSheet><numFmts><numFmt numFmtId=\"200\" formatCode=\"{SecurityElement.Escape(code)}\"/></numFmts><cellXfs><xf numFmtId=\"200\"/></cellXfs></styleSheet>";
 
-        Assert.Equal(isDate, CellStyles.Load(new MemoryStream(Encoding.UTF8.GetBytes(xml))).IsDate("0"));
+        Assert.Equal(isDate, CellStyles.Load(new MemoryStream(Encoding.UTF8.GetBytes(xml))).FormatOf("0").IsDate);
     }
 
     [Theory]
@@ -42,9 +42,9 @@ public sealed class CellStylesTests
     {
         const string Xml = "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"4\"/></cellXfs></styleSheet>";
 
-        Assert.Equal(isDate, CellStyles.Load(new MemoryStream(Encoding.UTF8.GetBytes(Xml))).IsDate(style));
+        Assert.Equal(isDate, CellStyles.Load(new MemoryStream(Encoding.UTF8.GetBytes(Xml))).FormatOf(style).IsDate);
     }
 
     [Fact]
-    public void A_workbook_without_styles_has_no_dates() => Assert.False(CellStyles.Load(null).IsDate("0"));
+    public void A_workbook_without_styles_has_no_dates() => Assert.False(CellStyles.Load(null).FormatOf("0").IsDate);
 }

@@ -75,6 +75,60 @@ public sealed class XlsxTableTests
         Assert.Equal(id, planned.Users[0].Id);
     }
 
+    [Theory]
+    [InlineData(null, "may")]
+    [InlineData("0", "may")]
+    [InlineData("1", "june")]
+    [InlineData("old", "old")]
+    public async Task A_hidden_sheet_has_a_name_and_no_place(string? sheet, string id)
+    {
+        var planned = await Plan(
+            XlsxFile.Of(sheets:
+            [
+                ("old*", XlsxFile.Rows(["userid", "fuel"], ["old", "1"])),
+                ("May", XlsxFile.Rows(["userid", "fuel"], ["may", "1"])),
+                ("June", XlsxFile.Rows(["userid", "fuel"], ["june", "1"])),
+            ]),
+            new() { Sheet = sheet });
+
+        Assert.Equal(id, planned.Users[0].Id);
+    }
+
+    [Fact]
+    public async Task Sheets_that_are_not_read_are_reported_where_they_may_be_missed()
+    {
+        var planned = await Plan(XlsxFile.Of(sheets:
+        [
+            ("Lists*", XlsxFile.Rows(["code", "name"], ["a", "b"])),
+            ("Users", XlsxFile.Rows(["userid", "fuel"], ["u1", "1"])),
+            ("More", XlsxFile.Rows([" FUEL ", "UserId"], ["1", "u2"])),
+            ("Notes", XlsxFile.Rows(["text"], ["x"])),
+            ("Lists 2*", XlsxFile.Rows(["code"], ["x"])),
+            ("Empty", ""),
+            ("Broken", "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>9</v></c></row>"),
+        ]));
+
+        Assert.Equal("u1", planned.Users[0].Id);
+        Assert.Equal(
+            [
+                "sheet 'Lists' is hidden and is not read; to read it, name it as the sheet",
+                "sheet 'More' has the same headers and is not read; to read it, name it as the sheet",
+            ],
+            planned.Plan.Notes);
+    }
+
+    [Theory]
+    [InlineData("<calcPr fullCalcOnLoad=\"1\"/>", "0", 0)]
+    [InlineData("<calcPr fullCalcOnLoad=\"1\"/>", "5", 1)]
+    [InlineData("<calcPr calcId=\"1\"/>", "0", 1)]
+    public async Task A_formula_s_0_is_no_result_where_the_calculation_was_left_to_the_next_program(string calculation, string value, int users)
+    {
+        var planned = await Plan(XlsxFile.Of(calculation: calculation, sheets: ("Users",
+            XlsxFile.Rows(["userid", "fuel"]) + $"<row r=\"2\"><c r=\"A2\"><v>7</v></c><c r=\"B2\"><f>C2*2</f><v>{value}</v></c></row>")));
+
+        Assert.Equal(users, planned.Plan.Users);
+    }
+
     [Fact]
     public async Task Dates_from_1904_are_told_apart()
     {

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Runs;
+using CardGenius.Batch.Service.Http;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Tests.Service.Http;
@@ -137,6 +139,111 @@ public sealed class RunsApiTests : IDisposable
     [InlineData("{\"users\":[{\"user_id\":\"u\",\"fuel\":{\"a\":1}}]}")]
     [InlineData("{\"input\":\"a.csv\",\"users\":[{\"user_id\":\"u\",\"fuel\":1}]}")]
     public async Task What_is_no_start_is_refused(string body) => Assert.Equal(400, (await _world.PostAsync(body)).Status);
+
+    [Theory]
+    [InlineData("{\"run_id\":\"\\ud800\",\"users\":[{\"user_id\":\"u\",\"fuel\":1}]}")]
+    [InlineData("{\"\\ud800\":1,\"users\":[{\"user_id\":\"u\",\"fuel\":1}]}")]
+    [InlineData("{\"users\":[{\"user_id\":\"\\ud800\",\"fuel\":1}]}")]
+    [InlineData("{\"users\":[{\"user_id\":\"u\",\"\\udc00\":1}]}")]
+    [InlineData("{\"users\":[{\"user_id\":\"u\",\"fuel\":1}],\"settings\":{\"sheet\":\"\\ud800x\"}}")]
+    [InlineData("{\"users\":[{\"user_id\":\"u\",\"fuel\":1}],\"settings\":{\"column_mappings\":{\"\\ud800\":\"x\"}}}")]
+    public async Task Half_of_a_surrogate_pair_is_the_caller_s_fault(string body)
+    {
+        var answer = await _world.PostAsync(body);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("half of a surrogate pair", (string?)ServiceWorld.Json(answer)["errors"]!["body"]![0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"run_id\":\"a?b\",\"users\":[{\"user_id\":\"u\",\"fuel\":1}]}")]
+    [InlineData("{\"users\":[{\"user_id\":\"u?\",\"fuel\":1}]}")]
+    [InlineData("{\"users\":[{\"user_id\":\"u\",\"fu?el\":1}]}")]
+    [InlineData("{\"input?\":\"a.csv\"}")]
+    [InlineData("?")]
+    public async Task An_invalid_byte_is_the_caller_s_fault(string body)
+    {
+        byte[] bytes = [.. Encoding.ASCII.GetBytes(body).Select(b => b == (byte)'?' ? (byte)0xFF : b)];
+
+        var answer = await _world.Api.StartAsync(new() { Body = new MemoryStream(bytes) }, None);
+        await _world.PostAsync(Inline);
+        var resume = await _world.Api.ResumeAsync("r", new() { Body = new MemoryStream(bytes) }, None);
+
+        Assert.Equal((400, 400), (answer.Status, resume.Status));
+    }
+
+    [Fact]
+    public async Task A_chunked_body_that_the_platform_dropped_is_told_as_what_it_is()
+    {
+        await _world.PostAsync(Inline);
+        var dropped = new ApiRequest { Header = name => name == "Transfer-Encoding" ? "chunked" : null };
+
+        foreach (var answer in (ApiResponse[])
+            [await _world.Api.StartAsync(dropped, None), await _world.Api.StartWeeklyAsync(dropped, None), await _world.Api.ResumeAsync("r", dropped, None)])
+        {
+            Assert.Equal((411, "urn:cardgenius:length_required"), (answer.Status, (string?)ServiceWorld.Json(answer)["type"]));
+            Assert.Contains("Content-Length", (string?)ServiceWorld.Json(answer)["detail"], StringComparison.Ordinal);
+        }
+
+        var arrived = await _world.Api.StartAsync(dropped with { Body = new MemoryStream(Encoding.UTF8.GetBytes(Inline)) }, None);
+        Assert.Equal(200, arrived.Status);
+    }
+
+    [Theory]
+    [InlineData("\"fuel\\nx\"", "entry 1 is not known; did you mean 'fuel'?")]
+    [InlineData("\"fuel\",\"fuels\"", "entry 2 is not known; did you mean 'fuel'?")]
+    [InlineData("\"fuel\",\"fuel\"", "entry 2 is in the list twice")]
+    [InlineData("\"selected_card_id\"", "entry 1 is not known; expected: amazon_spends, ")]
+    [InlineData("7", "expected a list of texts")]
+    public async Task Spend_keys_are_known_names(string keys, string message)
+    {
+        var answer = await _world.PostAsync($$$"""{"users":[{"user_id":"u","fuel":1}],"settings":{"spend_keys":[{{{keys}}}]}}""");
+
+        Assert.Equal(400, answer.Status);
+        Assert.StartsWith(message, (string?)ServiceWorld.Json(answer)["errors"]!["settings.spend_keys"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_misspelt_column_is_refused_unless_the_request_or_the_service_ignores_it()
+    {
+        const string Misspelt = "userid,amazon_spends,fule\nu1,100,5\n";
+        _world.WriteInput("users.csv", Misspelt);
+        var refused = await _world.PostAsync("""{"run_id":"a","input":"users.csv"}""");
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("column 'fule' (like 'fuel') would not be sent", (string?)ServiceWorld.Json(refused)["detail"], StringComparison.Ordinal);
+        Assert.Equal(202, (await _world.PostAsync("""{"run_id":"a","input":"users.csv","settings":{"ignore_columns":true}}""")).Status);
+        Assert.Equal(409, (await _world.PostAsync("""{"run_id":"a","input":"users.csv"}""")).Status);
+
+        var dry = ServiceWorld.Json(await _world.PostAsync("""{"input":"users.csv","dry_run":true}"""));
+        Assert.Contains("a run refuses this input. ", (string?)dry["notes"]![1], StringComparison.Ordinal);
+
+        _world.Settings = _world.Settings with { Defaults = new() { Input = new() { IgnoreColumns = true } } };
+        Assert.Equal(202, (await _world.PostAsync("""{"run_id":"b","input":"users.csv"}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_planned_run_shows_what_is_to_be_known_of_its_input()
+    {
+        await _world.PostAsync(Inline);
+        var plan = new RunPlan
+        {
+            RunId = "r",
+            PlannedAt = _world.Time.GetUtcNow(),
+            InputName = "users.csv",
+            InputBytes = 5,
+            InputSha256 = new string('a', 64),
+            Rows = 2,
+            Users = 2,
+            Rejects = 0,
+            Columns = ["userid", "city"],
+            IdColumn = 0,
+            ChunkSize = 1,
+            Notes = ["columns that are not sent: city"],
+        };
+        await _world.Store.WriteAsync(RunPaths.Plan("r"), JsonSerializer.SerializeToUtf8Bytes(plan, RunJsonContext.Default.RunPlan), None);
+
+        Assert.Equal("columns that are not sent: city", (string?)(await _world.GetAsync("r"))["input"]!["notes"]![0]);
+    }
 
     [Fact]
     public async Task More_than_a_thousand_users_belong_into_a_file()
