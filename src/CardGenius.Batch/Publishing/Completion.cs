@@ -10,7 +10,7 @@ namespace CardGenius.Batch.Publishing;
 internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan plan, RunSettings settings, ChunkTally tally)
 {
     private readonly string _staging = RunPaths.Staging(plan.RunId);
-    private readonly string _segments = PublishPaths.Segments(plan.RunId);
+    private readonly string _segments = RunPaths.Segments(plan.RunId);
 
     /// <summary>Writes the files of the whole, and the manifest last, once everything agrees.</summary>
     public async Task StageAsync(CancellationToken cancellationToken)

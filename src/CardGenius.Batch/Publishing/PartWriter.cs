@@ -26,7 +26,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
 
     public async Task WriteAsync(int part, CancellationToken cancellationToken)
     {
-        var segments = PublishPaths.Segments(plan.RunId);
+        var segments = RunPaths.Segments(plan.RunId);
         var redrive = await RedrivePlanner.ReadAsync(store, plan.RunId, cancellationToken);
         await using var results = await GzipFile.CreateAsync(
             store, RunPaths.Staging(plan.RunId), RunPaths.PartName(part), cancellationToken);

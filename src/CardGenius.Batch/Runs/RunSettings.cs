@@ -52,6 +52,9 @@ public sealed record RunSettings
     public IReadOnlyList<string> SpendKeys { get; set; } =
         ["amazon_spends", "flipkart_spends", "grocery_spends_online", "other_online_spends"];
 
+    /// <summary>The IANA name of the time zone whose date at planning is the results' <c>run_date</c>; null: UTC.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>Whether results.xlsx is published beside results.csv.gz.</summary>
     public bool Excel { get; init; }
 }

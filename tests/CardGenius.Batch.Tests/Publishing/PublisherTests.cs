@@ -237,6 +237,26 @@ public sealed class PublisherTests
         Assert.InRange(steps, 100, 1000);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_publication_of_another_run_in_the_same_folder_is_neither_trusted_nor_replaced(bool isComplete)
+    {
+        var earlier = await RunFixture.DoneAsync(RunFixture.Csv(30), RunFixture.SmallSettings, RunFixture.Result);
+        await earlier.PublishAsync();
+        var run = await RunFixture.MixedAsync();
+        foreach (var (name, content) in earlier.Published().Where(f => isComplete || f.Key != RunPaths.SuccessName))
+        {
+            run.Store[$"{run.Results}/{name}"] = content;
+        }
+
+        var before = run.Published();
+        var error = await Assert.ThrowsAsync<PublicationException>(() => run.PublishAsync());
+
+        Assert.Contains($"{run.Results} in memory holds the results of another run", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, run.Published());
+    }
+
     [Fact]
     public async Task A_count_that_disagrees_publishes_nothing_and_says_which()
     {
