@@ -23,7 +23,7 @@ internal sealed class FakeHost : IRunHost
         }
 
         Started.Add(order);
-        Show(order.RunId, null);
+        Runs[order.RunId] = new(true, false, DateTimeOffset.UnixEpoch.AddSeconds(Started.Count), DateTimeOffset.UnixEpoch.AddHours(1), null);
         return Task.FromResult(true);
     }
 

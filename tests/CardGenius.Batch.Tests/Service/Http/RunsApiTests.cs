@@ -92,6 +92,37 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task On_a_new_store_a_run_begins_although_the_task_hub_knows_a_finished_one_of_its_name()
+    {
+        _world.Host.Show("r", null, isAlive: false);
+        var users = """{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""";
+        Assert.Equal(202, (await _world.PostAsync(users)).Status);
+        Assert.Single(_world.Host.Started);
+        Assert.Equal(200, (await _world.PostAsync(users)).Status);
+        Assert.Single(_world.Host.Started);
+    }
+
+    [Fact]
+    public async Task On_a_new_store_a_run_is_refused_while_one_of_its_name_is_under_way()
+    {
+        _world.Host.Show("r", null, isAlive: true);
+        var answer = await _world.PostAsync("""{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""");
+        Assert.Equal((409, "urn:cardgenius:conflict"), (answer.Status, (string?)ServiceWorld.Json(answer)["type"]));
+        Assert.Contains("task hub", (string?)ServiceWorld.Json(answer)["detail"], StringComparison.Ordinal);
+        Assert.Empty(_world.Host.Started);
+    }
+
+    [Fact]
+    public async Task A_run_whose_results_folder_holds_an_earlier_run_is_refused()
+    {
+        await _world.Store.WriteAsync("results/run_date=2026-11-16/run_id=r/_SUCCESS", ReadOnlyMemory<byte>.Empty, CancellationToken.None);
+        var answer = await _world.PostAsync("""{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""");
+        Assert.Equal((409, "urn:cardgenius:conflict"), (answer.Status, (string?)ServiceWorld.Json(answer)["type"]));
+        Assert.Empty(_world.Host.Started);
+        Assert.Equal(404, (await _world.Api.GetAsync("r", CancellationToken.None)).Status);
+    }
+
+    [Fact]
     public async Task A_run_of_the_command_line_is_not_taken_over()
     {
         await _world.PostAsync(Inline);
