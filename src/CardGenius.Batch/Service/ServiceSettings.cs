@@ -33,7 +33,7 @@ public sealed record ServiceSettings
     /// <summary>When the weekly run starts, by the clocks of <see cref="TimeZone"/>; null: it does not start by itself.</summary>
     public WeeklySchedule? WeeklyAt { get; init; } = MondayAtTwo;
 
-    /// <summary>Whose clocks say when the weekly run starts, and which week that is.</summary>
+    /// <summary>Whose clocks say when the weekly run starts, which week that is, and which day a run's results are of.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>Days after which the history of an ended orchestration is removed; runs and results stay.</summary>
@@ -41,6 +41,9 @@ public sealed record ServiceSettings
 
     /// <summary>The partner token; null: none is sent.</summary>
     public string? PartnerToken { get; init; }
+
+    /// <summary>Whether the partner token may be sent unencrypted to another machine.</summary>
+    public bool AllowsPlainHttp { get; init; }
 
     /// <summary>The settings of a run that asks for nothing else.</summary>
     public RunSettings Defaults { get; init; } = new();
@@ -53,6 +56,7 @@ public sealed record ServiceSettings
         var reader = new SettingReader(get);
         var api = new ApiSettings();
         var run = new RunSettings();
+        var zone = reader.Zone("CARDGENIUS_TIME_ZONE");
         var settings = new ServiceSettings
         {
             Storage = reader.Text("CARDGENIUS_STORAGE")
@@ -64,11 +68,13 @@ public sealed record ServiceSettings
             CardsFile = reader.Text("CARDGENIUS_CARDS_FILE"),
             NamesFile = reader.Text("CARDGENIUS_NAMES_FILE"),
             WeeklyAt = reader.Weekly("CARDGENIUS_WEEKLY_AT", MondayAtTwo),
-            TimeZone = reader.Zone("CARDGENIUS_TIME_ZONE"),
+            TimeZone = zone,
             HistoryDays = reader.Whole("CARDGENIUS_HISTORY_DAYS", 30, 1, 3650),
             PartnerToken = reader.Text("CARDGENIUS_PARTNER_TOKEN"),
+            AllowsPlainHttp = reader.Flag(PlainHttp.Setting),
             Defaults = run with
             {
+                TimeZone = zone == TimeZoneInfo.Utc ? null : zone.Id,
                 Api = api with
                 {
                     Url = reader.Address("CARDGENIUS_API", api.Url),
@@ -84,6 +90,11 @@ public sealed record ServiceSettings
         {
             reader.Fault("CARDGENIUS_WEEKLY_PREFIX", settings.WeeklyPrefix, string.Create(
                 CultureInfo.InvariantCulture, $"a prefix that begins with that of CARDGENIUS_INPUT_PREFIX, '{settings.InputPrefix}'"));
+        }
+
+        if (PlainHttp.FindRefusal(settings.Defaults.Api.Url, settings.PartnerToken, settings.AllowsPlainHttp) is { } refusal)
+        {
+            reader.Fault("CARDGENIUS_API", settings.Defaults.Api.Url, $"an https address. {refusal}");
         }
 
         reader.ThrowIfAny();

@@ -81,6 +81,22 @@ internal sealed partial class SettingReader(Func<string, string?> get)
         return otherwise;
     }
 
+    public bool Flag(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return false;
+        }
+
+        if (bool.TryParse(text, out var value))
+        {
+            return value;
+        }
+
+        Fault(name, text, "true or false");
+        return false;
+    }
+
     public string Address(string name, string otherwise)
     {
         if (Text(name) is not { } text)
