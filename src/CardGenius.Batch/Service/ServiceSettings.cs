@@ -56,7 +56,6 @@ public sealed record ServiceSettings
         var reader = new SettingReader(get);
         var api = new ApiSettings();
         var run = new RunSettings();
-        var zone = reader.Zone("CARDGENIUS_TIME_ZONE");
         var settings = new ServiceSettings
         {
             Storage = reader.Text("CARDGENIUS_STORAGE")
@@ -68,13 +67,12 @@ public sealed record ServiceSettings
             CardsFile = reader.Text("CARDGENIUS_CARDS_FILE"),
             NamesFile = reader.Text("CARDGENIUS_NAMES_FILE"),
             WeeklyAt = reader.Weekly("CARDGENIUS_WEEKLY_AT", MondayAtTwo),
-            TimeZone = zone,
+            TimeZone = reader.Zone("CARDGENIUS_TIME_ZONE"),
             HistoryDays = reader.Whole("CARDGENIUS_HISTORY_DAYS", 30, 1, 3650),
             PartnerToken = reader.Text("CARDGENIUS_PARTNER_TOKEN"),
             AllowsPlainHttp = reader.Flag(PlainHttp.Setting),
             Defaults = run with
             {
-                TimeZone = zone == TimeZoneInfo.Utc ? null : zone.Id,
                 Api = api with
                 {
                     Url = reader.Address("CARDGENIUS_API", api.Url),
@@ -98,6 +96,8 @@ public sealed record ServiceSettings
         }
 
         reader.ThrowIfAny();
-        return settings;
+        return settings.TimeZone == TimeZoneInfo.Utc
+            ? settings
+            : settings with { Defaults = settings.Defaults with { TimeZone = settings.TimeZone.Id } };
     }
 }
