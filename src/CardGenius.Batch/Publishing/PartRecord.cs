@@ -8,5 +8,16 @@ namespace CardGenius.Batch.Publishing;
 /// <param name="File">The part itself.</param>
 /// <param name="Csv">Its rows of the results in today's columns.</param>
 /// <param name="FailuresFile">Its lines of the failures file; null where it has none, and then there is no such file.</param>
+/// <param name="CsvPiece">What <paramref name="Csv"/> adds to its member; null in records of older versions, whose files are members of their
+/// own: such a part is written again.</param>
+/// <param name="FailuresPiece">The same for <paramref name="FailuresFile"/>.</param>
 internal sealed record PartRecord(
-    int Part, long Users, long Results, long Failures, PublishedFile File, PublishedFile Csv, PublishedFile? FailuresFile);
+    int Part,
+    long Users,
+    long Results,
+    long Failures,
+    PublishedFile File,
+    PublishedFile Csv,
+    PublishedFile? FailuresFile,
+    GzipPiece? CsvPiece = null,
+    GzipPiece? FailuresPiece = null);

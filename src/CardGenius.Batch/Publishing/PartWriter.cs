@@ -30,8 +30,8 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
         var redrive = await RedrivePlanner.ReadAsync(store, plan.RunId, cancellationToken);
         await using var results = await GzipFile.CreateAsync(
             store, RunPaths.Staging(plan.RunId), RunPaths.PartName(part), cancellationToken);
-        await using var csv = await GzipFile.CreateAsync(store, segments, PublishPaths.CsvName(part), cancellationToken);
-        await using var failures = await GzipFile.CreateAsync(store, segments, PublishPaths.FailuresName(part), cancellationToken);
+        await using var csv = await GzipFile.CreatePieceAsync(store, segments, PublishPaths.CsvName(part), cancellationToken);
+        await using var failures = await GzipFile.CreatePieceAsync(store, segments, PublishPaths.FailuresName(part), cancellationToken);
         await WriteUsersAsync(part, redrive, results, csv, failures, cancellationToken);
         var record = new PartRecord(
             part,
@@ -41,6 +41,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             await results.CommitAsync(cancellationToken),
             await csv.CommitAsync(cancellationToken),
             failures.Rows == 0 ? null : await failures.CommitAsync(cancellationToken));
+        record = record with { CsvPiece = csv.Piece, FailuresPiece = failures.Rows == 0 ? null : failures.Piece };
         var json = JsonSerializer.SerializeToUtf8Bytes(record, PublishingJsonContext.Documents.PartRecord);
         await store.WriteAsync(PublishPaths.Record(plan.RunId, part), json, cancellationToken);
     }

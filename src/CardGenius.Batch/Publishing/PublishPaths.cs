@@ -9,14 +9,20 @@ internal static class PublishPaths
 {
     public const string ExcelName = "results.xlsx";
 
+    /// <summary>The header of a gzip member.</summary>
+    public const string MemberHeaderName = "member.header";
+
     /// <summary>The compressed header row of the results in today's columns.</summary>
-    public const string CsvHeaderName = "header.csv.gz";
+    public const string CsvHeaderName = "header.csv.deflate";
+
+    /// <summary>The name of the trailer of a published file's gzip member.</summary>
+    public static string MemberTrailerName(string name) => $"{name}.trailer";
 
     public static string RecordName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:D5}.json");
 
-    public static string CsvName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:D5}.csv.gz");
+    public static string CsvName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:D5}.csv.deflate");
 
-    public static string FailuresName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:D5}.failures.ndjson.gz");
+    public static string FailuresName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:D5}.failures.ndjson.deflate");
 
     public static string Record(string runId, int part) => $"{RunPaths.Segments(runId)}/{RecordName(part)}";
 

@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Planning;
@@ -139,6 +141,68 @@ public sealed class PublisherTests
         Assert.Equal("", run.Text(RunPaths.FailuresName));
         Assert.Equal("", run.Text(RunPaths.RejectsName));
         Assert.Equal([0x1F, 0x8B], run.Published()[RunPaths.FailuresName][..2]);
+    }
+
+    [Theory]
+    [InlineData("results.csv.gz")]
+    [InlineData("failures.ndjson.gz")]
+    [InlineData("rejects.ndjson.gz")]
+    [InlineData("part-00000.ndjson.gz")]
+    public async Task A_reader_that_stops_after_the_first_gzip_member_sees_every_row(string name)
+    {
+        var run = await RunFixture.MixedAsync();
+        await run.PublishAsync();
+
+        var content = run.Published()[name];
+        var text = FirstMember(content);
+
+        Assert.Equal(run.Text(name), text);
+        Assert.Equal(run.Manifest().Parts.Concat(run.Manifest().Files).Single(f => f.Name == name).Rows + (name == "results.csv.gz" ? 1 : 0), text.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public async Task Parts_that_an_older_version_wrote_as_members_of_their_own_are_written_again()
+    {
+        var run = await RunFixture.MixedAsync();
+        var expected = run.Copy();
+        await expected.PublishAsync();
+        var publisher = new Publisher(run.Store, run.Time);
+        for (var part = 0; part < 3; part++)
+        {
+            await publisher.PublishPartAsync(run.Plan, run.Settings, part, RunFixture.None);
+            var path = PublishPaths.Record(RunFixture.RunId, part);
+            var record = JsonNode.Parse(run.Store[path])!.AsObject();
+            Assert.True(record.Remove("csv_piece"));
+            record.Remove("failures_piece");
+            record["csv"]!["name"] = $"part-{part:D5}.csv.gz";
+            run.Store[path] = Encoding.UTF8.GetBytes(record.ToJsonString());
+        }
+
+        await publisher.CompleteAsync(run.Plan, run.Settings, RunFixture.None);
+
+        Assert.Equal(expected.Published(), run.Published());
+    }
+
+    // What a reader does that knows nothing of further members; it insists on the member's checksum and length.
+    private static string FirstMember(byte[] content)
+    {
+        Assert.Equal([0x1F, 0x8B, 8, 0], content[..4]);
+        using var compressed = new MemoryStream(content, 10, content.Length - 18);
+        using var plain = new MemoryStream();
+        using (var deflate = new DeflateStream(compressed, CompressionMode.Decompress))
+        {
+            deflate.CopyTo(plain);
+        }
+
+        var bytes = plain.ToArray();
+        using var expected = new MemoryStream();
+        using (var gzip = new GZipStream(expected, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(bytes);
+        }
+
+        Assert.Equal(expected.ToArray()[^8..], content[^8..]);
+        return Encoding.UTF8.GetString(bytes);
     }
 
     [Fact]
