@@ -132,7 +132,7 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
         var file = await store.CreateAsync($"{_staging}/{PublishPaths.ExcelName}", cancellationToken);
         await using var digest = new DigestingStream(file);
         var summary = await ResultsWorkbook.WriteAsync(
-            table, plan.Columns[plan.IdColumn], digest, XlsxWriter.MaxRows, cancellationToken);
+            table, plan.Columns[plan.IdColumn], settings.CsvSafe, digest, XlsxWriter.MaxRows, cancellationToken);
         await file.CommitAsync(cancellationToken);
         return new PublishedFile(PublishPaths.ExcelName, summary.Rows, digest.Bytes, digest.Sha256);
     }

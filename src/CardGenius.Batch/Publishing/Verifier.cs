@@ -95,7 +95,7 @@ public static class Verifier
     private static async Task<string?> FindFolderAsync(IRunStore store, string runId, CancellationToken cancellationToken)
     {
         var ending = $"/run_id={runId}/{RunPaths.ManifestName}";
-        var files = await store.ListAsync("results", cancellationToken);
+        var files = await store.ListAsync(RunPaths.AllResults, cancellationToken);
         return files.LastOrDefault(f => f.Path.EndsWith(ending, StringComparison.Ordinal))?.Path[..^(RunPaths.ManifestName.Length + 1)];
     }
 

@@ -14,6 +14,7 @@ internal static class SettingsDifference
         : !Json(settings.Input).SequenceEqual(Json(planned.Input)) ? "the input's columns, sheet or limit"
         : !settings.SpendKeys.SequenceEqual(planned.SpendKeys) ? "the spend keys"
         : settings.PartSize != planned.PartSize ? "the part size"
+        : settings.CsvSafe != planned.CsvSafe ? "how cells that look like formulas are written"
         : settings.Excel != planned.Excel ? "the Excel output"
         : null;
 

@@ -80,6 +80,7 @@ public sealed record ServiceSettings
                     RequestsPerSecond = reader.Number("CARDGENIUS_REQUESTS_PER_SECOND", null, 0.01, 1000),
                 },
                 Concurrency = reader.Whole("CARDGENIUS_CONCURRENCY", run.Concurrency, 1, RunSettings.MostConcurrency),
+                CsvSafe = reader.Flag("CARDGENIUS_CSV_SAFE"),
                 TopN = reader.Whole("CARDGENIUS_TOP_N", run.TopN, 1, 100),
                 FailureTolerance = reader.Number("CARDGENIUS_FAILURE_TOLERANCE", run.FailureTolerance, 0, 1)!.Value,
             },

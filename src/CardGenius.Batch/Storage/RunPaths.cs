@@ -10,6 +10,9 @@ public static class RunPaths
     /// <summary>The folder of all runs.</summary>
     public const string Runs = "runs";
 
+    /// <summary>The folder of all results.</summary>
+    public const string AllResults = "results";
+
     /// <summary>A run's private folder.</summary>
     public static string Run(string runId) => $"{Runs}/{runId}";
 
@@ -77,7 +80,7 @@ public static class RunPaths
 
     /// <summary>A run's results, as consumers see them.</summary>
     public static string Results(string runId, DateOnly runDate) =>
-        string.Create(CultureInfo.InvariantCulture, $"results/run_date={runDate:yyyy-MM-dd}/run_id={runId}");
+        string.Create(CultureInfo.InvariantCulture, $"{AllResults}/run_date={runDate:yyyy-MM-dd}/run_id={runId}");
 
     /// <summary>A part's file name.</summary>
     public static string PartName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:D5}.ndjson.gz");

@@ -143,6 +143,22 @@ public sealed class PublisherTests
         Assert.Equal([0x1F, 0x8B], run.Published()[RunPaths.FailuresName][..2]);
     }
 
+    [Fact]
+    public async Task Cells_that_look_like_formulas_are_text_in_the_table_if_asked_for_and_as_they_were_in_the_workbook()
+    {
+        const string Input = "userid,avg_amazon_gmv,=note\n@a,1,-5\nb,2,=1+1\n";
+        var plain = await RunFixture.DoneAsync(Input, RunFixture.SmallSettings with { Excel = true }, RunFixture.Result);
+        await plain.PublishAsync();
+        var safe = await RunFixture.DoneAsync(Input, RunFixture.SmallSettings with { Excel = true, CsvSafe = true }, RunFixture.Result);
+        await safe.PublishAsync();
+
+        string[] Rows(RunFixture run) => [.. run.Text(RunPaths.ResultsCsvName).Split('\n').Take(3).Select(r => string.Join(',', r.Split(',').Take(3)))];
+        Assert.Equal(["userid,avg_amazon_gmv,=note", "@a,1,-5", "b,2,=1+1"], Rows(plain));
+        Assert.Equal(["userid,avg_amazon_gmv,'=note", "'@a,1,-5", "b,2,'=1+1"], Rows(safe));
+        Assert.Equal(plain.Published()["results.xlsx"], safe.Published()["results.xlsx"]);
+        Assert.Equal(plain.Published()["part-00000.ndjson.gz"], safe.Published()["part-00000.ndjson.gz"]);
+    }
+
     [Theory]
     [InlineData("results.csv.gz")]
     [InlineData("failures.ndjson.gz")]

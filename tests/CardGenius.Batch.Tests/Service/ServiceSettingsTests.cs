@@ -37,7 +37,9 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_REQUESTS_PER_SECOND", "13"),
             ("CARDGENIUS_CONCURRENCY", "12"),
             ("CARDGENIUS_TOP_N", "5"),
+            ("CARDGENIUS_CSV_SAFE", "true"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "0.2"));
+        Assert.True(settings.Defaults.CsvSafe);
         Assert.Equal("https://x.blob.core.windows.net", settings.Storage);
         Assert.Equal(("runs-1", "in/", "in/weekly/"), (settings.Container, settings.InputPrefix, settings.WeeklyPrefix));
         Assert.Equal((new(DayOfWeek.Sunday, new(23, 59)), "Asia/Kolkata"), (settings.WeeklyAt!, settings.TimeZone.Id));

@@ -19,6 +19,11 @@ internal static class Fingerprints
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(settings, RunJsonContext.Default.RunSettings));
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Excel}/{request.OtherOnline}/"));
+        if (request.CsvSafe is { } isSafe)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"csv_safe={isSafe}/"));
+        }
+
         if (request.Users is { } users)
         {
             hash.AppendData(users.Span);

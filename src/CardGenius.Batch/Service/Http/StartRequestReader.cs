@@ -151,6 +151,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
                 "other_online", ("sum_components", OtherOnlineMode.SumComponents), ("confirmed_only", OtherOnlineMode.ConfirmedOnly)),
             SpendKeys = reader.Texts("spend_keys", 50),
             Excel = reader.Flag("excel"),
+            CsvSafe = reader.Flag("csv_safe"),
         };
         reader.RefuseOthers();
         return request;
