@@ -17,6 +17,8 @@ param concurrency = json(readEnvironmentVariable('CARDGENIUS_CONCURRENCY', '20')
 param requestsPerSecond = readEnvironmentVariable('CARDGENIUS_REQUESTS_PER_SECOND', '')
 param topN = readEnvironmentVariable('CARDGENIUS_TOP_N', '')
 param failureTolerance = readEnvironmentVariable('CARDGENIUS_FAILURE_TOLERANCE', '')
+param csvSafe = readEnvironmentVariable('CARDGENIUS_CSV_SAFE', '')
+param allowPlainHttp = readEnvironmentVariable('CARDGENIUS_ALLOW_PLAIN_HTTP', '')
 param usesPartnerToken = bool(readEnvironmentVariable('CARDGENIUS_USES_PARTNER_TOKEN', 'false'))
 
 param weeklyAt = readEnvironmentVariable('CARDGENIUS_WEEKLY_AT', 'Monday 02:00')
