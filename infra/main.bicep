@@ -13,7 +13,7 @@ param location string
 @description('The resource group; empty: rg- and the name of the environment.')
 param resourceGroupName string = ''
 
-@description('Who may put in inputs, read results and set the partner token: the object id of the operator or of a group. Empty: nobody is given these roles.')
+@description('Who may put in inputs, read results, pause and cancel runs and set the partner token: the object id of the operator or of a group. Empty: nobody is given these roles.')
 param operatorId string = ''
 
 @description('What operatorId is.')
@@ -49,13 +49,19 @@ param checkEchoedSpends string = ''
 @description('True: an input is used although a column is one letter away from a known one, or no column has spends; empty: it is refused.')
 param ignoreColumns string = ''
 
+@description('True: results.csv.gz holds cells that a spreadsheet would take for formulas as text; empty: they are written as they are.')
+param csvSafe string = ''
+
+@description('True: the partner token may be sent unencrypted, to an API whose address begins with http://; empty: never.')
+param allowPlainHttp string = ''
+
 @description('True once the partner token is in the vault, as the secret partner-token: the app then sends it.')
 param usesPartnerToken bool = false
 
 @description('When the weekly run starts: a weekday in English and a time, e.g. Monday 02:00, by the clocks of timeZone; or off.')
 param weeklyAt string = 'Monday 02:00'
 
-@description('Whose clocks weeklyAt means, and by which the ISO week is counted that is the weekly run\'s id: an IANA name, e.g. Asia/Kolkata.')
+@description('Whose clocks weeklyAt means, by which the ISO week is counted that is the weekly run\'s id, and whose date is the run_date of results: an IANA name, e.g. Asia/Kolkata.')
 param timeZone string = 'UTC'
 
 @description('What the paths of all inputs begin with in the container input; empty: they may be anywhere in it.')
@@ -195,6 +201,8 @@ var givenSettings = toObject(
       CARDGENIUS_NO_CARD_TOLERANCE: noCardTolerance
       CARDGENIUS_CHECK_ECHOED_SPENDS: checkEchoedSpends
       CARDGENIUS_IGNORE_COLUMNS: ignoreColumns
+      CARDGENIUS_CSV_SAFE: csvSafe
+      CARDGENIUS_ALLOW_PLAIN_HTTP: allowPlainHttp
       CARDGENIUS_INPUT_PREFIX: inputPrefix
       CARDGENIUS_CARDS_FILE: cardsFile
       CARDGENIUS_NAMES_FILE: namesFile

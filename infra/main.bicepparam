@@ -20,6 +20,8 @@ param failureTolerance = readEnvironmentVariable('CARDGENIUS_FAILURE_TOLERANCE',
 param noCardTolerance = readEnvironmentVariable('CARDGENIUS_NO_CARD_TOLERANCE', '')
 param checkEchoedSpends = readEnvironmentVariable('CARDGENIUS_CHECK_ECHOED_SPENDS', '')
 param ignoreColumns = readEnvironmentVariable('CARDGENIUS_IGNORE_COLUMNS', '')
+param csvSafe = readEnvironmentVariable('CARDGENIUS_CSV_SAFE', '')
+param allowPlainHttp = readEnvironmentVariable('CARDGENIUS_ALLOW_PLAIN_HTTP', '')
 param usesPartnerToken = bool(readEnvironmentVariable('CARDGENIUS_USES_PARTNER_TOKEN', 'false'))
 
 param weeklyAt = readEnvironmentVariable('CARDGENIUS_WEEKLY_AT', 'Monday 02:00')

@@ -188,6 +188,41 @@ resource operatorWritesInput 'Microsoft.Authorization/roleAssignments@2022-04-01
   }
 }
 
+// What `cardgenius pause` and `cancel` write, and nothing else: no built-in role writes blobs without being able to delete the container.
+resource runControl 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!empty(operatorId)) {
+  name: guid(resourceGroup().id, 'cardgenius-run-control')
+  properties: {
+    roleName: 'CardGenius run control (${dataName})'
+    description: 'Write blobs. Assigned with a condition that names the blobs.'
+    type: 'CustomRole'
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action'
+        ]
+        notDataActions: []
+      }
+    ]
+    assignableScopes: [resourceGroup().id]
+  }
+}
+
+resource operatorControlsRuns 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorId)) {
+  scope: data::blobs::store
+  name: guid(data::blobs::store.id, operatorId, 'cardgenius-run-control')
+  properties: {
+    roleDefinitionId: runControl.id
+    principalId: operatorId
+    principalType: operatorType
+    description: 'Pause and cancel runs: runs/ID/control.json'
+    conditionVersion: '2.0'
+    condition: '@Resource[Microsoft.Storage/storageAccounts/blobServices/containers/blobs:path] StringLike \'runs/*/control.json\''
+  }
+}
+
 resource operatorReadsStore 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorId)) {
   scope: data::blobs::store
   name: guid(data::blobs::store.id, operatorId, roles.blobReader)

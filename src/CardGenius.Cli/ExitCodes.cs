@@ -89,7 +89,7 @@ public static class ExitCodes
     /// <summary>The code of an error.</summary>
     public static int Of(Exception error) => error switch
     {
-        UsageException or InputException => Refused,
+        UsageException or InputException or OutputExistsException => Refused,
         RunException { Refusal: RunRefusal.UnknownRun } => UnknownRun,
         RunException { Refusal: RunRefusal.StoreHeld } => StoreHeld,
         RunException { Refusal: RunRefusal.Cancelled } => Cancelled,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using CardGenius.Batch.Api;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 
@@ -37,6 +38,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
         output.WriteLine("Settings:");
         output.WriteLine("  Flags beat CARDGENIUS_* variables beat the --config file beat defaults.");
         output.WriteLine($"  The partner token is read from the variable {Variables.PartnerToken} alone.");
+        output.WriteLine($"  It is not sent unencrypted to another machine unless {PlainHttp.Setting} is true.");
         output.WriteLine($"  The storage account of --store blob:CONTAINER is read from the variable {Variables.Storage} alone.");
         output.WriteLine();
         output.WriteLine("Exit codes:");

@@ -6,6 +6,8 @@ using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 
 Console.OutputEncoding = Encoding.UTF8;
+using var output = StandardStream.ProtectOutput();
+StandardStream.ProtectError();
 var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
 var terminal = Terminals.Find(variables);
@@ -16,8 +18,13 @@ using var interrupts = new Interrupts(TimeProvider.System, () =>
 });
 using var controlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+{
+    signal.Cancel = true;
+    interrupts.HangUp();
+});
 
-return await new CliApp(new CliEnvironment
+var code = await new CliApp(new CliEnvironment
 {
     Out = Console.Out,
     Error = Console.Error,
@@ -26,9 +33,15 @@ return await new CliApp(new CliEnvironment
     Variables = variables,
     Folder = Environment.CurrentDirectory,
     Interrupts = interrupts,
-    OpenBatch = place => new EmbeddedBatch(place, TokenOf(variables), TimeProvider.System),
+    OpenBatch = place => new EmbeddedBatch(place, TokenOf(variables), TimeProvider.System, Variables.AllowsPlainHttp(variables)),
     CommandName = Invocations.Name(AppContext.BaseDirectory, Environment.CurrentDirectory),
 }).RunAsync(args);
+if (output.Failure is { } lost)
+{
+    Console.Error.WriteLine($"warning: standard output could not be written, so the answer there is incomplete: {lost.Message}");
+}
+
+return code;
 
 void OnSignal(PosixSignalContext signal)
 {

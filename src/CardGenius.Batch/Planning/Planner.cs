@@ -26,13 +26,16 @@ public sealed class Planner(IRunStore store, TimeProvider time)
     public async Task<RunPlan> PlanAsync(
         string runId, RunSettings settings, IInputSource input, IProgress<long>? rows, CancellationToken cancellationToken)
     {
+        await RemoveLeftoversAsync(runId, cancellationToken);
         await using var sink = await StoreSink.CreateAsync(store, runId, cancellationToken);
         var pass = await new InputPass(input, settings.Input, rows).RunAsync(sink, cancellationToken);
         await sink.CommitAsync(cancellationToken);
+        var now = time.GetUtcNow();
         var plan = new RunPlan
         {
             RunId = runId,
-            PlannedAt = time.GetUtcNow(),
+            PlannedAt = now,
+            RunDate = RunDates.Of(now, settings.TimeZone),
             InputName = input.Name,
             InputBytes = pass.Digest.Length,
             InputSha256 = pass.Digest.Sha256,
@@ -71,6 +74,16 @@ public sealed class Planner(IRunStore store, TimeProvider time)
         var sink = new CountingSink();
         var pass = await new InputPass(input, settings, rows, isTrial: true).RunAsync(sink, cancellationToken);
         return sink.Report(input.Name, pass);
+    }
+
+    // Outcomes that an earlier run of this id left belong to other users than those planned now.
+    private async Task RemoveLeftoversAsync(string runId, CancellationToken cancellationToken)
+    {
+        foreach (var path in (string[])
+            [RunPaths.Chunks(runId), RunPaths.Staging(runId), RunPaths.Segments(runId), RunPaths.RedrivePlan(runId), RunPaths.RedriveUsers(runId)])
+        {
+            await store.DeleteAsync(path, cancellationToken);
+        }
     }
 
     private static int ChunkSize(long users, RunSettings settings)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Users;
@@ -10,31 +11,26 @@ namespace CardGenius.Batch.Publishing;
 internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan plan, RunSettings settings, ChunkTally tally)
 {
     private readonly string _staging = RunPaths.Staging(plan.RunId);
-    private readonly string _segments = PublishPaths.Segments(plan.RunId);
+    private readonly string _segments = RunPaths.Segments(plan.RunId);
 
     /// <summary>Writes the files of the whole, and the manifest last, once everything agrees.</summary>
     public async Task StageAsync(CancellationToken cancellationToken)
     {
         var parts = await ReadRecordsAsync(cancellationToken);
-        var header = await WriteHeaderAsync(cancellationToken);
-        await ConcatenateAsync(RunPaths.ResultsCsvName, [header.Name, .. parts.Select(p => p.Csv.Name)], cancellationToken);
-        PublishedFile[] failures = [.. parts.Select(p => p.FailuresFile).OfType<PublishedFile>()];
-        if (failures.Length > 0)
-        {
-            await ConcatenateAsync(RunPaths.FailuresName, failures.Select(f => f.Name), cancellationToken);
-        }
-        else
-        {
-            failures = [await WriteNoFailuresAsync(cancellationToken)];
-        }
-
+        var (header, headerPiece) = await WriteHeaderAsync(cancellationToken);
+        var csv = await WriteMemberAsync(
+            RunPaths.ResultsCsvName, [(header, headerPiece), .. parts.Select(p => (p.Csv, p.CsvPiece!))], cancellationToken);
+        var failed = parts.Where(p => p.FailuresFile is not null).Select(p => (p.FailuresFile!, p.FailuresPiece!)).ToList();
+        IReadOnlyList<PublishedFile> failures = failed.Count > 0
+            ? await WriteMemberAsync(RunPaths.FailuresName, failed, cancellationToken)
+            : [await WriteNoFailuresAsync(cancellationToken)];
         var rejects = await WriteRejectsAsync(cancellationToken);
         var reconciliation = new Reconciliation(store, _staging);
         List<PublishedFile> files =
         [
             await reconciliation.CheckAsync(RunPaths.FailuresName, failures, cancellationToken),
             await reconciliation.CheckAsync(RunPaths.RejectsName, [rejects], cancellationToken),
-            await reconciliation.CheckAsync(RunPaths.ResultsCsvName, [header, .. parts.Select(p => p.Csv)], cancellationToken),
+            await reconciliation.CheckAsync(RunPaths.ResultsCsvName, csv, cancellationToken),
         ];
         if (settings.Excel)
         {
@@ -59,26 +55,54 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
         var count = PartWriter.Count(plan, settings);
         for (var part = 0; part < count; part++)
         {
-            parts.Add(await PartWriter.ReadRecordAsync(store, plan.RunId, part, cancellationToken)
-                ?? throw new PublicationException($"Part {part} of {count} is not written yet: {PublishPaths.Record(plan.RunId, part)} is missing."));
+            var record = await ReadRecordAsync(part);
+            if (record.CsvPiece is null)
+            {
+                await new PartWriter(store, plan, settings).WriteAsync(part, cancellationToken);
+                record = await ReadRecordAsync(part);
+            }
+
+            parts.Add(record);
         }
 
         return parts;
+
+        async Task<PartRecord> ReadRecordAsync(int part) =>
+            await PartWriter.ReadRecordAsync(store, plan.RunId, part, cancellationToken)
+            ?? throw new PublicationException($"Part {part} of {count} is not written yet: {PublishPaths.Record(plan.RunId, part)} is missing.");
     }
 
-    private Task ConcatenateAsync(string name, IEnumerable<string> pieces, CancellationToken cancellationToken) =>
-        store.ConcatenateAsync([.. pieces.Select(p => $"{_segments}/{p}")], $"{_staging}/{name}", cancellationToken);
-
-    private async Task<PublishedFile> WriteHeaderAsync(CancellationToken cancellationToken)
+    // Puts pieces together to a file of one gzip member.
+    private async Task<IReadOnlyList<PublishedFile>> WriteMemberAsync(
+        string name, IReadOnlyList<(PublishedFile File, GzipPiece Piece)> pieces, CancellationToken cancellationToken)
     {
-        await using var file = await GzipFile.CreateAsync(store, _segments, PublishPaths.CsvHeaderName, cancellationToken);
+        IReadOnlyList<PublishedFile> files =
+        [
+            await WriteSegmentAsync(PublishPaths.MemberHeaderName, GzipMember.Header, cancellationToken),
+            .. pieces.Select(p => p.File),
+            await WriteSegmentAsync(
+                PublishPaths.MemberTrailerName(name), GzipMember.Trailer(pieces.Select(p => p.Piece)), cancellationToken),
+        ];
+        await store.ConcatenateAsync([.. files.Select(f => $"{_segments}/{f.Name}")], $"{_staging}/{name}", cancellationToken);
+        return files;
+    }
+
+    private async Task<PublishedFile> WriteSegmentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        await store.WriteAsync($"{_segments}/{name}", content, cancellationToken);
+        return new PublishedFile(name, 0, content.Length, Convert.ToHexStringLower(SHA256.HashData(content.Span)));
+    }
+
+    private async Task<(PublishedFile File, GzipPiece Piece)> WriteHeaderAsync(CancellationToken cancellationToken)
+    {
+        await using var file = await GzipFile.CreatePieceAsync(store, _segments, PublishPaths.CsvHeaderName, cancellationToken);
         await using (var text = new StreamWriter(file.Buffer, leaveOpen: true))
         await using (var csv = new CsvWriter(text, ResultsTable.Csv))
         {
             new ResultsTable(plan, settings).WriteHeader(csv);
         }
 
-        return await file.CommitAsync(cancellationToken);
+        return (await file.CommitAsync(cancellationToken), file.Piece);
     }
 
     private async Task<PublishedFile> WriteNoFailuresAsync(CancellationToken cancellationToken)
@@ -108,7 +132,7 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
         var file = await store.CreateAsync($"{_staging}/{PublishPaths.ExcelName}", cancellationToken);
         await using var digest = new DigestingStream(file);
         var summary = await ResultsWorkbook.WriteAsync(
-            table, plan.Columns[plan.IdColumn], digest, XlsxWriter.MaxRows, cancellationToken);
+            table, plan.Columns[plan.IdColumn], settings.CsvSafe, digest, XlsxWriter.MaxRows, cancellationToken);
         await file.CommitAsync(cancellationToken);
         return new PublishedFile(PublishPaths.ExcelName, summary.Rows, digest.Bytes, digest.Sha256);
     }

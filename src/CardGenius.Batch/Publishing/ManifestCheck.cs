@@ -44,9 +44,14 @@ internal static class ManifestCheck
         }
 
         CheckPartNames(manifest, findings);
-        if (plan is not null)
+        if (plan is not null && PublicationOwner.FindDifference(manifest, plan) is { } difference)
         {
-            CheckPlan(counts, plan, findings);
+            findings.Add($"{RunPaths.ManifestName} is of another run: {difference}");
+        }
+
+        if (plan is not null && PublicationOwner.FindOtherCounts(counts, plan) is { } others)
+        {
+            findings.Add(others);
         }
 
         void Equal(string what, long left, string other, long right)
@@ -72,16 +77,6 @@ internal static class ManifestCheck
             {
                 findings.Add($"{RunPaths.ManifestName} names {manifest.Parts[i].Name} where {RunPaths.PartName(i)} belongs");
             }
-        }
-    }
-
-    private static void CheckPlan(ManifestCounts counts, RunPlan plan, Findings findings)
-    {
-        if (counts.Rows != plan.Rows || counts.Users != plan.Users || counts.Rejects != plan.Rejects)
-        {
-            findings.Add(
-                $"{RunPaths.ManifestName} counts {counts.Rows} rows, {counts.Users} users and {counts.Rejects} rejects, "
-                + $"and the run planned {plan.Rows}, {plan.Users} and {plan.Rejects}");
         }
     }
 }

@@ -9,6 +9,9 @@ namespace CardGenius.Batch.Publishing;
 /// <param name="Csv">Its rows of the results in today's columns.</param>
 /// <param name="FailuresFile">Its lines of the failures file; null where it has none, and then there is no such file.</param>
 /// <param name="WithoutCards">Results that hold no card.</param>
+/// <param name="CsvPiece">What <paramref name="Csv"/> adds to its member; null in records of older versions, whose files are members of their
+/// own: such a part is written again.</param>
+/// <param name="FailuresPiece">The same for <paramref name="FailuresFile"/>.</param>
 internal sealed record PartRecord(
     int Part,
     long Users,
@@ -17,4 +20,6 @@ internal sealed record PartRecord(
     PublishedFile File,
     PublishedFile Csv,
     PublishedFile? FailuresFile,
-    long WithoutCards = 0);
+    long WithoutCards = 0,
+    GzipPiece? CsvPiece = null,
+    GzipPiece? FailuresPiece = null);

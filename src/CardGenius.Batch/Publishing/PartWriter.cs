@@ -26,12 +26,12 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
 
     public async Task WriteAsync(int part, CancellationToken cancellationToken)
     {
-        var segments = PublishPaths.Segments(plan.RunId);
+        var segments = RunPaths.Segments(plan.RunId);
         var redrive = await RedrivePlanner.ReadAsync(store, plan.RunId, cancellationToken);
         await using var results = await GzipFile.CreateAsync(
             store, RunPaths.Staging(plan.RunId), RunPaths.PartName(part), cancellationToken);
-        await using var csv = await GzipFile.CreateAsync(store, segments, PublishPaths.CsvName(part), cancellationToken);
-        await using var failures = await GzipFile.CreateAsync(store, segments, PublishPaths.FailuresName(part), cancellationToken);
+        await using var csv = await GzipFile.CreatePieceAsync(store, segments, PublishPaths.CsvName(part), cancellationToken);
+        await using var failures = await GzipFile.CreatePieceAsync(store, segments, PublishPaths.FailuresName(part), cancellationToken);
         var withoutCards = await WriteUsersAsync(part, redrive, results, csv, failures, cancellationToken);
         var record = new PartRecord(
             part,
@@ -42,6 +42,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             await csv.CommitAsync(cancellationToken),
             failures.Rows == 0 ? null : await failures.CommitAsync(cancellationToken),
             withoutCards);
+        record = record with { CsvPiece = csv.Piece, FailuresPiece = failures.Rows == 0 ? null : failures.Piece };
         var json = JsonSerializer.SerializeToUtf8Bytes(record, PublishingJsonContext.Documents.PartRecord);
         await store.WriteAsync(PublishPaths.Record(plan.RunId, part), json, cancellationToken);
     }

@@ -23,8 +23,13 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(part);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, Parts(plan, settings));
-        if (await store.ReadAsync(PublishPaths.Record(plan.RunId, part), cancellationToken) is null
-            && await store.ReadAsync(PublishPaths.Success(plan), cancellationToken) is null)
+        if (await store.ReadAsync(PublishPaths.Record(plan.RunId, part), cancellationToken) is not null)
+        {
+            return;
+        }
+
+        await PublicationOwner.CheckBeforePublishingAsync(store, plan, cancellationToken);
+        if (await store.ReadAsync(PublishPaths.Success(plan), cancellationToken) is null)
         {
             await new PartWriter(store, plan, settings).WriteAsync(part, cancellationToken);
         }
@@ -40,6 +45,7 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
     /// <exception cref="PublicationException">Something disagrees; the message says what. Nothing was made visible.</exception>
     public async Task<RunResult> CompleteAsync(RunPlan plan, RunSettings settings, CancellationToken cancellationToken)
     {
+        await PublicationOwner.CheckBeforePublishingAsync(store, plan, cancellationToken);
         var tally = await FinalTally.ReadAsync(store, plan, cancellationToken);
         var results = PublishPaths.Results(plan);
         var staging = RunPaths.Staging(plan.RunId);
@@ -61,7 +67,7 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
         }
 
         await store.DeleteAsync(staging, cancellationToken);
-        await store.DeleteAsync(PublishPaths.Segments(plan.RunId), cancellationToken);
+        await store.DeleteAsync(RunPaths.Segments(plan.RunId), cancellationToken);
         var manifest = await ParseManifestAsync(results, cancellationToken);
         return new RunResult
         {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.Json;
 using CardGenius.Batch.Storage;
 using CsvHelper;
@@ -12,21 +13,23 @@ public static class ResultsExport
 
     /// <summary>
     /// Writes FILE.csv or FILE.xlsx, streamed, under another name beside it and then renamed: the file is whole or not there. A file of that
-    /// name is replaced.
+    /// name with another content is replaced only if the caller says so.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="resultsPath">The results' folder in it (<see cref="Runs.RunResult.ResultsPath"/>).</param>
     /// <param name="file">The file; its ending tells its type.</param>
+    /// <param name="replaces">Whether a file of that name with another content is replaced.</param>
     /// <param name="cancellationToken">Ends the copying; nothing is left then.</param>
+    /// <exception cref="OutputExistsException">There is a file of that name with another content.</exception>
     /// <exception cref="PublicationException">The ending is neither .csv nor .xlsx, there are no results, or the file cannot be written.</exception>
-    public static Task<ExportSummary> WriteAsync(IRunStore store, string resultsPath, string file, CancellationToken cancellationToken) =>
-        WriteAsync(store, resultsPath, file, XlsxWriter.MaxRows, cancellationToken);
+    public static Task<ExportSummary> WriteAsync(IRunStore store, string resultsPath, string file, bool replaces, CancellationToken cancellationToken) =>
+        WriteAsync(store, resultsPath, file, replaces, XlsxWriter.MaxRows, cancellationToken);
 
     /// <summary>Whether a file's ending is one this can write; to be asked before a run of hours.</summary>
     public static bool CanWrite(string file) => IsCsv(file) || IsXlsx(file);
 
     internal static async Task<ExportSummary> WriteAsync(
-        IRunStore store, string resultsPath, string file, int rowsPerSheet, CancellationToken cancellationToken)
+        IRunStore store, string resultsPath, string file, bool replaces, int rowsPerSheet, CancellationToken cancellationToken)
     {
         if (!CanWrite(file))
         {
@@ -40,7 +43,7 @@ public static class ResultsExport
         await using var compressed = new DigestingStream(stored);
         try
         {
-            return await WriteFileAsync(manifest, compressed, file, rowsPerSheet, cancellationToken);
+            return await WriteFileAsync(manifest, compressed, file, replaces, rowsPerSheet, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +75,7 @@ public static class ResultsExport
     }
 
     private static async Task<ExportSummary> WriteFileAsync(
-        Manifest manifest, DigestingStream compressed, string file, int rowsPerSheet, CancellationToken cancellationToken)
+        Manifest manifest, DigestingStream compressed, string file, bool replaces, int rowsPerSheet, CancellationToken cancellationToken)
     {
         var unfinished = file + Unfinished;
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
@@ -87,20 +90,39 @@ public static class ResultsExport
             {
                 summary = IsXlsx(file)
                     ? await ResultsWorkbook.WriteAsync(
-                        compressed, manifest.Input.Columns[manifest.Input.IdColumn], output, rowsPerSheet, cancellationToken)
+                        compressed,
+                        manifest.Input.Columns[manifest.Input.IdColumn],
+                        manifest.Settings.CsvSafe,
+                        output,
+                        rowsPerSheet,
+                        cancellationToken)
                     : await WriteCsvAsync(manifest, compressed, output, cancellationToken);
                 await output.FlushAsync(cancellationToken);
                 RandomAccess.FlushToDisk(output.SafeFileHandle);
             }
 
             await CheckDigestAsync(manifest, compressed, cancellationToken);
-            File.Move(unfinished, file, overwrite: true);
+            if (!replaces && File.Exists(file))
+            {
+                return await AreEqualAsync(unfinished, file, cancellationToken) ? summary : throw new OutputExistsException(file);
+            }
+
+            File.Move(unfinished, file, overwrite: replaces);
             return summary;
         }
         finally
         {
             File.Delete(unfinished);
         }
+    }
+
+    private static async Task<bool> AreEqualAsync(string one, string other, CancellationToken cancellationToken)
+    {
+        await using var left = File.OpenRead(one);
+        await using var right = File.OpenRead(other);
+        return left.Length == right.Length && await HashAsync(left) == await HashAsync(right);
+
+        async Task<string> HashAsync(Stream content) => Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
     }
 
     private static async Task<ExportSummary> WriteCsvAsync(

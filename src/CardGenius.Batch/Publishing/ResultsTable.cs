@@ -13,7 +13,8 @@ namespace CardGenius.Batch.Publishing;
 /// <remarks>
 /// UTF-8 without a byte order mark, ',' between cells, '\n' behind each row (as today's script writes), cells quoted where they hold a comma, a
 /// quote, a line break or a blank at an end. Cells of the input stand as they came, even where a spreadsheet would take them for a formula
-/// (<c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>): they are the user's own data. <c>top{n}_milestone_benefits_amount</c> is the API's
+/// (<c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>): they are the user's own data. With <see cref="RunSettings.CsvSafe"/> all such cells are text
+/// (<see cref="FormulaText"/>). <c>top{n}_milestone_benefits_amount</c> is the API's
 /// <c>total_extra_benefits</c>, the only amount of that kind an answer has. A spend key the card's breakdown lacks is 0; a card that is not
 /// there is blank.
 /// </remarks>
@@ -21,11 +22,13 @@ internal sealed class ResultsTable
 {
     private readonly IReadOnlyList<string> _spendKeys;
     private readonly int _topN;
+    private readonly bool _isSafe;
 
     public ResultsTable(RunPlan plan, RunSettings settings)
     {
         _spendKeys = settings.SpendKeys;
         _topN = settings.TopN;
+        _isSafe = settings.CsvSafe;
         Header = [.. plan.Columns, .. Enumerable.Range(1, _topN).SelectMany(CardColumns), AddedColumns.Error];
     }
 
@@ -49,7 +52,7 @@ internal sealed class ResultsTable
     {
         foreach (var column in Header)
         {
-            csv.WriteField(column);
+            WriteText(csv, column);
         }
 
         csv.NextRecord();
@@ -84,15 +87,17 @@ internal sealed class ResultsTable
             WriteBlankCard(csv);
         }
 
-        csv.WriteField(error);
+        WriteText(csv, error);
         csv.NextRecord();
     }
 
-    private static void WriteOwn(IWriter csv, IReadOnlyList<string?> cells)
+    private void WriteText(IWriter csv, string? text) => csv.WriteField(_isSafe ? FormulaText.Protect(text) : text);
+
+    private void WriteOwn(IWriter csv, IReadOnlyList<string?> cells)
     {
         for (var i = 0; i < cells.Count; i++)
         {
-            csv.WriteField(cells[i]);
+            WriteText(csv, cells[i]);
         }
     }
 
@@ -134,7 +139,7 @@ internal sealed class ResultsTable
 
     private void WriteCard(IWriter csv, RankedCard card)
     {
-        csv.WriteField(card.ShownName);
+        WriteText(csv, card.ShownName);
         csv.WriteField(Amount.Format(card.TotalSavingsYearly));
         csv.WriteField(Amount.Format(card.NetSavings));
         csv.WriteField(Amount.Format(card.JoiningFees));

@@ -14,12 +14,14 @@ internal static class ResultsWorkbook
     /// <summary>Copies <c>results.csv.gz</c> into a workbook, row by row.</summary>
     /// <param name="compressed">The compressed table; it stays open.</param>
     /// <param name="idColumn">The name of the id's column.</param>
+    /// <param name="isSafe">Whether the table's cells went through <see cref="FormulaText.Protect"/>. In a workbook each cell has a type, so
+    /// they are restored.</param>
     /// <param name="output">Where the workbook goes; stays open.</param>
     /// <param name="rowsPerSheet">Data rows a sheet.</param>
     /// <param name="cancellationToken">Ends the copying.</param>
     /// <exception cref="InvalidDataException">The table is damaged.</exception>
     public static async Task<ExportSummary> WriteAsync(
-        Stream compressed, string idColumn, Stream output, int rowsPerSheet, CancellationToken cancellationToken)
+        Stream compressed, string idColumn, bool isSafe, Stream output, int rowsPerSheet, CancellationToken cancellationToken)
     {
         await using var gzip = new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true);
         using var text = new StreamReader(gzip, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, 64 * 1024);
@@ -29,7 +31,7 @@ internal static class ResultsWorkbook
             throw new InvalidDataException("It has no header.");
         }
 
-        var header = csv.Record!;
+        string[] header = [.. csv.Record!.Select(Read)];
         var numeric = header.Select(c => IsNumeric(c, idColumn)).ToArray();
         await using var workbook = await XlsxWriter.CreateAsync(output, header, numeric, rowsPerSheet, cancellationToken);
         var cells = new string[header.Length];
@@ -43,7 +45,7 @@ internal static class ResultsWorkbook
 
             for (var i = 0; i < cells.Length; i++)
             {
-                cells[i] = csv[i];
+                cells[i] = Read(csv[i]);
             }
 
             await workbook.WriteRowAsync(cells, cancellationToken);
@@ -52,6 +54,8 @@ internal static class ResultsWorkbook
 
         await workbook.CompleteAsync(cancellationToken);
         return new ExportSummary(rows, workbook.Sheets, workbook.CutCells);
+
+        string Read(string cell) => isSafe ? FormulaText.Restore(cell) : cell;
     }
 
     private static bool IsNumeric(string column, string idColumn) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CardGenius.Batch.Planning;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
@@ -24,7 +25,7 @@ public static class Verifier
         IRunStore store, string runId, IInputSource? input, CancellationToken cancellationToken)
     {
         var findings = new Findings();
-        var plan = await ReadPlanAsync(store, runId, cancellationToken);
+        var plan = await ReadAsync(store, RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken);
         var folder = plan is not null
             ? PublishPaths.Results(plan)
             : await FindFolderAsync(store, runId, cancellationToken);
@@ -43,6 +44,7 @@ public static class Verifier
 
         CheckNames(stored, folder, manifest, findings);
         ManifestCheck.Check(manifest, runId, plan, findings);
+        await CheckRecordsAsync(store, runId, manifest, findings, cancellationToken);
         var source = await ChooseSourceAsync(store, plan, manifest, input, findings, cancellationToken);
         var counts = await CheckFilesAsync(store, folder, manifest, source.Rows, findings, cancellationToken);
         CheckCounts(counts, manifest, findings);
@@ -56,17 +58,37 @@ public static class Verifier
         };
     }
 
-    private static async Task<RunPlan?> ReadPlanAsync(IRunStore store, string runId, CancellationToken cancellationToken)
+    // A publication can be proved without the run's private records, so one that cannot be read is passed over.
+    private static async Task<T?> ReadAsync<T>(IRunStore store, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
     {
-        var json = await store.ReadAsync(RunPaths.Plan(runId), cancellationToken);
+        var json = await store.ReadAsync(path, cancellationToken);
         try
         {
-            return json is null ? null : JsonSerializer.Deserialize(json, RunJsonContext.Default.RunPlan);
+            return json is null ? null : JsonSerializer.Deserialize(json, type);
         }
         catch (JsonException)
         {
-            // A publication can be proved without the run's private records.
             return null;
+        }
+    }
+
+    private static async Task CheckRecordsAsync(
+        IRunStore store, string runId, Manifest manifest, Findings findings, CancellationToken cancellationToken)
+    {
+        var settings = await ReadAsync(store, RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken);
+        if (settings is not null && SettingsDifference.Find(manifest.Settings, settings) is { } difference)
+        {
+            findings.Add($"{RunPaths.ManifestName} was made with other settings than the run was planned with: {difference}");
+        }
+
+        var result = await ReadAsync(store, RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
+        if (result?.ResultsPath is not null
+            && (result.Results != manifest.Counts.Results || result.Failures != manifest.Counts.Failures))
+        {
+            findings.Add(
+                $"{RunPaths.Result(runId)} says {result.Results} results and {result.Failures} failures, "
+                + $"and {RunPaths.ManifestName} {manifest.Counts.Results} and {manifest.Counts.Failures}");
         }
     }
 

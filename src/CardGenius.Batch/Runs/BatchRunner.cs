@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Planning;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs.Turns;
 using CardGenius.Batch.Storage;
@@ -200,12 +201,14 @@ public sealed class BatchRunner(
             }
 
             // A wrong file is refused here, before any call is made and before anything of the run is written.
+            await PublicationOwner.CheckAsync(store, runId, request.Settings, time.GetUtcNow(), cancellationToken);
             await Planner.CheckAsync(request.Settings.Input, request.Input, cancellationToken);
             await WriteAsync(RunPaths.Rules(runId), request.Rules ?? new(), cancellationToken);
             await _catalog.WriteAsync(RunPaths.Settings(runId), request.Settings, RunJsonContext.Default.RunSettings, cancellationToken);
             return request.Settings;
         }
 
+        await PublicationOwner.CheckAsync(store, runId, planned, time.GetUtcNow(), cancellationToken);
         if (request.Settings is not null)
         {
             await CheckSameAsync(request, planned, cancellationToken);
@@ -242,14 +245,8 @@ public sealed class BatchRunner(
         var asked = request.Settings!;
         var plannedRules = await store.ReadAsync(RunPaths.Rules(request.RunId), cancellationToken);
         var askedRules = JsonSerializer.SerializeToUtf8Bytes(request.Rules ?? new(), RunJsonContext.Default.RankingRules);
-        var differs =
-            asked.TopN != planned.TopN ? $"top {asked.TopN} (planned: {planned.TopN})"
-            : !Json(asked.Input).SequenceEqual(Json(planned.Input)) ? "the input's columns, sheet or limit"
-            : !asked.SpendKeys.SequenceEqual(planned.SpendKeys) ? "the spend keys"
-            : asked.PartSize != planned.PartSize ? "the part size"
-            : asked.Excel != planned.Excel ? "the Excel output"
-            : plannedRules is null || !plannedRules.AsSpan().SequenceEqual(askedRules) ? "the commissionable cards or display names"
-            : null;
+        var differs = SettingsDifference.Find(asked, planned)
+            ?? (plannedRules is null || !plannedRules.AsSpan().SequenceEqual(askedRules) ? "the commissionable cards or display names" : null);
         if (differs is not null)
         {
             throw new RunException(
@@ -270,9 +267,6 @@ public sealed class BatchRunner(
         }
     }
 
-    // Without what does not change how an input is read.
-    private static byte[] Json(InputSettings input) => JsonSerializer.SerializeToUtf8Bytes(
-        new RunSettings { Input = input with { Path = "", IgnoreColumns = false, Sha256 = null } }, RunJsonContext.Default.RunSettings);
 
     private async Task<RunResult?> FindEndAsync(string runId, CancellationToken cancellationToken)
     {

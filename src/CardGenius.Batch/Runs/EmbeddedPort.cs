@@ -39,6 +39,7 @@ internal sealed class EmbeddedPort(
                 input ?? throw new RunException(RunRefusal.Conflict, $"run '{runId}' was never planned: start it again with its input."),
                 new PlanProgress(monitor),
                 stoppable.Token);
+            await PublicationOwner.CheckAsync(store, _plan, cancellationToken);
         }
 
         planned?.Invoke(_plan);

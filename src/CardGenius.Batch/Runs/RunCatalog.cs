@@ -20,9 +20,18 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
     public async IAsyncEnumerable<RunStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var holder = await FindHolderAsync(cancellationToken);
+        List<string> ids = [];
         await foreach (var runId in store.ListRunIdsAsync(cancellationToken))
         {
-            if (RunIds.IsValid(runId) && await FindAsync(runId, holder, cancellationToken) is { } status)
+            if (RunIds.IsValid(runId))
+            {
+                ids.Add(runId);
+            }
+        }
+
+        foreach (var status in await ParallelReads.SelectAsync(ids, (id, token) => FindAsync(id, holder, token), cancellationToken))
+        {
+            if (status is not null)
             {
                 yield return status;
             }
@@ -46,11 +55,16 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
             cancellationToken);
     }
 
-    private async Task<(string? Lock, string? Turn)> FindHolderAsync(CancellationToken cancellationToken) => (
+    /// <summary>The run that holds the store's lock, and the run that has the turn; null where there is none.</summary>
+    internal async Task<(string? Lock, string? Turn)> FindHolderAsync(CancellationToken cancellationToken) => (
         (await store.FindLockHolderAsync(cancellationToken))?.RunId,
         (await new RunTurn(store, time).ReadAsync(cancellationToken))?.RunId);
 
-    private async Task<RunStatus?> FindAsync(string runId, (string? Lock, string? Turn) holder, CancellationToken cancellationToken)
+    /// <summary>A run, or null where there is none of that id.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="holder">What <see cref="FindHolderAsync"/> found.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async Task<RunStatus?> FindAsync(string runId, (string? Lock, string? Turn) holder, CancellationToken cancellationToken)
     {
         var settings = await ReadAsync(RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken);
         if (settings is null)

@@ -6,8 +6,12 @@ public sealed record RunPlan
     /// <summary>The run.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>When planning ended; its UTC date is the results' <c>run_date</c>.</summary>
+    /// <summary>When planning ended.</summary>
     public required DateTimeOffset PlannedAt { get; init; }
+
+    /// <summary>The results' <c>run_date</c>: the date of <see cref="PlannedAt"/> in the time zone of the settings. Null in plans of older
+    /// versions: the date in UTC.</summary>
+    public DateOnly? RunDate { get; init; }
 
     /// <summary>The input's name.</summary>
     public required string InputName { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Planning;
 
@@ -58,6 +59,15 @@ public sealed record RunSettings
     /// <summary>The spend keys with a breakdown column in today's columns (<c>extract_spend_keys</c>).</summary>
     public IReadOnlyList<string> SpendKeys { get; set; } =
         ["amazon_spends", "flipkart_spends", "grocery_spends_online", "other_online_spends"];
+
+    /// <summary>The IANA name of the time zone whose date at planning is the results' <c>run_date</c>; null: UTC.</summary>
+    /// <remarks>A default of this setting, and of all later ones, is not written: equal requests then have equal fingerprints in all versions.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? TimeZone { get; init; }
+
+    /// <summary>Whether results.csv.gz holds cells that a spreadsheet would take for formulas as text: with an apostrophe before them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CsvSafe { get; init; }
 
     /// <summary>Whether results.xlsx is published beside results.csv.gz.</summary>
     public bool Excel { get; init; }

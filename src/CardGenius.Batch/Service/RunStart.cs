@@ -18,6 +18,9 @@ public sealed record RunStart
     /// <summary>Users that came with the request, as NDJSON; null where the input is a file.</summary>
     public ReadOnlyMemory<byte>? Inline { get; init; }
 
+    /// <summary>The version of the input's file; null where the caller does not know it.</summary>
+    public string? InputVersion { get; init; }
+
     /// <summary>Equal for equal requests.</summary>
     public required string Fingerprint { get; init; }
 

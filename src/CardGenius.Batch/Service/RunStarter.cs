@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CardGenius.Batch.Planning;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Runs.Course;
 using CardGenius.Batch.Storage;
@@ -11,12 +12,17 @@ namespace CardGenius.Batch.Service;
 public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost host, TimeProvider time)
 {
     private readonly RunCatalog _catalog = new(store, time);
+    private readonly WeeklyInputs _weeks = new(store, time);
 
     /// <summary>Starts a run, or finds the one that is there.</summary>
     /// <exception cref="InputException">The input cannot be used; nothing was written.</exception>
+    /// <exception cref="RunException">The run id is wrong, or in use by an earlier run; nothing was written.</exception>
     public async Task<StartOutcome> StartAsync(RunStart start, CancellationToken cancellationToken)
     {
         RunIds.Check(start.RunId);
+
+        // The host first: an execution of this store's own run begins after the start record is written.
+        var earlier = await host.FindAsync(start.RunId, cancellationToken);
         var record = await FindAsync(start.RunId, cancellationToken);
         if (record is null)
         {
@@ -25,8 +31,8 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
                 return StartOutcome.Conflict;
             }
 
-            await CheckInputAsync(start, cancellationToken);
-            record = new StartRecord(start.Fingerprint, start.Origin, time.GetUtcNow());
+            await CheckNewAsync(start, earlier, cancellationToken);
+            record = await DescribeAsync(start, earlier, cancellationToken);
             var json = JsonSerializer.SerializeToUtf8Bytes(record, ServiceJsonContext.Default.StartRecord);
             if (!await store.TryCreateAsync(RunPaths.Start(start.RunId), json, cancellationToken))
             {
@@ -39,8 +45,9 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
             return StartOutcome.Conflict;
         }
 
-        if (await host.FindAsync(start.RunId, cancellationToken) is not null
-            || await store.ReadAsync(RunPaths.Result(start.RunId), cancellationToken) is not null)
+        await _weeks.RememberAsync(start.RunId, record, cancellationToken);
+        if (await store.ReadAsync(RunPaths.Settings(start.RunId), cancellationToken) is not null
+            && await HasBegunAsync(start.RunId, record, cancellationToken))
         {
             return StartOutcome.Existing;
         }
@@ -52,8 +59,9 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
     /// <summary>Begins the first execution of a run that is written down, where a crash came between.</summary>
     /// <returns>Whether it begins now.</returns>
     public async Task<bool> BeginIfNeverBegunAsync(string runId, CancellationToken cancellationToken) =>
-        await host.FindAsync(runId, cancellationToken) is null
-        && await store.ReadAsync(RunPaths.Result(runId), cancellationToken) is null
+        await FindAsync(runId, cancellationToken) is { } record
+        && await store.ReadAsync(RunPaths.Plan(runId), cancellationToken) is null
+        && !await HasBegunAsync(runId, record, cancellationToken)
         && await BeginAsync(runId, cancellationToken);
 
     /// <summary>Begins an execution of a run that is written down.</summary>
@@ -72,13 +80,52 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
     private Task<StartRecord?> FindAsync(string runId, CancellationToken cancellationToken) =>
         _catalog.ReadAsync(RunPaths.Start(runId), ServiceJsonContext.Default.StartRecord, cancellationToken);
 
-    // A wrong file is refused before anything is written.
-    private async Task CheckInputAsync(RunStart start, CancellationToken cancellationToken)
+    private async Task<bool> HasBegunAsync(string runId, StartRecord record, CancellationToken cancellationToken) =>
+        (await host.FindAsync(runId, cancellationToken) is { } hosted && (hosted.IsAlive || hosted.CreatedAt != record.Earlier))
+        || await store.ReadAsync(RunPaths.Result(runId), cancellationToken) is not null;
+
+    // What is wrong with a new run is said before anything is written.
+    private async Task CheckNewAsync(RunStart start, HostedRun? earlier, CancellationToken cancellationToken)
     {
+        if (earlier is { IsAlive: true })
+        {
+            throw new RunException(
+                RunRefusal.Conflict,
+                $"The task hub has an execution of a run '{start.RunId}' under way that {store.Location} does not know: it belongs to another store. "
+                + "Wait until it has ended, or use another run id.");
+        }
+
+        await PublicationOwner.CheckAsync(store, start.RunId, start.Settings, time.GetUtcNow(), cancellationToken);
         IInputSource source = start.Inline is { } inline
             ? new BytesInputSource(RunPaths.InlineInput(start.RunId), inline)
             : InputPaths.Open(start.Settings, store, inputs);
         await Planner.CheckAsync(start.Settings.Input, source, cancellationToken);
+    }
+
+    private async Task<StartRecord> DescribeAsync(RunStart start, HostedRun? earlier, CancellationToken cancellationToken)
+    {
+        var path = start.Settings.Input.Path;
+        var isOfWeek = WeekNames.IsWeek(start.RunId) && InputPaths.FindInStore(path) is null;
+        return new(
+            start.Fingerprint,
+            start.Origin,
+            time.GetUtcNow(),
+            isOfWeek ? path : null,
+            isOfWeek ? start.InputVersion ?? await FindVersionAsync(path, cancellationToken) : null,
+            earlier?.CreatedAt);
+    }
+
+    private async Task<string?> FindVersionAsync(string path, CancellationToken cancellationToken)
+    {
+        await foreach (var file in inputs.ListAsync(path, cancellationToken))
+        {
+            if (file.Path == path)
+            {
+                return file.Version;
+            }
+        }
+
+        return null;
     }
 
     private async Task WriteAsync(RunStart start, CancellationToken cancellationToken)

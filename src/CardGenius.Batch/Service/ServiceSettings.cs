@@ -33,7 +33,7 @@ public sealed record ServiceSettings
     /// <summary>When the weekly run starts, by the clocks of <see cref="TimeZone"/>; null: it does not start by itself.</summary>
     public WeeklySchedule? WeeklyAt { get; init; } = MondayAtTwo;
 
-    /// <summary>Whose clocks say when the weekly run starts, and which week that is.</summary>
+    /// <summary>Whose clocks say when the weekly run starts, which week that is, and which day a run's results are of.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>Days after which the history of an ended orchestration is removed; runs and results stay.</summary>
@@ -41,6 +41,9 @@ public sealed record ServiceSettings
 
     /// <summary>The partner token; null: none is sent.</summary>
     public string? PartnerToken { get; init; }
+
+    /// <summary>Whether the partner token may be sent unencrypted to another machine.</summary>
+    public bool AllowsPlainHttp { get; init; }
 
     /// <summary>The settings of a run that asks for nothing else.</summary>
     public RunSettings Defaults { get; init; } = new();
@@ -84,6 +87,7 @@ public sealed record ServiceSettings
             TimeZone = reader.Zone("CARDGENIUS_TIME_ZONE"),
             HistoryDays = reader.Whole("CARDGENIUS_HISTORY_DAYS", 30, 1, 3650),
             PartnerToken = reader.Text("CARDGENIUS_PARTNER_TOKEN"),
+            AllowsPlainHttp = reader.Flag(PlainHttp.Setting, otherwise: false),
             Defaults = run with
             {
                 Api = api with
@@ -97,6 +101,7 @@ public sealed record ServiceSettings
                 },
                 Input = run.Input with { IgnoreColumns = reader.Flag("CARDGENIUS_IGNORE_COLUMNS", run.Input.IgnoreColumns) },
                 Concurrency = reader.Whole("CARDGENIUS_CONCURRENCY", run.Concurrency, 1, RunSettings.MostConcurrency),
+                CsvSafe = reader.Flag("CARDGENIUS_CSV_SAFE", run.CsvSafe),
                 TopN = reader.Whole("CARDGENIUS_TOP_N", run.TopN, 1, 100),
                 FailureTolerance = reader.Number("CARDGENIUS_FAILURE_TOLERANCE", run.FailureTolerance, 0, 1)!.Value,
                 NoCardTolerance = reader.Number("CARDGENIUS_NO_CARD_TOLERANCE", run.NoCardTolerance, 0, 1)!.Value,
@@ -108,7 +113,14 @@ public sealed record ServiceSettings
                 CultureInfo.InvariantCulture, $"a prefix that begins with that of CARDGENIUS_INPUT_PREFIX, '{settings.InputPrefix}'"));
         }
 
+        if (PlainHttp.FindRefusal(settings.Defaults.Api.Url, settings.PartnerToken, settings.AllowsPlainHttp) is { } refusal)
+        {
+            reader.Fault("CARDGENIUS_API", settings.Defaults.Api.Url, $"an https address. {refusal}");
+        }
+
         reader.ThrowIfAny();
-        return settings;
+        return settings.TimeZone == TimeZoneInfo.Utc
+            ? settings
+            : settings with { Defaults = settings.Defaults with { TimeZone = settings.TimeZone.Id } };
     }
 }

@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Service;
 
-/// <summary>The newest weekly run's input, so that the same file is not run again next week.</summary>
+/// <summary>The input of the newest week that was run, kept for when the private files of its run are deleted.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="Path">Its input.</param>
 /// <param name="Version">The input's version.</param>

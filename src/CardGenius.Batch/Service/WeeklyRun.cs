@@ -10,8 +10,8 @@ namespace CardGenius.Batch.Service;
 public sealed class WeeklyRun(
     IRunStore store, IInputContainer inputs, RunStarter starter, ServiceSettings settings, TimeProvider time)
 {
-    private const string Record = "weekly.json";
     private readonly RunCatalog _catalog = new(store, time);
+    private readonly WeeklyInputs _weeks = new(store, time);
 
     /// <summary>Starts a week's run, if there is something to run.</summary>
     /// <param name="at">A moment of the week, looked at from the settings' time zone.</param>
@@ -20,12 +20,12 @@ public sealed class WeeklyRun(
     public async Task<WeeklyOutcome> StartAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         var runId = WeekNames.Of(at, settings.TimeZone);
-        if (await store.ReadAsync(RunPaths.Start(runId), cancellationToken) is not null
+        if (await _catalog.ReadAsync(RunPaths.Start(runId), ServiceJsonContext.Default.StartRecord, cancellationToken) is { } start
             && await store.ReadAsync(RunPaths.Settings(runId), cancellationToken) is not null)
         {
-            return await starter.BeginIfNeverBegunAsync(runId, cancellationToken)
-                ? new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId}, which was written down but never begun, begins.")
-                : new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} was started already.");
+            await _weeks.RememberAsync(runId, start, cancellationToken);
+            return await BeginAsync(runId, cancellationToken)
+                ?? new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} was started already.");
         }
 
         if (await FindNewestAsync(cancellationToken) is not { } newest)
@@ -33,36 +33,52 @@ public sealed class WeeklyRun(
             return new(WeeklyOutcomeKind.NothingToRun, runId, $"No input file under '{settings.WeeklyPrefix}' in {inputs.Location}: nothing to run for {runId}.");
         }
 
-        var last = await _catalog.ReadAsync(Record, ServiceJsonContext.Default.WeeklyRecord, cancellationToken);
-        if (last is not null && last.RunId != runId && last.Path == newest.Path && last.Version == newest.Version)
+        if (await _weeks.FindRunOfAsync(newest, runId, cancellationToken) is { } earlier)
         {
-            return new(WeeklyOutcomeKind.NothingToRun, runId, string.Create(
+            return await BeginAsync(earlier, cancellationToken) ?? new(WeeklyOutcomeKind.NothingToRun, runId, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Nothing new under '{settings.WeeklyPrefix}' in {inputs.Location}: the newest file, {newest.Path} of {newest.Modified.UtcDateTime:yyyy-MM-dd HH:mm}Z, was run as {last.RunId}."));
+                $"Nothing new under '{settings.WeeklyPrefix}' in {inputs.Location}: the newest file, {newest.Path} of {newest.Modified.UtcDateTime:yyyy-MM-dd HH:mm}Z, was run as {earlier}."));
         }
 
+        try
+        {
+            return await StartAsync(runId, newest, cancellationToken);
+        }
+        catch (RunException error)
+        {
+            return new(WeeklyOutcomeKind.Conflict, runId, error.Message);
+        }
+    }
+
+    private async Task<WeeklyOutcome> StartAsync(string runId, InputFile file, CancellationToken cancellationToken)
+    {
         var defaults = settings.Defaults;
         var outcome = await starter.StartAsync(
             new RunStart
             {
                 RunId = runId,
-                Settings = defaults with { Input = defaults.Input with { Path = newest.Path } },
+                Settings = defaults with { Input = defaults.Input with { Path = file.Path } },
                 Rules = await RulesOf.ReadAsync(settings, inputs, defaults.TopN, cancellationToken),
-                Fingerprint = $"weekly {newest.Path} {newest.Version}",
+                InputVersion = file.Version,
+                Fingerprint = $"weekly {file.Path} {file.Version}",
                 Origin = "weekly",
             },
             cancellationToken);
-        if (outcome == StartOutcome.Conflict)
+        return outcome switch
         {
-            return new(WeeklyOutcomeKind.Conflict, runId, $"A run {runId} is there already, over another input or started in another way: the weekly run is not started.");
-        }
-
-        await _catalog.WriteAsync(
-            Record, new WeeklyRecord(runId, newest.Path, newest.Version), ServiceJsonContext.Default.WeeklyRecord, cancellationToken);
-        return outcome == StartOutcome.Started
-            ? new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId} begins over {newest.Path}.")
-            : new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} was started already.");
+            StartOutcome.Started => new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId} begins over {file.Path}."),
+            StartOutcome.Existing => new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} was started already."),
+            _ => new(
+                WeeklyOutcomeKind.Conflict,
+                runId,
+                $"A run {runId} is there already, over another input or started in another way: the weekly run is not started."),
+        };
     }
+
+    private async Task<WeeklyOutcome?> BeginAsync(string runId, CancellationToken cancellationToken) =>
+        await starter.BeginIfNeverBegunAsync(runId, cancellationToken)
+            ? new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId}, which was written down but never begun, begins.")
+            : null;
 
     private async Task<InputFile?> FindNewestAsync(CancellationToken cancellationToken)
     {

@@ -65,16 +65,22 @@ public static class RunPaths
     public static string ChunkClaim(string runId, ChunkKey key) =>
         Claim(runId, string.Create(CultureInfo.InvariantCulture, $"pass-{key.Pass}/{key.Index:D6}"));
 
+    /// <summary>The folder of all chunks' files.</summary>
+    public static string Chunks(string runId) => $"{Run(runId)}/chunks";
+
     /// <summary>A chunk's file.</summary>
     public static string Chunk(string runId, ChunkKey key) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Run(runId)}/chunks/pass-{key.Pass}/{key.Index:D6}.ndjson");
+        string.Create(CultureInfo.InvariantCulture, $"{Chunks(runId)}/pass-{key.Pass}/{key.Index:D6}.ndjson");
+
+    /// <summary>The folder of what each part adds to the files of the whole publication, and of what it counted.</summary>
+    public static string Segments(string runId) => $"{Run(runId)}/publish-segments";
 
     /// <summary>The folder in which a publication is put together before consumers see it.</summary>
     public static string Staging(string runId) => $"{Run(runId)}/publish";
 
     /// <summary>A run's results, as consumers see them.</summary>
     public static string Results(string runId, DateOnly runDate) =>
-        string.Create(CultureInfo.InvariantCulture, $"results/run_date={runDate:yyyy-MM-dd}/run_id={runId}");
+        string.Create(CultureInfo.InvariantCulture, $"{AllResults}/run_date={runDate:yyyy-MM-dd}/run_id={runId}");
 
     /// <summary>A part's file name.</summary>
     public static string PartName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:D5}.ndjson.gz");

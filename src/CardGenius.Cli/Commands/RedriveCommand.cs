@@ -21,7 +21,7 @@ internal sealed class RedriveCommand : CommandBase
             "Run the failed users of a completed run again, as a new run with the same settings. The same command again goes on with it.")
     {
         Add(_runId);
-        _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait);
+        _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait, SettingCatalog.Force);
         _settings.AddFlagsAlone(this, "RUN_ID-redrive", SettingCatalog.RunId);
         _settings.AddFlagsAlone(
             this,
@@ -67,6 +67,6 @@ internal sealed class RedriveCommand : CommandBase
             Input = await batch.OpenInputAsync(file, Environment.Interrupts.Stop),
             LockWait = LockWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile);
+        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ResumeCommand : CommandBase
     {
         Add(_runId);
         Add(_acceptFailures);
-        _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait);
+        _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait, SettingCatalog.Force);
         _settings.AddFlagsAlone(
             this,
             "as planned",
@@ -50,6 +50,6 @@ internal sealed class ResumeCommand : CommandBase
             Amendments = options.Amendments,
             LockWait = LockWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile);
+        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class RunCommand : CommandBase
             Input = input,
             LockWait = LockWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile);
+        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
     }
 
     internal static string InputFileOf(RunOptions options, string commandName) => options.InputFile ?? throw new UsageException(

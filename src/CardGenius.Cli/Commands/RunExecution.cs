@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
@@ -16,12 +18,15 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
     /// <summary>Runs to the end, or until it stops.</summary>
     /// <param name="request">The run.</param>
     /// <param name="output">A file for the results in today's columns; null for none.</param>
+    /// <param name="replaces">Whether the file is replaced if it is there with another content.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> ExecuteAsync(RunRequest request, string? output)
+    /// <exception cref="UsageException">The file cannot be written to; no request was made.</exception>
+    public async Task<int> ExecuteAsync(RunRequest request, string? output, bool replaces = false)
     {
         var interrupts = environment.Interrupts;
         var before = await batch.FindAsync(request.RunId, interrupts.Abort);
         var wasComplete = before is { IsLive: false, Result.State: RunState.Completed or RunState.CompletedWithFailures };
+        CheckOutput(output, wasComplete || replaces);
         var began = environment.Time.GetTimestamp();
         IReadOnlyList<string> notes = [];
         var result = await ShowAsync(request, wasComplete, n => notes = n);
@@ -41,7 +46,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         if (output is not null && isPublished)
         {
             var run = await batch.FindAsync(request.RunId, interrupts.Abort);
-            if (await batch.ExportAsync(run!, output, interrupts.Abort) is { } warning)
+            if (await batch.ExportAsync(run!, output, replaces, interrupts.Abort) is { } warning)
             {
                 reporter.Warn(warning);
             }
@@ -70,6 +75,26 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         return code;
     }
 
+    // The results of a run that is not complete cannot be in the file: it holds something else.
+    private void CheckOutput(string? output, bool mayBeThere)
+    {
+        if (output is null)
+        {
+            return;
+        }
+
+        if (store.Holds(output))
+        {
+            throw new UsageException(
+                $"--output {output}: the file would be among the store's own files; expected a path outside {RunPaths.Runs}/ and {RunPaths.AllResults}/ of {store.Location}");
+        }
+
+        if (!mayBeThere && File.Exists(output))
+        {
+            throw new UsageException(OutputExistsException.Describe(output), OutputExistsException.Hint);
+        }
+    }
+
     // An execution that stops has users in checkpoints of chunks that are not done: they are done all the same.
     private static RunResult WithCheckpointed(RunResult result, LiveFigures figures) =>
         figures.Done <= result.Results + result.Failures
@@ -80,6 +105,19 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
                 Failures = figures.Failures,
                 Tally = result.Tally with { WithoutCards = figures.WithoutCards, Dropped = figures.Dropped },
             };
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A display that fails must not end the run.")]
+    private async Task ShowAsync(IProgressDisplay display, Task work)
+    {
+        try
+        {
+            await display.ShowAsync(() => batch.Figures, work);
+        }
+        catch (Exception error)
+        {
+            reporter.Warn($"the progress is not shown any more: {error.Message}");
+        }
+    }
 
     private async Task<RunResult> ShowAsync(RunRequest request, bool wasComplete, Action<IReadOnlyList<string>> take)
     {
@@ -94,7 +132,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
             var work = batch.RunAsync(request with { Planned = Show }, interrupts.Stop, interrupts.Abort);
             if (!wasComplete)
             {
-                await display.ShowAsync(() => batch.Figures, work);
+                await ShowAsync(display, work);
             }
 
             return await work;

@@ -39,7 +39,7 @@ internal sealed class SimulateCommand : CommandBase
         await output.WriteLineAsync("Ctrl-C ends it.");
         await output.FlushAsync();
 
-        await WaitAsync(Environment.Interrupts.Stop);
+        await WaitAsync(Environment.Interrupts.Stop, Environment.Interrupts.HungUp);
         var stats = server.Stats;
         await output.WriteLineAsync($"{FigureText.Plural(stats.Requests, "request")}, at most {stats.MaxInFlight} in flight");
         return ExitCodes.Completed;
@@ -61,10 +61,14 @@ internal sealed class SimulateCommand : CommandBase
         }
     }
 
-    private static Task WaitAsync(CancellationToken stop)
+    private static Task WaitAsync(params ReadOnlySpan<CancellationToken> ends)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        stop.Register(stopped.SetResult);
+        foreach (var end in ends)
+        {
+            end.Register(() => stopped.TrySetResult());
+        }
+
         return stopped.Task;
     }
 }

@@ -25,6 +25,9 @@ internal sealed record RunOptions
     /// <summary>Where the results go besides the store, in full; null: nowhere.</summary>
     public string? OutputFile { get; init; }
 
+    /// <summary>Whether <see cref="OutputFile"/> is replaced if it is there.</summary>
+    public bool Force { get; init; }
+
     /// <summary>Whether to wait for another run on the same store.</summary>
     public bool Wait { get; init; } = true;
 

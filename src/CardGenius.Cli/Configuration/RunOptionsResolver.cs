@@ -86,6 +86,7 @@ internal sealed class RunOptionsResolver
             amendments,
             StorePlaces.Find(sources, variables, folder, findings),
             output?.Origin.FullPath(output.Value),
+            sources.Find(SettingCatalog.Force)?.Value ?? false,
             !(sources.Find(SettingCatalog.NoWait)?.Value ?? false));
         findings.ThrowIfAny();
         return options;
@@ -147,6 +148,8 @@ internal sealed class RunOptionsResolver
             HoldMaxSeconds = longestHold,
             SpendKeys = _file?.ReadSpendKeys() ?? defaults.SpendKeys,
             Excel = Value(SettingCatalog.Xlsx, defaults.Excel),
+            CsvSafe = Value(SettingCatalog.CsvSafe, defaults.CsvSafe),
+            TimeZone = Find(SettingCatalog.TimeZone)?.Value,
         };
         var output = Find(SettingCatalog.Output);
         return new RunOptions
@@ -157,6 +160,7 @@ internal sealed class RunOptionsResolver
             InputFile = input?.Origin.FullPath(input.Value),
             RunId = Find(SettingCatalog.RunId)?.Value,
             OutputFile = output?.Origin.FullPath(output.Value),
+            Force = Value(SettingCatalog.Force, false),
             Wait = !Value(SettingCatalog.NoWait, false),
             Given = _given,
         };

@@ -187,6 +187,33 @@ internal static class SettingCatalog
         Help = "Publish results.xlsx beside results.csv.gz.",
     };
 
+    public static Setting<bool> CsvSafe { get; } = new(Kinds.YesNo)
+    {
+        Flag = "--csv-safe",
+        Variable = "CARDGENIUS_CSV_SAFE",
+        Key = "cardgenius.csv_safe",
+        Help = "In .csv results, write a cell that a spreadsheet would take for a formula as text: with an apostrophe before it.",
+    };
+
+    public static Setting<bool> Force { get; } = new(Kinds.YesNo)
+    {
+        Flag = "--force",
+        Variable = "CARDGENIUS_FORCE",
+        Key = "cardgenius.force",
+        Help = "Replace the file of --output, whatever it holds.",
+    };
+
+    public static Setting<string> TimeZone { get; } = new(
+        Kinds.Matching("a time zone's IANA name, e.g. Asia/Kolkata", name => TimeZoneInfo.TryFindSystemTimeZoneById(name, out _)))
+    {
+        Flag = "--time-zone",
+        ValueName = "ZONE",
+        Variable = "CARDGENIUS_TIME_ZONE",
+        Key = "cardgenius.time_zone",
+        Default = "UTC",
+        Help = "The time zone whose date is the results' run_date: an IANA name, e.g. Asia/Kolkata.",
+    };
+
     public static Setting<OtherOnlineMode> OtherOnline { get; } = new(Kinds.Choice(new Dictionary<string, OtherOnlineMode>
     {
         ["sum_components"] = OtherOnlineMode.SumComponents,
@@ -299,8 +326,8 @@ internal static class SettingCatalog
     /// <summary>The settings with a flag, in the order the help text shows them.</summary>
     public static IReadOnlyList<ISetting> WithFlags { get; } =
     [
-        Input, Api, Store, RunId, Output, Xlsx, Concurrency, Rps, Burst, Top, Limit, Sheet, OtherOnline, IgnoreColumns, Commissionable,
-        DisplayNames, Timeout, Attempts, FailureTolerance, NoCardTolerance, NoWait,
+        Input, Api, Store, RunId, Output, Force, Xlsx, CsvSafe, TimeZone, Concurrency, Rps, Burst, Top, Limit, Sheet, OtherOnline, IgnoreColumns,
+        Commissionable, DisplayNames, Timeout, Attempts, FailureTolerance, NoCardTolerance, NoWait,
     ];
 
     /// <summary>The settings for tests and operators: a variable and a key, no flag.</summary>

@@ -1,3 +1,5 @@
+using CardGenius.Batch.Api;
+
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>The environment variables of the program.</summary>
@@ -17,7 +19,18 @@ internal static class Variables
     public const string Debug = "CARDGENIUS_DEBUG";
 
     private static readonly string[] Known =
-        [.. SettingCatalog.All.Where(s => s.Variable is not null).Select(s => s.Variable!), RunOptionsResolver.ConfigVariable, PartnerToken, Storage, Debug];
+    [
+        .. SettingCatalog.All.Where(s => s.Variable is not null).Select(s => s.Variable!),
+        RunOptionsResolver.ConfigVariable,
+        PartnerToken,
+        PlainHttp.Setting,
+        Storage,
+        Debug,
+    ];
+
+    /// <summary>Whether the partner token may be sent unencrypted to another machine.</summary>
+    public static bool AllowsPlainHttp(IReadOnlyDictionary<string, string> variables) =>
+        Kinds.YesNo.Read(variables.GetValueOrDefault(PlainHttp.Setting) ?? "") is (true, true);
 
     /// <summary>Refuses a token that cannot be sent, and warns of variables that look like a misspelt one: they would silently do
     /// nothing.</summary>
@@ -26,6 +39,11 @@ internal static class Variables
         if (variables.GetValueOrDefault(PartnerToken) is { } token && token.Any(c => c is < ' ' or > '~'))
         {
             findings.Problem($"{PartnerToken}: expected printable ASCII characters, without a line break");
+        }
+
+        if (variables.GetValueOrDefault(PlainHttp.Setting) is { Length: > 0 } allowed && !Kinds.YesNo.Read(allowed).Ok)
+        {
+            findings.Problem($"{PlainHttp.Setting}={allowed}: expected {Kinds.YesNo.Expected}");
         }
 
         foreach (var name in variables.Keys.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))

@@ -7,6 +7,7 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Service;
 using CardGenius.Batch.Storage;
+using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Hosting;
 
@@ -14,7 +15,8 @@ namespace CardGenius.Cli.Hosting;
 /// <param name="place">Where the store is. A question does not make it, a run does.</param>
 /// <param name="partnerToken">The secret of the API's partners; null: none is sent.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, TimeProvider time) : IBatch
+/// <param name="allowsPlainHttp">Whether the secret may be sent unencrypted to another machine.</param>
+internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, TimeProvider time, bool allowsPlainHttp = false) : IBatch
 {
     private IRunStore? _store;
     private BatchRunner? _runner;
@@ -28,6 +30,11 @@ internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, Time
     /// <inheritdoc/>
     public async Task<RunResult> RunAsync(RunRequest request, CancellationToken stop, CancellationToken cancellationToken)
     {
+        if ((request.Amendments.Url ?? request.Settings?.Api.Url) is { } url)
+        {
+            CheckAddress(url);
+        }
+
         _runner = new BatchRunner(await OpenAsync(cancellationToken), MakeClient, time);
 
         // The display must not wait for the first step of the run, nor the run for the display.
@@ -65,14 +72,13 @@ internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, Time
             return;
         }
 
-        // Nobody runs it who could see the wish, and whoever starts a run takes old wishes back: so its end is written here.
-        await using var held = await store.TryLockAsync(LockHolder.Me(run.RunId, time), cancellationToken);
-        var holder = held is null ? await store.FindLockHolderAsync(cancellationToken) : null;
-        if (holder?.RunId != run.RunId)
+        try
         {
-            var result = Cancelled(run);
-            await store.WriteAsync(
-                RunPaths.Result(run.RunId), JsonSerializer.SerializeToUtf8Bytes(result, RunJsonContext.Default.RunResult), cancellationToken);
+            await WriteCancelledAsync(store, run, cancellationToken);
+        }
+        catch (StoreException error) when (!error.Transient)
+        {
+            // Whoever may write the control document alone can cancel, too: a run with that request does not start again.
         }
     }
 
@@ -104,10 +110,10 @@ internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, Time
         await FindStoreAsync(cancellationToken) is { } store ? await Verifier.VerifyAsync(store, runId, input, cancellationToken) : null;
 
     /// <inheritdoc/>
-    public async Task<string?> ExportAsync(RunStatus run, string file, CancellationToken cancellationToken)
+    public async Task<string?> ExportAsync(RunStatus run, string file, bool replaces, CancellationToken cancellationToken)
     {
         var results = run.Result?.ResultsPath ?? throw new InvalidOperationException($"The run '{run.RunId}' is not published.");
-        var written = await ResultsExport.WriteAsync(await OpenAsync(cancellationToken), results, file, cancellationToken);
+        var written = await ResultsExport.WriteAsync(await OpenAsync(cancellationToken), results, file, replaces, cancellationToken);
         return written.CutCells == 0
             ? null
             : $"{file}: {written.CutCells} cells held more text than Excel can and were cut; a .csv has them whole";
@@ -120,6 +126,20 @@ internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, Time
         var recorder = new ProbeRecorder(client);
         var found = await new Preflight(recorder, settings.Api, time).RunAsync(cancellationToken);
         return new ProbeFinding(found, recorder.Last);
+    }
+
+    // No process is there to see the request and to write how the run ended.
+    private async Task WriteCancelledAsync(IRunStore store, RunStatus run, CancellationToken cancellationToken)
+    {
+        await using var held = await store.TryLockAsync(LockHolder.Me(run.RunId, time), cancellationToken);
+        var holder = held is null ? await store.FindLockHolderAsync(cancellationToken) : null;
+        if (holder?.RunId != run.RunId)
+        {
+            await store.WriteAsync(
+                RunPaths.Result(run.RunId),
+                JsonSerializer.SerializeToUtf8Bytes(Cancelled(run), RunJsonContext.Default.RunResult),
+                cancellationToken);
+        }
     }
 
     private static RunResult Cancelled(RunStatus run) => (run.Result ?? new RunResult { RunId = run.RunId, State = RunState.Cancelled }) with
@@ -139,6 +159,17 @@ internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, Time
     private async Task<IRunStore?> FindStoreAsync(CancellationToken cancellationToken) =>
         _store ??= await place.FindAsync(time, cancellationToken);
 
-    private CardGeniusClient MakeClient(RunSettings settings, RankingRules rules) =>
-        new(settings.Api, settings.Concurrency, rules, partnerToken, time);
+    private void CheckAddress(string url)
+    {
+        if (PlainHttp.FindRefusal(url, partnerToken, allowsPlainHttp) is { } refusal)
+        {
+            throw new UsageException(refusal);
+        }
+    }
+
+    private CardGeniusClient MakeClient(RunSettings settings, RankingRules rules)
+    {
+        CheckAddress(settings.Api.Url);
+        return new(settings.Api, settings.Concurrency, rules, partnerToken, time);
+    }
 }

@@ -37,8 +37,13 @@ internal interface IBatch
     Task<VerifyReport?> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken);
 
     /// <summary>Writes a published result in today's columns to a file, whole or not at all.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="replaces">Whether the file is replaced if it is there with another content.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>What a person should know of the file; null for nothing.</returns>
-    Task<string?> ExportAsync(RunStatus run, string file, CancellationToken cancellationToken);
+    /// <exception cref="OutputExistsException">The file is there with another content, and is not to be replaced.</exception>
+    Task<string?> ExportAsync(RunStatus run, string file, bool replaces, CancellationToken cancellationToken);
 
     /// <summary>Asks whether the API is there and knows us.</summary>
     Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken);

@@ -13,6 +13,7 @@ internal sealed class Interrupts(TimeProvider time, Action leave) : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _hungUp = new();
     private readonly Lock _gate = new();
     private int _signals;
     private ITimer? _timer;
@@ -23,7 +24,13 @@ internal sealed class Interrupts(TimeProvider time, Action leave) : IDisposable
     /// <summary>Ends at once.</summary>
     public CancellationToken Abort => _abort.Token;
 
-    /// <summary>A signal came.</summary>
+    /// <summary>The terminal has gone. A run goes on without it.</summary>
+    public CancellationToken HungUp => _hungUp.Token;
+
+    /// <summary>SIGHUP came.</summary>
+    public void HangUp() => _hungUp.Cancel();
+
+    /// <summary>Ctrl-C or SIGTERM came.</summary>
     public void Signal()
     {
         int count;
@@ -53,5 +60,6 @@ internal sealed class Interrupts(TimeProvider time, Action leave) : IDisposable
         _timer?.Dispose();
         _stop.Dispose();
         _abort.Dispose();
+        _hungUp.Dispose();
     }
 }

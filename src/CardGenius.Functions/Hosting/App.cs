@@ -1,5 +1,6 @@
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Planning;
+using CardGenius.Batch.Runs;
 using CardGenius.Batch.Runs.Activities;
 using CardGenius.Batch.Service;
 using CardGenius.Batch.Service.Http;
@@ -110,7 +111,7 @@ public sealed class App : IAsyncDisposable
 
         // Each chunk keeps its share of the rate limit, because instances do not talk; the client itself has none.
         (run, rules) => new CardGeniusClient(
-            run.Api with { RequestsPerSecond = null },
+            Checked(run.Api) with { RequestsPerSecond = null },
             run.Concurrency,
             rules,
             _settings.PartnerToken,
@@ -119,6 +120,11 @@ public sealed class App : IAsyncDisposable
         new RunActivityOptions(),
         _time,
         _settings.Bound);
+
+    private ApiSettings Checked(ApiSettings api) =>
+        PlainHttp.FindRefusal(api.Url, _settings.PartnerToken, _settings.AllowsPlainHttp) is { } refusal
+            ? throw new RunException(RunRefusal.Conflict, refusal)
+            : api;
 
     private sealed record Parts(IRunStore Store, IInputContainer Inputs, RunActivities Activities);
 }

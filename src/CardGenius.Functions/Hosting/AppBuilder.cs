@@ -1,9 +1,7 @@
 using Azure.Core.Serialization;
 using CardGenius.Batch.Service;
-using CardGenius.Batch.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CardGenius.Functions.Hosting;
@@ -22,11 +20,7 @@ internal static class AppBuilder
 
         // The durable extension takes the worker's serializer for inputs, outputs and status.
         builder.Services.Configure<WorkerOptions>(o => o.Serializer = new JsonObjectSerializer(DurableJson.Options));
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithTracing(t => t.AddSource(BatchTelemetry.Name))
-            .WithMetrics(m => m.AddMeter(BatchTelemetry.Name));
-        telemetry.UseFunctionsWorkerDefaults();
-        AzureMonitor.Add(telemetry, builder.Configuration);
+        AzureMonitor.Add(builder.Services, builder.Configuration);
         return builder;
     }
 }

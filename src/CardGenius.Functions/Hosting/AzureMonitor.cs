@@ -1,24 +1,31 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using CardGenius.Batch.Telemetry;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
-using OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CardGenius.Functions.Hosting;
 
-/// <summary>Exports telemetry to Application Insights.</summary>
+/// <summary>Exports logs, metrics and traces to Application Insights.</summary>
 internal static class AzureMonitor
 {
     private const string Target = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <summary>Adds the exporter when APPLICATIONINSIGHTS_CONNECTION_STRING is set. It signs in with the managed identity that AZURE_CLIENT_ID
+    /// <summary>Adds the export when APPLICATIONINSIGHTS_CONNECTION_STRING is set. It signs in with the managed identity that AZURE_CLIENT_ID
     /// names, if that is set, too.</summary>
-    public static void Add(IOpenTelemetryBuilder telemetry, IConfiguration configuration)
+    public static void Add(IServiceCollection services, IConfiguration configuration)
     {
+        // UseFunctionsWorkerDefaults tells the host not to log what the worker logs. Without an exporter those logs would be lost.
         if (string.IsNullOrEmpty(configuration[Target]))
         {
             return;
         }
 
+        var telemetry = services.AddOpenTelemetry()
+            .WithTracing(t => t.AddSource(BatchTelemetry.Name))
+            .WithMetrics(m => m.AddMeter(BatchTelemetry.Name));
+        telemetry.UseFunctionsWorkerDefaults();
         telemetry.UseAzureMonitorExporter(options =>
         {
             options.ConnectionString = configuration[Target];

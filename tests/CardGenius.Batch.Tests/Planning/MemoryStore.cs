@@ -67,7 +67,15 @@ internal sealed class MemoryStore : IRunStore
 
     public Task PublishAsync(string from, string to, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task DeleteAsync(string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        foreach (var file in _files.Keys.Where(f => f == path || f.StartsWith(path + "/", StringComparison.Ordinal)))
+        {
+            _files.TryRemove(file, out _);
+        }
+
+        return Task.CompletedTask;
+    }
 
     private sealed class MemoryWriteStream(Func<byte[], Task> commit) : StoreWriteStream
     {

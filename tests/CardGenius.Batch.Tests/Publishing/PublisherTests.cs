@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Planning;
@@ -142,6 +144,84 @@ public sealed class PublisherTests
     }
 
     [Fact]
+    public async Task Cells_that_look_like_formulas_are_text_in_the_table_if_asked_for_and_as_they_were_in_the_workbook()
+    {
+        const string Input = "userid,avg_amazon_gmv,=note\n@a,1,-5\nb,2,=1+1\n";
+        var plain = await RunFixture.DoneAsync(Input, RunFixture.SmallSettings with { Excel = true }, RunFixture.Result);
+        await plain.PublishAsync();
+        var safe = await RunFixture.DoneAsync(Input, RunFixture.SmallSettings with { Excel = true, CsvSafe = true }, RunFixture.Result);
+        await safe.PublishAsync();
+
+        string[] Rows(RunFixture run) => [.. run.Text(RunPaths.ResultsCsvName).Split('\n').Take(3).Select(r => string.Join(',', r.Split(',').Take(3)))];
+        Assert.Equal(["userid,avg_amazon_gmv,=note", "@a,1,-5", "b,2,=1+1"], Rows(plain));
+        Assert.Equal(["userid,avg_amazon_gmv,'=note", "'@a,1,-5", "b,2,'=1+1"], Rows(safe));
+        Assert.Equal(plain.Published()["results.xlsx"], safe.Published()["results.xlsx"]);
+        Assert.Equal(plain.Published()["part-00000.ndjson.gz"], safe.Published()["part-00000.ndjson.gz"]);
+    }
+
+    [Theory]
+    [InlineData("results.csv.gz")]
+    [InlineData("failures.ndjson.gz")]
+    [InlineData("rejects.ndjson.gz")]
+    [InlineData("part-00000.ndjson.gz")]
+    public async Task A_reader_that_stops_after_the_first_gzip_member_sees_every_row(string name)
+    {
+        var run = await RunFixture.MixedAsync();
+        await run.PublishAsync();
+
+        var content = run.Published()[name];
+        var text = FirstMember(content);
+
+        Assert.Equal(run.Text(name), text);
+        Assert.Equal(run.Manifest().Parts.Concat(run.Manifest().Files).Single(f => f.Name == name).Rows + (name == "results.csv.gz" ? 1 : 0), text.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public async Task Parts_that_an_older_version_wrote_as_members_of_their_own_are_written_again()
+    {
+        var run = await RunFixture.MixedAsync();
+        var expected = run.Copy();
+        await expected.PublishAsync();
+        var publisher = new Publisher(run.Store, run.Time);
+        for (var part = 0; part < 3; part++)
+        {
+            await publisher.PublishPartAsync(run.Plan, run.Settings, part, RunFixture.None);
+            var path = PublishPaths.Record(RunFixture.RunId, part);
+            var record = JsonNode.Parse(run.Store[path])!.AsObject();
+            Assert.True(record.Remove("csv_piece"));
+            record.Remove("failures_piece");
+            record["csv"]!["name"] = $"part-{part:D5}.csv.gz";
+            run.Store[path] = Encoding.UTF8.GetBytes(record.ToJsonString());
+        }
+
+        await publisher.CompleteAsync(run.Plan, run.Settings, RunFixture.None);
+
+        Assert.Equal(expected.Published(), run.Published());
+    }
+
+    // What a reader does that knows nothing of further members; it insists on the member's checksum and length.
+    private static string FirstMember(byte[] content)
+    {
+        Assert.Equal([0x1F, 0x8B, 8, 0], content[..4]);
+        using var compressed = new MemoryStream(content, 10, content.Length - 18);
+        using var plain = new MemoryStream();
+        using (var deflate = new DeflateStream(compressed, CompressionMode.Decompress))
+        {
+            deflate.CopyTo(plain);
+        }
+
+        var bytes = plain.ToArray();
+        using var expected = new MemoryStream();
+        using (var gzip = new GZipStream(expected, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(bytes);
+        }
+
+        Assert.Equal(expected.ToArray()[^8..], content[^8..]);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    [Fact]
     public async Task A_run_of_rejects_alone_is_published()
     {
         var run = await RunFixture.DoneAsync("userid,avg_amazon_gmv\n,1\n", RunFixture.SmallSettings, RunFixture.Result);
@@ -235,6 +315,26 @@ public sealed class PublisherTests
 
         // The loop above did go through a whole publication.
         Assert.InRange(steps, 100, 1000);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_publication_of_another_run_in_the_same_folder_is_neither_trusted_nor_replaced(bool isComplete)
+    {
+        var earlier = await RunFixture.DoneAsync(RunFixture.Csv(30), RunFixture.SmallSettings, RunFixture.Result);
+        await earlier.PublishAsync();
+        var run = await RunFixture.MixedAsync();
+        foreach (var (name, content) in earlier.Published().Where(f => isComplete || f.Key != RunPaths.SuccessName))
+        {
+            run.Store[$"{run.Results}/{name}"] = content;
+        }
+
+        var before = run.Published();
+        var error = await Assert.ThrowsAsync<PublicationException>(() => run.PublishAsync());
+
+        Assert.Contains($"{run.Results} in memory holds the results of another run", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, run.Published());
     }
 
     [Fact]

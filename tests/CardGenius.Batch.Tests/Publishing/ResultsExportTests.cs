@@ -12,13 +12,39 @@ public sealed class ResultsExportTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("out.csv")]
+    [InlineData("out.xlsx")]
+    public async Task A_file_that_holds_something_else_is_not_replaced_without_being_asked_to(string name)
+    {
+        var run = await RunFixture.MixedAsync();
+        var results = (await run.PublishAsync()).ResultsPath!;
+        var file = _folder.Write(name, "the results of another run");
+
+        var error = await Assert.ThrowsAsync<OutputExistsException>(
+            () => ResultsExport.WriteAsync(run.Store, results, file, replaces: false, RunFixture.None));
+
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        Assert.Contains("--force", error.Message, StringComparison.Ordinal);
+        Assert.Equal("the results of another run", await File.ReadAllTextAsync(file));
+        Assert.Equal([file], Directory.GetFiles(_folder.Path));
+
+        await ResultsExport.WriteAsync(run.Store, results, file, replaces: true, RunFixture.None);
+        var content = await File.ReadAllBytesAsync(file);
+
+        // The same results again are no other content.
+        await ResultsExport.WriteAsync(run.Store, results, file, replaces: false, RunFixture.None);
+        Assert.Equal(content, await File.ReadAllBytesAsync(file));
+        Assert.Equal([file], Directory.GetFiles(_folder.Path));
+    }
+
     [Fact]
     public async Task A_csv_is_the_published_table()
     {
         var (run, results) = await PublishedAsync();
         var file = _folder.Write("out.csv", "what was there before, and longer than nothing");
 
-        var summary = await ResultsExport.WriteAsync(run.Store, results, file, RunFixture.None);
+        var summary = await ResultsExport.WriteAsync(run.Store, results, file, replaces: true, RunFixture.None);
 
         Assert.Equal(new ExportSummary(25, 0, 0), summary);
         Assert.Equal(run.Text(RunPaths.ResultsCsvName), await File.ReadAllTextAsync(file));
@@ -31,7 +57,7 @@ public sealed class ResultsExportTests : IDisposable
         var (run, results) = await PublishedAsync();
         var file = _folder.File("new/folder/Out.XLSX");
 
-        var summary = await ResultsExport.WriteAsync(run.Store, results, file, rowsPerSheet: 10, RunFixture.None);
+        var summary = await ResultsExport.WriteAsync(run.Store, results, file, replaces: true, rowsPerSheet: 10, RunFixture.None);
 
         Assert.Equal(new ExportSummary(25, 3, 0), summary);
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file)!));
@@ -53,7 +79,7 @@ public sealed class ResultsExportTests : IDisposable
         var result = await run.PublishAsync();
         var file = _folder.File("out.xlsx");
 
-        await ResultsExport.WriteAsync(run.Store, result.ResultsPath!, file, RunFixture.None);
+        await ResultsExport.WriteAsync(run.Store, result.ResultsPath!, file, replaces: true, RunFixture.None);
 
         await using var content = File.OpenRead(file);
         Assert.Equal(new() { ["A2"] = "12", ["B2"] = 5m, ["C2"] = "0990" }, Workbooks.Read(content)["Results"][1]);
@@ -66,7 +92,7 @@ public sealed class ResultsExportTests : IDisposable
     {
         var (run, results) = await PublishedAsync();
         var file = _folder.File(name);
-        await ResultsExport.WriteAsync(run.Store, results, file, RunFixture.None);
+        await ResultsExport.WriteAsync(run.Store, results, file, replaces: true, RunFixture.None);
 
         var again = new MemoryRunStore();
         var plan = await new Planner(again, new ManualTimeProvider()).PlanAsync("again", run.Settings, new FileInputSource(file), null, RunFixture.None);
@@ -87,7 +113,7 @@ public sealed class ResultsExportTests : IDisposable
             $"userid,avg_amazon_gmv,note\n12,5,{new string('x', 40_000)}\n", RunFixture.SmallSettings, RunFixture.Result);
         var result = await run.PublishAsync();
 
-        Assert.Equal(new ExportSummary(1, 1, 1), await ResultsExport.WriteAsync(run.Store, result.ResultsPath!, _folder.File("out.xlsx"), RunFixture.None));
+        Assert.Equal(new ExportSummary(1, 1, 1), await ResultsExport.WriteAsync(run.Store, result.ResultsPath!, _folder.File("out.xlsx"), replaces: true, RunFixture.None));
     }
 
     [Theory]
@@ -98,7 +124,7 @@ public sealed class ResultsExportTests : IDisposable
     {
         var (run, results) = await PublishedAsync();
 
-        var error = await Assert.ThrowsAsync<PublicationException>(() => ResultsExport.WriteAsync(run.Store, results, _folder.File(name), RunFixture.None));
+        var error = await Assert.ThrowsAsync<PublicationException>(() => ResultsExport.WriteAsync(run.Store, results, _folder.File(name), replaces: true, RunFixture.None));
 
         Assert.Contains(name + ": results are written to a .csv or an .xlsx", error.Message, StringComparison.Ordinal);
         Assert.False(ResultsExport.CanWrite(name));
@@ -113,7 +139,7 @@ public sealed class ResultsExportTests : IDisposable
         var path = $"{results}/{RunPaths.ResultsCsvName}";
         run.Store[path] = [.. run.Store[path][..100], .. new byte[100]];
 
-        var error = await Assert.ThrowsAsync<PublicationException>(() => ResultsExport.WriteAsync(run.Store, results, _folder.File(name), RunFixture.None));
+        var error = await Assert.ThrowsAsync<PublicationException>(() => ResultsExport.WriteAsync(run.Store, results, _folder.File(name), replaces: true, RunFixture.None));
 
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -126,7 +152,7 @@ public sealed class ResultsExportTests : IDisposable
         var file = _folder.File("folder.csv");
         Directory.CreateDirectory(file);
 
-        var error = await Assert.ThrowsAsync<PublicationException>(() => ResultsExport.WriteAsync(run.Store, results, file, RunFixture.None));
+        var error = await Assert.ThrowsAsync<PublicationException>(() => ResultsExport.WriteAsync(run.Store, results, file, replaces: true, RunFixture.None));
 
         Assert.StartsWith(file + " cannot be written", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -137,7 +163,7 @@ public sealed class ResultsExportTests : IDisposable
     {
         var run = await RunFixture.MixedAsync();
 
-        var error = await Assert.ThrowsAsync<PublicationException>(() => ResultsExport.WriteAsync(run.Store, run.Results, _folder.File("out.csv"), RunFixture.None));
+        var error = await Assert.ThrowsAsync<PublicationException>(() => ResultsExport.WriteAsync(run.Store, run.Results, _folder.File("out.csv"), replaces: true, RunFixture.None));
 
         Assert.EndsWith("the run is not published.", error.Message, StringComparison.Ordinal);
     }

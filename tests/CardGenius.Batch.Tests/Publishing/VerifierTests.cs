@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Tests.Publishing;
@@ -51,6 +54,31 @@ public sealed class VerifierTests
         Assert.Equal(["run 2026-W45 has no published results in memory (results/run_date=2026-11-02/run_id=2026-W45)"], (await VerifyAsync(run)).Findings);
         Assert.Equal(["run other has no published results in memory"], (await Verifier.VerifyAsync(run.Store, "other", null, RunFixture.None)).Findings);
     }
+
+    [Fact]
+    public async Task Results_of_another_input_with_equal_counts_are_found() => await FindsAsync(
+        run => ChangePlan(run, plan => plan with { InputSha256 = new string('a', 64), InputBytes = 7 }),
+        "manifest.json is of another run: that run read 620 bytes with the SHA-256 "
+        + $"{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(RunFixture.Csv(25))))}, and this one 7 bytes with {new string('a', 64)}");
+
+    [Fact]
+    public async Task Results_of_another_execution_over_the_same_input_are_found() => await FindsAsync(
+        run => ChangePlan(run, plan => plan with { PlannedAt = plan.PlannedAt.AddHours(3) }),
+        "manifest.json is of another run: that run was planned at 2026-11-02 02:00:00Z, and this one at 2026-11-02 05:00:00Z");
+
+    [Fact]
+    public async Task Results_of_other_settings_are_found() => await FindsAsync(
+        run => Write(run, RunPaths.Settings(RunFixture.RunId), run.Settings with { TopN = 9 }, RunJsonContext.Default.RunSettings),
+        "manifest.json was made with other settings than the run was planned with: top 2 (planned: 9)");
+
+    [Fact]
+    public async Task A_result_record_that_disagrees_is_found() => await FindsAsync(
+        run => Write(
+            run,
+            RunPaths.Result(RunFixture.RunId),
+            new RunResult { RunId = RunFixture.RunId, State = RunState.Completed, Results = 600, ResultsPath = run.Results },
+            RunJsonContext.Default.RunResult),
+        "runs/2026-W45/result.json says 600 results and 0 failures, and manifest.json 18 and 7");
 
     [Fact]
     public async Task A_missing_mark_of_success_is_found() =>
@@ -397,6 +425,12 @@ public sealed class VerifierTests
         Edit(run, file, damage);
         Assert.Contains(expected, (await VerifyAsync(run)).Findings);
     }
+
+    private static void ChangePlan(RunFixture run, Func<RunPlan, RunPlan> change) =>
+        Write(run, RunPaths.Plan(RunFixture.RunId), change(run.Plan), RunJsonContext.Default.RunPlan);
+
+    private static void Write<T>(RunFixture run, string path, T document, JsonTypeInfo<T> type) =>
+        run.Store[path] = JsonSerializer.SerializeToUtf8Bytes(document, type);
 
     private static void Put(RunFixture run, string name, byte[] content) => run.Store[$"{run.Results}/{name}"] = content;
 

@@ -110,6 +110,88 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.StartsWith("run 'run' was planned on another content of users.csv (SHA-256 ", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(51)]
+    [InlineData(50)]
+    public async Task A_run_whose_results_folder_holds_an_earlier_run_is_refused_before_the_first_call(int users)
+    {
+        var first = await RunAsync(Start(TextInput.Users(50)));
+        Directory.Delete(_folder.File("runs"), recursive: true);
+        var manifest = File.ReadAllBytes(Path.Combine(_folder.Path, first.ResultsPath!, "manifest.json"));
+        _api.Calls.Clear();
+        var probes = _api.Probes;
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(users))));
+        Assert.Equal(RunRefusal.Conflict, error.Refusal);
+        Assert.Contains(first.ResultsPath!, error.Message, StringComparison.Ordinal);
+        Assert.Empty(_api.Calls);
+        Assert.Equal(probes, _api.Probes);
+        Assert.False(Directory.Exists(_folder.File("runs/run")));
+        Assert.Equal(manifest, File.ReadAllBytes(Path.Combine(_folder.Path, first.ResultsPath!, "manifest.json")));
+    }
+
+    [Fact]
+    public async Task The_same_run_id_on_another_day_has_a_results_folder_of_its_own()
+    {
+        var first = await RunAsync(Start(TextInput.Users(50)));
+        Directory.Delete(_folder.File("runs"), recursive: true);
+        _time.Advance(TimeSpan.FromDays(1));
+        var second = await RunAsync(Start(TextInput.Users(51)));
+        Assert.Equal(51, second.Results);
+        Assert.NotEqual(first.ResultsPath, second.ResultsPath);
+    }
+
+    [Theory]
+    [InlineData("plan.json")]
+    [InlineData("result.json")]
+    public async Task Files_of_an_earlier_run_without_its_settings_are_refused_before_the_first_call(string left)
+    {
+        await RunAsync(Start(TextInput.Users(50)));
+        Directory.Delete(_folder.File("results"), recursive: true);
+        foreach (var file in Directory.GetFiles(_folder.File("runs/run"), "*.json").Where(f => Path.GetFileName(f) != left))
+        {
+            File.Delete(file);
+        }
+
+        _api.Calls.Clear();
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(51))));
+        Assert.Equal(RunRefusal.Conflict, error.Refusal);
+        Assert.Contains("runs/run", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_api.Calls);
+    }
+
+    [Fact]
+    public async Task Chunks_of_an_earlier_run_are_not_taken_for_this_run_s()
+    {
+        await RunAsync(Start(TextInput.Users(50)));
+        Directory.Delete(_folder.File("results"), recursive: true);
+        foreach (var file in Directory.GetFiles(_folder.File("runs/run")))
+        {
+            File.Delete(file);
+        }
+
+        Assert.True(Directory.Exists(_folder.File("runs/run/chunks")));
+        _api.Calls.Clear();
+        var result = await RunAsync(Start(TextInput.Users(50)));
+        Assert.Equal(50, result.Results);
+        Assert.Equal(50, _api.Calls.Count);
+    }
+
+    [Fact]
+    public async Task The_results_folder_has_the_date_of_the_settings_time_zone()
+    {
+        // 20:30 on Sunday in UTC is 02:00 on Monday in Kolkata.
+        _time.Advance(new DateTimeOffset(2026, 11, 15, 20, 30, 0, TimeSpan.Zero) - _time.GetUtcNow());
+        var result = await RunAsync(Start(TextInput.Users(5), new() { Concurrency = 4, TimeZone = "Asia/Kolkata" }));
+        Assert.StartsWith("results/run_date=2026-11-16/", result.ResultsPath, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_time_zone_the_results_folder_has_the_date_in_UTC()
+    {
+        _time.Advance(new DateTimeOffset(2026, 11, 15, 20, 30, 0, TimeSpan.Zero) - _time.GetUtcNow());
+        Assert.StartsWith("results/run_date=2026-11-15/", (await RunAsync(Start(TextInput.Users(5)))).ResultsPath, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_run_tells_its_plan_when_it_is_made_and_when_it_is_found()
     {

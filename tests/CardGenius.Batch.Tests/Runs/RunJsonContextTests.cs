@@ -47,6 +47,8 @@ public sealed class RunJsonContextTests
                 Api = new() { RequestsPerSecond = 13.5 },
                 Concurrency = 4,
                 SpendKeys = ["fuel"],
+                TimeZone = "Asia/Kolkata",
+                CsvSafe = true,
                 Excel = true,
             },
             RunJsonContext.Default.RunSettings);

@@ -13,7 +13,14 @@ internal sealed class FakeHost : IRunHost
 
     public List<string> Resumed { get; } = [];
 
-    public Task<HostedRun?> FindAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Runs.GetValueOrDefault(runId));
+    /// <summary>What happens while a run is looked for.</summary>
+    public Func<Task> InBetween { get; set; } = () => Task.CompletedTask;
+
+    public async Task<HostedRun?> FindAsync(string runId, CancellationToken cancellationToken)
+    {
+        await InBetween();
+        return Runs.GetValueOrDefault(runId);
+    }
 
     public Task<bool> StartAsync(RunOrder order, CancellationToken cancellationToken)
     {
@@ -23,7 +30,7 @@ internal sealed class FakeHost : IRunHost
         }
 
         Started.Add(order);
-        Show(order.RunId, null);
+        Runs[order.RunId] = new(true, false, DateTimeOffset.UnixEpoch.AddSeconds(Started.Count), DateTimeOffset.UnixEpoch.AddHours(1), null);
         return Task.FromResult(true);
     }
 

@@ -38,7 +38,9 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_CONCURRENCY", "12"),
             ("CARDGENIUS_TOP_N", "5"),
             ("CARDGENIUS_IGNORE_COLUMNS", "true"),
+            ("CARDGENIUS_CSV_SAFE", "true"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "0.2"));
+        Assert.True(settings.Defaults.CsvSafe);
         Assert.Equal("https://x.blob.core.windows.net", settings.Storage);
         Assert.Equal(("runs-1", "in/", "in/weekly/"), (settings.Container, settings.InputPrefix, settings.WeeklyPrefix));
         Assert.Equal((new(DayOfWeek.Sunday, new(23, 59)), "Asia/Kolkata"), (settings.WeeklyAt!, settings.TimeZone.Id));
@@ -73,6 +75,40 @@ public sealed class ServiceSettingsTests
             error.Faults.Select(f => f.Split(' ')[0]));
         Assert.All(error.Faults, f => Assert.Contains("Expected: ", f, StringComparison.Ordinal));
         Assert.All(error.Faults, f => Assert.Contains(f, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Runs_are_dated_by_the_time_zone_of_the_settings()
+    {
+        Assert.Equal(
+            "Asia/Kolkata", Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_TIME_ZONE", "Asia/Kolkata")).Defaults.TimeZone);
+        Assert.Null(Read(("CARDGENIUS_STORAGE", "x")).Defaults.TimeZone);
+    }
+
+    [Theory]
+    [InlineData("http://api.example.com/pro", "secret", null, true)]
+    [InlineData("http://api.example.com/pro", "secret", "false", true)]
+    [InlineData("http://10.0.0.7:8080/pro", "secret", null, true)]
+    [InlineData("http://api.example.com/pro", "secret", "true", false)]
+    [InlineData("http://api.example.com/pro", null, null, false)]
+    [InlineData("http://127.0.0.1:5099/pro", "secret", null, false)]
+    [InlineData("http://localhost:5099/pro", "secret", null, false)]
+    [InlineData("http://[::1]:5099/pro", "secret", null, false)]
+    [InlineData("https://api.example.com/pro", "secret", null, false)]
+    public void The_partner_token_is_sent_unencrypted_to_this_machine_alone(string url, string? token, string? allowed, bool isRefused)
+    {
+        (string, string)[] settings =
+            [("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_API", url), ("CARDGENIUS_PARTNER_TOKEN", token!), ("CARDGENIUS_ALLOW_PLAIN_HTTP", allowed!)];
+        if (!isRefused)
+        {
+            Assert.Equal(url, Read(settings).Defaults.Api.Url);
+            return;
+        }
+
+        var fault = Assert.Single(Assert.Throws<ServiceSettingsException>(() => Read(settings)).Faults);
+        Assert.StartsWith("CARDGENIUS_API is ", fault, StringComparison.Ordinal);
+        Assert.Contains("CARDGENIUS_ALLOW_PLAIN_HTTP=true", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", fault, StringComparison.Ordinal);
     }
 
     [Fact]

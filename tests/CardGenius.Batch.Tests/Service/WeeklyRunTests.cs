@@ -17,9 +17,7 @@ public sealed class WeeklyRunTests : IDisposable
         _world.Settings = _world.Settings with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata") };
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         var due = new DateTimeOffset(2026, 11, 8, 20, 30, 0, TimeSpan.Zero);
-        Assert.Equal(("2026-W46", WeeklyOutcomeKind.Started), Kind(await _world.Weekly.StartAsync(due, None)));
-
-        static (string, WeeklyOutcomeKind) Kind(WeeklyOutcome outcome) => (outcome.RunId, outcome.Kind);
+        Assert.Equal((WeeklyOutcomeKind.Started, "2026-W46"), Kind(await _world.Weekly.StartAsync(due, None)));
     }
 
     [Fact]
@@ -101,6 +99,135 @@ public sealed class WeeklyRunTests : IDisposable
         Assert.False((await StartAsync()).Started);
         Assert.Single(_world.Host.Started);
     }
+
+    [Fact]
+    public async Task A_file_is_not_run_again_next_week_although_the_process_ended_right_after_the_start()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        await StartAsync();
+        await _world.Store.DeleteAsync("weekly.json", None);
+        _world.Time.Advance(TimeSpan.FromDays(7));
+        var next = await StartAsync();
+        Assert.Equal(WeeklyOutcomeKind.NothingToRun, next.Kind);
+        Assert.Contains("was run as 2026-W47", next.Message, StringComparison.Ordinal);
+        Assert.Single(_world.Host.Started);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_run_by_hand_under_the_week_s_name_is_not_run_again_next_week()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        Assert.Equal(202, (await _world.PostAsync("""{"run_id":"2026-W47","input":"weekly/a.csv"}""")).Status);
+        Assert.Equal(WeeklyOutcomeKind.Existing, (await StartAsync()).Kind);
+        _world.Time.Advance(TimeSpan.FromDays(7));
+        Assert.Equal(WeeklyOutcomeKind.NothingToRun, (await StartAsync()).Kind);
+        Assert.Single(_world.Host.Started);
+    }
+
+    [Fact]
+    public async Task A_missed_week_that_was_run_by_hand_is_not_run_again_this_week()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        Assert.Equal(202, (await _world.PostAsync("""{"run_id":"2026-W46","input":"weekly/a.csv"}""")).Status);
+        Assert.Equal(WeeklyOutcomeKind.NothingToRun, (await StartAsync()).Kind);
+        _world.WriteInput("weekly/b.csv", modified: new(2026, 11, 16));
+        Assert.True((await StartAsync()).Started);
+    }
+
+    [Fact]
+    public async Task A_file_is_not_run_again_after_the_private_files_of_its_run_were_deleted()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        Assert.Equal(202, (await _world.PostAsync("""{"run_id":"2026-W47","input":"weekly/a.csv"}""")).Status);
+        await _world.Store.DeleteAsync(RunPaths.Run("2026-W47"), None);
+        _world.Time.Advance(TimeSpan.FromDays(7));
+        Assert.Equal(WeeklyOutcomeKind.NothingToRun, (await StartAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task A_trial_of_the_file_under_another_name_is_not_the_weekly_run()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        await _world.PostAsync("""{"run_id":"first-hundred","input":"weekly/a.csv","settings":{"limit":100}}""");
+        Assert.True((await StartAsync()).Started);
+    }
+
+    [Fact]
+    public async Task A_file_that_came_after_last_week_s_start_is_new_although_its_name_is_not()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        await StartAsync();
+
+        // As the version before wrote it: without the file's version.
+        await _world.Store.WriteAsync(
+            RunPaths.Start("2026-W47"), """{"fingerprint":"x","origin":"weekly","at":"2026-11-16T02:00:00+00:00"}"""u8.ToArray(), None);
+        await _world.Store.DeleteAsync("weekly.json", None);
+        _world.Time.Advance(TimeSpan.FromDays(7));
+        Assert.Equal(WeeklyOutcomeKind.NothingToRun, (await StartAsync()).Kind);
+        _world.WriteInput("weekly/a.csv", "userid,amazon_spends\nu2,7\n", modified: new(2026, 11, 22));
+        Assert.True((await StartAsync()).Started);
+    }
+
+    [Fact]
+    public async Task A_run_of_last_week_that_was_written_down_and_never_begun_begins()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        await StartAsync();
+        _world.Host.Runs.Clear();
+        _world.Host.Started.Clear();
+        _world.Time.Advance(TimeSpan.FromDays(7));
+        Assert.Equal((WeeklyOutcomeKind.Started, "2026-W47"), Kind(await StartAsync()));
+        Assert.Equal("2026-W47", Assert.Single(_world.Host.Started).RunId);
+        Assert.Equal(WeeklyOutcomeKind.NothingToRun, (await StartAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task A_start_that_was_never_written_down_does_not_use_the_file_up()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        await StartAsync();
+        await _world.Store.DeleteAsync(RunPaths.Settings("2026-W47"), None);
+        _world.Host.Runs.Clear();
+        _world.Time.Advance(TimeSpan.FromDays(7));
+        Assert.Equal((WeeklyOutcomeKind.Started, "2026-W48"), Kind(await StartAsync()));
+    }
+
+    [Fact]
+    public async Task On_a_new_store_the_run_begins_although_the_task_hub_knows_a_finished_one_of_its_name()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        _world.Host.Show("2026-W47", null, isAlive: false);
+        Assert.Equal(WeeklyOutcomeKind.Started, (await StartAsync()).Kind);
+        Assert.Equal("2026-W47", Assert.Single(_world.Host.Started).RunId);
+        Assert.Equal(WeeklyOutcomeKind.Existing, (await StartAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task On_a_new_store_a_start_that_broke_off_is_gone_on_with_although_the_task_hub_knows_a_finished_one_of_its_name()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        _world.Host.Show("2026-W47", null, isAlive: false);
+        await StartAsync();
+        _world.Host.Show("2026-W47", null, isAlive: false);
+        _world.Host.Started.Clear();
+        Assert.Equal(WeeklyOutcomeKind.Started, (await StartAsync()).Kind);
+        Assert.Single(_world.Host.Started);
+    }
+
+    [Fact]
+    public async Task On_a_new_store_the_weekly_run_waits_for_a_living_one_of_its_name_to_end()
+    {
+        _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
+        _world.Host.Show("2026-W47", null, isAlive: true);
+        var outcome = await StartAsync();
+        Assert.Equal(WeeklyOutcomeKind.Conflict, outcome.Kind);
+        Assert.Contains("task hub", outcome.Message, StringComparison.Ordinal);
+        Assert.Null(await _world.Store.ReadAsync(RunPaths.Start("2026-W47"), None));
+        _world.Host.Show("2026-W47", null, isAlive: false);
+        Assert.True((await StartAsync()).Started);
+    }
+
+    private static (WeeklyOutcomeKind, string) Kind(WeeklyOutcome outcome) => (outcome.Kind, outcome.RunId);
 
     private Task<WeeklyOutcome> StartAsync() => _world.Weekly.StartAsync(_world.Time.GetUtcNow(), None);
 }

@@ -67,4 +67,22 @@ public sealed class RedriveCommandTests : IDisposable
             "error: run 'run' is stopped: only a completed run has failures to redrive\nhint: cardgenius resume run brings it to its end\n",
             _cli.Error);
     }
+
+    [Fact]
+    public async Task A_file_that_is_there_is_refused_before_the_first_request_unless_it_is_to_be_replaced()
+    {
+        var run = Samples.Status("run", Samples.WithFailures("run"));
+        _cli.Batch.Runs["run"] = run;
+        var file = _cli.Folder.Write("out.csv", "600 rows of the main run");
+        Assert.Equal(2, await _cli.RunAsync("redrive run --output out.csv"));
+        Assert.Empty(_cli.Batch.Requests);
+        Assert.Equal(
+            "error: --output ~/out.csv: the file is there already and does not hold the results of this run.\n"
+            + "hint: Name another file, or give --force to replace this one\n",
+            _cli.Error);
+        Assert.Equal("600 rows of the main run", await File.ReadAllTextAsync(file));
+
+        await _cli.RunAsync("redrive run --output out.csv --force");
+        Assert.Single(_cli.Batch.Requests);
+    }
 }

@@ -3,6 +3,7 @@ using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Tests.Configuration;
 using CardGenius.Cli.Tests.Support;
+using Spectre.Console;
 
 namespace CardGenius.Cli.Tests.Commands;
 
@@ -74,6 +75,57 @@ public sealed class RunCommandTests : IDisposable
         await _cli.RunAsync("run --input users.csv --run-id r --output out.xlsx");
 
         Assert.Equal("warning: 3 cells were cut\n", _cli.Error);
+    }
+
+    [Fact]
+    public async Task A_complete_run_may_find_its_own_file()
+    {
+        _cli.Folder.Write("out.xlsx", "x");
+        _cli.Batch.Runs["r"] = Samples.Status("r", Samples.Completed("r"));
+
+        Assert.Equal(0, await _cli.RunAsync("run --input users.csv --run-id r --output out.xlsx"));
+
+        Assert.Equal(_cli.Folder.File("out.xlsx"), Assert.Single(_cli.Batch.Exports));
+    }
+
+    [Theory]
+    [InlineData("results/run_date=2026-11-02/run_id=r/results.xlsx")]
+    [InlineData("runs/r/users.csv")]
+    public async Task A_file_among_those_of_the_store_is_refused_before_the_first_request(string path)
+    {
+        Assert.Equal(2, await _cli.RunAsync($"run --input users.csv --output cardgenius-store/{path} --force"));
+        Assert.Empty(_cli.Batch.Requests);
+        Assert.Contains("the store's own files", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_display_that_fails_does_not_end_the_run()
+    {
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _cli.Terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new BrokenWriter(() => failed.TrySetResult())) });
+        _cli.Batch.OnRun = async (request, _, _) =>
+        {
+            await failed.Task;
+            return Samples.Completed(request.RunId);
+        };
+
+        Assert.Equal(0, await _cli.RunAsync("run --input users.csv --run-id r"));
+
+        Assert.Contains("warning: the progress is not shown any more: the terminal is gone", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("run r: completed", _cli.Out, StringComparison.Ordinal);
+    }
+
+    private sealed class BrokenWriter(Action onWrite) : StringWriter
+    {
+        public override void Write(string? value) => Fail();
+
+        public override void Write(char value) => Fail();
+
+        private void Fail()
+        {
+            onWrite();
+            throw new InvalidOperationException("the terminal is gone");
+        }
     }
 
     [Fact]

@@ -284,7 +284,7 @@ public sealed class RunOptionsResolverTests : IDisposable
     private static void AssertSame(RunSettings expected, RunSettings actual) => Assert.Equal(Text(expected), Text(actual));
 
     private static string Everything(RunOptions options) => string.Join('|',
-        Text(options.Settings), options.Store.Address, options.InputFile, options.RunId, options.OutputFile, options.Wait,
+        Text(options.Settings), options.Store.Address, options.InputFile, options.RunId, options.OutputFile, options.Force, options.Wait,
         RulesText(options.Rules));
 
     private static string RulesText(RankingRules rules) => JsonSerializer.Serialize(rules);
@@ -305,7 +305,8 @@ public sealed class RunOptionsResolverTests : IDisposable
         "--store" => _folder.File("elsewhere"),
         "--run-id" => "week-45",
         "--output" => _folder.File("r.csv"),
-        "--xlsx" or "--no-wait" or "--ignore-columns" => "true",
+        "--xlsx" or "--no-wait" or "--ignore-columns" or "--csv-safe" or "--force" => "true",
+        "--time-zone" => "Asia/Kolkata",
         "--sheet" => "3",
         "--other-online-mode" => "confirmed_only",
         "--commissionable" or "--display-names" => _folder.File("cards.json"),

@@ -4,6 +4,7 @@ using CardGenius.Batch.Runs;
 using CardGenius.Batch.Runs.Turns;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
+using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Support;
 using CardGenius.Testing;
@@ -97,6 +98,64 @@ public sealed class EmbeddedBatchTests : IDisposable
         var error = await Assert.ThrowsAsync<StoreException>(() => Open().ReadRulesAsync("run", None));
 
         Assert.EndsWith("runs/run/rules.json: it is missing. The run's folder was damaged.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://api.example/cg/api/pro", false, true)]
+    [InlineData("http://api.example/cg/api/pro", true, false)]
+    [InlineData("http://127.0.0.1:1/cg/api/pro", false, false)]
+    [InlineData("https://127.0.0.1:1/cg/api/pro", false, false)]
+    public async Task The_partner_token_is_not_sent_unencrypted_to_another_machine(string url, bool isAllowed, bool isRefused)
+    {
+        var batch = new EmbeddedBatch(new FolderPlace(_folder.File("store")), "hush", _time, isAllowed);
+        var settings = new RunSettings { Api = new() { Url = url } };
+
+        // Ended before the first request where it is not refused.
+        using var ended = new CancellationTokenSource();
+        await ended.CancelAsync();
+        async Task CheckAsync(Func<Task> call)
+        {
+            var error = await Record.ExceptionAsync(call);
+            Assert.Equal(isRefused, error is UsageException);
+            Assert.DoesNotContain("hush", error?.ToString() ?? "", StringComparison.Ordinal);
+        }
+
+        await CheckAsync(() => batch.ProbeAsync(settings, ended.Token));
+        await CheckAsync(() => batch.RunAsync(
+            new() { RunId = "r", Settings = settings, Input = new FileInputSource("users.csv") }, CancellationToken.None, ended.Token));
+        await CheckAsync(() => batch.RunAsync(new() { RunId = "r", Amendments = new() { Url = url } }, CancellationToken.None, ended.Token));
+        Assert.False(Directory.Exists(_folder.File("store/runs")));
+    }
+
+    [Fact]
+    public async Task Who_may_write_requests_alone_can_cancel_a_run_that_nobody_runs()
+    {
+        await PutAsync("runs/run/settings.json", JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
+        var batch = new EmbeddedBatch(new ControlOnlyPlace(_folder.File("store")), partnerToken: null, _time);
+        var run = await batch.FindAsync("run", None);
+
+        await batch.RequestAsync(run!, ControlRequest.Cancel, None);
+
+        Assert.Equal(ControlRequest.Cancel, (await batch.FindAsync("run", None))!.Control.Request);
+        var error = await Assert.ThrowsAsync<RunException>(() => Open().RunAsync(new() { RunId = "run" }, None, None));
+        Assert.Equal(RunRefusal.Cancelled, error.Refusal);
+    }
+
+    private sealed class ControlOnlyPlace(string folder) : StorePlace
+    {
+        public override string Address => folder;
+
+        public override string Location => folder;
+
+        public override string NameFrom(string currentFolder) => folder;
+
+        public override string Locate(string path) => path;
+
+        public override Task<IRunStore> OpenAsync(TimeProvider time, CancellationToken cancellationToken) =>
+            Task.FromResult(ControlOnlyStore.Over(new FolderStore(folder, time)));
+
+        public override async Task<IRunStore?> FindAsync(TimeProvider time, CancellationToken cancellationToken) =>
+            await OpenAsync(time, cancellationToken);
     }
 
     private EmbeddedBatch Open() => new(new FolderPlace(_folder.File("store")), partnerToken: null, _time);

@@ -77,7 +77,7 @@ internal sealed class FakeBatch : IBatch
         return Task.FromResult(HasStore ? Report : null);
     }
 
-    public Task<string?> ExportAsync(RunStatus run, string file, CancellationToken cancellationToken)
+    public Task<string?> ExportAsync(RunStatus run, string file, bool replaces, CancellationToken cancellationToken)
     {
         Exports.Add(file);
         return Task.FromResult(ExportNote);

@@ -1,5 +1,6 @@
 using CardGenius.Cli.Hosting;
 using CardGenius.Testing;
+using Spectre.Console;
 
 namespace CardGenius.Cli.Tests.Support;
 
@@ -24,6 +25,9 @@ internal sealed class TestCli : IDisposable
 
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>The terminal; null: there is none.</summary>
+    public IAnsiConsole? Terminal { get; set; }
+
     /// <summary>The stores that were opened.</summary>
     public List<string> Stores { get; } = [];
 
@@ -41,6 +45,7 @@ internal sealed class TestCli : IDisposable
     {
         Out = _out,
         Error = _error,
+        Terminal = Terminal,
         Time = Time,
         Variables = Variables,
         Folder = Folder.Path,

@@ -32,14 +32,16 @@ internal static class AmountText
     /// <returns>Null, or why it cannot be one.</returns>
     public static string? Read(ReadOnlySpan<char> cell, out decimal amount, out DecimalMark mark)
     {
-        var reason = ReadSigned(cell, out amount) ?? (amount < 0 ? Negative : amount > Largest ? TooLarge : null);
+        var reason = ReadSigned(cell, out amount, out mark) ?? (amount < 0 ? Negative : amount > Largest ? TooLarge : null);
         amount = reason is null ? amount : 0;
         return reason;
     }
 
     /// <summary>Reads an amount of any sign and size, as API responses hold them; a blank is 0.</summary>
     /// <returns>Null, or why it cannot be one.</returns>
-    public static string? ReadSigned(ReadOnlySpan<char> cell, out decimal amount)
+    public static string? ReadSigned(ReadOnlySpan<char> cell, out decimal amount) => ReadSigned(cell, out amount, out _);
+
+    private static string? ReadSigned(ReadOnlySpan<char> cell, out decimal amount, out DecimalMark mark)
     {
         amount = 0;
         mark = DecimalMark.None;

@@ -64,6 +64,7 @@ public sealed class RunActivities(
     /// <returns>The plan without its columns, which nobody who is told them needs.</returns>
     public Task<RunPlan> PlanAsync(RunKey key, CancellationToken cancellationToken) => WorkAsync(key, "plan", async (context, token) =>
     {
+        await PublicationOwner.CheckAsync(store, key.RunId, context.Settings, time.GetUtcNow(), token);
         var preflight = await new Preflight(context.Client, context.Settings.Api, time).RunAsync(token);
         if (preflight.Outcome == PreflightOutcome.Fatal)
         {
@@ -73,6 +74,7 @@ public sealed class RunActivities(
         var plan = await context.FindPlanAsync(token)
             ?? await new Planner(store, time).PlanAsync(
                 key.RunId, context.Settings, openInput(context.Settings), rows: null, token);
+        await PublicationOwner.CheckAsync(store, plan, token);
         return plan with { Columns = [], IdColumn = 0, Notes = [] };
     }, cancellationToken);
 

@@ -49,6 +49,11 @@ internal static class Fingerprints
             hash.AppendData(Encoding.UTF8.GetBytes($"ignore_columns={ignore}/"));
         }
 
+        if (request.CsvSafe is { } isSafe)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"csv_safe={isSafe}/"));
+        }
+
         if (request.Users is { } users)
         {
             hash.AppendData(users.Span);

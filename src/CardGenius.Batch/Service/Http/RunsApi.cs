@@ -142,19 +142,20 @@ public sealed class RunsApi(
         }
 
         ids.Reverse();
-        List<RunDocument> runs = [];
-        var read = 0;
-        foreach (var id in ids.Take(limit))
-        {
-            read++;
-            if (await FindAsync(id, cancellationToken) is { } view)
+        List<string> page = [.. ids.Take(limit)];
+        var holder = await _catalog.FindHolderAsync(cancellationToken);
+        var runs = await ParallelReads.SelectAsync(
+            page,
+            async (id, token) =>
             {
-                runs.Add(await ToDocumentAsync(view, cancellationToken));
-            }
-        }
-
+                var hosted = await host.FindAsync(id, token);
+                return await _catalog.FindAsync(id, holder, token) is { } run ? await ToDocumentAsync(new RunView(run, hosted), token) : null;
+            },
+            cancellationToken);
         return ApiResponse.Json(
-            200, new RunListDocument(runs, ids.Count > read ? $"{Route}?limit={limit}&before={ids[read - 1]}" : null), ServiceJsonContext.Documents.RunListDocument);
+            200,
+            new RunListDocument([.. runs.OfType<RunDocument>()], ids.Count > page.Count ? $"{Route}?limit={limit}&before={page[^1]}" : null),
+            ServiceJsonContext.Documents.RunListDocument);
     });
 
     /// <summary><c>GET /api/runs/{id}</c>: a run.</summary>

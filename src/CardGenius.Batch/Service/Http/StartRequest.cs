@@ -41,6 +41,8 @@ internal sealed record StartRequest
 
     public bool? Excel { get; init; }
 
+    public bool? CsvSafe { get; init; }
+
     /// <summary>The run's settings: the service's, with what is asked for.</summary>
     public RunSettings Apply(RunSettings defaults, string path) => defaults with
     {
@@ -50,6 +52,7 @@ internal sealed record StartRequest
         NoCardTolerance = NoCardTolerance ?? defaults.NoCardTolerance,
         SpendKeys = SpendKeys ?? defaults.SpendKeys,
         Excel = Excel ?? defaults.Excel,
+        CsvSafe = CsvSafe ?? defaults.CsvSafe,
         Api = defaults.Api with { RequestsPerSecond = RequestsPerSecond ?? defaults.Api.RequestsPerSecond },
         Input = defaults.Input with
         {

@@ -188,6 +188,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             IgnoreColumns = reader.Flag("ignore_columns"),
             SpendKeys = reader.Keys("spend_keys", SpendKeys),
             Excel = reader.Flag("excel"),
+            CsvSafe = reader.Flag("csv_safe"),
         };
         reader.RefuseOthers();
         return request;

@@ -1,10 +1,11 @@
 using System.Text;
+using CardGenius.Batch.Planning;
 using CardGenius.Batch.Service;
 using CardGenius.Batch.Service.Http;
 
 namespace CardGenius.Batch.Tests.Service.Http;
 
-public class FingerprintsTests
+public sealed class FingerprintsTests
 {
     // The values were made by the first version: its runs must still be found by the same request.
     [Theory]
@@ -34,5 +35,29 @@ public class FingerprintsTests
         var asked = new StartRequestReader(new ServiceSettings { Storage = "x" }).Read(Encoding.UTF8.GetBytes(body), null, errors);
         Assert.False(errors.Any);
         return Fingerprints.Of(asked);
+    }
+
+    // Start records hold fingerprints: a request that a version before this one took must find its run.
+    [Fact]
+    public void Requests_have_the_fingerprints_of_earlier_versions()
+    {
+        var file = new StartRequest
+        {
+            Input = "weekly/a.csv",
+            TopN = 5,
+            Excel = true,
+            OtherOnline = OtherOnlineMode.ConfirmedOnly,
+            ColumnMappings = new Dictionary<string, string> { ["user_id"] = "Id" },
+        };
+        Assert.Equal("http 0f5745d3d9f10d02f886ae1881c90e771d5f2213eb626e2209483c0d52d1abee", Fingerprints.Of(file));
+        Assert.Equal(
+            "http 559b7696b29a578f2ffe183f6ba48963acac5e4301f6e95deccbc24cf8b4d937", Fingerprints.Of(new() { Users = "{}\n"u8.ToArray() }));
+    }
+
+    [Fact]
+    public void Another_wish_for_safe_cells_is_another_request()
+    {
+        string Of(bool? isSafe) => Fingerprints.Of(new() { Input = "a.csv", CsvSafe = isSafe });
+        Assert.Equal(3, new HashSet<string> { Of(null), Of(false), Of(true) }.Count);
     }
 }

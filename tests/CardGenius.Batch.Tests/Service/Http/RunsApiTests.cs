@@ -95,6 +95,37 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task On_a_new_store_a_run_begins_although_the_task_hub_knows_a_finished_one_of_its_name()
+    {
+        _world.Host.Show("r", null, isAlive: false);
+        var users = """{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""";
+        Assert.Equal(202, (await _world.PostAsync(users)).Status);
+        Assert.Single(_world.Host.Started);
+        Assert.Equal(200, (await _world.PostAsync(users)).Status);
+        Assert.Single(_world.Host.Started);
+    }
+
+    [Fact]
+    public async Task On_a_new_store_a_run_is_refused_while_one_of_its_name_is_under_way()
+    {
+        _world.Host.Show("r", null, isAlive: true);
+        var answer = await _world.PostAsync("""{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""");
+        Assert.Equal((409, "urn:cardgenius:conflict"), (answer.Status, (string?)ServiceWorld.Json(answer)["type"]));
+        Assert.Contains("task hub", (string?)ServiceWorld.Json(answer)["detail"], StringComparison.Ordinal);
+        Assert.Empty(_world.Host.Started);
+    }
+
+    [Fact]
+    public async Task A_run_whose_results_folder_holds_an_earlier_run_is_refused()
+    {
+        await _world.Store.WriteAsync("results/run_date=2026-11-16/run_id=r/_SUCCESS", ReadOnlyMemory<byte>.Empty, CancellationToken.None);
+        var answer = await _world.PostAsync("""{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""");
+        Assert.Equal((409, "urn:cardgenius:conflict"), (answer.Status, (string?)ServiceWorld.Json(answer)["type"]));
+        Assert.Empty(_world.Host.Started);
+        Assert.Equal(404, (await _world.Api.GetAsync("r", CancellationToken.None)).Status);
+    }
+
+    [Fact]
     public async Task A_run_of_the_command_line_is_not_taken_over()
     {
         await _world.PostAsync(Inline);
@@ -520,6 +551,44 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task The_runs_of_a_list_are_read_sixteen_at_a_time()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await _world.PostAsync(Inline.Replace("\"r\"", $"\"run-{i:D2}\"", StringComparison.Ordinal));
+        }
+
+        using var arrived = new SemaphoreSlim(0);
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (now, most) = (0, 0);
+        _world.Host.InBetween = async () =>
+        {
+            var inFlight = Interlocked.Increment(ref now);
+            InterlockedMax(ref most, inFlight);
+            arrived.Release();
+            await open.Task;
+            Interlocked.Decrement(ref now);
+        };
+        var list = ListAsync("limit", "40");
+        for (var i = 0; i < 16; i++)
+        {
+            await arrived.WaitAsync(None);
+        }
+
+        open.SetResult();
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"run-{39 - i:D2}"), Ids(ServiceWorld.Json(await list)));
+        Assert.Equal(16, most);
+
+        static void InterlockedMax(ref int target, int value)
+        {
+            for (var seen = target; seen < value; seen = target)
+            {
+                Interlocked.CompareExchange(ref target, value, seen);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Runs_are_listed_newest_name_first_page_by_page()
     {
         foreach (var id in (string[])["2026-W46", "2026-W47", "2026-W45"])
@@ -535,11 +604,6 @@ public sealed class RunsApiTests : IDisposable
         Assert.Null(second["next"]);
         Assert.Equal(400, (await ListAsync("limit", "0")).Status);
         Assert.Equal(400, (await ListAsync("before", "../x")).Status);
-
-        Task<Batch.Service.Http.ApiResponse> ListAsync(string name, string value) =>
-            _world.Api.ListAsync(new() { Query = n => n == name ? value : null }, None);
-
-        static IEnumerable<string> Ids(JsonNode list) => list["runs"]!.AsArray().Select(r => (string)r!["run_id"]!);
     }
 
     [Theory]
@@ -618,4 +682,9 @@ public sealed class RunsApiTests : IDisposable
 
     private Task<Batch.Service.Http.ApiResponse> WeeklyAsync(string body = "") =>
         _world.Api.StartWeeklyAsync(new() { Body = new MemoryStream(Encoding.UTF8.GetBytes(body)) }, None);
+
+    private static IEnumerable<string> Ids(JsonNode list) => list["runs"]!.AsArray().Select(r => (string)r!["run_id"]!);
+
+    private Task<Batch.Service.Http.ApiResponse> ListAsync(string name, string value) =>
+        _world.Api.ListAsync(new() { Query = n => n == name ? value : null }, None);
 }
