@@ -44,6 +44,7 @@ public sealed class BatchRunner(
         var me = LockHolder.Me(request.RunId, time);
         await using var held = await TakeLockAsync(request, me, stop, cancellationToken);
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+        var isNew = await store.ReadAsync(RunPaths.Settings(request.RunId), lost.Token) is null;
         var settings = await SettleAsync(request, lost.Token);
         if (await FindEndAsync(request.RunId, lost.Token) is { } ended)
         {
@@ -62,6 +63,16 @@ public sealed class BatchRunner(
         catch (OperationCanceledException) when (held.Lost.IsCancellationRequested)
         {
             throw await LostAsync(me);
+        }
+        catch (InputException) when (isNew)
+        {
+            // A run whose input was refused never was one: nothing of it may be left to resume.
+            foreach (var file in await store.ListAsync(RunPaths.Run(request.RunId), lost.Token))
+            {
+                await store.DeleteAsync(file.Path, lost.Token);
+            }
+
+            throw;
         }
     }
 

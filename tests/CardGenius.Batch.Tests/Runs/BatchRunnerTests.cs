@@ -222,6 +222,16 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_input_that_is_refused_while_it_is_planned_leaves_no_run()
+    {
+        var input = new TextInput("users.csv", "userid,amazon_spends\nuser-1,1\nuser-2,\"12,345\"\nuser-3,\"1234,5\"\n");
+
+        await Assert.ThrowsAsync<InputException>(() => RunAsync(Start(input)));
+
+        Assert.Empty(await Store.ListAsync("runs", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task An_input_that_is_not_the_one_the_run_was_named_by_is_refused_before_anything_is_written()
     {
         var settings = new RunSettings { Input = new() { Sha256 = new string('a', 64) } };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace CardGenius.Batch.Planning.Columns;
@@ -17,7 +18,7 @@ internal static class AmountText
 
     private static readonly string[] Currencies = ["₹", "Rs.", "Rs", "INR"];
 
-    private static readonly char[] Groupers = [' ', '\u00A0', '\u202F', '\u2009', '\'', '\u2019', '.'];
+    private static readonly SearchValues<char> Groupers = SearchValues.Create(" .'\u00A0\u2009\u2019\u202F");
 
     private static readonly string[] NoValues = ["nan", "null", "none", "na", "n/a", "<na>", "nat"];
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Xml;
 using CardGenius.Batch.Planning.Columns;
@@ -209,6 +210,7 @@ internal sealed class XlsxTable : TableReader
         }
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The other table owns its reader alone, which is disposed of here.")]
     private bool HasSameHeaders(WorkbookSheet sheet)
     {
         try
