@@ -56,7 +56,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             var checkpoint = file.Checkpoint is { } saved ? ReadCheckpoint(saved) : ChunkCheckpoint.Nothing;
             monitor.ChunkOpened(assignment.Key, checkpoint.Tally);
             tally = checkpoint.Tally;
-            var work = new Work(this, assignment, settings, deadline, stop.Token, file, checkpoint);
+            var work = new Work(this, assignment, settings, file, checkpoint, deadline, stop.Token);
 
             // All of them at once, a hundred kilobytes at most: a download must not stay open for as long as the calls take.
             var users = await UserReader
@@ -89,10 +89,10 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
         ChunkProcessor owner,
         ChunkAssignment assignment,
         RunSettings settings,
-        CancellationToken deadline,
-        CancellationToken stop,
         IChunkFile file,
-        ChunkCheckpoint checkpoint)
+        ChunkCheckpoint checkpoint,
+        CancellationToken deadline,
+        CancellationToken stop)
     {
         private readonly ArrayBufferWriter<byte> _lines = new(32 * 1024);
         private readonly TallyBuilder _tally = new(checkpoint.Tally);

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Runs.Activities;
 using CardGenius.Batch.Runs.Turns;
@@ -392,8 +394,8 @@ public sealed class RunOrchestratorTests
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.Probe = () => new()
         {
-            Verdict = Batch.Api.CallVerdict.Fatal,
-            Failure = new(Batch.Api.FailureClass.Unauthorized, 401, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "401 Unauthorized"),
+            Verdict = CallVerdict.Fatal,
+            Failure = new(FailureClass.Unauthorized, 401, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "401 Unauthorized"),
         });
         await world.PostAsync("run", 20);
         var result = await world.EndOfAsync("run");
@@ -440,6 +442,36 @@ public sealed class RunOrchestratorTests
         Assert.Equal(0, world.Api.Total);
         Assert.Empty(await world.Store.ListAsync("results", None));
         Assert.Null(await new RunTurn(world.Store, TimeProvider.System).ReadAsync(None));
+    }
+
+    [Fact]
+    public async Task Refusals_that_two_instances_observe_narrow_the_run_and_it_widens_again()
+    {
+        await using var world = await DurableWorld.StartAsync(w =>
+        {
+            w.Settings = w.Settings with
+            {
+                Defaults = w.Settings.Defaults with
+                {
+                    Concurrency = 8, Api = new() { Attempts = 30, RetryBaseSeconds = 0.01, RampSeconds = 0, BreakerFailureRatio = 1 },
+                },
+            };
+            w.MakeClient = run => new CardGeniusClient(
+                run.Api, run.Concurrency, new RankingRules(), handler: () => new RefusingHandler(refusals: 10));
+        });
+        await world.PostAsync("run", 2000);
+        var result = await world.EndOfAsync("run");
+
+        Assert.Equal((RunState.Completed, 2000), (result.State, result.Results));
+        Assert.Contains(world.History.Written, w => w.Contains("\"Yield\":\"Limited\"", StringComparison.Ordinal));
+        var limits = world.History.Written
+            .Select(w => Regex.Match(w, "\"Assignment\":.*\"Limit\":(\\d+)"))
+            .Where(m => m.Success)
+            .Select(m => int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
+            .ToList();
+        Assert.Equal(8, limits.Max());
+        Assert.InRange(limits.Min(), 1, 7);
+        await world.VerifyAsync("run");
     }
 
     [Fact]

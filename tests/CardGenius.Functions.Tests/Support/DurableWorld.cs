@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using CardGenius.Batch.Api;
 using CardGenius.Batch.Planning;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Runs;
@@ -85,6 +86,9 @@ internal sealed class DurableWorld : IAsyncDisposable
         TurnPoll = TimeSpan.FromMilliseconds(200),
         TurnPollsPerGeneration = 3,
     };
+
+    /// <summary>Makes the API's client of an instance; null: <see cref="Api"/>.</summary>
+    public Func<RunSettings, IRecommendationClient>? MakeClient { get; set; }
 
     /// <summary>Called before each activity with its name and input; may throw, as a platform's fault would.</summary>
     public Action<string, object>? BeforeActivity { get; set; }
@@ -212,7 +216,7 @@ internal sealed class DurableWorld : IAsyncDisposable
         (run, _) =>
         {
             Executed.Add(run);
-            return Api;
+            return MakeClient?.Invoke(run) ?? Api;
         },
         Options,
         TimeProvider.System,

@@ -1,0 +1,62 @@
+using System.Globalization;
+using CardGenius.Cli;
+using CardGenius.Cli.Hosting;
+using CardGenius.EndToEnd.Tests.Support;
+using CardGenius.Simulator.Faults;
+using CardGenius.Testing;
+using Xunit.Abstractions;
+
+namespace CardGenius.EndToEnd.Tests.Chaos;
+
+/// <summary>The machine's clock is set back while a run goes on: only the times that are displayed follow it.</summary>
+public sealed class ClockTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_clock_that_is_set_back_three_days_neither_stops_a_run_nor_its_progress()
+    {
+        await using var scenario = await Scenario.StartAsync(3000, Scenario.Api(milliseconds: 100));
+        var time = new SettableTime();
+        await using var answer = new StringWriter(CultureInfo.InvariantCulture);
+        await using var progress = new StringWriter(CultureInfo.InvariantCulture);
+        using var interrupts = new Interrupts(time, () => { });
+        var variables = scenario.Variables.ToDictionary(v => v.Key, v => v.Value!, StringComparer.Ordinal);
+        var errors = TextWriter.Synchronized(progress);
+        var run = new CliApp(new CliEnvironment
+        {
+            Out = answer,
+            Error = errors,
+            Time = time,
+            Variables = variables,
+            Folder = Path.GetTempPath(),
+            Interrupts = interrupts,
+            OpenBatch = place => new EmbeddedBatch(place, partnerToken: null, time),
+        }).RunAsync(["run", "--input", scenario.Input, "--api", scenario.Simulator.ApiAddress.ToString(), "--store", scenario.Store, "--run-id", Scenario.RunId]);
+        await Eventually.IsAsync(() => scenario.Simulator.Stats.Requests > 300);
+
+        // The breaker opens and the run holds; the clock goes back in the middle of both.
+        scenario.Simulator.Faults = FaultPlan.Parse(["503"]);
+        await Eventually.IsAsync(() => Text().Contains(" held ", StringComparison.Ordinal));
+        time.SetClock(TimeSpan.FromDays(-3));
+        var requests = scenario.Simulator.Stats.Requests;
+        await Eventually.IsAsync(() => scenario.Simulator.Stats.Requests > requests);
+        scenario.Simulator.Faults = FaultPlan.None;
+        var before = Text().Length;
+
+        Assert.Equal(ExitCodes.Completed, await run);
+        output.WriteLine(Text());
+        Assert.Contains(" running ", Text()[before..], StringComparison.Ordinal);
+        Assert.DoesNotContain("-71:", Text(), StringComparison.Ordinal);
+        Assert.All(
+            Text().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Contains(" users (", StringComparison.Ordinal)),
+            line => Assert.StartsWith("00:0", line, StringComparison.Ordinal));
+        await scenario.CheckEveryRowAsync(failed: []);
+
+        string Text()
+        {
+            lock (errors)
+            {
+                return progress.ToString();
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Net;
+using System.Text;
+
+namespace CardGenius.Functions.Tests.Support;
+
+/// <summary>An API in memory that refuses its first requests and answers all others.</summary>
+internal sealed class RefusingHandler(int refusals) : HttpMessageHandler
+{
+    private int _requests;
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Task.FromResult(Interlocked.Increment(ref _requests) <= refusals
+            ? new HttpResponseMessage(HttpStatusCode.TooManyRequests)
+            : new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent("{\"cards\":[]}", Encoding.UTF8, "application/json"),
+            });
+}
