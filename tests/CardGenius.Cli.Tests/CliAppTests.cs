@@ -37,7 +37,7 @@ public sealed class CliAppTests : IDisposable
     [InlineData(
         "run --inptu x.csv",
         "error: --inptu: not known here; did you mean --input?\nerror: x.csv: not known here\nhint: cardgenius run --help shows what is known\n")]
-    [InlineData("verify", "error: Required argument missing for command: 'verify'.\nhint: cardgenius verify --help shows what is known\n")]
+    [InlineData("verify", "error: Required argument 'RUN_ID' missing for command: 'verify'.\nhint: cardgenius verify --help shows what is known\n")]
     [InlineData("run --input", "error: Required argument missing for option: '--input'.\nhint: cardgenius run --help shows what is known\n")]
     public async Task A_command_line_that_is_none_is_refused_with_what_was_meant(string commandLine, string expected)
     {

@@ -2,6 +2,7 @@ using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
 using CardGenius.Storage.Blobs.Tests.Azurite;
 using CardGenius.Storage.Contract;
+using CardGenius.Testing;
 
 namespace CardGenius.Storage.Blobs.Tests;
 
@@ -19,9 +20,9 @@ public sealed class BlobHostedChunkTests(AzuriteFixture fixture) : HostedChunkCo
         var clock = new StillTime();
         Api.ClosesAfter = 7;
         var sleeper = Process(clock).ProcessChunkAsync(Chunk, CancellationToken.None);
-        await UntilAsync(() => Api.Total == 8);
+        await Eventually.IsAsync(() => Api.Total == 8);
         var other = Process().ProcessChunkAsync(Chunk, CancellationToken.None);
-        await UntilAsync(() => Time.PendingTimers >= 1);
+        await Eventually.IsAsync(() => Time.PendingTimers >= 1);
         while (Api.Total == 8)
         {
             await TurnAsync(other, 1);

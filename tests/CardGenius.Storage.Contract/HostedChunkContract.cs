@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -68,7 +67,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     {
         Api.ClosesAfter = 7;
         var first = Process().ProcessChunkAsync(Chunk, None);
-        await UntilAsync(() => Api.Total == 8);
+        await Eventually.IsAsync(() => Api.Total == 8);
         var second = Process().ProcessChunkAsync(Chunk, None);
         await TurnAsync(second, 5);
         Assert.False(second.IsCompleted);
@@ -98,7 +97,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         var process = Process();
         Api.ClosesAfter = 7;
         var chunk = process.ProcessChunkAsync(Chunk, None);
-        await UntilAsync(() => Api.Total == 8);
+        await Eventually.IsAsync(() => Api.Total == 8);
         await Open(Time).WriteAsync(RunPaths.Turn, """{"run_id":"other","execution":"1","since":"2026-11-02T02:00:00+00:00"}"""u8.ToArray(), None);
         await TurnAsync(Task.Delay(Timeout.Infinite), 3);
         Api.Open();
@@ -121,7 +120,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         var process = Process();
         Api.ClosesAfter = 7;
         var chunk = process.ProcessChunkAsync(Chunk, None);
-        await UntilAsync(() => Api.Total == 8);
+        await Eventually.IsAsync(() => Api.Total == 8);
         await catalog.RequestAsync(Key.RunId, ControlRequest.Pause, None);
         await TurnAsync(Task.Delay(Timeout.Infinite), 3);
         Api.Open();
@@ -138,7 +137,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         using var stopping = new CancellationTokenSource();
         Api.ClosesAfter = 7;
         var chunk = Process().ProcessChunkAsync(Chunk, stopping.Token);
-        await UntilAsync(() => Api.Total == 8);
+        await Eventually.IsAsync(() => Api.Total == 8);
         await stopping.CancelAsync();
         Api.Open();
         Assert.Equal(YieldReason.Deadline, (await chunk).Yield);
@@ -177,16 +176,6 @@ public abstract class HostedChunkContract : IAsyncLifetime
         Assert.All(Api.Calls, c => Assert.True(c.Value == 1, $"user {c.Key} was asked for {c.Value} times"));
     }
 
-    protected static async Task UntilAsync(Func<bool> isSo)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!isSo())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
-            await Task.Delay(TimeSpan.FromMilliseconds(2));
-        }
-    }
-
     /// <summary>Turns the clock, by ten seconds each time, letting the store answer in between; ends with the task.</summary>
     protected async Task TurnAsync(Task task, int times)
     {
@@ -199,11 +188,12 @@ public abstract class HostedChunkContract : IAsyncLifetime
 
     protected async Task TurnUntilAsync(Task task)
     {
-        var began = Stopwatch.GetTimestamp();
-        while (!task.IsCompleted)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
-            await TurnAsync(task, 1);
-        }
+        await Eventually.IsAsync(
+            async () =>
+            {
+                await TurnAsync(task, 1);
+                return task.IsCompleted;
+            },
+            "the task ends");
     }
 }

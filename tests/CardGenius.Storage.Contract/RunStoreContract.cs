@@ -351,7 +351,7 @@ public abstract class RunStoreContract
         var learned = new TaskCompletionSource();
         first!.Lost.Register(learned.SetResult);
         sleeping.Advance(TimeSpan.FromSeconds(61));
-        await learned.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await learned.Task.WaitAsync(Eventually.Guard);
         Assert.Equal("second", (await Open(Time).FindLockHolderAsync(None))!.Owner);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CardGenius.Batch.Storage;
@@ -54,9 +53,9 @@ public abstract class StoreClaimContract
         var other = TakeAsync(TimeSpan.FromHours(1));
         for (var beat = 1; beat <= 6; beat++)
         {
-            await UntilAsync(() => Task.FromResult(_time.PendingTimers >= 3));
+            await Eventually.IsAsync(() => _time.PendingTimers >= 3);
             _time.Advance(Times.Beat);
-            await UntilAsync(async () => (await NewestAsync()).Contains($"\"beat\":{beat}", StringComparison.Ordinal));
+            await Eventually.IsAsync(async () => (await NewestAsync()).Contains($"\"beat\":{beat}", StringComparison.Ordinal));
         }
 
         Assert.True(mine!.IsHeld);
@@ -101,26 +100,16 @@ public abstract class StoreClaimContract
         await using var mine = await TakeAsync(TimeSpan.Zero, new StillTime());
         using var stop = new CancellationTokenSource();
         var other = StoreClaim.TakeAsync(Open(TimeProvider.System), Work, _time, TimeSpan.FromHours(1), Times, stop.Token, None);
-        await UntilAsync(() => Task.FromResult(_time.PendingTimers >= 1));
+        await Eventually.IsAsync(() => _time.PendingTimers >= 1);
         await stop.CancelAsync();
         Assert.Null(await other);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!await isSo())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
-            await Task.Delay(TimeSpan.FromMilliseconds(2));
-        }
     }
 
     private async Task TurnUntilAsync(Task task)
     {
         while (!task.IsCompleted)
         {
-            await UntilAsync(() => Task.FromResult(task.IsCompleted || _time.PendingTimers >= 1));
+            await Eventually.IsAsync(() => task.IsCompleted || _time.PendingTimers >= 1);
             if (!task.IsCompleted)
             {
                 _time.AdvanceToNextTimer();

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CardGenius.Batch.Api;
+using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;
 
@@ -354,7 +355,7 @@ public class CardGeniusClientTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.Equal(1, harness.Client.Health.InFlight);
         harness.Time.Advance(TimeSpan.FromMilliseconds(100));
-        Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.InFlight == 0, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.InFlight == 0, Eventually.Guard));
     }
 
     [Fact]
@@ -385,7 +386,7 @@ public class CardGeniusClientTests
 
         // The place of an attempt that was given up settles.
         harness.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.InFlight == 0, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.InFlight == 0, Eventually.Guard));
     }
 
     [Fact]
@@ -461,7 +462,7 @@ public class CardGeniusClientTests
             .Select(_ => harness.Client.RecommendAsync(ClientHarness.Request, default, default).AsTask()).ToList();
         Assert.Equal(200 + concurrency, handler.Requests);
         harness.Time.Advance(TimeSpan.FromSeconds(30));
-        Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.BreakerOpen, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.BreakerOpen, Eventually.Guard));
 
         var results = await harness.RunAsync(Task.WhenAll(calls));
         Assert.All(results, r => Assert.Equal((CallVerdict.Unavailable, 1), (r.Verdict, r.Attempts.Count)));

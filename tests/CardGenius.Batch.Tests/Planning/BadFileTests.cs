@@ -45,7 +45,7 @@ public sealed class BadFileTests
         ["text as xlsx"] = ("users.xlsx", Good, new(), $"users.xlsx: found text. {ExpectedXlsx}"),
         ["old Excel as xlsx"] = ("users.xlsx", Ole(), new(), $"users.xlsx: found an old Excel workbook (.xls) or one that is protected by a password. {ExpectedXlsx}"),
         ["zip as xlsx"] = ("users.xlsx", XlsxFile.Zip(new Dictionary<string, string> { ["users.csv"] = "userid" }), new(), "users.xlsx: found a zip archive without an Excel workbook in it. Expected: an Excel workbook (.xlsx)."),
-        ["workbook cut off"] = ("users.xlsx", XlsxFile.OfText(["userid", "fuel"], ["u1", "1"])[..^40], new(), "users.xlsx is damaged or cut off: File contains corrupted data. Copy or export it again."),
+        ["workbook cut off"] = ("users.xlsx", XlsxFile.OfText(["userid", "fuel"], ["u1", "1"])[..^40], new(), "users.xlsx is damaged or cut off: its zip archive is not complete. Copy or export it again."),
         ["sheet XML broken"] = ("users.xlsx", XlsxFile.Of(sheets: ("Users", "<row r=\"1\"><c></row>")), new(), "users.xlsx is damaged or cut off: The 'c' start tag on line 1 position 101 does not match the end tag of 'row'. Line 1, position 105. Copy or export it again."),
         ["sheet rows out of order"] = ("users.xlsx", XlsxFile.Of(sheets: ("Users", XlsxFile.Rows(["userid", "fuel"]) + "<row r=\"3\"/><row r=\"2\"/>")), new(), "users.xlsx is damaged or cut off: row 2 of the sheet stands behind row 3. Copy or export it again."),
         ["shared string missing"] = ("users.xlsx", XlsxFile.Of(sheets: ("Users", "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>7</v></c></row>")), new(), "users.xlsx is damaged or cut off: a cell refers to a shared string that is not there. Copy or export it again."),

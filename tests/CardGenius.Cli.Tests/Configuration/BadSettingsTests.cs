@@ -6,7 +6,7 @@ namespace CardGenius.Cli.Tests.Configuration;
 public sealed class BadSettingsTests : IDisposable
 {
     private const string Never20 = "expected a whole number from 1 to 20 (the API's owners were promised never more than 20 requests in flight)";
-    private const string AnId = "expected 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or a digit, without '..'";
+    private const string AnId = "expected 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or a digit, without '..', not ending with '.', and no reserved name of Windows (CON, NUL, COM1, …)";
     private const string AnUrl = "expected an http or https address without a user name or password, e.g. https://host/cg/api/pro";
     private const string AShare = "expected a share from 0 to 1, or a percentage, e.g. 0.05 or 5%";
 

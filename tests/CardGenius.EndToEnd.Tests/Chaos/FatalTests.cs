@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Faults;
@@ -18,12 +17,13 @@ public sealed class FatalTests(ITestOutputHelper output)
         await using var run = scenario.Run();
         await run.UntilAsync(() => scenario.Simulator.Stats.Requests >= 300, "300 requests");
         scenario.Simulator.Faults = FaultPlan.Of(FaultRule.ForStatus(status));
-        var began = Stopwatch.GetTimestamp();
+        var before = scenario.Simulator.Stats.Requests;
         await Scenario.EndAsync(run, 5);
 
-        var took = Stopwatch.GetElapsedTime(began);
-        output.WriteLine($"stopped {took.TotalSeconds:0.0} s after the first {status}");
-        Assert.InRange(took.TotalSeconds, 0, 10);
+        // Those that were in flight or about to be, and what it takes to be sure.
+        var after = scenario.Simulator.Stats.Requests - before;
+        output.WriteLine($"stopped {after} requests after the first {status}");
+        Assert.InRange(after, 1, 3 * 20);
         Assert.Contains($"the API refuses the credentials ({status})", run.Output, StringComparison.Ordinal);
         Assert.Contains("CARDGENIUS_PARTNER_TOKEN", run.Output, StringComparison.Ordinal);
         Assert.Contains(", 0 failures,", run.Output, StringComparison.Ordinal);
@@ -80,9 +80,8 @@ public sealed class FatalTests(ITestOutputHelper output)
             _ => FaultPlan.None,
         };
 
-        var began = Stopwatch.GetTimestamp();
         var run = await scenario.RunAsync(5);
-        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 20);
+        Assert.DoesNotContain(" held ", run.Errors, StringComparison.Ordinal);
         Assert.Contains(expected, run.Output, StringComparison.Ordinal);
         Assert.Contains("--api", run.Output, StringComparison.Ordinal);
         AssertNothingPlanned(scenario);

@@ -57,6 +57,5 @@ public sealed class HostileAnswerTests(ITestOutputHelper output)
 
         // Ten times the memory of a calm run would be 100 MB bodies held; ten users that drip take 4 times 1.5 s each, side by side.
         Assert.True(!OperatingSystem.IsLinux() || peak is > 0 and < MostMemory, $"{peak / 1024 / 1024} MB");
-        Assert.InRange(took.TotalSeconds, 0, 90);
     }
 }

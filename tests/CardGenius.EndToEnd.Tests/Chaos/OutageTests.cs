@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Statistics;
+using CardGenius.Testing;
 using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
@@ -38,7 +38,6 @@ public sealed class OutageTests(ITestOutputHelper output)
             var seconds = Between(scenario, began, held + HeldSeconds);
             output.WriteLine(
                 $"{kind}, requests a second (in flight): {string.Join(", ", seconds.Select(s => $"{s.Requests} ({s.MaxInFlight})"))}; held from second {held - began}");
-            Assert.InRange(held - began, 1, 15);
             Assert.All(seconds.Where(s => s.Second >= held), s => Assert.InRange(s.MaxInFlight, 0, 1));
             Assert.InRange(seconds.Where(s => s.Second >= held).Sum(s => s.Requests), 0, 4 * HeldSeconds);
         }
@@ -53,31 +52,24 @@ public sealed class OutageTests(ITestOutputHelper output)
     public async Task The_status_of_a_run_that_holds_says_why_and_until_when()
     {
         await using var scenario = await Scenario.StartAsync(2000, Scenario.Api(milliseconds: 20));
-        scenario.Variables["CARDGENIUS_HOLD_SECONDS"] = "60";
-        scenario.Variables["CARDGENIUS_HOLD_MAX_SECONDS"] = "60";
+        scenario.Variables["CARDGENIUS_HOLD_SECONDS"] = "3600";
+        scenario.Variables["CARDGENIUS_HOLD_MAX_SECONDS"] = "3600";
         await using var run = scenario.Run();
         await run.UntilAsync(() => scenario.Simulator.Stats.Requests >= 300, "300 requests");
         scenario.Simulator.Faults = FaultPlan.Parse(["503"]);
         await run.UntilAsync(() => run.Errors.Contains(" held ", StringComparison.Ordinal), "the run holds");
 
         // What other processes are told is written every few seconds.
-        var asked = Stopwatch.GetTimestamp();
         var status = await scenario.StatusAsync();
-        while (status.GetProperty("state").GetString() != "held" && Stopwatch.GetElapsedTime(asked) < TimeSpan.FromSeconds(30))
-        {
-            status = await scenario.StatusAsync();
-        }
-
-        Assert.Equal("held", status.GetProperty("state").GetString());
+        await Eventually.IsAsync(
+            async () => (status = await scenario.StatusAsync()).GetProperty("state").GetString() == "held", "the status is held");
         Assert.True(status.GetProperty("live").GetBoolean());
         Assert.Contains("503", status.GetProperty("reason").GetString(), StringComparison.Ordinal);
-        Assert.InRange((status.GetProperty("held_until").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).TotalSeconds, 1, 60);
+        Assert.InRange((status.GetProperty("held_until").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).TotalSeconds, 1, 3600);
 
-        // Ctrl-C does not wait for the hold's end.
-        var began = Stopwatch.GetTimestamp();
+        // Ctrl-C does not wait for the end of the hold, an hour away.
         run.Signal("INT");
         await Scenario.EndAsync(run, 130);
-        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 15);
 
         scenario.Simulator.Faults = FaultPlan.None;
         await scenario.ResumeAsync(0);

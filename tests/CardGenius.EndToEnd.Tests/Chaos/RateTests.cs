@@ -27,9 +27,6 @@ public sealed class RateTests(ITestOutputHelper output)
         output.WriteLine($"{stats.Requests} requests in {seconds:0.0} s; {stats.MaxRequestsPerSecond} in the busiest second");
         Assert.InRange(stats.MaxRequestsPerSecond, 1, Rate + Burst);
         Assert.InRange(stats.Requests, Users + 1, (seconds * Rate) + Burst + 1);
-
-        // The pace is used, too: nobody waits for nothing.
-        Assert.True(stats.Requests >= 0.7 * Rate * seconds, $"only {stats.Requests / seconds:0.0} requests a second");
         await scenario.CheckEveryRowAsync(failed: []);
     }
 }

@@ -1,18 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using CardGenius.Testing;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 
 /// <summary>The command line as a process of its own, as a user has it.</summary>
 internal sealed class CliProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
     private readonly Task _reading;
+    private bool _isDisposed;
 
     private CliProcess(Process process)
     {
@@ -84,15 +84,15 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>Waits for the end and for all output.</summary>
     public async Task<int> WaitAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var guard = new CancellationTokenSource(Eventually.Guard);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(guard.Token);
         }
         catch (OperationCanceledException)
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"cardgenius did not end within {Patience}.\n{Everything}");
+            throw new TimeoutException($"cardgenius did not end within {Eventually.Guard}.\n{Everything}");
         }
 
         await _reading;
@@ -111,9 +111,9 @@ internal sealed class CliProcess : IAsyncDisposable
                 throw new InvalidOperationException($"cardgenius ended ({_process.ExitCode}) before {what}.\n{Everything}");
             }
 
-            if (Stopwatch.GetElapsedTime(began) > Patience)
+            if (Stopwatch.GetElapsedTime(began) > Eventually.Guard)
             {
-                throw new TimeoutException($"not within {Patience}: {what}.\n{Everything}");
+                throw new TimeoutException($"not within {Eventually.Guard}: {what}.\n{Everything}");
             }
 
             await Task.Delay(5);
@@ -153,6 +153,12 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);

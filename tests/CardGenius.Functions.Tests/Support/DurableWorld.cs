@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CardGenius.Batch.Planning;
@@ -28,7 +27,7 @@ namespace CardGenius.Functions.Tests.Support;
 /// </summary>
 internal sealed class DurableWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = Eventually.Guard;
 
     private readonly TemporaryFolder _folder = new();
     private readonly RunActivities[] _instances;
@@ -152,15 +151,7 @@ internal sealed class DurableWorld : IAsyncDisposable
     }
 
     /// <summary>Waits until something is so.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!await isSo())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"It never came to this: {what}");
-            await Task.Delay(20);
-        }
-    }
+    public static Task UntilAsync(Func<Task<bool>> isSo, string what) => Eventually.IsAsync(isSo, what);
 
     public async Task<CourseStatus?> StatusAsync(string runId) =>
         (await Host.FindAsync(runId, CancellationToken.None))?.Status;

@@ -252,7 +252,7 @@ public class ApiHandlerTests
         await using var server = await Simulators.StartAsync(options);
         using var client = new Client(server);
         var pending = Enumerable.Range(0, 4).Select(_ => client.PostAsync(Body)).ToList();
-        await Wait.UntilAsync(() => time.PendingTimers == 4);
+        await Eventually.IsAsync(() => time.PendingTimers == 4);
 
         using var rejected = await client.PostAsync(Body);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, rejected.StatusCode);
@@ -284,12 +284,12 @@ public class ApiHandlerTests
         await using var server = await Simulators.StartAsync(options);
         using var client = new Client(server);
         var pending = Enumerable.Range(0, 3).Select(_ => client.PostAsync(Body)).ToList();
-        await Wait.UntilAsync(() => server.Stats.Backends[0].Requests == 3);
+        await Eventually.IsAsync(() => server.Stats.Backends[0].Requests == 3);
         for (var answered = 1; answered <= 3; answered++)
         {
-            await Wait.UntilAsync(() => time.PendingTimers == 1);
+            await Eventually.IsAsync(() => time.PendingTimers == 1);
             time.Advance(TimeSpan.FromSeconds(1));
-            await Wait.UntilAsync(() => pending.Count(task => task.IsCompleted) == answered);
+            await Eventually.IsAsync(() => pending.Count(task => task.IsCompleted) == answered);
         }
 
         Assert.All(await Task.WhenAll(pending), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
@@ -311,13 +311,13 @@ public class ApiHandlerTests
         await using var server = await Simulators.StartAsync(options);
         using var client = new Client(server);
         var pending = Enumerable.Range(0, 4).Select(_ => client.PostAsync(Body)).ToList();
-        await Wait.UntilAsync(() => time.PendingTimers == 4);
+        await Eventually.IsAsync(() => time.PendingTimers == 4);
 
         // One second for the first two, 1.5 for the third, 2 for the fourth.
         foreach (var answered in new[] { 2, 3, 4 })
         {
             time.Advance(TimeSpan.FromSeconds(answered == 2 ? 1 : 0.5));
-            await Wait.UntilAsync(() => pending.Count(task => task.IsCompleted) == answered);
+            await Eventually.IsAsync(() => pending.Count(task => task.IsCompleted) == answered);
             Assert.Equal(4 - answered, time.PendingTimers);
         }
     }

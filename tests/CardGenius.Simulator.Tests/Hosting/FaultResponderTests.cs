@@ -90,7 +90,7 @@ public class FaultResponderTests
     {
         await using var server = await Simulators.StartWithAsync("hang");
         using var exchange = await RawExchange.PostAsync(server, Body);
-        await Wait.UntilAsync(() => server.Stats.ByFault.ContainsKey("hang"));
+        await Eventually.IsAsync(() => server.Stats.ByFault.ContainsKey("hang"));
         Assert.Equal(1, server.Stats.InFlight);
 
         exchange.Leave(withReset);
@@ -230,7 +230,7 @@ public class FaultResponderTests
         var text = "";
         foreach (var _ in Enumerable.Range(0, 8))
         {
-            await Wait.UntilAsync(() => time.PendingTimers == 1);
+            await Eventually.IsAsync(() => time.PendingTimers == 1);
             var part = await exchange.ReadAsync(100);
             text += Encoding.UTF8.GetString(part);
             Assert.Single(part);
@@ -338,7 +338,7 @@ public class FaultResponderTests
         await using var server = await Simulators.StartAsync(Simulators.Quick with { TimeProvider = time, Faults = FaultPlan.Parse(["slow,delay=45"]) });
         using var client = new Client(server);
         var pending = client.PostForJsonAsync(Body);
-        await Wait.UntilAsync(() => time.PendingTimers == 1);
+        await Eventually.IsAsync(() => time.PendingTimers == 1);
 
         time.Advance(TimeSpan.FromSeconds(44));
         Assert.Equal(1, time.PendingTimers);
@@ -356,7 +356,7 @@ public class FaultResponderTests
         await using var server = await Simulators.StartAsync(Simulators.Quick with { TimeProvider = time, Faults = FaultPlan.Parse(["504,delay=30"]) });
         using var client = new Client(server);
         var pending = client.PostAsync(Body);
-        await Wait.UntilAsync(() => time.PendingTimers == 1);
+        await Eventually.IsAsync(() => time.PendingTimers == 1);
 
         time.Advance(TimeSpan.FromSeconds(30));
 

@@ -2,6 +2,7 @@ using System.Text;
 using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Tests.Support;
 using CardGenius.Simulator.Traffic;
+using CardGenius.Testing;
 
 namespace CardGenius.Simulator.Tests.Hosting;
 
@@ -60,7 +61,7 @@ public class InFlightTests
             }
         })));
 
-        await Wait.UntilAsync(() => server.Stats.InFlight == 0);
+        await Eventually.IsAsync(() => server.Stats.InFlight == 0);
         Assert.InRange(server.Stats.MaxInFlight, 1, Clients);
         Assert.All(server.Timeline, second => Assert.InRange(second.MaxInFlight, 0, Clients));
         Assert.All(server.Stats.Backends, backend => Assert.Equal(0, backend.InFlight));
@@ -104,7 +105,7 @@ public class InFlightTests
             }
         })));
 
-        await Wait.UntilAsync(() => server.Stats.InFlight == 0);
+        await Eventually.IsAsync(() => server.Stats.InFlight == 0);
         var stats = server.Stats;
         Assert.Equal(Clients, most);
         Assert.InRange(stats.MaxInFlight, 2, Clients);
@@ -138,15 +139,15 @@ public class InFlightTests
             OverLimit = OverLimit.Queue,
         });
         using var working = await RawExchange.PostAsync(server, Samples.User(1));
-        await Wait.UntilAsync(() => server.Stats.Backends[0].InFlight == 1);
+        await Eventually.IsAsync(() => server.Stats.Backends[0].InFlight == 1);
         using var queued = await RawExchange.PostAsync(server, Samples.User(2));
-        await Wait.UntilAsync(() => server.Stats.Backends[0].Requests == 2);
+        await Eventually.IsAsync(() => server.Stats.Backends[0].Requests == 2);
 
         queued.Leave();
         Assert.Equal(1, server.Stats.InFlight);
         working.Leave();
         Assert.Equal(0, server.Stats.InFlight);
-        await Wait.UntilAsync(() => server.Stats.Backends[0].InFlight == 0);
+        await Eventually.IsAsync(() => server.Stats.Backends[0].InFlight == 0);
         Assert.Equal(2, server.Stats.ClientAborts);
     }
 
@@ -157,7 +158,7 @@ public class InFlightTests
         using var exchange = new RawExchange();
         await exchange.ConnectAsync(server);
         await exchange.SendRawAsync("POST /cg/api/pro HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
-        await Wait.UntilAsync(() => server.Stats.InFlight == 1);
+        await Eventually.IsAsync(() => server.Stats.InFlight == 1);
 
         exchange.Leave();
 
@@ -169,12 +170,12 @@ public class InFlightTests
     {
         var server = await Simulators.StartWithAsync("hang");
         using var exchange = await RawExchange.PostAsync(server, Samples.User(1));
-        await Wait.UntilAsync(() => server.Stats.InFlight == 1);
+        await Eventually.IsAsync(() => server.Stats.InFlight == 1);
 
         await server.DisposeAsync();
 
         Assert.Equal(0, (await exchange.ReadToEndAsync()).Status);
-        await Wait.UntilAsync(() => server.Stats.InFlight == 0);
+        await Eventually.IsAsync(() => server.Stats.InFlight == 0);
     }
 
     private static void InterlockedMax(ref int target, int value)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CardGenius.Testing;
 
 namespace CardGenius.Simulator.Tests.Support;
 
@@ -33,7 +34,7 @@ internal sealed class Client : IDisposable
             request.Headers.Add(name, value);
         }
 
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(Eventually.Guard);
         return await Http.SendAsync(request, timeout.Token);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CardGenius.Testing;
 
 namespace CardGenius.Simulator.Tests.Support;
 
@@ -67,7 +68,7 @@ internal sealed class RawExchange : IDisposable
     public async Task<byte[]> ReadAsync(int most)
     {
         var bytes = new byte[most];
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(Eventually.Guard);
         var count = await _socket.ReceiveAsync(bytes, timeout.Token);
         return bytes[..count];
     }

@@ -49,7 +49,7 @@ internal sealed class Workbook : IDisposable
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     public static Workbook Open(Stream stream, string name)
     {
-        var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        var archive = OpenArchive(stream);
         try
         {
             // Part names ignore case. Some programs write backslashes, or a leading slash.
@@ -125,6 +125,18 @@ internal sealed class Workbook : IDisposable
         return id is not null && _relationships.TryGetValue(id, out var sheet) && sheet.Kind == "worksheet"
             ? _parts.GetValueOrDefault(sheet.Target)
             : null;
+    }
+
+    private static ZipArchive OpenArchive(Stream stream)
+    {
+        try
+        {
+            return new ZipArchive(stream, ZipArchiveMode.Read);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException("its zip archive is not complete", exception);
+        }
     }
 
     private static bool IsWorkbook(ZipArchiveEntry part)

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace CardGenius.Infrastructure.Tests;
+
+/// <summary>The Bicep compiler, as the build downloaded it.</summary>
+internal static class Bicep
+{
+    private static readonly string Program = Metadata("Bicep");
+
+    /// <summary>The folder of the templates.</summary>
+    public static string Folder { get; } = Metadata("Infra");
+
+    /// <summary>Whether the compiler's package is for this platform.</summary>
+    public static bool IsForThisPlatform => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
+
+    /// <summary>Runs the compiler; it must succeed and print no warning.</summary>
+    /// <returns>What it printed to standard output.</returns>
+    public static async Task<string> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            // A package carries no permissions.
+            File.SetUnixFileMode(Program, File.GetUnixFileMode(Program) | UnixFileMode.UserExecute);
+        }
+
+        var start = new ProcessStartInfo(Program, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}\n{errors}");
+        Assert.Equal("", errors);
+        return await output;
+    }
+
+    private static string Metadata(string key) => typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
+}
