@@ -24,7 +24,7 @@ public static class ExitCodes
     /// <summary>The run stopped because too many users failed or got no card; it can be resumed.</summary>
     public const int TooManyFailures = 4;
 
-    /// <summary>The run stopped because the API refused its credentials or cannot be trusted or found; it can be resumed.</summary>
+    /// <summary>The run stopped because the API or a proxy refused its credentials, or the API cannot be trusted or found; it can be resumed.</summary>
     public const int FatalApi = 5;
 
     /// <summary>The run is paused; it can be resumed.</summary>
@@ -56,7 +56,7 @@ public static class ExitCodes
         (Refused, "the command, the configuration or the input was refused, or every row of the input is a reject"),
         (CompletedWithFailures, "completed; some users are failures"),
         (TooManyFailures, "stopped: too many users failed, or too many got no card"),
-        (FatalApi, "stopped: the API refuses the credentials, or its host or certificate is wrong"),
+        (FatalApi, "stopped: the API or a proxy refuses the credentials, or the API's host or certificate is wrong"),
         (Paused, "paused"),
         (StoreHeld, "another process holds the store"),
         (Damaged, "verify found damage"),

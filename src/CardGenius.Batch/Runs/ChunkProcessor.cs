@@ -17,11 +17,10 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
     // Refusals in a row after which a neutral request is made.
     private const int LongestSeries = 5;
 
-    // Where more of the latest calls than this share failed at first, the API fails in part, and no user is a failure.
-    private const double MostFlaky = 0.25;
-
-    // Up to this share, one neutral request is enough to tell a user from an outage.
-    private const double SteadyFlaky = 0.05;
+    // The more of the latest calls failed at first, the more neutral requests must be answered in a row to tell a user from an outage in part.
+    // With half of the requests failing, all attempts of a user and none of ten neutral requests fail once in 8,000 times.
+    private const double OftenFlaky = 0.25;
+    private const double SometimesFlaky = 0.05;
 
     /// <summary>Processes a chunk until it is done, asked to yield, or the API is out.</summary>
     /// <param name="assignment">The chunk.</param>
@@ -237,14 +236,13 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
         // that it cannot answer does not stop the run.
         private async Task<ChunkReport?> ConfirmExhaustedAsync(User user, CallFailure failure, CancellationToken cancellationToken)
         {
-            var flaky = owner.Client.Health.FlakyShare;
-            if (flaky > MostFlaky)
+            var needed = owner.Client.Health.FlakyShare switch
             {
-                return await EndAsync(
-                    Report(ChunkOutcome.Unavailable, reason: $"{Explain(failure)} for some of the requests"), cancellationToken);
-            }
-
-            for (var proofs = 0; proofs < (flaky > SteadyFlaky ? 3 : 1); proofs++)
+                > OftenFlaky => 10,
+                > SometimesFlaky => 3,
+                _ => 1,
+            };
+            for (var proofs = 0; proofs < needed; proofs++)
             {
                 var probe = await owner.Client.ProbeAsync(cancellationToken);
                 if (!probe.ShowsThatTheApiIsThere)

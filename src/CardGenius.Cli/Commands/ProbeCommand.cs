@@ -37,7 +37,7 @@ internal sealed class ProbeCommand : CommandBase
             code);
         reporter.Answer(Format(document), document, DocumentContext.Readable.ProbeDocument);
         if (found.Preflight.Outcome == PreflightOutcome.Fatal
-            && found.Preflight.Message.Contains(Variables.PartnerToken, StringComparison.Ordinal))
+            && !found.Preflight.Message.Contains("proxy", StringComparison.OrdinalIgnoreCase))
         {
             reporter.HintAtToken();
         }

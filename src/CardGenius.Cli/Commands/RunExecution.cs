@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;
@@ -67,7 +66,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         };
         var code = ExitCodes.Of(result);
         reporter.Answer(SummaryText.Format(summary), RunDocument.From(summary, code), DocumentContext.Readable.RunDocument);
-        if (result.Cause == StopCause.Fatal && result.Reason?.Contains(Variables.PartnerToken, StringComparison.Ordinal) == true)
+        if (result.Cause == StopCause.Fatal && result.Reason?.Contains("proxy", StringComparison.OrdinalIgnoreCase) != true)
         {
             reporter.HintAtToken();
         }

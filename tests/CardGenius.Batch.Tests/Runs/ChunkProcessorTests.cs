@@ -260,18 +260,24 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0.04, 1, ChunkOutcome.Done)]
-    [InlineData(0.2, 3, ChunkOutcome.Done)]
-    [InlineData(0.4, 0, ChunkOutcome.Unavailable)]
-    public async Task The_more_the_API_fails_in_part_the_more_proof_a_users_failure_needs(double flaky, int probes, ChunkOutcome outcome)
+    [InlineData(0.04, 1)]
+    [InlineData(0.2, 3)]
+    [InlineData(0.4, 10)]
+    public async Task The_more_the_API_fails_in_part_the_more_proof_a_users_failure_needs(double flaky, int needed)
     {
         var plan = await PlanAsync(300);
+        var outage = FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503);
         _api.FlakyShare = flaky;
-        _api.Answer = user => user == 2 ? FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503) : FakeApi.Answered(user);
+        _api.Answer = user => user == 2 ? outage : FakeApi.Answered(user);
+        _api.Probe = () => _api.Probes < needed ? FakeApi.Answered(0) : outage;
         var report = await ProcessAsync(plan);
-        Assert.Equal((outcome, probes), (report.Outcome, _api.Probes));
-        Assert.Equal(outcome == ChunkOutcome.Done ? 1 : 0, report.Tally.TransientFailures);
-        Assert.Equal(outcome == ChunkOutcome.Done ? null : "the API fails (503) for some of the requests", report.Reason);
+        Assert.Equal((ChunkOutcome.Unavailable, needed), (report.Outcome, _api.Probes));
+        Assert.Equal((1, "the API fails (503)"), (report.Tally.Users, report.Reason));
+
+        _api.Probe = () => FakeApi.Answered(0);
+        report = await ProcessAsync(plan);
+        Assert.Equal((ChunkOutcome.Done, 2 * needed), (report.Outcome, _api.Probes));
+        Assert.Equal(1, report.Tally.TransientFailures);
     }
 
     [Fact]

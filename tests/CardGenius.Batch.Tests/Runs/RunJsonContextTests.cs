@@ -16,9 +16,28 @@ public sealed class RunJsonContextTests
         PermanentFailures = 1,
         TransientFailures = 2,
         Attempts = 9,
+        NeutralRequests = 4,
         FailedAttempts = [new(FailureClass.RateLimited, 4), new(FailureClass.BadRequest, 1)],
         Latency = new LatencyHistogram { Buckets = [new(170, 3)], MaxMilliseconds = 1500, SumMilliseconds = 4400 },
     };
+
+    [Fact]
+    public void Documents_of_an_earlier_version_are_read()
+    {
+        var state = JsonSerializer.Deserialize(
+            """{"run_id":"r","phase":"FirstPass","users":9,"chunks":5,"next":4,"returned":[{"index":3,"users":5,"failures":1}]}""",
+            RunJsonContext.Default.RunLoopState)!;
+        Assert.Equal([new ReturnedChunk(3, 5, 1)], state.Returned);
+        Assert.Equal((0, 0), (state.Since.Users, state.FailureHolds));
+
+        var report = JsonSerializer.Deserialize(
+            """{"key":{"pass":0,"index":3},"outcome":"Done","progressed":true,"tally":{"results":5,"attempts":6}}""",
+            RunJsonContext.Default.ChunkReport)!;
+        Assert.Equal((0, null, 5, 6, 0), (report.Before.Users, report.NotBefore, report.Tally.Users, report.Tally.Requests, report.Tally.NeutralRequests));
+
+        var settings = JsonSerializer.Deserialize("""{"api":{"retry_max_seconds":60}}""", RunJsonContext.Default.RunSettings)!;
+        Assert.Equal(3600, settings.Api.RetryAfterMaxSeconds);
+    }
 
     [Fact]
     public void Every_document_comes_back_as_it_was()
@@ -29,7 +48,7 @@ public sealed class RunJsonContextTests
         RoundTrip(Tally, RunJsonContext.Default.ChunkTally);
         RoundTrip(new ChunkAssignment("run-1", new ChunkKey(1, 7), Probe: true), RunJsonContext.Default.ChunkAssignment);
         RoundTrip(
-            new ChunkReport { Key = new(1, 2), Outcome = ChunkOutcome.Yielded, Yield = YieldReason.Deadline, Reason = "r", Progressed = true, Tally = Tally },
+            new ChunkReport { Key = new(1, 2), Outcome = ChunkOutcome.Yielded, Yield = YieldReason.Deadline, Reason = "r", Progressed = true, NotBefore = moment, Before = Tally, Tally = Tally },
             RunJsonContext.Default.ChunkReport);
         RoundTrip(
             new RunProgress { State = RunState.Held, At = moment, StartedAt = moment, Users = 5, Tally = Tally, Window = 3, Reason = "out", HeldUntil = moment },

@@ -34,6 +34,7 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_PARTNER_TOKEN", "secret"),
             ("CARDGENIUS_API", "https://api.example.com/pro"),
             ("CARDGENIUS_API_TIMEOUT_SECONDS", "12.5"),
+            ("CARDGENIUS_RETRY_AFTER_MAX_SECONDS", "900"),
             ("CARDGENIUS_REQUESTS_PER_SECOND", "13"),
             ("CARDGENIUS_CONCURRENCY", "12"),
             ("CARDGENIUS_TOP_N", "5"),
@@ -47,6 +48,7 @@ public sealed class ServiceSettingsTests
         Assert.Equal(("config/cards.json", "config/names.json", 7, "secret"), (settings.CardsFile, settings.NamesFile, settings.HistoryDays, settings.PartnerToken));
         Assert.Equal(("https://api.example.com/pro", 12.5, 13.0), (settings.Defaults.Api.Url, settings.Defaults.Api.TimeoutSeconds, settings.Defaults.Api.RequestsPerSecond));
         Assert.True(settings.Defaults.Input.IgnoreColumns);
+        Assert.Equal(900, settings.Defaults.Api.RetryAfterMaxSeconds);
         Assert.Equal((12, 5, 0.2), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance));
     }
 
@@ -63,6 +65,7 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_HISTORY_DAYS", "0"),
             ("CARDGENIUS_API", "ftp://x"),
             ("CARDGENIUS_API_TIMEOUT_SECONDS", "soon"),
+            ("CARDGENIUS_RETRY_AFTER_MAX_SECONDS", "-1"),
             ("CARDGENIUS_REQUESTS_PER_SECOND", "-1"),
             ("CARDGENIUS_IGNORE_COLUMNS", "maybe"),
             ("CARDGENIUS_CONCURRENCY", "2.5"),

@@ -355,6 +355,15 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_of_a_proxy_does_not_hint_at_the_token()
+    {
+        _cli.Batch.OnRun = (request, _, _) => Task.FromResult(Samples.Stopped(request.RunId, StopCause.Fatal, "The proxy http://p:3128 …"));
+
+        Assert.Equal(5, await _cli.RunAsync("run --input users.csv"));
+        Assert.Empty(_cli.Error);
+    }
+
+    [Fact]
     public async Task A_token_that_cannot_be_sent_is_refused_without_showing_it()
     {
         _cli.Variables["CARDGENIUS_PARTNER_TOKEN"] = "s3cret\n";

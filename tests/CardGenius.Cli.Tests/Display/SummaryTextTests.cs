@@ -26,6 +26,14 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
+    public void Requests_without_user_data_are_part_of_the_count()
+    {
+        var run = Samples.Completed("week-45");
+        var text = SummaryText.Format(Summary(run with { Tally = run.Tally with { NeutralRequests = 2 } }));
+        Assert.Contains("  requests  1,043 (2 without user data), 51 failed: ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_completed_run_with_failures_says_how_to_ask_again()
     {
         AssertSame(
