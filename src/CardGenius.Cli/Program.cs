@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.InteropServices;
 using System.Text;
+using CardGenius.Batch.Storage.Folder;
 using CardGenius.Cli;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
@@ -26,7 +27,7 @@ return await new CliApp(new CliEnvironment
     Variables = variables,
     Folder = Environment.CurrentDirectory,
     Interrupts = interrupts,
-    OpenBatch = place => new EmbeddedBatch(place, TokenOf(variables), TimeProvider.System),
+    OpenBatch = place => new EmbeddedBatch(place, TokenOf(variables), TimeProvider.System, ApiLocks.OfUser(TimeProvider.System)),
     CommandName = Invocations.Name(AppContext.BaseDirectory, Environment.CurrentDirectory),
 }).RunAsync(args);
 

@@ -7,6 +7,7 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Service;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
 
 namespace CardGenius.Cli.Hosting;
 
@@ -14,7 +15,8 @@ namespace CardGenius.Cli.Hosting;
 /// <param name="place">Where the store is. A question does not make it, a run does.</param>
 /// <param name="partnerToken">The secret of the API's partners; null: none is sent.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, TimeProvider time) : IBatch
+/// <param name="apiLocks">The locks that all runs on this machine share.</param>
+internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, TimeProvider time, ApiLocks apiLocks) : IBatch
 {
     private IRunStore? _store;
     private BatchRunner? _runner;
@@ -28,7 +30,7 @@ internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, Time
     /// <inheritdoc/>
     public async Task<RunResult> RunAsync(RunRequest request, CancellationToken stop, CancellationToken cancellationToken)
     {
-        _runner = new BatchRunner(await OpenAsync(cancellationToken), MakeClient, time);
+        _runner = new BatchRunner(await OpenAsync(cancellationToken), MakeClient, time, apiLocks);
 
         // The display must not wait for the first step of the run, nor the run for the display.
         return await Task.Run(() => _runner.RunAsync(request, stop, cancellationToken), CancellationToken.None);
