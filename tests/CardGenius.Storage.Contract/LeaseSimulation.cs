@@ -40,11 +40,11 @@ public sealed class LeaseSimulation(Func<ProcessClock, ISimulatedProcess> start,
                     Log(at, "is suspended");
                     clock.Suspend();
                     break;
-                case 2 or 3 when clock.IsStopped:
+                case 2 when clock.IsStopped:
                     Log(at, "is continued");
                     clock.Continue();
                     break;
-                case 2 or 3 when clock.IsSuspended:
+                case 2 when clock.IsSuspended:
                     Log(at, "wakes");
                     clock.Wake();
                     break;
@@ -53,7 +53,7 @@ public sealed class LeaseSimulation(Func<ProcessClock, ISimulatedProcess> start,
                     _living.RemoveAt(at);
                     Begin(random);
                     break;
-                case 5 when random.Next(3) == 0:
+                case 5 when clock.Runs && random.Next(3) == 0:
                     Log(at, "has its clock set");
                     clock.Set(TimeSpan.FromSeconds(random.Next(-7200, 7200)));
                     break;
@@ -61,16 +61,17 @@ public sealed class LeaseSimulation(Func<ProcessClock, ISimulatedProcess> start,
                     Log(at, "lets go");
                     await process.ReleaseAsync();
                     break;
-                case 7 or 8 when clock.Runs:
-                    Log(at, "asks");
-                    await process.AskAsync();
-                    break;
                 default:
                     Pass(random);
                     break;
             }
 
             await settle();
+            foreach (var (_, living) in _living.Where(p => p.Clock.Runs).ToList())
+            {
+                await living.AskAsync();
+            }
+
             List<ISimulatedProcess> sending = [];
             foreach (var (_, living) in _living.Where(p => p.Clock.Runs).ToList())
             {

@@ -104,20 +104,18 @@ internal sealed class HeldStoreLock : IStoreLock
     {
         try
         {
-            // A heartbeat that hangs is the fence's concern.
-            if (await _beating.WaitAsync(0, _end.Token))
+            await _beating.WaitAsync(_end.Token);
+            try
             {
-                try
+                // Behind a heartbeat that took long, several may have waited: one is enough. A lock that was lost is another's.
+                if (_lastBeat.Elapsed >= LockRecord.Times.Beat / 2 && !Lost.IsCancellationRequested && !await BeatAsync(_end.Token))
                 {
-                    if (!await BeatAsync(_end.Token))
-                    {
-                        await LoseAsync();
-                    }
+                    await LoseAsync();
                 }
-                finally
-                {
-                    _beating.Release();
-                }
+            }
+            finally
+            {
+                _beating.Release();
             }
         }
         catch (Exception error) when (IsFault(error) || error is OperationCanceledException or ObjectDisposedException)

@@ -16,8 +16,8 @@ internal sealed class Moment
 
     /// <summary>
     /// The time that has passed since. The monotonic clock of some systems (Linux, macOS) stands still while the machine is suspended, and the
-    /// clock of the day does not, so the larger of the two counts. A clock of the day that is set back changes nothing; one that is set
-    /// forward makes the time look longer, which is the safe side for a holder.
+    /// clock of the day does not, so the larger of the two counts. A clock of the day that is set forward makes the time look longer, which is
+    /// the safe side for a holder. One that is set back during a suspension hides it; then the next heartbeat finds out.
     /// </summary>
     public TimeSpan Elapsed
     {
