@@ -21,6 +21,9 @@ public sealed record ChunkReport
     /// <summary>True when at least one user was done by this activity: the API answers, at least in part.</summary>
     public bool Progressed { get; init; }
 
+    /// <summary>True when it yielded because another process has the chunk's claim. Its place in the window stays taken: that process may be working.</summary>
+    public bool IsClaimed { get; init; }
+
     /// <summary>What the chunk has come to so far.</summary>
     public required ChunkTally Tally { get; init; }
 }

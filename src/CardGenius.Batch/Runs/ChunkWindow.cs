@@ -110,14 +110,23 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
     private int? TakeNext()
     {
-        if (_returned.Count > 0)
+        // A chunk that another process has claimed goes first, so that its place in the window is not given to a further one. A probe asks the
+        // API, so it wants a chunk that can be had.
+        var at = _returned.FindIndex(c => c.IsClaimed != _probing);
+        if (at < 0 && _probing && _next < _state.Chunks)
         {
-            var index = _returned[0].Index;
-            _returned.RemoveAt(0);
-            return index;
+            return _next++;
         }
 
-        return _next < _state.Chunks ? _next++ : null;
+        if (_returned.Count == 0)
+        {
+            return _next < _state.Chunks ? _next++ : null;
+        }
+
+        at = Math.Max(at, 0);
+        var index = _returned[at].Index;
+        _returned.RemoveAt(at);
+        return index;
     }
 
     private async Task TakeOneReportAsync()
@@ -151,7 +160,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         }
         else
         {
-            _returned.Add(new(report.Key.Index, report.Tally.Users, report.Tally.Failures));
+            _returned.Add(new(report.Key.Index, report.Tally.Users, report.Tally.Failures, report.IsClaimed));
         }
 
         if (report.Progressed || report.Outcome == ChunkOutcome.Done)
