@@ -6,18 +6,24 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Service;
 
-/// <summary>Starts runs so that asking twice starts one: the first to create the start record has the id. Broken off anywhere, the
-/// same request once more goes on with it.</summary>
+/// <summary>Starts runs so that asking twice starts one: whoever creates the start record starts the run, and all others find it. When a start was
+/// broken off, the same request once more completes it.</summary>
 public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost host, TimeProvider time)
 {
+    // Between the record and the start lie a few writes.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private const int Looks = 10;
+
     private readonly RunCatalog _catalog = new(store, time);
 
     /// <summary>Starts a run, or finds the one that is there.</summary>
+    /// <returns>Of requests that come at the same time, one is <see cref="StartOutcome.Started"/>.</returns>
     /// <exception cref="InputException">The input cannot be used; nothing was written.</exception>
     public async Task<StartOutcome> StartAsync(RunStart start, CancellationToken cancellationToken)
     {
         RunIds.Check(start.RunId);
         var record = await FindAsync(start.RunId, cancellationToken);
+        var isNew = false;
         if (record is null)
         {
             if (await store.ReadAsync(RunPaths.Settings(start.RunId), cancellationToken) is not null)
@@ -28,7 +34,8 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
             await CheckInputAsync(start, cancellationToken);
             record = new StartRecord(start.Fingerprint, start.Origin, time.GetUtcNow());
             var json = JsonSerializer.SerializeToUtf8Bytes(record, ServiceJsonContext.Default.StartRecord);
-            if (!await store.TryCreateAsync(RunPaths.Start(start.RunId), json, cancellationToken))
+            isNew = await store.TryCreateAsync(RunPaths.Start(start.RunId), json, cancellationToken);
+            if (!isNew)
             {
                 record = await FindAsync(start.RunId, cancellationToken) ?? record;
             }
@@ -39,27 +46,45 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
             return StartOutcome.Conflict;
         }
 
-        if (await host.FindAsync(start.RunId, cancellationToken) is not null
-            || await store.ReadAsync(RunPaths.Result(start.RunId), cancellationToken) is not null)
+        if (await HasBegunAsync(start.RunId, cancellationToken) || (!isNew && await BeginsAsync(start.RunId, cancellationToken)))
         {
             return StartOutcome.Existing;
         }
 
         await WriteAsync(start, cancellationToken);
-        return await BeginAsync(start.RunId, cancellationToken) ? StartOutcome.Started : StartOutcome.Existing;
+        return await BeginAsync(start.RunId, cancellationToken) && isNew ? StartOutcome.Started : StartOutcome.Existing;
     }
 
     /// <summary>Begins the first execution of a run that is written down, where a crash came between.</summary>
     /// <returns>Whether it begins now.</returns>
     public async Task<bool> BeginIfNeverBegunAsync(string runId, CancellationToken cancellationToken) =>
-        await host.FindAsync(runId, cancellationToken) is null
-        && await store.ReadAsync(RunPaths.Result(runId), cancellationToken) is null
+        !await HasBegunAsync(runId, cancellationToken)
+        && !await BeginsAsync(runId, cancellationToken)
         && await BeginAsync(runId, cancellationToken);
 
     /// <summary>Begins an execution of a run that is written down.</summary>
     /// <returns>False where one is alive.</returns>
     public Task<bool> BeginAsync(string runId, CancellationToken cancellationToken) => host.StartAsync(
         new RunOrder { RunId = runId, Execution = RunOrder.NameExecution(time.GetUtcNow()) }, cancellationToken);
+
+    private async Task<bool> HasBegunAsync(string runId, CancellationToken cancellationToken) =>
+        await host.FindAsync(runId, cancellationToken) is not null
+        || await store.ReadAsync(RunPaths.Result(runId), cancellationToken) is not null;
+
+    // Another request created the start record. It starts the run within moments, unless it was broken off.
+    private async Task<bool> BeginsAsync(string runId, CancellationToken cancellationToken)
+    {
+        for (var look = 0; look < Looks; look++)
+        {
+            await Task.Delay(Look, time, cancellationToken);
+            if (await HasBegunAsync(runId, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private Task<StartRecord?> FindAsync(string runId, CancellationToken cancellationToken) =>
         _catalog.ReadAsync(RunPaths.Start(runId), ServiceJsonContext.Default.StartRecord, cancellationToken);

@@ -6,6 +6,7 @@ using CardGenius.Batch.Service.Http;
 using CardGenius.Batch.Storage;
 using CardGenius.Functions.Orchestration;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CardGenius.Functions.Hosting;
@@ -19,12 +20,13 @@ public sealed class App : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly Func<ServiceSettings, TimeProvider, CancellationToken, Task<IRunStore>> _openStore;
     private readonly Func<ServiceSettings, IInputContainer> _openInputs;
+    private readonly CancellationToken _ending;
     private readonly SemaphoreSlim _gate = new(1);
     private Parts? _parts;
 
     /// <summary>The app on what its settings name.</summary>
-    public App(ServiceSettings settings, TimeProvider time, ILoggerFactory loggers)
-        : this(settings, time, loggers, Stores.OpenAsync, Stores.OpenInputs)
+    public App(ServiceSettings settings, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+        : this(settings, time, loggers, Stores.OpenAsync, Stores.OpenInputs, lifetime.ApplicationStopping)
     {
     }
 
@@ -33,13 +35,15 @@ public sealed class App : IAsyncDisposable
         TimeProvider time,
         ILoggerFactory loggers,
         Func<ServiceSettings, TimeProvider, CancellationToken, Task<IRunStore>> openStore,
-        Func<ServiceSettings, IInputContainer> openInputs)
+        Func<ServiceSettings, IInputContainer> openInputs,
+        CancellationToken ending = default)
     {
         _settings = settings;
         _time = time;
         _loggers = loggers;
         _openStore = openStore;
         _openInputs = openInputs;
+        _ending = ending;
     }
 
     /// <summary>The settings.</summary>
@@ -117,7 +121,8 @@ public sealed class App : IAsyncDisposable
             _time,
             logger: _loggers.CreateLogger<CardGeniusClient>()),
         new RunActivityOptions(),
-        _time);
+        _time,
+        _ending);
 
     private sealed record Parts(IRunStore Store, IInputContainer Inputs, RunActivities Activities);
 }
