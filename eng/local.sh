@@ -159,6 +159,8 @@ run_host() {
   export FUNCTIONS_WORKER_RUNTIME=dotnet-isolated FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT=1 AzureWebJobsStorage=$storage
   export CARDGENIUS_HUB=CardGenius CARDGENIUS_STORAGE=$storage CARDGENIUS_CONTAINER=cardgenius CARDGENIUS_INPUT_CONTAINER=input
   export CARDGENIUS_WEEKLY_AT="${CARDGENIUS_WEEKLY_AT:-Monday 02:00}" CARDGENIUS_API=http://127.0.0.1:$simulator/cg/api/pro
+  # One host carries the whole window here.
+  export AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions=20
   exec func start --no-build --port "$host"
 }
 start "$work/host.log" run_host

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.InteropServices;
 using System.Text;
+using CardGenius.Batch.Storage.Folder;
 using CardGenius.Cli;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
@@ -33,7 +34,8 @@ var code = await new CliApp(new CliEnvironment
     Variables = variables,
     Folder = Environment.CurrentDirectory,
     Interrupts = interrupts,
-    OpenBatch = place => new EmbeddedBatch(place, TokenOf(variables), TimeProvider.System, Variables.AllowsPlainHttp(variables)),
+    OpenBatch = place => new EmbeddedBatch(
+        place, TokenOf(variables), TimeProvider.System, ApiLocks.OfUser(TimeProvider.System), Variables.AllowsPlainHttp(variables)),
     CommandName = Invocations.Name(AppContext.BaseDirectory, Environment.CurrentDirectory),
 }).RunAsync(args);
 if (output.Failure is { } lost)

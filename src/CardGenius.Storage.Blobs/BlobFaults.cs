@@ -50,7 +50,10 @@ internal static class BlobFaults
             RequestFailedException { Status: 401 or 403 } refused => new(
                 $"{where}: access was refused ({refused.Status} {refused.ErrorCode}). Check the account key, or give the identity this runs "
                 + "as the role Storage Blob Data Contributor on the container; then resume.",
-                error),
+                error)
+            {
+                IsAccessRefused = true,
+            },
             RequestFailedException failed when failed.ErrorCode == ContainerNotFound => new(
                 $"{where}: the container is not there. It is made when the store is opened; start again, or mend the container's name.", error),
             RequestFailedException failed when failed.Status is 408 or 429 or >= 500 || failed.ErrorCode == ContainerBeingDeleted => Down(
@@ -60,9 +63,12 @@ internal static class BlobFaults
             OperationCanceledException => Down(where, "did not answer in time", error),
             IOException or HttpRequestException or SocketException => Down(
                 where, $"cannot be reached ({error.GetBaseException().Message.TrimEnd('.')})", error),
-            AuthenticationException => new($"{where}: {error.Message}", error),
+            AuthenticationException => new($"{where}: {error.Message}", error) { IsAccessRefused = true },
             _ when error.GetType().Namespace == "Azure.Identity" => new(
-                $"{where}: no token for the storage service could be had. Check the managed identity, or sign in; then resume. ({FirstLine(error)})", error),
+                $"{where}: no token for the storage service could be had. Check the managed identity, or sign in; then resume. ({FirstLine(error)})", error)
+            {
+                IsAccessRefused = true,
+            },
             _ => null,
         };
     }

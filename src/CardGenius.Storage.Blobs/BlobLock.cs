@@ -6,13 +6,13 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>
-/// The container's one lock: a small blob with the holder and its last heartbeat, each write on the condition that nobody else wrote in
-/// between. No lease: a lease would outlive a dead process, and a holder on the same machine is known to be dead at once.
+/// The container's one lock: a small blob with the holder and its heartbeat, each write on the condition that nobody else wrote in between. No
+/// lease of the service: a lease would outlive a dead process, and a holder that was a process of the same system is known to be dead at once.
 /// </summary>
-/// <remarks>Machines compare heartbeats by their own clocks, so clocks must agree within some seconds.</remarks>
 internal sealed class BlobLock(BlobContainerClient container, TimeProvider time)
 {
     private readonly BlobClient _blob = container.GetBlobClient(LockRecord.Name);
+    private readonly LockWatch _watch = new(time);
 
     public Task<IStoreLock?> TryTakeAsync(LockHolder me, CancellationToken cancellationToken) => BlobFaults.TranslateAsync(
         _blob.Uri,
@@ -20,46 +20,52 @@ internal sealed class BlobLock(BlobContainerClient container, TimeProvider time)
         {
             while (true)
             {
+                var asked = time.GetTimestamp();
                 var (record, tag) = await ReadAsync(cancellationToken);
-                if (record is not null && record.Holder.Owner != me.Owner && !record.IsDead(time.GetUtcNow()))
+
+                // A record of one's own is a write whose response was lost.
+                if (record?.Holder.Owner != me.Owner && !_watch.IsFree(record, asked))
                 {
                     return default(IStoreLock);
                 }
 
-                if (await WriteAsync(me, tag, cancellationToken) is { } mine)
+                var began = Moment.Now(time);
+                if (await WriteAsync(me, 0, tag, cancellationToken) is { } mine)
                 {
-                    return Held(me, mine);
+                    return Held(me, mine, began);
                 }
             }
         },
         cancellationToken);
 
+    /// <summary>Who holds the lock, for people; null where nobody living seems to.</summary>
     public Task<LockHolder?> FindHolderAsync(CancellationToken cancellationToken) => BlobFaults.TranslateAsync(
         _blob.Uri,
         async () =>
         {
+            var asked = time.GetTimestamp();
             var (record, _) = await ReadAsync(cancellationToken);
-            return record is null || record.IsDead(time.GetUtcNow()) ? null : record.Holder;
+            return !_watch.IsFree(record, asked) && record!.LooksLive(time.GetUtcNow()) ? record.Holder : null;
         },
         cancellationToken);
 
-    private HeldStoreLock Held(LockHolder me, ETag tag)
+    private HeldStoreLock Held(LockHolder me, ETag tag, Moment began)
     {
-        return new HeldStoreLock(BeatAsync, ReleaseAsync, time);
+        return new HeldStoreLock(BeatAsync, ReleaseAsync, began, time);
 
-        Task<bool> BeatAsync(CancellationToken cancellationToken) => BlobFaults.TranslateAsync(
+        Task<bool> BeatAsync(long number, CancellationToken cancellationToken) => BlobFaults.TranslateAsync(
             _blob.Uri,
             async () =>
             {
                 while (true)
                 {
-                    if (await WriteAsync(me, tag, cancellationToken) is { } mine)
+                    if (await WriteAsync(me, number, tag, cancellationToken) is { } mine)
                     {
                         tag = mine;
                         return true;
                     }
 
-                    // An answer that was lost on the way makes one's own heartbeat look like somebody else's.
+                    // A lost response makes one's own heartbeat look like another process's write.
                     var (record, found) = await ReadAsync(cancellationToken);
                     if (record?.Holder.Owner != me.Owner)
                     {
@@ -75,13 +81,24 @@ internal sealed class BlobLock(BlobContainerClient container, TimeProvider time)
             _blob.Uri,
             async () =>
             {
-                try
+                while (true)
                 {
-                    await _blob.DeleteIfExistsAsync(conditions: new BlobRequestConditions { IfMatch = tag });
-                }
-                catch (RequestFailedException error) when (BlobFaults.IsConflict(error))
-                {
-                    // Somebody else's by now.
+                    try
+                    {
+                        await _blob.DeleteIfExistsAsync(conditions: new BlobRequestConditions { IfMatch = tag });
+                        return;
+                    }
+                    catch (RequestFailedException error) when (BlobFaults.IsConflict(error))
+                    {
+                        // Another process has it, or the response to the last heartbeat was lost.
+                        var (record, found) = await ReadAsync(CancellationToken.None);
+                        if (record?.Holder.Owner != me.Owner)
+                        {
+                            return;
+                        }
+
+                        tag = found!.Value;
+                    }
                 }
             },
             CancellationToken.None);
@@ -101,7 +118,7 @@ internal sealed class BlobLock(BlobContainerClient container, TimeProvider time)
     }
 
     /// <summary>The tag of what was written; null where somebody else wrote first.</summary>
-    private async Task<ETag?> WriteAsync(LockHolder me, ETag? previous, CancellationToken cancellationToken)
+    private async Task<ETag?> WriteAsync(LockHolder me, long number, ETag? previous, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions
         {
@@ -111,7 +128,7 @@ internal sealed class BlobLock(BlobContainerClient container, TimeProvider time)
         };
         try
         {
-            var content = new BinaryData(new LockRecord(me, time.GetUtcNow()).Write());
+            var content = new BinaryData(new LockRecord(me, time.GetUtcNow(), number).Write());
             return (await _blob.UploadAsync(content, options, cancellationToken)).Value.ETag;
         }
         catch (RequestFailedException error) when (BlobFaults.IsConflict(error) || BlobFaults.IsMissing(error))

@@ -314,10 +314,10 @@ public sealed class BlobRunStore : IRunStore
         return await store.IsThereAsync(cancellationToken) ? store : null;
     }
 
-    // A heartbeat that is late is no heartbeat: its requests give up well within the lock's time to live.
+    // The lock's requests give up well before the lock is lost.
     private static BlobRunStore New(Func<BlobClientOptions, BlobContainerClient> connect, TimeProvider time, BlobStoreOptions options) => new(
         connect(Client(options)),
-        connect(Client(options with { Retries = Math.Min(options.Retries, 1), NetworkTimeout = LockRecord.HeartbeatEvery })),
+        connect(Client(options with { Retries = Math.Min(options.Retries, 1), NetworkTimeout = LockRecord.Times.Beat })),
         time,
         options);
 

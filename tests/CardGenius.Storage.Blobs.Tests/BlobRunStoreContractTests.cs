@@ -12,6 +12,4 @@ public sealed class BlobRunStoreContractTests(AzuriteFixture fixture) : RunStore
 
     protected override IRunStore Open(TimeProvider time) =>
         BlobRunStore.OpenAsync(fixture.Azurite.ConnectionString, _container, time, null, None).GetAwaiter().GetResult();
-
-    protected override Task HeartbeatWrittenAsync() => Heartbeat.WrittenAsync(Store, Time);
 }

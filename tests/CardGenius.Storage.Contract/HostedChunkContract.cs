@@ -50,14 +50,16 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     /// <summary>Another process of the host.</summary>
-    protected RunActivities Process(TimeProvider? time = null, RunActivityOptions? options = null)
+    protected RunActivities Process(TimeProvider? time = null, RunActivityOptions? options = null, CancellationToken ending = default)
     {
         var process = new RunActivities(
             Open(Time),
             _ => new StoreInputSource(Open(Time), RunPaths.InlineInput(Key.RunId)),
             (_, _) => Api,
             options ?? new() { ChunkTime = TimeSpan.FromHours(1) },
-            time ?? Time);
+            time ?? Time,
+            bound: null,
+            ending);
         _processes.Add(process);
         return process;
     }
@@ -69,15 +71,86 @@ public abstract class HostedChunkContract : IAsyncLifetime
         var first = Process().ProcessChunkAsync(Chunk, None);
         await Eventually.IsAsync(() => Api.Total == 8);
         var second = Process().ProcessChunkAsync(Chunk, None);
-        await TurnAsync(second, 5);
-        Assert.False(second.IsCompleted);
+        await TurnUntilAsync(second);
+        Assert.Equal((ChunkOutcome.Yielded, true), ((await second).Outcome, (await second).IsClaimed));
         Assert.Equal(8, Api.Total);
         Api.Open();
         var report = await first;
-        await TurnUntilAsync(second);
         Assert.Equal((ChunkOutcome.Done, Users), (report.Outcome, report.Tally.Results));
-        Assert.Equal((ChunkOutcome.Done, Users), ((await second).Outcome, (await second).Tally.Results));
+        var third = await Process().ProcessChunkAsync(Chunk, None);
+        Assert.Equal((ChunkOutcome.Done, Users), (third.Outcome, third.Tally.Results));
         EveryUserOnce();
+    }
+
+    [Fact]
+    public async Task A_chunk_of_a_dead_process_is_had_after_a_minute_however_many_processes_wait_for_it_in_turn()
+    {
+        Api.ClosesAfter = 7;
+        var dead = Process(new StillTime()).ProcessChunkAsync(Chunk, None);
+        await Eventually.IsAsync(() => Api.Total == 8);
+        var began = Time.GetUtcNow();
+        ChunkReport report;
+        var processes = 0;
+        do
+        {
+            var waiting = Process().ProcessChunkAsync(Chunk, None);
+            await TurnUntilOrAsync(waiting, () => Api.Total > 8);
+            Api.Open();
+            report = await waiting;
+            processes++;
+        }
+        while (report.IsClaimed);
+        Assert.True(processes > 2, $"{processes} processes");
+        Assert.InRange(Time.GetUtcNow() - began, new ClaimTimes().Dead, new ClaimTimes().Dead + TimeSpan.FromSeconds(60));
+        await dead;
+    }
+
+    [Fact]
+    public async Task A_process_that_was_asked_to_stop_takes_no_new_work()
+    {
+        using var stopping = new CancellationTokenSource();
+        var process = Process();
+        Api.ClosesAfter = 7;
+        var chunk = process.ProcessChunkAsync(Chunk, stopping.Token);
+        await Eventually.IsAsync(() => Api.Total == 8);
+        await stopping.CancelAsync();
+        Api.Open();
+        Assert.Equal(YieldReason.Deadline, (await chunk).Yield);
+        var asked = Api.Total;
+        var other = Chunk with { Assignment = new(Key.RunId, new(0, 1)) };
+        Assert.Equal((ChunkOutcome.Yielded, YieldReason.Deadline), await ProcessAsync(other));
+        Assert.True((await Assert.ThrowsAsync<StoreException>(() => process.PlanAsync(Key, None))).Transient);
+        Assert.True((await Assert.ThrowsAsync<StoreException>(() => process.TakeTurnAsync(Key, (_, _) => Task.FromResult(true), None))).Transient);
+        Assert.Equal(asked, Api.Total);
+        Assert.Empty(await Open(Time).ListAsync($"{RunPaths.Run(Key.RunId)}/claims/pass-0/000001", None));
+
+        // It was not about to end after all.
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((ChunkOutcome.Done, YieldReason.None), await ProcessAsync(other));
+
+        async Task<(ChunkOutcome, YieldReason)> ProcessAsync(ChunkOrder order)
+        {
+            var report = await process.ProcessChunkAsync(order, None);
+            return (report.Outcome, report.Yield);
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_is_ending_takes_no_new_work()
+    {
+        using var ending = new CancellationTokenSource();
+        var process = Process(ending: ending.Token);
+        Api.ClosesAfter = 7;
+        var chunk = process.ProcessChunkAsync(Chunk, None);
+        await Eventually.IsAsync(() => Api.Total == 8);
+        await ending.CancelAsync();
+        Api.Open();
+        Assert.Equal(YieldReason.Deadline, (await chunk).Yield);
+        var asked = Api.Total;
+        Assert.Equal(YieldReason.Deadline, (await process.ProcessChunkAsync(Chunk, None)).Yield);
+        Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(YieldReason.Deadline, (await process.ProcessChunkAsync(Chunk, None)).Yield);
+        Assert.Equal(asked, Api.Total);
     }
 
     [Fact]
@@ -197,13 +270,15 @@ public abstract class HostedChunkContract : IAsyncLifetime
         }
     }
 
-    protected async Task TurnUntilAsync(Task task)
+    protected Task TurnUntilAsync(Task task) => TurnUntilOrAsync(task, () => false);
+
+    private async Task TurnUntilOrAsync(Task task, Func<bool> isSo)
     {
         await Eventually.IsAsync(
             async () =>
             {
                 await TurnAsync(task, 1);
-                return task.IsCompleted;
+                return task.IsCompleted || isSo();
             },
             "the task ends");
     }

@@ -38,9 +38,6 @@ public abstract class RunStoreContract
         await file.CommitAsync(None);
     }
 
-    private static LockHolder Holder(string owner, string machine = "another-machine") =>
-        new(owner, "run-1", machine, 1, new(2026, 11, 2, 2, 0, 0, TimeSpan.Zero));
-
     // Documents
 
     [Fact]
@@ -307,73 +304,4 @@ public abstract class RunStoreContract
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => line[0] != ChunkFormat.Mark),
     ];
-
-    // The lock
-
-    [Fact]
-    public async Task One_holder_at_a_time_and_the_second_learns_who_it_is()
-    {
-        await using (var held = await Store.TryLockAsync(Holder("first"), None))
-        {
-            Assert.NotNull(held);
-            Assert.Null(await Open(Time).TryLockAsync(Holder("second"), None));
-            Assert.Equal("first", (await Open(Time).FindLockHolderAsync(None))!.Owner);
-        }
-
-        Assert.Null(await Store.FindLockHolderAsync(None));
-        await using var second = await Open(Time).TryLockAsync(Holder("second"), None);
-        Assert.NotNull(second);
-    }
-
-    [Fact]
-    public async Task A_holder_that_beats_keeps_the_lock_for_ever()
-    {
-        await using var held = await Store.TryLockAsync(Holder("first"), None);
-        for (var minute = 0; minute < 30; minute++)
-        {
-            await BeatForAsync(TimeSpan.FromSeconds(10));
-            Assert.Null(await Open(Time).TryLockAsync(Holder("second"), None));
-        }
-
-        Assert.False(held!.Lost.IsCancellationRequested);
-    }
-
-    [Fact]
-    public async Task A_silent_holder_loses_the_lock_and_learns_it_when_it_wakes()
-    {
-        var sleeping = new ManualTimeProvider(Time.GetUtcNow());
-        await using var first = await Open(sleeping).TryLockAsync(Holder("first"), None);
-        Time.Advance(TimeSpan.FromSeconds(61));
-        await using var second = await Open(Time).TryLockAsync(Holder("second"), None);
-        Assert.NotNull(second);
-        Assert.Equal("second", (await Open(Time).FindLockHolderAsync(None))!.Owner);
-
-        var learned = new TaskCompletionSource();
-        first!.Lost.Register(learned.SetResult);
-        sleeping.Advance(TimeSpan.FromSeconds(61));
-        await learned.Task.WaitAsync(Eventually.Guard);
-        Assert.Equal("second", (await Open(Time).FindLockHolderAsync(None))!.Owner);
-    }
-
-    [Fact]
-    public async Task Of_many_that_ask_at_once_one_gets_the_lock()
-    {
-        var locks = await Task.WhenAll(Enumerable.Range(0, 12)
-            .Select(i => Task.Run(() => Open(Time).TryLockAsync(Holder($"holder-{i}"), None))));
-        var held = Assert.Single(locks, l => l is not null);
-        await held!.DisposeAsync();
-    }
-
-    /// <summary>Lets the clock run with time for each heartbeat to be written.</summary>
-    private async Task BeatForAsync(TimeSpan time)
-    {
-        for (var second = 0; second < time.TotalSeconds; second++)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await HeartbeatWrittenAsync();
-        }
-    }
-
-    /// <summary>Waits until a heartbeat in flight has been written; reading the holder passes the same gate.</summary>
-    protected virtual async Task HeartbeatWrittenAsync() => await Store.FindLockHolderAsync(None);
 }

@@ -336,6 +336,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     {
         try
         {
+            await RequestLease.CheckAsync(context.CancellationToken);
             call.Begin();
             var attempt = await call.Client._sender.SendAsync(
                 call.Request, call.Attempts.Count > 0, context.CancellationToken, call.Cancelled);

@@ -5,6 +5,7 @@ using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs.Turns;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
 using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Runs;
@@ -16,10 +17,10 @@ namespace CardGenius.Batch.Runs;
 /// <param name="store">Where the run lives.</param>
 /// <param name="makeClient">Makes the API client of a run from its settings and its ranking tables.</param>
 /// <param name="time">The clock.</param>
+/// <param name="apiLocks">The locks that all runs on this machine share, one for each API; null: the store's lock alone decides.</param>
 public sealed class BatchRunner(
-    IRunStore store, Func<RunSettings, RankingRules, IRecommendationClient> makeClient, TimeProvider time)
+    IRunStore store, Func<RunSettings, RankingRules, IRecommendationClient> makeClient, TimeProvider time, ApiLocks? apiLocks = null)
 {
-    private static readonly TimeSpan LockPoll = TimeSpan.FromSeconds(1);
 
     private readonly RunCatalog _catalog = new(store, time);
     private readonly RunMonitor _monitor = new(time);
@@ -42,19 +43,26 @@ public sealed class BatchRunner(
         activity?.SetTag("cardgenius.run", request.RunId);
 
         var me = LockHolder.Me(request.RunId, time);
-        await using var held = await TakeLockAsync(request, me, stop, cancellationToken);
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+        await using var held = await TakeLockAsync(me, request.LockWait, stop, cancellationToken);
+        await using var shared = await TakeApiLockAsync(request, me, held.Lost, stop, cancellationToken);
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost, shared?.Lost ?? CancellationToken.None);
+        RequestLease.Require(held.IsHeldAsync);
         var isNew = await store.ReadAsync(RunPaths.Settings(request.RunId), lost.Token) is null;
-        var settings = await SettleAsync(request, lost.Token);
-        if (await FindEndAsync(request.RunId, lost.Token) is { } ended)
+        if (shared is not null)
         {
-            return ended;
+            RequestLease.Require(shared.IsHeldAsync);
         }
 
-        using var signals = new RunSignals();
-        await using var asked = stop.Register(() => signals.Ask(YieldReason.Stopping));
         try
         {
+            var settings = await SettleAsync(request, lost.Token);
+            if (await FindEndAsync(request.RunId, lost.Token) is { } ended)
+            {
+                return ended;
+            }
+
+            using var signals = new RunSignals();
+            await using var asked = stop.Register(() => signals.Ask(YieldReason.Stopping));
             var result = await ExecuteAsync(request, settings, signals, lost.Token);
             _monitor.Update(f => f with { State = result.State, Reason = result.Reason });
             await _catalog.WriteAsync(RunPaths.Result(request.RunId), result, RunJsonContext.Default.RunResult, lost.Token);
@@ -73,6 +81,15 @@ public sealed class BatchRunner(
             }
 
             throw;
+        }
+        catch (OperationCanceledException) when (shared?.Lost.IsCancellationRequested == true)
+        {
+            throw new StoreException(
+                "The lock that all runs on this machine share for the API was lost: its file could not be written for longer than the lock lives, or "
+                + "this process was stopped and another run took the lock. Nothing that was checkpointed is lost.")
+            {
+                Transient = true,
+            };
         }
     }
 
@@ -126,45 +143,103 @@ public sealed class BatchRunner(
         };
     }
 
-    private async Task<IStoreLock> TakeLockAsync(
-        RunRequest request, LockHolder me, CancellationToken stop, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
-        var until = time.GetUtcNow() + request.LockWait;
-        while (true)
-        {
-            string who;
-            if (await store.TryLockAsync(me, either.Token) is { } taken)
+    private Task<IStoreLock> TakeLockAsync(LockHolder me, TimeSpan patience, CancellationToken stop, CancellationToken cancellationToken) =>
+        WaitAsync(
+            patience,
+            async token =>
             {
-                if (await FindTurnAsync(taken, either.Token) is not { } turn)
+                if (await store.TryLockAsync(me, token) is not { } taken)
                 {
-                    return taken;
+                    return (null, Name(await store.FindLockHolderAsync(token)));
+                }
+
+                if (await FindTurnAsync(taken, token) is not { } turn)
+                {
+                    return (taken, "");
                 }
 
                 // Even the same run: an app may be at its chunks now.
                 await taken.DisposeAsync();
-                who = $"run '{turn.RunId}' in a function app, since {turn.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z "
-                    + $"(if there is no such app any more, delete {RunPaths.Turn} from the store)";
-            }
-            else
+                return (null, $"run '{turn.RunId}' in a function app, since {turn.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z "
+                    + $"(if there is no such app any more, delete {RunPaths.Turn} from the store)");
+            },
+            who => $"{store.Location} is in use by {who}",
+            why: "",
+            stop,
+            cancellationToken);
+
+    // What the store's lock is for the runs of one store, this lock is for the runs of one machine. A run that has completed sends nothing.
+    private async Task<IStoreLock?> TakeApiLockAsync(
+        RunRequest request, LockHolder me, CancellationToken lost, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        if (apiLocks is null)
+        {
+            return null;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lost, cancellationToken);
+        var settings = request.Settings
+            ?? await _catalog.ReadAsync(RunPaths.Settings(request.RunId), RunJsonContext.Default.RunSettings, either.Token)
+            ?? throw _catalog.Unknown(request.RunId);
+        if (await FindPublishedAsync(request.RunId, either.Token) is not null
+            || !Uri.TryCreate(request.Amendments.Apply(settings).Api.Url, UriKind.Absolute, out var api))
+        {
+            return null;
+        }
+
+        var apiLock = apiLocks.Of(api);
+        try
+        {
+            return await WaitAsync(
+                request.LockWait,
+                async token => await apiLock.TryTakeAsync(me with { Store = store.Location }, token) is { } taken
+                    ? (taken, "")
+                    : (null, Name(await apiLock.FindHolderAsync(token))),
+                who => $"the API at {api.Authority} is in use by {who}",
+                $": on one machine, one run at a time calls {api.Authority}",
+                stop,
+                either.Token);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested)
+        {
+            throw await LostAsync(me);
+        }
+    }
+
+    // Asks once a second until the lock is there, or the time is over.
+    private async Task<IStoreLock> WaitAsync(
+        TimeSpan patience,
+        Func<CancellationToken, Task<(IStoreLock? Taken, string Who)>> tryTake,
+        Func<string, string> refusal,
+        string why,
+        CancellationToken stop,
+        CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var (taken, who) = await tryTake(either.Token);
+            if (taken is not null)
             {
-                var holder = await store.FindLockHolderAsync(either.Token);
-                who = holder is null
-                    ? "another process"
-                    : $"run '{holder.RunId}' (process {holder.ProcessId} on {holder.Machine}, since {holder.Since:yyyy-MM-dd HH:mm:ss}Z)";
+                return taken;
             }
 
-            if (time.GetUtcNow() >= until)
+            if (time.GetElapsedTime(began) >= patience)
             {
                 throw new RunException(
                     RunRefusal.StoreHeld,
-                    $"{store.Location} is in use by {who}. One run at a time keeps the promise made to the API's owners; a run started without --no-wait waits for its turn.");
+                    $"{refusal(who)}. One run at a time keeps the promise made to the API's owners; a run started without --no-wait waits for its turn.");
             }
 
-            _monitor.Update(f => f with { State = RunState.Queued, Reason = $"waiting for {who}" });
-            await Task.Delay(LockPoll, time, either.Token);
+            _monitor.Update(f => f with { State = RunState.Queued, Reason = $"waiting for {who}{why}" });
+            await Task.Delay(LockRecord.Times.Poll, time, either.Token);
         }
     }
+
+    private static string Name(LockHolder? holder) => holder is null
+        ? "another process"
+        : $"run '{holder.RunId}'{(holder.Store is { } other ? $" in {other}" : "")} (process {holder.ProcessId} on {holder.Machine}, since {holder.Since:yyyy-MM-dd HH:mm:ss}Z)";
 
     // Another process took the lock, or the store was out of reach for so long that another might have.
     private async Task<Exception> LostAsync(LockHolder me)
@@ -281,12 +356,12 @@ public sealed class BatchRunner(
 
     private async Task<RunResult?> FindEndAsync(string runId, CancellationToken cancellationToken)
     {
-        var result = await _catalog.ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
-        if (result?.State is RunState.Completed or RunState.CompletedWithFailures)
+        if (await FindPublishedAsync(runId, cancellationToken) is { } published)
         {
-            return result;
+            return published;
         }
 
+        var result = await _catalog.ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
         if (await _catalog.IsCancelledAsync(runId, result, cancellationToken))
         {
             throw new RunException(RunRefusal.Cancelled, $"run '{runId}' was cancelled. Start it under another --run-id.");
@@ -298,4 +373,10 @@ public sealed class BatchRunner(
         await store.DeleteAsync(RunPaths.Result(runId), cancellationToken);
         return null;
     }
+
+    private async Task<RunResult?> FindPublishedAsync(string runId, CancellationToken cancellationToken) =>
+        await _catalog.ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken)
+            is { State: RunState.Completed or RunState.CompletedWithFailures } published
+            ? published
+            : null;
 }

@@ -12,7 +12,14 @@ namespace CardGenius.Batch.Runs;
 /// Processes one chunk: its users one after the other, so that a chunk has at most one request in flight. Idempotent: committed already,
 /// its report comes back without a call; a checkpoint is there, it goes on behind it (design.md, "The way of the data").
 /// </summary>
-public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client, RunMonitor monitor, RunSignals signals, TimeProvider time)
+/// <param name="store">Where the run lives.</param>
+/// <param name="client">The API.</param>
+/// <param name="monitor">Told of each user.</param>
+/// <param name="signals">What is asked of the chunk meanwhile.</param>
+/// <param name="time">The clock.</param>
+/// <param name="waitsForAccess">Whether a store that refuses access is reported as unavailable, so that the run waits, and not as fatal.</param>
+public sealed class ChunkProcessor(
+    IRunStore store, IRecommendationClient client, RunMonitor monitor, RunSignals signals, TimeProvider time, bool waitsForAccess = false)
 {
     // Refusals in a row after which a neutral request is made.
     private const int LongestSeries = 5;
@@ -68,7 +75,7 @@ public sealed class ChunkProcessor(IRunStore store, IRecommendationClient client
             return new()
             {
                 Key = assignment.Key,
-                Outcome = error.Transient ? ChunkOutcome.Unavailable : ChunkOutcome.Fatal,
+                Outcome = error.Transient || (waitsForAccess && error.IsAccessRefused) ? ChunkOutcome.Unavailable : ChunkOutcome.Fatal,
                 Cause = StopCause.StoreFault,
                 Reason = error.Message,
                 Before = tally.UsersSince(ChunkTally.Zero),

@@ -38,6 +38,9 @@ public sealed record ChunkReport
     /// <summary>Users that this activity's requests got an answer for, users of earlier activities not included.</summary>
     public AnsweredUsers Answered { get; init; }
 
+    /// <summary>True when it yielded because another process has the chunk's claim. Its place in the window stays taken: that process may be working.</summary>
+    public bool IsClaimed { get; init; }
+
     /// <summary>What the chunk has come to so far.</summary>
     public required ChunkTally Tally { get; init; }
 }

@@ -9,11 +9,12 @@ namespace CardGenius.Batch.Runs;
 /// </summary>
 internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 {
-    private readonly List<Task<ChunkReport>> _inFlight = [];
     // Holds in a row that a share of unanswered users may cause; more of them would not help.
     private const int MostFailureHolds = 5;
 
+    private readonly List<Task<ChunkReport>> _inFlight = [];
     private readonly List<int> _returned = [];
+    private readonly HashSet<int> _claimed = [];
     private readonly SortedDictionary<int, ChunkTally> _begun = [];
     private RunLoopState _state = null!;
     private ChunkTally _tally = ChunkTally.Zero;
@@ -101,9 +102,15 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
         _next = state.Next;
         _returned.Clear();
         _begun.Clear();
+        _claimed.Clear();
         foreach (var chunk in state.Returned)
         {
             _returned.Add(chunk.Index);
+            if (chunk.IsClaimed)
+            {
+                _claimed.Add(chunk.Index);
+            }
+
             _begun[chunk.Index] = chunk.Tally
                 ?? new() { Results = chunk.Users - chunk.Failures, PermanentFailures = chunk.Failures };
         }
@@ -139,14 +146,23 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
     private int? TakeNext()
     {
-        if (_returned.Count > 0)
+        // A chunk that another process has claimed goes first, so that its place in the window is not given to a further one. A probe asks the
+        // API, so it wants a chunk that can be had.
+        var at = _returned.FindIndex(index => _claimed.Contains(index) != _probing);
+        if (at < 0 && _probing && _next < _state.Chunks)
         {
-            var index = _returned[0];
-            _returned.RemoveAt(0);
-            return index;
+            return _next++;
         }
 
-        return _next < _state.Chunks ? _next++ : null;
+        if (_returned.Count == 0)
+        {
+            return _next < _state.Chunks ? _next++ : null;
+        }
+
+        at = Math.Max(at, 0);
+        var index = _returned[at];
+        _returned.RemoveAt(at);
+        return index;
     }
 
     private async Task TakeOneReportAsync()
@@ -226,6 +242,7 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     private void Count(ChunkReport report)
     {
         var index = report.Key.Index;
+        _claimed.Remove(index);
         var since = report.Tally.UsersSince(report.Before);
         if (Pass == 0)
         {
@@ -247,6 +264,11 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
         // An activity that ends before it has opened the chunk reports nothing.
         _returned.Add(index);
+        if (report.IsClaimed)
+        {
+            _claimed.Add(index);
+        }
+
         if (report.Tally.Users >= Begun(index).Users)
         {
             _begun[index] = report.Tally;
@@ -254,8 +276,8 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
     }
 
     // Without latencies, so that the state stays small.
-    private static ReturnedChunk Returned(int index, ChunkTally tally) =>
-        new(index, tally.Users, tally.Failures) { Tally = tally with { Latency = LatencyHistogram.Empty } };
+    private ReturnedChunk Returned(int index, ChunkTally tally) =>
+        new(index, tally.Users, tally.Failures, _claimed.Contains(index)) { Tally = tally with { Latency = LatencyHistogram.Empty } };
 
     private ChunkTally Begun(int index) => _begun.GetValueOrDefault(index, ChunkTally.Zero);
 

@@ -7,14 +7,19 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Service;
 
-/// <summary>Starts runs so that asking twice starts one: the first to create the start record has the id. Broken off anywhere, the
-/// same request once more goes on with it.</summary>
+/// <summary>Starts runs so that asking twice starts one: whoever creates the start record starts the run, and all others find it. When a start was
+/// broken off, the same request once more completes it.</summary>
 public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost host, TimeProvider time)
 {
+    // Between the record and the start lie a few writes.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private const int Looks = 10;
+
     private readonly RunCatalog _catalog = new(store, time);
     private readonly WeeklyInputs _weeks = new(store, time);
 
     /// <summary>Starts a run, or finds the one that is there.</summary>
+    /// <returns>Of requests that come at the same time, one is <see cref="StartOutcome.Started"/>.</returns>
     /// <exception cref="InputException">The input cannot be used; nothing was written.</exception>
     /// <exception cref="RunException">The run id is wrong, or in use by an earlier run; nothing was written.</exception>
     public async Task<StartOutcome> StartAsync(RunStart start, CancellationToken cancellationToken)
@@ -24,6 +29,7 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
         // The host first: an execution of this store's own run begins after the start record is written.
         var earlier = await host.FindAsync(start.RunId, cancellationToken);
         var record = await FindAsync(start.RunId, cancellationToken);
+        var isNew = false;
         if (record is null)
         {
             if (await store.ReadAsync(RunPaths.Settings(start.RunId), cancellationToken) is not null)
@@ -34,7 +40,8 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
             await CheckNewAsync(start, earlier, cancellationToken);
             record = await DescribeAsync(start, earlier, cancellationToken);
             var json = JsonSerializer.SerializeToUtf8Bytes(record, ServiceJsonContext.Default.StartRecord);
-            if (!await store.TryCreateAsync(RunPaths.Start(start.RunId), json, cancellationToken))
+            isNew = await store.TryCreateAsync(RunPaths.Start(start.RunId), json, cancellationToken);
+            if (!isNew)
             {
                 record = await FindAsync(start.RunId, cancellationToken) ?? record;
             }
@@ -46,14 +53,14 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
         }
 
         await _weeks.RememberAsync(start.RunId, record, cancellationToken);
-        if (await store.ReadAsync(RunPaths.Settings(start.RunId), cancellationToken) is not null
-            && await HasBegunAsync(start.RunId, record, cancellationToken))
+        if (await HasBegunAsync(start.RunId, record, cancellationToken)
+            || (!isNew && await BeginsAsync(start.RunId, record, cancellationToken)))
         {
             return StartOutcome.Existing;
         }
 
         await WriteAsync(start, cancellationToken);
-        return await BeginAsync(start.RunId, cancellationToken) ? StartOutcome.Started : StartOutcome.Existing;
+        return await BeginAsync(start.RunId, cancellationToken) && isNew ? StartOutcome.Started : StartOutcome.Existing;
     }
 
     /// <summary>Begins the first execution of a run that is written down, where a crash came between.</summary>
@@ -62,6 +69,7 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
         await FindAsync(runId, cancellationToken) is { } record
         && await store.ReadAsync(RunPaths.Plan(runId), cancellationToken) is null
         && !await HasBegunAsync(runId, record, cancellationToken)
+        && !await BeginsAsync(runId, record, cancellationToken)
         && await BeginAsync(runId, cancellationToken);
 
     /// <summary>Begins an execution of a run that is written down.</summary>
@@ -75,6 +83,21 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
             RunJsonContext.Default.RunProgress,
             cancellationToken);
         return await host.StartAsync(new RunOrder { RunId = runId, Execution = RunOrder.NameExecution(now) }, cancellationToken);
+    }
+
+    // Another request created the start record. It starts the run within moments, unless it was broken off.
+    private async Task<bool> BeginsAsync(string runId, StartRecord record, CancellationToken cancellationToken)
+    {
+        for (var look = 0; look < Looks; look++)
+        {
+            await Task.Delay(Look, time, cancellationToken);
+            if (await HasBegunAsync(runId, record, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Task<StartRecord?> FindAsync(string runId, CancellationToken cancellationToken) =>

@@ -4,4 +4,5 @@ namespace CardGenius.Batch.Storage;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ClaimRecord))]
+[JsonSerializable(typeof(ClaimSighting))]
 internal sealed partial class ClaimJsonContext : JsonSerializerContext;

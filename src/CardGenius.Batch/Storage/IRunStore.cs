@@ -11,14 +11,15 @@ public interface IRunStore
     string Location { get; }
 
     /// <summary>
-    /// Takes the store's one lock. A holder whose process is gone, or whose heartbeat is older than its time to live, loses it.
+    /// Tries once to take the store's one lock. Another holder's lock can be taken when its process is known to have ended, or when this store
+    /// object has seen its record unchanged for 45 s, so whoever waits for the lock asks the same object again.
     /// </summary>
     /// <param name="me">Who asks; shown to whoever finds the lock held.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The lock, kept alive until disposed, or null where a living holder has it (<see cref="FindLockHolderAsync"/>).</returns>
+    /// <returns>The lock, kept alive until disposed, or null where another holder has it (<see cref="FindLockHolderAsync"/>).</returns>
     Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken);
 
-    /// <summary>Who holds the lock now; null where nobody living does.</summary>
+    /// <summary>Who holds the lock, to be shown to people; null where nobody living seems to. Only <see cref="TryLockAsync"/> decides.</summary>
     Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken);
 
     /// <summary>The ids of all runs of this store, in ordinal order.</summary>

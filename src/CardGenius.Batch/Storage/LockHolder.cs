@@ -8,7 +8,24 @@ namespace CardGenius.Batch.Storage;
 /// <param name="Since">When it was taken.</param>
 public sealed record LockHolder(string Owner, string RunId, string Machine, int ProcessId, DateTimeOffset Since)
 {
+    /// <summary>The boot of the machine's system; null where the system does not name it.</summary>
+    public string? BootId { get; init; }
+
+    /// <summary>The namespaces in which <see cref="ProcessId"/> and <see cref="ProcessStart"/> are meant; null where the system has none.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>When the process started, in clock ticks since the boot; null where the system does not say.</summary>
+    public long? ProcessStart { get; init; }
+
+    /// <summary>The store whose run holds it, for people; null where the lock is the store's own.</summary>
+    public string? Store { get; init; }
+
     /// <summary>This process, now, for a run.</summary>
     public static LockHolder Me(string runId, TimeProvider time) =>
-        new(Guid.NewGuid().ToString("N"), runId, Environment.MachineName, Environment.ProcessId, time.GetUtcNow());
+        new(Guid.NewGuid().ToString("N"), runId, Environment.MachineName, Environment.ProcessId, time.GetUtcNow())
+        {
+            BootId = LocalProcess.BootId,
+            Namespace = LocalProcess.Namespace,
+            ProcessStart = LocalProcess.StartOf("self"),
+        };
 }

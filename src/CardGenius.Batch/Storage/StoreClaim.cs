@@ -1,16 +1,20 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 
 namespace CardGenius.Batch.Storage;
 
 /// <summary>
-/// A piece of work that at most one process does at a time, over all machines, though the platform may hand it to two (promise 2). A chain of
-/// documents, made with <see cref="IRunStore.TryCreateAsync"/> alone: who makes the next one has the work. It may be made once its
-/// forerunner says that it was let go, or has not changed for <see cref="ClaimTimes.Dead"/> by the watcher's own clock. A holder that
-/// could not beat for <see cref="ClaimTimes.Fence"/>, by its own clock, gives up before that, so clocks need not agree.
+/// A piece of work that at most one process does at a time, over all machines, though the platform may hand it to two. A chain of documents,
+/// made with <see cref="IRunStore.TryCreateAsync"/> alone: whoever makes the next one has the work. It may be made once its predecessor says that it
+/// was let go, or was seen unchanged for <see cref="ClaimTimes.Dead"/> by monotonic clocks. A holder gives up <see cref="ClaimTimes.Fence"/>
+/// after its last heartbeat, by its own clock, so clocks need not agree.
 /// </summary>
 public sealed class StoreClaim : IAsyncDisposable
 {
+    // Claims of this process that it gave up while the store could not be written. Nobody works under them any more.
+    private static readonly ConcurrentDictionary<string, byte> GivenUp = new(StringComparer.Ordinal);
+
     private readonly IRunStore _store;
     private readonly TimeProvider _time;
     private readonly ClaimTimes _times;
@@ -21,11 +25,11 @@ public sealed class StoreClaim : IAsyncDisposable
     private readonly SemaphoreSlim _writing = new(1);
     private readonly ITimer _beats;
     private readonly ITimer _fence;
-    private long _lastBeat;
+    private volatile Moment _lastBeat;
     private long _beat;
     private int _disposed;
 
-    private StoreClaim(IRunStore store, TimeProvider time, ClaimTimes times, string path, string owner, long began)
+    private StoreClaim(IRunStore store, TimeProvider time, ClaimTimes times, string path, string owner, Moment began)
     {
         _store = store;
         _time = time;
@@ -37,21 +41,22 @@ public sealed class StoreClaim : IAsyncDisposable
         _beats = time.CreateTimer(static claim => _ = ((StoreClaim)claim!).BeatAsync(), this, times.Beat, times.Beat);
     }
 
-    /// <summary>Cancelled when the claim may fall to another: stop at once.</summary>
+    /// <summary>Cancelled when the claim may fall to another process: stop at once.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>Whether the claim is this process's still; also right in a process that was frozen and whose timers are late.</summary>
-    public bool IsHeld => !_lost.IsCancellationRequested && _time.GetElapsedTime(Volatile.Read(ref _lastBeat)) < _times.Fence;
+    /// <summary>Whether the claim is still this process's. It is right also in a process whose timers are late, because it was stopped or its
+    /// machine was suspended.</summary>
+    public bool IsHeld => !_lost.IsCancellationRequested && _lastBeat.Elapsed < _times.Fence;
 
-    /// <summary>Takes a claim, waiting while another holder lives.</summary>
+    /// <summary>Takes a claim, waiting while another process has it.</summary>
     /// <param name="store">Where the work's documents are.</param>
     /// <param name="path">The claim's path without its number and ending, e.g. <see cref="RunPaths.Claim"/>.</param>
     /// <param name="time">The clock.</param>
     /// <param name="patience">How long to wait; <see cref="TimeSpan.Zero"/>: not at all.</param>
-    /// <param name="times">How claims beat and die; the same for all.</param>
-    /// <param name="stop">Ends the waiting.</param>
+    /// <param name="times">The claim's times.</param>
+    /// <param name="stop">Ends the waiting. A process that was asked to stop takes no claim.</param>
     /// <param name="cancellationToken">Ends the waiting, too, by an exception.</param>
-    /// <returns>The claim, held until disposed; null where another holds it for longer than the patience lasts.</returns>
+    /// <returns>The claim, held until disposed; null where another process has it for longer than the patience lasts, or on <paramref name="stop"/>.</returns>
     public static async Task<StoreClaim?> TakeAsync(
         IRunStore store,
         string path,
@@ -64,37 +69,33 @@ public sealed class StoreClaim : IAsyncDisposable
         var owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
         var began = time.GetTimestamp();
         var number = 0;
-        var seen = (Number: -1, Beat: 0L, At: 0L);
+        var watch = new ClaimWatch(store, $"{path}.seen.json", time, times);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
-        while (true)
+        while (!stop.IsCancellationRequested)
         {
-            var now = time.GetTimestamp();
-            if (await store.TryCreateAsync(Document(path, number), Content(new(owner, 0, false)), cancellationToken))
+            var moment = Moment.Now(time);
+            var mine = new ClaimRecord(owner, 0, Released: false, times.Dead.TotalSeconds);
+            if (await store.TryCreateAsync(Document(path, number), Content(mine), cancellationToken))
             {
-                return new StoreClaim(store, time, times, Document(path, number), owner, now);
+                return new StoreClaim(store, time, times, Document(path, number), owner, moment);
             }
 
+            var asked = time.GetTimestamp();
             (number, var newest) = await FindNewestAsync(store, path, number, cancellationToken);
-            now = time.GetTimestamp();
-            if (newest is null || newest.Released)
+            if (newest is null)
             {
-                number += newest is null ? 0 : 1;
                 continue;
             }
 
-            if (seen.Number != number || seen.Beat != newest.Beat)
-            {
-                seen = (number, newest.Beat, now);
-            }
-            else if (time.GetElapsedTime(seen.At, now) >= times.Dead)
+            if (newest.Released || GivenUp.ContainsKey(newest.Owner) || await watch.IsDeadAsync(number, newest, asked, cancellationToken))
             {
                 number++;
                 continue;
             }
 
-            if (time.GetElapsedTime(began, now) >= patience || stop.IsCancellationRequested)
+            if (time.GetElapsedTime(began) >= patience)
             {
-                return null;
+                break;
             }
 
             try
@@ -103,12 +104,15 @@ public sealed class StoreClaim : IAsyncDisposable
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                return null;
+                break;
             }
         }
+
+        await watch.LeaveAsync();
+        return null;
     }
 
-    /// <summary>Lets the work go, so that another may have it at once.</summary>
+    /// <summary>Lets the work go, so that another process may have it at once.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -120,17 +124,12 @@ public sealed class StoreClaim : IAsyncDisposable
         await _fence.DisposeAsync();
         await _end.CancelAsync();
         await _writing.WaitAsync();
-        try
+
+        // Also a claim that was lost: where no other process has made the next document, it lets that one go on at once; else nobody reads it.
+        if (!await TryReleaseAsync())
         {
-            // One that was lost may be another's by now, and needs no letting go.
-            if (IsHeld)
-            {
-                await _store.WriteAsync(_path, Content(new(_owner, _beat + 1, true)), CancellationToken.None);
-            }
-        }
-        catch (StoreException)
-        {
-            // It dies by silence then.
+            GivenUp.TryAdd(_owner, 0);
+            _ = ReleaseLaterAsync();
         }
 
         _writing.Dispose();
@@ -155,6 +154,33 @@ public sealed class StoreClaim : IAsyncDisposable
         return newest is null ? (number, null) : (number - 1, newest);
     }
 
+    private async Task<bool> TryReleaseAsync()
+    {
+        using var late = new CancellationTokenSource(_times.Beat, _time);
+        try
+        {
+            await _store.WriteAsync(_path, Content(new(_owner, ++_beat, Released: true, _times.Dead.TotalSeconds)), late.Token);
+            return true;
+        }
+        catch (Exception error) when (error is StoreException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // Other processes would wait until the claim has been unchanged for long enough, so it is let go as soon as the store is back.
+    private async Task ReleaseLaterAsync()
+    {
+        var began = _time.GetTimestamp();
+        do
+        {
+            await Task.Delay(_times.Poll, _time);
+        }
+        while (!await TryReleaseAsync() && _time.GetElapsedTime(began) < TimeSpan.FromHours(1));
+
+        GivenUp.TryRemove(_owner, out _);
+    }
+
     private async Task BeatAsync()
     {
         try
@@ -170,15 +196,19 @@ public sealed class StoreClaim : IAsyncDisposable
         {
             if (IsHeld)
             {
-                var began = _time.GetTimestamp();
-                await _store.WriteAsync(_path, Content(new(_owner, ++_beat, false)), _end.Token);
-                Volatile.Write(ref _lastBeat, began);
-                _fence.Change(_times.Fence - _time.GetElapsedTime(began), Timeout.InfiniteTimeSpan);
+                // A heartbeat that hangs makes room for the next one.
+                using var late = new CancellationTokenSource(_times.Beat, _time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, late.Token);
+                var began = Moment.Now(_time);
+                await _store.WriteAsync(_path, Content(new(_owner, ++_beat, Released: false, _times.Dead.TotalSeconds)), either.Token);
+                _lastBeat = began;
+                var left = _times.Fence - began.Elapsed;
+                _fence.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
         }
         catch (Exception error) when (error is StoreException or OperationCanceledException or ObjectDisposedException)
         {
-            // The fence falls when it stays so.
+            // When it stays so, the fence ends the claim.
         }
         finally
         {

@@ -6,4 +6,8 @@ public sealed class StoreException(string message, Exception? innerException = n
 {
     /// <summary>True where waiting may mend it (a service that is down), false where a person must act (no space, no permission).</summary>
     public bool Transient { get; init; }
+
+    /// <summary>True where the store's service, or the one that gives identities their tokens, refused access. A service in the cloud waits for it, for a
+    /// new role takes minutes to be known everywhere; a person at a command line is told.</summary>
+    public bool IsAccessRefused { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace CardGenius.Cli.Commands;
 
-/// <summary>How long a run waits for another on the same store: a second run waits its turn (promise 2), as long as that takes.</summary>
+/// <summary>How long a run waits while another has the store, or on this machine the API: as long as that takes, unless the user does not want to wait.</summary>
 internal static class LockWaits
 {
     private static readonly TimeSpan AsLongAsItTakes = TimeSpan.FromDays(365);

@@ -7,6 +7,7 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Service;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
 using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Hosting;
@@ -15,8 +16,10 @@ namespace CardGenius.Cli.Hosting;
 /// <param name="place">Where the store is. A question does not make it, a run does.</param>
 /// <param name="partnerToken">The secret of the API's partners; null: none is sent.</param>
 /// <param name="time">The clock.</param>
+/// <param name="apiLocks">The locks that all runs on this machine share.</param>
 /// <param name="allowsPlainHttp">Whether the secret may be sent unencrypted to another machine.</param>
-internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, TimeProvider time, bool allowsPlainHttp = false) : IBatch
+internal sealed class EmbeddedBatch(
+    StorePlace place, string? partnerToken, TimeProvider time, ApiLocks apiLocks, bool allowsPlainHttp = false) : IBatch
 {
     private IRunStore? _store;
     private BatchRunner? _runner;
@@ -35,7 +38,7 @@ internal sealed class EmbeddedBatch(StorePlace place, string? partnerToken, Time
             CheckAddress(url);
         }
 
-        _runner = new BatchRunner(await OpenAsync(cancellationToken), MakeClient, time);
+        _runner = new BatchRunner(await OpenAsync(cancellationToken), MakeClient, time, apiLocks);
 
         // The display must not wait for the first step of the run, nor the run for the display.
         return await Task.Run(() => _runner.RunAsync(request, stop, cancellationToken), CancellationToken.None);

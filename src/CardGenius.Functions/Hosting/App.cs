@@ -7,6 +7,7 @@ using CardGenius.Batch.Service.Http;
 using CardGenius.Batch.Storage;
 using CardGenius.Functions.Orchestration;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CardGenius.Functions.Hosting;
@@ -20,12 +21,13 @@ public sealed class App : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly Func<ServiceSettings, TimeProvider, CancellationToken, Task<IRunStore>> _openStore;
     private readonly Func<ServiceSettings, IInputContainer> _openInputs;
+    private readonly CancellationToken _ending;
     private readonly SemaphoreSlim _gate = new(1);
     private Parts? _parts;
 
     /// <summary>The app on what its settings name.</summary>
-    public App(ServiceSettings settings, TimeProvider time, ILoggerFactory loggers)
-        : this(settings, time, loggers, Stores.OpenAsync, Stores.OpenInputs)
+    public App(ServiceSettings settings, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+        : this(settings, time, loggers, Stores.OpenAsync, Stores.OpenInputs, lifetime.ApplicationStopping)
     {
     }
 
@@ -34,13 +36,15 @@ public sealed class App : IAsyncDisposable
         TimeProvider time,
         ILoggerFactory loggers,
         Func<ServiceSettings, TimeProvider, CancellationToken, Task<IRunStore>> openStore,
-        Func<ServiceSettings, IInputContainer> openInputs)
+        Func<ServiceSettings, IInputContainer> openInputs,
+        CancellationToken ending = default)
     {
         _settings = settings;
         _time = time;
         _loggers = loggers;
         _openStore = openStore;
         _openInputs = openInputs;
+        _ending = ending;
     }
 
     /// <summary>The settings.</summary>
@@ -119,7 +123,8 @@ public sealed class App : IAsyncDisposable
             logger: _loggers.CreateLogger<CardGeniusClient>()),
         new RunActivityOptions(),
         _time,
-        _settings.Bound);
+        _settings.Bound,
+        _ending);
 
     private ApiSettings Checked(ApiSettings api) =>
         PlainHttp.FindRefusal(api.Url, _settings.PartnerToken, _settings.AllowsPlainHttp) is { } refusal

@@ -1,6 +1,8 @@
 using CardGenius.Batch.Planning;
 using CardGenius.Batch.Service;
+using CardGenius.Batch.Storage;
 using CardGenius.Functions.Hosting;
+using CardGenius.Functions.Orchestration;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -58,13 +60,14 @@ public sealed partial class TimerFunctions(App app, ILogger<TimerFunctions> logg
     {
         _ = timer;
         var before = app.Time.GetUtcNow().AddDays(-app.Settings.HistoryDays);
-        var purged = await client.PurgeAllInstancesAsync(
-            new PurgeInstancesFilter(
-                CreatedFrom: DateTimeOffset.UnixEpoch, // the durable extension fails without one
-                CreatedTo: before,
-                Statuses: [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated]),
-            cancellationToken);
-        LogPurged(purged.PurgedInstanceCount, before);
+        try
+        {
+            LogPurged(await new DurableRunHost(client).PurgeAsync(before, cancellationToken), before);
+        }
+        catch (StoreException error)
+        {
+            LogNotPurged(error.Message);
+        }
     }
 
     private static LogLevel LevelOf(WeeklyOutcome outcome, bool isFirst) => outcome.Kind switch
@@ -80,6 +83,9 @@ public sealed partial class TimerFunctions(App app, ILogger<TimerFunctions> logg
 
     [LoggerMessage(42, LogLevel.Error, "Due at {Due:u}: the weekly run does not start. {Message} Put a file that is right into its place and POST /api/runs/weekly.")]
     private partial void LogUnusable(DateTimeOffset due, string message);
+
+    [LoggerMessage(43, LogLevel.Warning, "Histories of ended orchestrations were not removed; the next day's tick removes them. {Message}")]
+    private partial void LogNotPurged(string message);
 
     [LoggerMessage(41, LogLevel.Information, "Histories of {Count} orchestrations begun before {Before:u} removed.")]
     private partial void LogPurged(int count, DateTimeOffset before);

@@ -17,6 +17,9 @@ internal sealed class MemoryRunStore : IRunStore
 
     public string Location => "memory";
 
+    /// <summary>Whether the store's service is down: documents can be neither read nor written.</summary>
+    public bool IsDown { get; set; }
+
     /// <summary>All files by path; contents are never changed in place.</summary>
     public SortedDictionary<string, byte[]> Files => new(new Dictionary<string, byte[]>(_files), StringComparer.Ordinal);
 
@@ -30,17 +33,24 @@ internal sealed class MemoryRunStore : IRunStore
 
     public void Remove(string path) => Assert.True(_files.TryRemove(path, out _), path);
 
-    public Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken) =>
-        Task.FromResult(_files.GetValueOrDefault(path));
+    public Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        return Task.FromResult(_files.GetValueOrDefault(path));
+    }
 
     public Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        ThrowIfDown();
         _files[path] = content.ToArray();
         return Task.CompletedTask;
     }
 
-    public Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        Task.FromResult(_files.TryAdd(path, content.ToArray()));
+    public Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        return Task.FromResult(_files.TryAdd(path, content.ToArray()));
+    }
 
     public Task<Stream?> OpenReadAsync(string path, long offset, long? length, CancellationToken cancellationToken) =>
         Task.FromResult<Stream?>(_files.TryGetValue(path, out var content)
@@ -88,6 +98,14 @@ internal sealed class MemoryRunStore : IRunStore
     public Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private void ThrowIfDown()
+    {
+        if (IsDown)
+        {
+            throw new StoreException("memory is down") { Transient = true };
+        }
+    }
 
     private sealed class Writer(Action<byte[]> commit) : StoreWriteStream
     {

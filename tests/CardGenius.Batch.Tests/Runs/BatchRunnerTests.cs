@@ -338,7 +338,7 @@ public sealed class BatchRunnerTests : IDisposable
             if (Interlocked.Exchange(ref first, 0) == 1)
             {
                 lose();
-                _time.Advance(LockRecord.HeartbeatEvery);
+                _time.Advance(LockRecord.Times.Beat);
             }
 
             return FakeApi.Failed(CallVerdict.Unavailable, FailureClass.ServerError, 503);

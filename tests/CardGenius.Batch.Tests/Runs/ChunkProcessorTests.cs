@@ -332,7 +332,7 @@ public sealed class ChunkProcessorTests : IDisposable
 
         using var signals = new RunSignals();
         report = await new ChunkProcessor(Store, _api, _monitor, signals, _time)
-            .ProcessAsync(First, plan, redrive: null, _settings, deadline: null, CancellationToken.None);
+            .ProcessAsync(First, plan, redrive: null, _settings, CancellationToken.None, CancellationToken.None);
         Assert.Equal((7, 1, 60), (report.Before.Users, report.Before.PermanentFailures, report.Tally.Users));
 
         // Committed: all of it was there.

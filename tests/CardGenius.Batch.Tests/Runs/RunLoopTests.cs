@@ -93,6 +93,35 @@ public sealed class RunLoopTests
         Assert.Equal(state == RunState.Completed ? 1 : 0, world.Completions);
     }
 
+    [Fact]
+    public void A_probe_is_never_a_chunk_that_another_process_has_claimed()
+    {
+        var outages = 4;
+        var world = new ScriptedWorld(users: 20, chunkSize: 10);
+        world.Decide = assignment => outages == 0 ? Step.Done
+            : assignment.Key.Index == 0 ? Step.Claimed
+            : --outages >= 0 ? Step.Unavailable() : Step.Done;
+        var (result, _) = Run(world, Defaults with { Window = 2 });
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.All(world.Assignments.Where(a => a.Probe), a => Assert.Equal(1, a.Key.Index));
+        Assert.True(world.Assignments.Count(a => a.Probe) > 2);
+    }
+
+    [Fact]
+    public void A_chunk_that_another_process_has_claimed_does_not_keep_a_generation_from_ending_and_comes_first_in_the_next()
+    {
+        var claimed = 25;
+        var world = new ScriptedWorld(users: 200, chunkSize: 10)
+        {
+            Decide = assignment => assignment.Key.Index == 0 && --claimed >= 0 ? Step.Claimed : Step.Done,
+        };
+        var (result, host) = Run(world, Defaults with { Window = 2, StepsPerGeneration = 10 });
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.True(host.Generations > 3);
+        Assert.Equal(2, host.MostChunksInFlight);
+        Assert.Equal(1, world.TimesDone(new(0, 0)));
+    }
+
     /// <summary>Nothing lost, nothing twice, never too many, the same calls at every replay: whatever the order and the outcomes.</summary>
     [Fact]
     public void Deterministic_and_complete_under_any_order_failures_and_window()

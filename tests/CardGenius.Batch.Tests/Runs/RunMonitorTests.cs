@@ -105,7 +105,7 @@ public sealed class RunMonitorTests
         for (var user = 0; user < seconds * 10; user++)
         {
             _time.Advance(TimeSpan.FromSeconds(0.1));
-            _monitor.UserDone(pass: 0, failed: false);
+            _monitor.UserDone(pass: 0, failed: false, isPermanent: false);
         }
     }
 }

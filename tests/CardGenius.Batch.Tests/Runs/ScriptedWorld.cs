@@ -100,6 +100,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
             NotBefore = step.NotBefore,
             Before = (IsResumed?.Invoke(key) == true ? tally : before).UsersSince(ChunkTally.Zero),
             Answered = new(done, without, dropped),
+            IsClaimed = step.IsClaimed,
             Tally = tally,
         };
         if (step.Outcome == ChunkOutcome.Done)
@@ -140,13 +141,22 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
 
     /// <summary>How an activity ends.</summary>
     internal sealed record Step(
-        ChunkOutcome Outcome, YieldReason Yield = YieldReason.None, long Users = 0, StopCause Cause = StopCause.None, string? Reason = null, double? Limit = null)
+        ChunkOutcome Outcome,
+        YieldReason Yield = YieldReason.None,
+        long Users = 0,
+        StopCause Cause = StopCause.None,
+        string? Reason = null,
+        double? Limit = null,
+        bool IsClaimed = false)
     {
         public DateTimeOffset? NotBefore { get; init; }
 
         public static Step Done { get; } = new(ChunkOutcome.Done);
 
         public static Step Unavailable(long users = 0) => new(ChunkOutcome.Unavailable, Users: users, Reason: "503 three times");
+
+        /// <summary>Another process has the chunk.</summary>
+        public static Step Claimed { get; } = new(ChunkOutcome.Yielded, YieldReason.Deadline, IsClaimed: true);
 
         public static Step Yielded(YieldReason reason, long users = 0) => new(ChunkOutcome.Yielded, reason, users);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Runs.Course;
 using CardGenius.Batch.Service;
@@ -7,7 +8,10 @@ namespace CardGenius.Batch.Tests.Service;
 /// <summary>A host that executes nothing: a test says how runs fare.</summary>
 internal sealed class FakeHost : IRunHost
 {
-    public Dictionary<string, HostedRun> Runs { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, HostedRun> Runs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether starts at the same time are all accepted, as Durable Functions on Azure Storage accepts them.</summary>
+    public bool AcceptsAll { get; init; }
 
     public List<RunOrder> Started { get; } = [];
 
@@ -24,13 +28,17 @@ internal sealed class FakeHost : IRunHost
 
     public Task<bool> StartAsync(RunOrder order, CancellationToken cancellationToken)
     {
-        if (Runs.TryGetValue(order.RunId, out var run) && run.IsAlive)
+        if (!AcceptsAll && Runs.TryGetValue(order.RunId, out var run) && run.IsAlive)
         {
             return Task.FromResult(false);
         }
 
-        Started.Add(order);
-        Runs[order.RunId] = new(true, false, DateTimeOffset.UnixEpoch.AddSeconds(Started.Count), DateTimeOffset.UnixEpoch.AddHours(1), null);
+        lock (Started)
+        {
+            Started.Add(order);
+            Runs[order.RunId] = new(true, false, DateTimeOffset.UnixEpoch.AddSeconds(Started.Count), DateTimeOffset.UnixEpoch.AddHours(1), null);
+        }
+
         return Task.FromResult(true);
     }
 

@@ -29,7 +29,7 @@ internal sealed class ServiceWorld : IDisposable
 
     public IInputContainer Inputs { get; }
 
-    public FakeHost Host { get; } = new();
+    public FakeHost Host { get; init; } = new();
 
     public ServiceSettings Settings { get; set; } = new() { Storage = "x" };
 
@@ -70,6 +70,18 @@ internal sealed class ServiceWorld : IDisposable
         Host.Show(result.RunId, null, isAlive: false);
         return Store.WriteAsync(
             RunPaths.Result(result.RunId), JsonSerializer.SerializeToUtf8Bytes(result, RunJsonContext.Default.RunResult), CancellationToken.None);
+    }
+
+    /// <summary>Turns the clock until something has ended.</summary>
+    public async Task<T> TurnAsync<T>(Task<T> task)
+    {
+        while (!task.IsCompleted)
+        {
+            Time.AdvanceToNextTimer();
+            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(2)));
+        }
+
+        return await task;
     }
 
     public void Dispose() => _folder.Dispose();

@@ -77,7 +77,7 @@ public sealed class WeeklyRunTests : IDisposable
         await StartAsync();
         _world.Host.Runs.Clear();
         _world.Host.Started.Clear();
-        Assert.True((await StartAsync()).Started);
+        Assert.True((await _world.TurnAsync(StartAsync())).Started);
         Assert.Single(_world.Host.Started);
     }
 
@@ -87,8 +87,10 @@ public sealed class WeeklyRunTests : IDisposable
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         await StartAsync();
         _world.Host.Runs.Clear();
+        _world.Host.Started.Clear();
         await _world.Store.DeleteAsync(RunPaths.Settings("2026-W47"), None);
-        Assert.True((await StartAsync()).Started);
+        await _world.TurnAsync(StartAsync());
+        Assert.Single(_world.Host.Started);
     }
 
     [Fact]

@@ -17,7 +17,13 @@ public sealed class HostJsonTests
         Assert.Equal("OpenTelemetry", (string?)host["telemetryMode"]);
         var durable = host["extensions"]!["durableTask"]!;
         Assert.Equal("azureStorage", (string?)durable["storageProvider"]!["type"]);
-        Assert.Equal(20, (int)durable["maxConcurrentActivityFunctions"]!);
+
+        // Half a window, so that the loss of an instance never stops a whole run.
+        Assert.Equal(10, (int)durable["maxConcurrentActivityFunctions"]!);
+
+        // What an instance had taken when it ended is handed out again after that time; messages in flight are renewed every 30 s.
+        Assert.Equal("00:01:30", (string?)durable["storageProvider"]!["workItemQueueVisibilityTimeout"]);
+        Assert.Equal("00:01:30", (string?)durable["storageProvider"]!["controlQueueVisibilityTimeout"]);
         Assert.False((bool)durable["extendedSessionsEnabled"]!);
         Assert.False((bool)durable["tracing"]!["traceInputsAndOutputs"]!);
         var timeout = TimeSpan.Parse((string)host["functionTimeout"]!, System.Globalization.CultureInfo.InvariantCulture);
@@ -50,7 +56,8 @@ public sealed class HostJsonTests
     [Fact]
     public void Every_setting_of_the_sample_is_one_that_is_read()
     {
-        List<string> read = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "CARDGENIUS_HUB"];
+        List<string> read = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "CARDGENIUS_HUB",
+            "AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions"];
         Batch.Service.ServiceSettings.Read(name =>
         {
             read.Add(name);

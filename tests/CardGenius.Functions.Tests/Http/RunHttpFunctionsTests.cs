@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
 using CardGenius.Batch.Service;
+using CardGenius.Batch.Planning;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
 using CardGenius.Functions.Hosting;
 using CardGenius.Functions.Http;
 using CardGenius.Functions.Tests.Support;
 using CardGenius.Testing;
 using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,18 +23,7 @@ public sealed class RunHttpFunctionsTests
         await using var app = NewApp((_, _, _) => throw new StoreException("account 'hidden' is down"));
         var log = new Logged<RunHttpFunctions>();
         var functions = new RunHttpFunctions(app, log);
-        Func<FakeRequest, Task<HttpResponseData>>[] routes =
-        [
-            r => functions.StartAsync(r, null!, CancellationToken.None),
-            r => functions.StartWeeklyAsync(r, null!, CancellationToken.None),
-            r => functions.ListAsync(r, null!, CancellationToken.None),
-            r => functions.GetAsync(r, "r", null!, CancellationToken.None),
-            r => functions.PauseAsync(r, "r", null!, CancellationToken.None),
-            r => functions.ResumeAsync(r, "r", null!, CancellationToken.None),
-            r => functions.CancelAsync(r, "r", null!, CancellationToken.None),
-            r => functions.RedriveAsync(r, "r", null!, CancellationToken.None),
-            r => functions.ResultsAsync(r, "r", null!, CancellationToken.None),
-        ];
+        var routes = Routes(functions, null!);
         foreach (var route in routes)
         {
             await IsProblemAsync(await route(new FakeRequest("{}")), "store");
@@ -39,6 +31,30 @@ public sealed class RunHttpFunctionsTests
 
         Assert.Equal(routes.Length, log.Lines.Count);
         Assert.All(log.Lines, l => Assert.Equal(LogLevel.Warning, l.Level));
+    }
+
+    [Fact]
+    public async Task A_task_hub_whose_storage_is_down_is_the_documented_problem_on_every_route()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("input/weekly/users.csv", "userid,amazon_spends\nu1,100\n");
+        var store = new FolderStore(folder.File("store"), new ManualTimeProvider());
+        foreach (var id in (string[])["r", RunIdOfWeek])
+        {
+            await store.WriteAsync(RunPaths.Settings(id), "{}"u8.ToArray(), CancellationToken.None);
+        }
+
+        await store.WriteAsync(RunPaths.Start(RunIdOfWeek), """{"fingerprint":"f","origin":"weekly","at":"2026-11-02T02:00:00Z"}"""u8.ToArray(), CancellationToken.None);
+        await using var app = new App(
+            new() { Storage = "x" },
+            new ManualTimeProvider(),
+            NullLoggerFactory.Instance,
+            (_, _, _) => Task.FromResult<IRunStore>(store),
+            _ => new FolderInputContainer(folder.File("input")));
+        foreach (var route in Routes(new RunHttpFunctions(app, new Logged<RunHttpFunctions>()), new UnreachableHub()))
+        {
+            await IsProblemAsync(await route(new FakeRequest("""{"users":[{"user_id":"u","fuel":1}],"run_id":"new"}""")), "store");
+        }
     }
 
     [Fact]
@@ -72,6 +88,22 @@ public sealed class RunHttpFunctionsTests
         answer.Body.Position = 0;
         Assert.Equal("urn:cardgenius:length_required", (string?)(await JsonNode.ParseAsync(answer.Body))!["type"]);
     }
+
+    // The week of the clock that a test begins with.
+    private const string RunIdOfWeek = "2026-W45";
+
+    private static Func<FakeRequest, Task<HttpResponseData>>[] Routes(RunHttpFunctions functions, DurableTaskClient client) =>
+    [
+        r => functions.StartAsync(r, client, CancellationToken.None),
+        _ => functions.StartWeeklyAsync(new FakeRequest("{}"), client, CancellationToken.None),
+        r => functions.ListAsync(r, client, CancellationToken.None),
+        r => functions.GetAsync(r, "r", client, CancellationToken.None),
+        r => functions.PauseAsync(r, "r", client, CancellationToken.None),
+        r => functions.ResumeAsync(r, "r", client, CancellationToken.None),
+        r => functions.CancelAsync(r, "r", client, CancellationToken.None),
+        r => functions.RedriveAsync(r, "r", client, CancellationToken.None),
+        r => functions.ResultsAsync(r, "r", client, CancellationToken.None),
+    ];
 
     private static App NewApp(Func<ServiceSettings, TimeProvider, CancellationToken, Task<IRunStore>> open) =>
         new(new() { Storage = "x" }, new ManualTimeProvider(), NullLoggerFactory.Instance, open, _ => throw new InvalidOperationException());

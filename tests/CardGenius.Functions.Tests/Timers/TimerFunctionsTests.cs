@@ -49,6 +49,15 @@ public sealed class TimerFunctionsTests
         await new TimerFunctions(app, new Logged<TimerFunctions>()).WeeklyAsync(Tick(-5), null!, CancellationToken.None);
     }
 
+    [Fact]
+    public async Task Histories_that_cannot_be_removed_because_the_hub_is_down_are_a_warning()
+    {
+        var log = new Logged<TimerFunctions>();
+        await using var app = NewApp(0, (_, _, _) => throw new InvalidOperationException());
+        await new TimerFunctions(app, log).PurgeAsync(Tick(-5), new UnreachableHub(), CancellationToken.None);
+        Assert.Equal(LogLevel.Warning, Assert.Single(log.Lines).Level);
+    }
+
     [Theory]
     [InlineData(-5.0, 0.0)]
     [InlineData(-5.0, 4.9)]
@@ -126,7 +135,8 @@ public sealed class TimerFunctionsTests
         async Task PurgeAsync(int days)
         {
             await using var app = new App(
-                new() { Storage = "x" }, new ManualTimeProvider(TimeProvider.System.GetUtcNow().AddDays(days)), NullLoggerFactory.Instance);
+                new() { Storage = "x" }, new ManualTimeProvider(TimeProvider.System.GetUtcNow().AddDays(days)), NullLoggerFactory.Instance,
+                (_, _, _) => throw new InvalidOperationException(), _ => throw new InvalidOperationException());
             await new TimerFunctions(app, log).PurgeAsync(new(), world.Client, CancellationToken.None);
         }
     }

@@ -18,18 +18,23 @@ namespace CardGenius.Batch.Runs.Activities;
 /// <param name="options">How activities behave.</param>
 /// <param name="time">The clock.</param>
 /// <param name="bound">Applies the host's present limits and address to a run's settings; null: they are taken as they are.</param>
+/// <param name="ending">Cancelled when the process is asked to end.</param>
 public sealed class RunActivities(
     IRunStore store,
     Func<RunSettings, IInputSource> openInput,
     Func<RunSettings, RankingRules, IRecommendationClient> makeClient,
     RunActivityOptions options,
     TimeProvider time,
-    Func<RunSettings, RunSettings>? bound = null) : IAsyncDisposable
+    Func<RunSettings, RunSettings>? bound = null,
+    CancellationToken ending = default) : IAsyncDisposable
 {
+    private const long Never = -1;
+
     private readonly RunCatalog _catalog = new(store, time);
     private readonly RunTurn _turn = new(store, time);
     private readonly Publisher _publisher = new(store, time);
     private readonly RunContexts _contexts = new((key, token) => RunContext.LoadAsync(store, key, bound ?? (s => s), makeClient, options, time, token));
+    private long _askedToStop = Never;
 
     /// <summary>Asks for the turn.</summary>
     /// <param name="key">The execution.</param>
@@ -38,6 +43,7 @@ public sealed class RunActivities(
     public Task<TurnReply> TakeTurnAsync(
         RunKey key, Func<TurnRecord, CancellationToken, Task<bool>> isAlive, CancellationToken cancellationToken) => HaltAsync(async () =>
     {
+        ThrowIfStopping();
         var control = await _catalog.ReadControlAsync(key.RunId, cancellationToken);
         if (control.Request == ControlRequest.Cancel)
         {
@@ -87,6 +93,12 @@ public sealed class RunActivities(
         var began = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(options.ChunkTime, time);
         using var end = new CancellationTokenSource(options.ChunkTime + options.LastAttemptTime, time);
+        await using var noted = stopping.Register(NoteStopping);
+        if (IsStopping)
+        {
+            return Yield(assignment, YieldReason.Deadline);
+        }
+
         try
         {
             await using var visit = await _contexts.EnterAsync(new(assignment.RunId, order.Execution), CancellationToken.None);
@@ -95,6 +107,7 @@ public sealed class RunActivities(
             var redrive = assignment.Key.Pass == 0 ? null : await context.FindRedriveAsync(CancellationToken.None);
             var signals = await context.SignalsAsync(CancellationToken.None);
             await using var stopped = stopping.Register(() => signals.Ask(YieldReason.Deadline));
+            await using var ended = ending.Register(() => signals.Ask(YieldReason.Deadline));
             return signals.Reason != YieldReason.None
                 ? Yield(assignment, signals.Reason)
                 : await ProcessClaimedAsync(context, order, plan, redrive, signals, began, deadline.Token, end.Token);
@@ -104,7 +117,7 @@ public sealed class RunActivities(
             return new()
             {
                 Key = assignment.Key,
-                Outcome = error.Transient ? ChunkOutcome.Unavailable : ChunkOutcome.Fatal,
+                Outcome = MayPass(error) ? ChunkOutcome.Unavailable : ChunkOutcome.Fatal,
                 Cause = StopCause.StoreFault,
                 Reason = error.Message,
                 Tally = ChunkTally.Zero,
@@ -164,6 +177,21 @@ public sealed class RunActivities(
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _contexts.DisposeAsync();
 
+    // Work that reaches a process which is about to end is given back at once: what it took would be missed until it is known to be dead. A platform
+    // that cancelled for another reason gives the process work again after a while.
+    private bool IsStopping => ending.IsCancellationRequested
+        || (Interlocked.Read(ref _askedToStop) is var since && since != Never && time.GetElapsedTime(since) < options.StoppingTime);
+
+    private void NoteStopping() => Interlocked.Exchange(ref _askedToStop, time.GetTimestamp());
+
+    private void ThrowIfStopping()
+    {
+        if (IsStopping)
+        {
+            throw new StoreException("This instance is about to end, so it takes no new work. Another one does it.") { Transient = true };
+        }
+    }
+
     private static ChunkReport Yield(ChunkAssignment assignment, YieldReason reason) => new()
     {
         Key = assignment.Key,
@@ -191,24 +219,28 @@ public sealed class RunActivities(
         CancellationToken end)
     {
         var assignment = order.Assignment;
+        var left = options.ChunkTime - time.GetElapsedTime(began);
         var claim = await StoreClaim.TakeAsync(
             store,
             RunPaths.ChunkClaim(assignment.RunId, assignment.Key),
             time,
-            options.ChunkTime - time.GetElapsedTime(began),
+            left < options.ChunkPatience ? left : options.ChunkPatience,
             options.Claims,
             signals.Stop,
             CancellationToken.None);
         if (claim is null)
         {
-            return Yield(assignment, signals.Reason == YieldReason.None ? YieldReason.Deadline : signals.Reason);
+            return signals.Reason == YieldReason.None
+                ? Yield(assignment, YieldReason.Deadline) with { IsClaimed = true }
+                : Yield(assignment, signals.Reason);
         }
 
         await using (claim)
         {
             using var client = new ChunkClient(context.Client, context.Settings, order, claim);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, end);
-            var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time);
+            var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time, waitsForAccess: true);
+            RequestLease.Require(_ => ValueTask.FromResult(claim.IsHeld));
             try
             {
                 var report = await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, either.Token);
@@ -226,6 +258,8 @@ public sealed class RunActivities(
     private Task<T> WorkAsync<T>(
         RunKey key, string work, Func<RunContext, CancellationToken, Task<T>> act, CancellationToken cancellationToken) => HaltAsync(async () =>
     {
+        await using var noted = cancellationToken.Register(NoteStopping);
+        ThrowIfStopping();
         await using var visit = await _contexts.EnterAsync(key, cancellationToken);
         await using var claim = await StoreClaim.TakeAsync(
             store, RunPaths.Claim(key.RunId, work), time, options.WorkPatience, options.Claims, cancellationToken, cancellationToken)
@@ -236,6 +270,7 @@ public sealed class RunActivities(
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, cancellationToken);
+        RequestLease.Require(_ => ValueTask.FromResult(claim.IsHeld));
         try
         {
             return await act(visit.Context, either.Token);
@@ -256,9 +291,13 @@ public sealed class RunActivities(
         {
             throw new InvalidInputHaltException(error.Message, error);
         }
-        catch (Exception error) when (error is RunException or PublicationException or StoreException { Transient: false })
+        catch (Exception error) when (error is RunException or PublicationException
+            || (error is StoreException fault && !MayPass(fault)))
         {
             throw new RunHaltException(error.Message, error);
         }
     }
+
+    // A role that was just given, or a token service that is down, needs minutes and nobody's hand (docs/azure.md).
+    private static bool MayPass(StoreException error) => error.Transient || error.IsAccessRefused;
 }

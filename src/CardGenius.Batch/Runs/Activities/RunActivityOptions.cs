@@ -12,6 +12,13 @@ public sealed record RunActivityOptions
     /// checkpoint a chunk stays below ten minutes.</summary>
     public TimeSpan LastAttemptTime { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a chunk waits for another process that has its claim, before it yields. A hold, a drain or a new generation waits no longer
+    /// than that for a chunk that a dead process has.</summary>
+    public TimeSpan ChunkPatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a process takes no new work after the platform has asked one of its chunks to stop: it is about to end then.</summary>
+    public TimeSpan StoppingTime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long the other activities wait for another process that is at the same work.</summary>
     public TimeSpan WorkPatience { get; init; } = TimeSpan.FromMinutes(20);
 

@@ -3,67 +3,67 @@ using System.Diagnostics;
 namespace CardGenius.Batch.Storage.Folder;
 
 /// <summary>
-/// The folder's one lock: <c>lock.json</c> names the holder and its last heartbeat. Reading and writing the file is guarded by an
-/// operating-system lock held for milliseconds, so two that ask at once cannot both win.
+/// A lock in a folder: a file names the holder and its last heartbeat. Reading and writing the file is guarded by an operating-system lock held
+/// for milliseconds, so two that ask at once cannot both win.
 /// </summary>
-internal sealed class FolderLock(string root, TimeProvider time)
+/// <param name="file">The lock's file; its folder exists.</param>
+/// <param name="guard">The file that is locked while the lock's file is read and written.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FolderLock(string file, string guard, TimeProvider time)
 {
     private static readonly TimeSpan GuardPatience = TimeSpan.FromSeconds(5);
 
-    private readonly string _file = Path.Combine(root, LockRecord.Name);
-    private readonly string _guard = Path.Combine(root, "lock.guard");
+    private readonly LockWatch _watch = new(time);
 
     public async Task<IStoreLock?> TryTakeAsync(LockHolder me, CancellationToken cancellationToken)
     {
-        using var guard = await GuardAsync(cancellationToken);
-        if (await LivingAsync(cancellationToken) is not null)
+        using var held = await TryGuardAsync(cancellationToken);
+        var asked = time.GetTimestamp();
+        if (held is null || !_watch.IsFree(await ReadAsync(cancellationToken), asked))
         {
             return null;
         }
 
-        await WriteAsync(me, cancellationToken);
-        return new HeldStoreLock(token => BeatAsync(me, token), () => ReleaseAsync(me), time);
+        var began = Moment.Now(time);
+        await WriteAsync(me, 0, cancellationToken);
+        return new HeldStoreLock((number, token) => BeatAsync(me, number, token), () => ReleaseAsync(me), began, time);
     }
 
+    /// <summary>Who holds the lock, for people; null where nobody living seems to.</summary>
     public async Task<LockHolder?> FindHolderAsync(CancellationToken cancellationToken)
     {
-        using var guard = await GuardAsync(cancellationToken);
-        return await LivingAsync(cancellationToken);
+        using var held = await TryGuardAsync(cancellationToken);
+        var asked = time.GetTimestamp();
+        var record = await ReadAsync(cancellationToken);
+        return !_watch.IsFree(record, asked) && record!.LooksLive(time.GetUtcNow()) ? record.Holder : null;
     }
 
-    /// <summary>Says that the holder lives; false where another has taken the lock over.</summary>
-    public async Task<bool> BeatAsync(LockHolder me, CancellationToken cancellationToken)
+    private async Task<bool> BeatAsync(LockHolder me, long number, CancellationToken cancellationToken)
     {
-        using var guard = await GuardAsync(cancellationToken);
+        using var held = await GuardAsync(cancellationToken);
         if ((await ReadAsync(cancellationToken))?.Holder.Owner != me.Owner)
         {
             return false;
         }
 
-        await WriteAsync(me, cancellationToken);
+        await WriteAsync(me, number, cancellationToken);
         return true;
     }
 
-    public async Task ReleaseAsync(LockHolder me)
+    private async Task ReleaseAsync(LockHolder me)
     {
-        using var guard = await GuardAsync(CancellationToken.None);
+        using var held = await GuardAsync(CancellationToken.None);
         if ((await ReadAsync(CancellationToken.None))?.Holder.Owner == me.Owner)
         {
-            File.Delete(_file);
+            File.Delete(file);
         }
-    }
-
-    private async Task<LockHolder?> LivingAsync(CancellationToken cancellationToken)
-    {
-        var record = await ReadAsync(cancellationToken);
-        return record is null || record.IsDead(time.GetUtcNow()) ? null : record.Holder;
     }
 
     private async Task<LockRecord?> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return LockRecord.Read(await File.ReadAllBytesAsync(_file, cancellationToken));
+            return LockRecord.Read(await File.ReadAllBytesAsync(file, cancellationToken));
         }
         catch (FileNotFoundException)
         {
@@ -71,26 +71,36 @@ internal sealed class FolderLock(string root, TimeProvider time)
         }
     }
 
-    private Task<bool> WriteAsync(LockHolder me, CancellationToken cancellationToken) => AtomicFile.WriteAsync(
-        _file,
-        new LockRecord(me, time.GetUtcNow()).Write(),
+    private Task<bool> WriteAsync(LockHolder me, long number, CancellationToken cancellationToken) => AtomicFile.WriteAsync(
+        file,
+        new LockRecord(me, time.GetUtcNow(), number).Write(),
         overwrite: true,
         cancellationToken);
 
-    private async Task<FileStream> GuardAsync(CancellationToken cancellationToken)
+    // Null where another process, perhaps one that is stopped, does not let go of the guard.
+    private async Task<FileStream?> TryGuardAsync(CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
-                return new FileStream(_guard, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+                return new FileStream(guard, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
-            catch (IOException) when (File.Exists(_guard) && Stopwatch.GetElapsedTime(began) < GuardPatience)
+            catch (IOException) when (File.Exists(guard))
             {
                 // Another process is between its reading and its writing, which takes it milliseconds of real time.
+                if (Stopwatch.GetElapsedTime(began) >= GuardPatience)
+                {
+                    return null;
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
             }
         }
     }
+
+    private async Task<FileStream> GuardAsync(CancellationToken cancellationToken) =>
+        await TryGuardAsync(cancellationToken)
+        ?? throw new IOException($"{guard} is in use by another process for longer than {GuardPatience.TotalSeconds} s.");
 }

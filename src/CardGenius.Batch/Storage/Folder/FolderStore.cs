@@ -17,7 +17,7 @@ public sealed class FolderStore : IRunStore
     public FolderStore(string root, TimeProvider time)
     {
         _root = Path.GetFullPath(root);
-        _lock = new FolderLock(_root, time);
+        _lock = new FolderLock(Path.Combine(_root, LockRecord.Name), Path.Combine(_root, "lock.guard"), time);
         FolderFaults.Translate(_root, () => Directory.CreateDirectory(_root));
     }
 

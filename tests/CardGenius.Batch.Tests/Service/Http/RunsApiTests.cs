@@ -47,6 +47,27 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_many_equal_starts_at_the_same_time_one_is_accepted_as_new()
+    {
+        using var world = new ServiceWorld { Host = new() { AcceptsAll = true } };
+        var answers = await world.TurnAsync(Task.WhenAll(Enumerable.Range(0, 21).Select(_ => Task.Run(() => world.PostAsync(Inline)))));
+        Assert.Equal(1, answers.Count(a => a.Status == 202));
+        Assert.Equal(20, answers.Count(a => a.Status == 200));
+        Assert.Single(world.Host.Started);
+    }
+
+    [Fact]
+    public async Task A_start_that_was_broken_off_is_completed_by_the_same_request_and_not_called_new()
+    {
+        await _world.PostAsync(Inline);
+        _world.Host.Runs.Clear();
+        _world.Host.Started.Clear();
+        var again = await _world.TurnAsync(_world.PostAsync(Inline));
+        Assert.Equal(200, again.Status);
+        Assert.Single(_world.Host.Started);
+    }
+
+    [Fact]
     public async Task The_same_start_again_finds_the_run_and_another_is_refused()
     {
         await _world.PostAsync(Inline);

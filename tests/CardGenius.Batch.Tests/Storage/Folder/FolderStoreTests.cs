@@ -98,23 +98,6 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task The_lock_of_a_process_that_is_gone_is_taken_over_at_once()
-    {
-        var gone = new LockHolder("gone", "run-1", Environment.MachineName, int.MaxValue - 7, Time.GetUtcNow());
-        await Store.TryLockAsync(gone, None);
-        Assert.Null(await Store.FindLockHolderAsync(None));
-        await using var mine = await Open(Time).TryLockAsync(LockHolder.Me("run-2", TimeProvider.System), None);
-        Assert.NotNull(mine);
-    }
-
-    [Fact]
-    public async Task The_lock_of_this_living_process_is_not_taken_over()
-    {
-        await using var held = await Store.TryLockAsync(LockHolder.Me("run-1", TimeProvider.System), None);
-        Assert.Null(await Open(Time).TryLockAsync(LockHolder.Me("run-2", TimeProvider.System), None));
-    }
-
-    [Fact]
     public async Task Unfinished_files_are_not_listed()
     {
         await using var file = await Store.CreateAsync("runs/r/users.ndjson", None);
