@@ -13,6 +13,7 @@ public sealed class ServiceSettingsTests
         var settings = Read(("CARDGENIUS_STORAGE", "UseDevelopmentStorage=true"));
         Assert.Equal(("cardgenius", "input", "weekly/"), (settings.Container, settings.InputContainer, settings.WeeklyPrefix));
         Assert.Equal((20, 10, 0.05, 30.0), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance, settings.Defaults.Api.TimeoutSeconds));
+        Assert.Equal((0.2, 200, true), (settings.Defaults.NoCardTolerance, settings.Defaults.NoCardMinimumUsers, settings.Defaults.Api.CheckEchoedSpends));
         Assert.Null(settings.Defaults.Api.RequestsPerSecond);
         Assert.Equal(TimeZoneInfo.Utc, settings.TimeZone);
         Assert.Equal(new WeeklySchedule(DayOfWeek.Monday, new(2, 0)), settings.WeeklyAt);
@@ -37,12 +38,15 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_REQUESTS_PER_SECOND", "13"),
             ("CARDGENIUS_CONCURRENCY", "12"),
             ("CARDGENIUS_TOP_N", "5"),
+            ("CARDGENIUS_NO_CARD_TOLERANCE", "0.3"),
+            ("CARDGENIUS_CHECK_ECHOED_SPENDS", "False"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "0.2"));
         Assert.Equal("https://x.blob.core.windows.net", settings.Storage);
         Assert.Equal(("runs-1", "in/", "in/weekly/"), (settings.Container, settings.InputPrefix, settings.WeeklyPrefix));
         Assert.Equal((new(DayOfWeek.Sunday, new(23, 59)), "Asia/Kolkata"), (settings.WeeklyAt!, settings.TimeZone.Id));
         Assert.Equal(("config/cards.json", "config/names.json", 7, "secret"), (settings.CardsFile, settings.NamesFile, settings.HistoryDays, settings.PartnerToken));
         Assert.Equal(("https://api.example.com/pro", 12.5, 13.0), (settings.Defaults.Api.Url, settings.Defaults.Api.TimeoutSeconds, settings.Defaults.Api.RequestsPerSecond));
+        Assert.Equal((0.3, false), (settings.Defaults.NoCardTolerance, settings.Defaults.Api.CheckEchoedSpends));
         Assert.Equal((12, 5, 0.2), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance));
     }
 
@@ -60,9 +64,11 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_API", "ftp://x"),
             ("CARDGENIUS_API_TIMEOUT_SECONDS", "soon"),
             ("CARDGENIUS_REQUESTS_PER_SECOND", "-1"),
+            ("CARDGENIUS_CHECK_ECHOED_SPENDS", "perhaps"),
             ("CARDGENIUS_CONCURRENCY", "2.5"),
             ("CARDGENIUS_TOP_N", "many"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "5"),
+            ("CARDGENIUS_NO_CARD_TOLERANCE", "20%"),
         ];
         var error = Assert.Throws<ServiceSettingsException>(() => Read(wrong));
         Assert.Equal(
