@@ -11,7 +11,7 @@ internal sealed class ApiConnection(Stream stream) : Stream
     // The framework writes a request within the asynchronous flow of its sender.
     private static readonly AsyncLocal<StrongBox<ApiConnection?>?> Current = new();
 
-    private StrongBox<ApiConnection?>? _user;
+    private volatile StrongBox<ApiConnection?>? _user;
 
     /// <summary>Follows the request that the calling method is about to send.</summary>
     /// <returns>Holds the connection once the request has been written to one.</returns>
@@ -24,8 +24,13 @@ internal sealed class ApiConnection(Stream stream) : Stream
 
     /// <summary>Closes the connection that a request was sent on, unless another request uses it by now: that one must not fail for it, and
     /// looks at its own response.</summary>
-    public static ValueTask CloseAsync(StrongBox<ApiConnection?> request) =>
-        request.Value is { } connection && connection.IsLastUsedBy(request) ? connection.DisposeAsync() : ValueTask.CompletedTask;
+    public static void Close(StrongBox<ApiConnection?> request)
+    {
+        if (request.Value is { } connection && connection._user == request)
+        {
+            connection.Dispose();
+        }
+    }
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -91,9 +96,6 @@ internal sealed class ApiConnection(Stream stream) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => stream.DisposeAsync();
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -104,14 +106,12 @@ internal sealed class ApiConnection(Stream stream) : Stream
         base.Dispose(disposing);
     }
 
-    private bool IsLastUsedBy(StrongBox<ApiConnection?> request) => Volatile.Read(ref _user) == request;
-
     private void Note()
     {
         if (Current.Value is { } request)
         {
             request.Value = this;
-            Volatile.Write(ref _user, request);
+            _user = request;
         }
     }
 }

@@ -99,7 +99,7 @@ internal sealed class AttemptSender : IDisposable
             if (attempt.Class == FailureClass.Mismatched)
             {
                 // The response to this request would reach the next one.
-                await ApiConnection.CloseAsync(connection);
+                ApiConnection.Close(connection);
             }
 
             return attempt;

@@ -13,6 +13,7 @@ public sealed class ServiceSettingsTests
         var settings = Read(("CARDGENIUS_STORAGE", "UseDevelopmentStorage=true"));
         Assert.Equal(("cardgenius", "input", "weekly/"), (settings.Container, settings.InputContainer, settings.WeeklyPrefix));
         Assert.Equal((20, 10, 0.05, 30.0), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance, settings.Defaults.Api.TimeoutSeconds));
+        Assert.Equal((0.2, 200, true), (settings.Defaults.NoCardTolerance, settings.Defaults.NoCardMinimumUsers, settings.Defaults.Api.CheckEchoedSpends));
         Assert.Null(settings.Defaults.Api.RequestsPerSecond);
         Assert.Equal(TimeZoneInfo.Utc, settings.TimeZone);
         Assert.Equal(new WeeklySchedule(DayOfWeek.Monday, new(2, 0)), settings.WeeklyAt);
@@ -40,6 +41,8 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_TOP_N", "5"),
             ("CARDGENIUS_IGNORE_COLUMNS", "true"),
             ("CARDGENIUS_CSV_SAFE", "true"),
+            ("CARDGENIUS_NO_CARD_TOLERANCE", "0.3"),
+            ("CARDGENIUS_CHECK_ECHOED_SPENDS", "False"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "0.2"));
         Assert.True(settings.Defaults.CsvSafe);
         Assert.Equal("https://x.blob.core.windows.net", settings.Storage);
@@ -49,6 +52,7 @@ public sealed class ServiceSettingsTests
         Assert.Equal(("https://api.example.com/pro", 12.5, 13.0), (settings.Defaults.Api.Url, settings.Defaults.Api.TimeoutSeconds, settings.Defaults.Api.RequestsPerSecond));
         Assert.True(settings.Defaults.Input.IgnoreColumns);
         Assert.Equal(900, settings.Defaults.Api.RetryAfterMaxSeconds);
+        Assert.Equal((0.3, false), (settings.Defaults.NoCardTolerance, settings.Defaults.Api.CheckEchoedSpends));
         Assert.Equal((12, 5, 0.2), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance));
     }
 
@@ -68,9 +72,11 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_RETRY_AFTER_MAX_SECONDS", "-1"),
             ("CARDGENIUS_REQUESTS_PER_SECOND", "-1"),
             ("CARDGENIUS_IGNORE_COLUMNS", "maybe"),
+            ("CARDGENIUS_CHECK_ECHOED_SPENDS", "perhaps"),
             ("CARDGENIUS_CONCURRENCY", "2.5"),
             ("CARDGENIUS_TOP_N", "many"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "5"),
+            ("CARDGENIUS_NO_CARD_TOLERANCE", "20%"),
         ];
         var error = Assert.Throws<ServiceSettingsException>(() => Read(wrong));
         Assert.Equal(

@@ -310,11 +310,12 @@ public sealed class RunOptionsResolverTests : IDisposable
         "--sheet" => "3",
         "--other-online-mode" => "confirmed_only",
         "--commissionable" or "--display-names" => _folder.File("cards.json"),
-        "--failure-tolerance" => "0.25",
+        "--failure-tolerance" or "--no-card-tolerance" => "0.25",
         _ => "7",
     };
 
     private static string ExpertSample(string key) => key.EndsWith("ratio", StringComparison.Ordinal) ? "0.5"
+        : key.EndsWith("echoed_spends", StringComparison.Ordinal) ? "false"
         : key.EndsWith("bytes", StringComparison.Ordinal) ? "4096"
         : key.EndsWith("hold_max_seconds", StringComparison.Ordinal) ? "70" : "7";
 }
