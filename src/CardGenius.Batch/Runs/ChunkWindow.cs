@@ -151,14 +151,18 @@ internal sealed class ChunkWindow(IRunPort port, RunLoopOptions options)
 
     private void Take(ChunkReport report, int active)
     {
-        _again.RemoveAll(c => c.Index == report.Key.Index);
+        var before = _again.Find(c => c.Index == report.Key.Index);
+        _again.Remove(before);
         if (report.Outcome == ChunkOutcome.Done)
         {
             _tally += Pass == 0 ? report.Tally : Redriven(report.Tally);
         }
         else
         {
-            _returned.Add(new(report.Key.Index, report.Tally.Users, report.Tally.Failures, report.Tally.Attempts));
+            // One that did not come to open its chunk knows nothing of the checkpoints.
+            _returned.Add(report.Tally.Users < before.Users
+                ? before
+                : new(report.Key.Index, report.Tally.Users, report.Tally.Failures, report.Tally.Attempts));
         }
 
         if (report.Limit is { } observed)

@@ -75,7 +75,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
             Reason = step.Reason,
             Progressed = done > 0,
             Limit = step.Limit,
-            Tally = tally,
+            Tally = step.IsUnopened ? ChunkTally.Zero : tally,
         };
         if (step.Outcome == ChunkOutcome.Done)
         {
@@ -115,7 +115,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
 
     /// <summary>How an activity ends.</summary>
     internal sealed record Step(
-        ChunkOutcome Outcome, YieldReason Yield = YieldReason.None, long Users = 0, StopCause Cause = StopCause.None, string? Reason = null, double? Limit = null)
+        ChunkOutcome Outcome, YieldReason Yield = YieldReason.None, long Users = 0, StopCause Cause = StopCause.None, string? Reason = null, double? Limit = null, bool IsUnopened = false)
     {
         public static Step Done { get; } = new(ChunkOutcome.Done);
 
