@@ -302,6 +302,20 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public void A_chunk_that_is_returned_unopened_keeps_its_count()
+    {
+        var world = new ScriptedWorld(users: 10, chunkSize: 10);
+        world.Decide = _ => world.Assignments.Count switch
+        {
+            1 => Step.Yielded(YieldReason.Deadline, 4),
+            2 => Step.Yielded(YieldReason.Paused) with { IsUnopened = true },
+            _ => Step.Done,
+        };
+        var (result, _) = Run(world);
+        Assert.Equal((RunState.Paused, 4), (result.State, result.Results));
+    }
+
+    [Fact]
     public void Users_of_a_redriven_chunk_that_came_back_are_mended_ones()
     {
         var world = new ScriptedWorld(users: 100, chunkSize: 10) { TransientFailures = i => i == 3 ? 4 : 0 };

@@ -98,10 +98,10 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
             Progressed = done > 0,
             Limit = step.Limit,
             NotBefore = step.NotBefore,
-            Before = (IsResumed?.Invoke(key) == true ? tally : before).UsersSince(ChunkTally.Zero),
+            Before = step.IsUnopened ? ChunkTally.Zero : (IsResumed?.Invoke(key) == true ? tally : before).UsersSince(ChunkTally.Zero),
             Answered = new(done, without, dropped),
             IsClaimed = step.IsClaimed,
-            Tally = tally,
+            Tally = step.IsUnopened ? ChunkTally.Zero : tally,
         };
         if (step.Outcome == ChunkOutcome.Done)
         {
@@ -147,7 +147,8 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
         StopCause Cause = StopCause.None,
         string? Reason = null,
         double? Limit = null,
-        bool IsClaimed = false)
+        bool IsClaimed = false,
+        bool IsUnopened = false)
     {
         public DateTimeOffset? NotBefore { get; init; }
 

@@ -1,6 +1,5 @@
 using CardGenius.Batch.Runs;
 using CardGenius.Cli.Display;
-using CardGenius.Cli.Tests.Support;
 using Spectre.Console;
 
 namespace CardGenius.Cli.Tests.Display;

@@ -17,14 +17,13 @@ public sealed class ClockTests(ITestOutputHelper output)
         await using var scenario = await Scenario.StartAsync(3000, Scenario.Api(milliseconds: 100));
         var time = new SettableTime();
         await using var answer = new StringWriter(CultureInfo.InvariantCulture);
-        await using var progress = new StringWriter(CultureInfo.InvariantCulture);
+        await using var progress = new SharedText();
         using var interrupts = new Interrupts(time, () => { });
         var variables = scenario.Variables.ToDictionary(v => v.Key, v => v.Value!, StringComparer.Ordinal);
-        var errors = TextWriter.Synchronized(progress);
         var run = new CliApp(new CliEnvironment
         {
             Out = answer,
-            Error = errors,
+            Error = progress,
             Time = time,
             Variables = variables,
             Folder = Path.GetTempPath(),
@@ -35,28 +34,20 @@ public sealed class ClockTests(ITestOutputHelper output)
 
         // The breaker opens and the run holds; the clock goes back in the middle of both.
         scenario.Simulator.Faults = FaultPlan.Parse(["503"]);
-        await Eventually.IsAsync(() => Text().Contains(" held ", StringComparison.Ordinal));
+        await Eventually.IsAsync(() => progress.ToString().Contains(" held ", StringComparison.Ordinal));
         time.SetClock(TimeSpan.FromDays(-3));
         var requests = scenario.Simulator.Stats.Requests;
         await Eventually.IsAsync(() => scenario.Simulator.Stats.Requests > requests);
         scenario.Simulator.Faults = FaultPlan.None;
-        var before = Text().Length;
+        var before = progress.ToString().Length;
 
         Assert.Equal(ExitCodes.Completed, await run);
-        output.WriteLine(Text());
-        Assert.Contains(" running ", Text()[before..], StringComparison.Ordinal);
-        Assert.DoesNotContain("-71:", Text(), StringComparison.Ordinal);
+        output.WriteLine(progress.ToString());
+        Assert.Contains(" running ", progress.ToString()[before..], StringComparison.Ordinal);
+        Assert.DoesNotContain("-71:", progress.ToString(), StringComparison.Ordinal);
         Assert.All(
-            Text().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Contains(" users (", StringComparison.Ordinal)),
+            progress.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Contains(" users (", StringComparison.Ordinal)),
             line => Assert.StartsWith("00:0", line, StringComparison.Ordinal));
         await scenario.CheckEveryRowAsync(failed: []);
-
-        string Text()
-        {
-            lock (errors)
-            {
-                return progress.ToString();
-            }
-        }
     }
 }

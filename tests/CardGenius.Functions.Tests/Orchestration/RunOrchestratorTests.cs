@@ -453,7 +453,8 @@ public sealed class RunOrchestratorTests
             {
                 Defaults = w.Settings.Defaults with
                 {
-                    Concurrency = 8, Api = new() { Attempts = 30, RetryBaseSeconds = 0.01, RampSeconds = 0, BreakerFailureRatio = 1 },
+                    Concurrency = 8,
+                    Api = new() { Attempts = 30, RetryBaseSeconds = 0.01, RampSeconds = 0, BreakerFailureRatio = 1 },
                 },
             };
             w.MakeClient = run => new CardGeniusClient(

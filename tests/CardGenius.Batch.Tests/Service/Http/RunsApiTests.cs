@@ -490,7 +490,11 @@ public sealed class RunsApiTests : IDisposable
             Inline.Replace("{\"run_id\"", "{\"settings\":{\"requests_per_second\":900,\"top_n\":3},\"run_id\"", StringComparison.Ordinal));
         await _world.EndAsync(new()
         {
-            RunId = "r", State = RunState.CompletedWithFailures, Results = 1, Failures = 1, ResultsPath = "results/r",
+            RunId = "r",
+            State = RunState.CompletedWithFailures,
+            Results = 1,
+            Failures = 1,
+            ResultsPath = "results/r",
         });
         await _world.Store.WriteAsync("results/r/failures.ndjson.gz", Gzip("{\"user_id\":\"u1\",\"fuel\":1}\n"), None);
         _world.Settings = _world.Settings with
