@@ -7,8 +7,12 @@ using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 
 Console.OutputEncoding = Encoding.UTF8;
-using var output = StandardStream.ProtectOutput();
-StandardStream.ProtectError();
+await using var output = StandardStream.OpenOutput();
+await using var errors = StandardStream.OpenError();
+await using var outputWriter = output.NewWriter();
+await using var errorWriter = errors.NewWriter();
+Console.SetOut(outputWriter);
+Console.SetError(errorWriter);
 var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
 var terminal = Terminals.Find(variables);
@@ -40,7 +44,7 @@ var code = await new CliApp(new CliEnvironment
 }).RunAsync(args);
 if (output.Failure is { } lost)
 {
-    Console.Error.WriteLine($"warning: standard output could not be written, so the answer there is incomplete: {lost.Message}");
+    await Console.Error.WriteLineAsync($"warning: standard output could not be written, so the answer there is incomplete: {lost.Message}");
 }
 
 return code;

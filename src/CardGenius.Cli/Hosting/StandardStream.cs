@@ -33,16 +33,14 @@ internal sealed class StandardStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Makes standard output safe to write to, for all code that uses <see cref="Console.Out"/>.</summary>
-    public static StandardStream ProtectOutput()
-    {
-        var stream = new StandardStream(IsInherited(1) ? Console.OpenStandardOutput() : Null);
-        Console.SetOut(WriterOf(stream));
-        return stream;
-    }
+    /// <summary>Standard output.</summary>
+    public static StandardStream OpenOutput() => new(IsInherited(1) ? Console.OpenStandardOutput() : Null);
 
-    /// <summary>Makes standard error safe to write to, for all code that uses <see cref="Console.Error"/>.</summary>
-    public static void ProtectError() => Console.SetError(WriterOf(new StandardStream(IsInherited(2) ? Console.OpenStandardError() : Null)));
+    /// <summary>Standard error.</summary>
+    public static StandardStream OpenError() => new(IsInherited(2) ? Console.OpenStandardError() : Null);
+
+    /// <summary>A writer whose text is written at once.</summary>
+    public StreamWriter NewWriter() => new(this, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true };
 
     /// <summary>A stream that passes on to another what can be written.</summary>
     internal static StandardStream Over(Stream inner) => new(inner);
@@ -66,9 +64,6 @@ internal sealed class StandardStream : Stream
 
         base.Dispose(disposing);
     }
-
-    private static StreamWriter WriterOf(StandardStream stream) =>
-        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
     // A process that is started without a standard stream gives its number to a file that it opens itself. Output written there would damage that
     // file. Such a file is closed on exec; what a parent hands on is not.

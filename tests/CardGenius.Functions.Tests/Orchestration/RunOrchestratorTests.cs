@@ -7,6 +7,7 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Runs.Activities;
 using CardGenius.Batch.Runs.Turns;
+using CardGenius.Batch.Storage;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Functions.Tests.Support;
 using CardGenius.Storage.Contract;
@@ -30,6 +31,40 @@ public sealed class RunOrchestratorTests
         Assert.InRange((await world.StatusAsync("run"))!.Generation, 3, 10);
         Assert.Null(await new RunTurn(world.Store, TimeProvider.System).ReadAsync(None));
         await world.VerifyAsync("run");
+    }
+
+    [Fact]
+    public async Task On_a_new_store_a_run_begins_although_the_hub_knows_a_finished_one_of_its_name()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        await world.PostAsync("run", 20);
+        Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
+        await world.Store.DeleteAsync(RunPaths.Runs, None);
+        await world.Store.DeleteAsync(RunPaths.AllResults, None);
+
+        Assert.Equal(202, (await world.PostAsync("run", 30)).Status);
+        var result = await world.EndOfAsync("run");
+        Assert.Equal((RunState.Completed, 30), (result.State, result.Results));
+        await world.VerifyAsync("run");
+    }
+
+    [Fact]
+    public async Task Results_of_an_earlier_run_stop_a_run_before_the_first_request()
+    {
+        var path = $"{RunPaths.Results("run", DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime))}/part-00000.ndjson.gz";
+        await using var world = await DurableWorld.StartAsync(w => w.BeforeActivity = (name, _) =>
+        {
+            if (name == FunctionNames.PlanRun)
+            {
+                w.Store.WriteAsync(path, new byte[] { 1 }, None).GetAwaiter().GetResult();
+            }
+        });
+        await world.PostAsync("run", 20);
+        var result = await world.EndOfAsync("run");
+        Assert.Equal(RunState.Stopped, result.State);
+        Assert.Contains("holds the results of an earlier run 'run'", result.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, world.Api.MostInFlight);
+        Assert.Equal([1], (await world.Store.ReadAsync(path, None))!);
     }
 
     [Fact]
