@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
+using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;

@@ -107,7 +107,7 @@ public sealed class EmbeddedBatchTests : IDisposable
     [InlineData("https://127.0.0.1:1/cg/api/pro", false, false)]
     public async Task The_partner_token_is_not_sent_unencrypted_to_another_machine(string url, bool isAllowed, bool isRefused)
     {
-        var batch = new EmbeddedBatch(new FolderPlace(_folder.File("store")), "hush", _time, isAllowed);
+        var batch = new EmbeddedBatch(new FolderPlace(_folder.File("store")), "hush", _time, Locks, isAllowed);
         var settings = new RunSettings { Api = new() { Url = url } };
 
         // Ended before the first request where it is not refused.
@@ -131,7 +131,7 @@ public sealed class EmbeddedBatchTests : IDisposable
     public async Task Who_may_write_requests_alone_can_cancel_a_run_that_nobody_runs()
     {
         await PutAsync("runs/run/settings.json", JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
-        var batch = new EmbeddedBatch(new ControlOnlyPlace(_folder.File("store")), partnerToken: null, _time);
+        var batch = new EmbeddedBatch(new ControlOnlyPlace(_folder.File("store")), partnerToken: null, _time, Locks);
         var run = await batch.FindAsync("run", None);
 
         await batch.RequestAsync(run!, ControlRequest.Cancel, None);
@@ -158,7 +158,9 @@ public sealed class EmbeddedBatchTests : IDisposable
             await OpenAsync(time, cancellationToken);
     }
 
-    private EmbeddedBatch Open() => new(new FolderPlace(_folder.File("store")), partnerToken: null, _time);
+    private ApiLocks Locks => new(_folder.File("locks"), _time);
+
+    private EmbeddedBatch Open() => new(new FolderPlace(_folder.File("store")), partnerToken: null, _time, Locks);
 
     private static async Task<string> ReadAsync(IInputSource input)
     {
