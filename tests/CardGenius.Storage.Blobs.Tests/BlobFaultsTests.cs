@@ -117,6 +117,7 @@ public sealed class BlobFaultsTests(AzuriteFixture fixture) : BlobTest(fixture)
         var explained = BlobFaults.Explain(new Uri("https://a.blob.core.windows.net/c/runs/r/plan.json?sig=secret"), fault, None);
         Assert.StartsWith($"https://a.blob.core.windows.net/c/runs/r/plan.json: {expected}", explained!.Message, StringComparison.Ordinal);
         Assert.Equal(transient, explained.Transient);
+        Assert.Equal(fault is RequestFailedException { Status: 401 or 403 } or AuthenticationException or MadeUpSignInException, explained.IsAccessRefused);
         Assert.Same(fault is AggregateException { InnerExceptions: [.., var last] } ? last : fault, explained.InnerException);
         Assert.DoesNotContain("secret", explained.Message, StringComparison.Ordinal);
     }

@@ -20,6 +20,9 @@ internal sealed class CliProcess : IAsyncDisposable
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _errors));
     }
 
+    /// <summary>The user's data folder of all these processes.</summary>
+    public static string DataFolder { get; } = Path.Combine(Path.GetTempPath(), "cardgenius-tests-data");
+
     public string Output => Read(_output);
 
     public string Errors => Read(_errors);
@@ -65,6 +68,8 @@ internal sealed class CliProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        // The locks that all runs on this machine share are the tests' own.
+        start.Environment["XDG_DATA_HOME"] = DataFolder;
         foreach (var (name, value) in environment ?? [])
         {
             start.Environment[name] = value;

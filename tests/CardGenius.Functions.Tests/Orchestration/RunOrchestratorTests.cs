@@ -243,6 +243,39 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
+    public async Task A_store_that_refuses_access_for_a_while_holds_the_run_and_never_stops_it()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
+        await world.PostAsync("run", 300);
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 60), "calls are held back");
+        world.StoreRefusesAccess = true;
+        world.Api.Open();
+        await world.UntilStateAsync("run", RunState.Held);
+        Assert.Contains("access was refused", (await world.StatusAsync("run"))!.Reason, StringComparison.Ordinal);
+        world.StoreRefusesAccess = false;
+        Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
+        Assert.InRange(world.Api.MostInFlight, 1, 5);
+        await world.VerifyAsync("run");
+    }
+
+    [Fact]
+    public async Task A_store_that_refuses_access_while_the_results_are_published_is_tried_again()
+    {
+        var refusals = 0;
+        await using var world = await DurableWorld.StartAsync(w => w.BeforeActivity = (name, _) =>
+        {
+            if (name == FunctionNames.PublishPart)
+            {
+                w.StoreRefusesAccess = Interlocked.Increment(ref refusals) <= 2;
+            }
+        });
+        await world.PostAsync("run", 60);
+        Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
+        Assert.True(refusals > 2);
+        await world.VerifyAsync("run");
+    }
+
+    [Fact]
     public async Task A_second_run_queues_behind_the_first_and_says_behind_whom()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 30);

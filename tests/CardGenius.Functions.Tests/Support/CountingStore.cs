@@ -3,12 +3,15 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Functions.Tests.Support;
 
-/// <summary>A store that counts what is asked of it, by operation and file name.</summary>
+/// <summary>A store that counts what is asked of it, by operation and file name, and can refuse access.</summary>
 internal sealed class CountingStore(IRunStore inner) : IRunStore
 {
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     public string Location => inner.Location;
+
+    /// <summary>Whether the service refuses access, as it does until a new role is known everywhere.</summary>
+    public bool RefusesAccess { get; set; }
 
     public int Reads(string name) => _counts.GetValueOrDefault($"read {name}");
 
@@ -20,16 +23,23 @@ internal sealed class CountingStore(IRunStore inner) : IRunStore
 
     public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        ThrowIfRefused();
         var content = await inner.ReadAsync(path, cancellationToken);
         _counts.AddOrUpdate($"read {path[(path.LastIndexOf('/') + 1)..]}", 1, (_, count) => count + 1);
         return content;
     }
 
-    public Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        inner.WriteAsync(path, content, cancellationToken);
+    public async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        ThrowIfRefused();
+        await inner.WriteAsync(path, content, cancellationToken);
+    }
 
-    public Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        inner.TryCreateAsync(path, content, cancellationToken);
+    public async Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        ThrowIfRefused();
+        return await inner.TryCreateAsync(path, content, cancellationToken);
+    }
 
     public Task<Stream?> OpenReadAsync(string path, long offset, long? length, CancellationToken cancellationToken) =>
         inner.OpenReadAsync(path, offset, length, cancellationToken);
@@ -39,7 +49,11 @@ internal sealed class CountingStore(IRunStore inner) : IRunStore
     public Task ConcatenateAsync(IReadOnlyList<string> sources, string target, CancellationToken cancellationToken) =>
         inner.ConcatenateAsync(sources, target, cancellationToken);
 
-    public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken) => inner.OpenChunkAsync(path, cancellationToken);
+    public async Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken)
+    {
+        ThrowIfRefused();
+        return await inner.OpenChunkAsync(path, cancellationToken);
+    }
 
     public Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
         inner.ListAsync(folder, cancellationToken);
@@ -47,4 +61,12 @@ internal sealed class CountingStore(IRunStore inner) : IRunStore
     public Task PublishAsync(string from, string to, CancellationToken cancellationToken) => inner.PublishAsync(from, to, cancellationToken);
 
     public Task DeleteAsync(string path, CancellationToken cancellationToken) => inner.DeleteAsync(path, cancellationToken);
+
+    private void ThrowIfRefused()
+    {
+        if (RefusesAccess)
+        {
+            throw new StoreException("access was refused (403 AuthorizationPermissionMismatch)") { IsAccessRefused = true };
+        }
+    }
 }

@@ -96,6 +96,12 @@ internal sealed class DurableWorld : IAsyncDisposable
     /// <summary>Whether the platform runs each chunk twice at once, on both instances.</summary>
     public bool RunsChunksTwice { get; set; }
 
+    /// <summary>Whether the store refuses both instances access.</summary>
+    public bool StoreRefusesAccess
+    {
+        set => Array.ForEach(_stores, s => s.RefusesAccess = value);
+    }
+
     private static RunActivityOptions Options => new()
     {
         Look = TimeSpan.FromMilliseconds(100),

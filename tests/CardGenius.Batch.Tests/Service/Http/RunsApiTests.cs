@@ -62,9 +62,12 @@ public sealed class RunsApiTests : IDisposable
         await _world.PostAsync(Inline);
         _world.Host.Runs.Clear();
         _world.Host.Started.Clear();
+        await _world.Store.DeleteAsync(RunPaths.Settings("r"), None);
+        await _world.Store.DeleteAsync(RunPaths.Rules("r"), None);
         var again = await _world.TurnAsync(_world.PostAsync(Inline));
         Assert.Equal(200, again.Status);
         Assert.Single(_world.Host.Started);
+        Assert.NotNull(await _world.Store.ReadAsync(RunPaths.Settings("r"), None));
     }
 
     [Fact]
@@ -102,17 +105,6 @@ public sealed class RunsApiTests : IDisposable
     {
         const string Body = """{"users":[{"user_id":"u1","fuel":1}]}""";
         Assert.NotEqual((await _world.PostAsync(Body)).Location, (await _world.PostAsync(Body)).Location);
-    }
-
-    [Fact]
-    public async Task A_start_that_broke_off_is_gone_on_with()
-    {
-        await _world.PostAsync(Inline);
-        _world.Host.Runs.Clear();
-        await _world.Store.DeleteAsync(RunPaths.Settings("r"), None);
-        await _world.Store.DeleteAsync(RunPaths.Rules("r"), None);
-        Assert.Equal(202, (await _world.PostAsync(Inline)).Status);
-        Assert.NotNull(await _world.Store.ReadAsync(RunPaths.Settings("r"), None));
     }
 
     [Fact]
