@@ -1,3 +1,5 @@
+using CardGenius.Testing;
+
 namespace CardGenius.Batch.Tests.Storage;
 
 internal static class Cancellations
@@ -7,6 +9,6 @@ internal static class Cancellations
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = token.Register(cancelled.SetResult);
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await cancelled.Task.WaitAsync(Eventually.Guard, CancellationToken.None);
     }
 }
