@@ -95,7 +95,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       enabled: enabled
       scopes: [workspaceId]
       evaluationFrequency: 'PT5M'
-      windowSize: filter(ranges, range => range.minutes >= threshold.rule.windowMinutes + ingestionMinutes)[0].duration
+      windowSize: filter(ranges, range => range.minutes > threshold.rule.windowMinutes + ingestionMinutes)[0].duration
       autoMitigate: true
       criteria: {
         allOf: [
