@@ -94,7 +94,8 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       severity: threshold.severity
       enabled: enabled
       scopes: [workspaceId]
-      evaluationFrequency: 'PT5M'
+      // What is looked at over a quarter of an hour or more is not urgent by the minute, and a rule costs by how often it runs.
+      evaluationFrequency: threshold.rule.windowMinutes < 15 ? 'PT5M' : 'PT15M'
       windowSize: filter(ranges, range => range.minutes > threshold.rule.windowMinutes + ingestionMinutes)[0].duration
       autoMitigate: true
       criteria: {

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CardGenius.Infrastructure.Tests;
 
 /// <summary>The templates compile and follow the linter's rules without a warning, with every value of the parameters' switches.</summary>
-public sealed class TemplateTests
+public sealed partial class TemplateTests
 {
     // What `azd` sets; the other parameters have defaults.
     private static readonly Dictionary<string, string> Azd = new()
@@ -106,4 +107,16 @@ public sealed class TemplateTests
                 ["CARDGENIUS_ALLOWED_ADDRESSES"] = "203.0.113.7",
                 ["CARDGENIUS_ALWAYS_READY_INSTANCES"] = "0",
             }));
+
+    [Fact]
+    public void Every_setting_of_the_parameters_is_on_the_page()
+    {
+        var settings = Setting().Matches(Repository.Read("infra/main.bicepparam")).Select(match => match.Value).Distinct().ToList();
+
+        Assert.NotEmpty(settings);
+        Assert.All(settings, setting => Assert.Contains($"`{setting}`", Repository.Read("docs/azure.md"), StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("CARDGENIUS_[A-Z_]+")]
+    private static partial Regex Setting();
 }

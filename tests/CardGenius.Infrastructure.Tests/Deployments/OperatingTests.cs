@@ -37,6 +37,8 @@ public sealed class OperatingTests
                 Assert.Contains(string.Join('\n', rule.Kql), query, StringComparison.Ordinal);
                 Assert.StartsWith($"let windowLength = {rule.WindowMinutes}m;\n", query, StringComparison.Ordinal);
 
+                Assert.Equal(rule.WindowMinutes < 15 ? "PT5M" : "PT15M", properties.GetProperty("evaluationFrequency").GetString());
+
                 // The rule looks at its window, one minute before it, and the three minutes that rows need to arrive.
                 Assert.True(System.Xml.XmlConvert.ToTimeSpan(properties.GetProperty("windowSize").GetString()!).TotalMinutes >= rule.WindowMinutes + 4);
             }
