@@ -84,7 +84,12 @@ param historyDays int = 30
 @description('Days after which the private files of a run (its users, checkpoints and rejects) are deleted; 0: never. Results always stay.')
 @minValue(0)
 @maxValue(3650)
-param runRetentionDays int = 0
+param runRetentionDays int = 30
+
+@description('Days after which an input is deleted; 0: never.')
+@minValue(0)
+@maxValue(3650)
+param inputRetentionDays int = 0
 
 @description('Copies of the inputs, runs and results: in one data centre (LRS), over zones (ZRS) or over regions (GRS, GZRS).')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
@@ -113,6 +118,43 @@ param durableBackend string = 'azureStorage'
 @maxValue(730)
 param telemetryRetentionDays int = 30
 
+@description('Gigabytes of logs and metrics that are taken a day; 0: no cap.')
+@minValue(0)
+@maxValue(1000)
+param telemetryDailyGB int = 2
+
+@description('E-mail addresses that alerts and the budget tell.')
+param alertEmails string[] = []
+
+@description('An https address that alerts are posted to (common alert schema); empty: none.')
+@secure()
+param alertWebhook string = ''
+
+@description('Whether the alert rules run.')
+param alertsEnabled bool = true
+
+@description('The budget of the resource group a month, in the currency of the subscription; 0: none.')
+@minValue(0)
+param monthlyBudget int = 100
+
+@description('The first day of the month from which the budget counts, e.g. 2026-11-01; empty: this month. Azure does not let it be changed later.')
+param budgetStart string = ''
+
+@description('The first day of this month. Not to be set.')
+param thisMonth string = utcNow('yyyy-MM-01')
+
+@description('Whether the vault is protected from being deleted for good. It cannot be switched off again.')
+param purgeProtection bool = false
+
+@description('Whether storage and vault are reached through a virtual network with private endpoints only.')
+param privateNetwork bool = false
+
+@description('The addresses of the virtual network: a /24 or larger.')
+param networkAddresses string = '10.80.0.0/24'
+
+@description('Public addresses, e.g. 203.0.113.7, that reach storage and vault all the same. Only with privateNetwork.')
+param allowedAddresses string[] = []
+
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var usesScheduler = durableBackend == 'durableTaskScheduler'
@@ -120,7 +162,17 @@ var inputContainer = 'input'
 var storeContainer = 'cardgenius'
 var hub = 'CardGenius'
 
-resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+// Without a virtual network the endpoints are public ones, guarded by identities.
+var access = {
+  publicNetworkAccess: privateNetwork && empty(allowedAddresses) ? 'Disabled' : 'Enabled'
+  networkAcls: {
+    bypass: 'AzureServices'
+    defaultAction: privateNetwork ? 'Deny' : 'Allow'
+    ipRules: map(privateNetwork ? allowedAddresses : [], address => { value: address })
+  }
+}
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: empty(resourceGroupName) ? 'rg-${environmentName}' : resourceGroupName
   location: location
   tags: tags
@@ -142,6 +194,7 @@ module monitoring 'modules/monitoring.bicep' = {
     location: location
     tags: tags
     retentionDays: telemetryRetentionDays
+    dailyGB: telemetryDailyGB
     appPrincipalId: identity.outputs.principalId
   }
 }
@@ -157,6 +210,9 @@ module storage 'modules/storage.bicep' = {
     inputContainer: inputContainer
     storeContainer: storeContainer
     runRetentionDays: runRetentionDays
+    inputRetentionDays: inputRetentionDays
+    access: access
+    workspaceId: monitoring.outputs.workspaceId
     appPrincipalId: identity.outputs.principalId
     operatorId: operatorId
     operatorType: operatorType
@@ -172,6 +228,86 @@ module vault 'modules/vault.bicep' = {
     appPrincipalId: identity.outputs.principalId
     operatorId: operatorId
     operatorType: operatorType
+    purgeProtection: purgeProtection
+    access: access
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: {
+    name: 'cardgenius-${token}'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    emails: alertEmails
+    webhook: alertWebhook
+    enabled: alertsEnabled
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  params: {
+    name: 'cardgenius-${token}'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
+  scope: group
+  params: {
+    name: 'cardgenius-${token}'
+    amount: monthlyBudget
+    startDate: empty(budgetStart) ? thisMonth : budgetStart
+    actionGroupId: alerts.outputs.actionGroupId
+    emails: alertEmails
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetwork) {
+  scope: group
+  params: {
+    name: 'cardgenius-${token}'
+    location: location
+    tags: tags
+    addressPrefix: networkAddresses
+  }
+}
+
+// The host keeps packages, keys and orchestrations in blobs, queues and tables; of the data account only blobs are used.
+module storageEndpoints 'modules/endpoint.bicep' = [
+  for service in (privateNetwork ? ['blob', 'queue', 'table'] : []): {
+    scope: group
+    params: {
+      targets: concat(
+        [{ name: storage.outputs.hostName, id: storage.outputs.hostId }],
+        service == 'blob' ? [{ name: storage.outputs.dataName, id: storage.outputs.dataId }] : []
+      )
+      groupId: service
+      zoneName: 'privatelink.${service}.${environment().suffixes.storage}'
+      location: location
+      tags: tags
+      networkId: network!.outputs.id
+      subnetId: network!.outputs.endpointSubnetId
+    }
+  }
+]
+
+module vaultEndpoint 'modules/endpoint.bicep' = if (privateNetwork) {
+  scope: group
+  params: {
+    targets: [{ name: vault.outputs.name, id: vault.outputs.id }]
+    groupId: 'vault'
+    zoneName: 'privatelink.vaultcore.azure.net'
+    location: location
+    tags: tags
+    networkId: network!.outputs.id
+    subnetId: network!.outputs.endpointSubnetId
   }
 }
 
@@ -215,6 +351,7 @@ var givenSettings = toObject(
 
 module app 'modules/app.bicep' = {
   scope: group
+  dependsOn: [storageEndpoints, vaultEndpoint]
   params: {
     name: 'func-cardgenius-${token}'
     planName: 'plan-cardgenius-${token}'
@@ -228,6 +365,7 @@ module app 'modules/app.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyInstances: alwaysReadyInstances
+    subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
     settings: union(
       givenSettings,
       {
@@ -270,3 +408,6 @@ output CARDGENIUS_VAULT string = vault.outputs.name
 
 @description('Application Insights.')
 output CARDGENIUS_TELEMETRY string = monitoring.outputs.name
+
+@description('The workbook.')
+output CARDGENIUS_WORKBOOK string = workbook.outputs.id

@@ -32,10 +32,29 @@ param cardsFile = readEnvironmentVariable('CARDGENIUS_CARDS_FILE', '')
 param namesFile = readEnvironmentVariable('CARDGENIUS_NAMES_FILE', '')
 
 param historyDays = json(readEnvironmentVariable('CARDGENIUS_HISTORY_DAYS', '30'))
-param runRetentionDays = json(readEnvironmentVariable('CARDGENIUS_RUN_RETENTION_DAYS', '0'))
+param runRetentionDays = json(readEnvironmentVariable('CARDGENIUS_RUN_RETENTION_DAYS', '30'))
+param inputRetentionDays = json(readEnvironmentVariable('CARDGENIUS_INPUT_RETENTION_DAYS', '0'))
 param dataRedundancy = readEnvironmentVariable('CARDGENIUS_DATA_REDUNDANCY', 'Standard_LRS')
 param instanceMemoryMB = json(readEnvironmentVariable('CARDGENIUS_INSTANCE_MEMORY_MB', '2048'))
 param maximumInstanceCount = json(readEnvironmentVariable('CARDGENIUS_MAXIMUM_INSTANCES', '40'))
 param alwaysReadyInstances = json(readEnvironmentVariable('CARDGENIUS_ALWAYS_READY_INSTANCES', '1'))
 param durableBackend = readEnvironmentVariable('CARDGENIUS_DURABLE_BACKEND', 'azureStorage')
 param telemetryRetentionDays = json(readEnvironmentVariable('CARDGENIUS_TELEMETRY_RETENTION_DAYS', '30'))
+param telemetryDailyGB = json(readEnvironmentVariable('CARDGENIUS_TELEMETRY_DAILY_GB', '2'))
+
+param alertEmails = filter(
+  split(readEnvironmentVariable('CARDGENIUS_ALERT_EMAILS', ''), ','),
+  address => !empty(address)
+)
+param alertWebhook = readEnvironmentVariable('CARDGENIUS_ALERT_WEBHOOK', '')
+param alertsEnabled = bool(readEnvironmentVariable('CARDGENIUS_ALERTS', 'true'))
+param monthlyBudget = json(readEnvironmentVariable('CARDGENIUS_MONTHLY_BUDGET', '100'))
+param budgetStart = readEnvironmentVariable('CARDGENIUS_BUDGET_START', '')
+
+param purgeProtection = bool(readEnvironmentVariable('CARDGENIUS_PURGE_PROTECTION', 'false'))
+param privateNetwork = bool(readEnvironmentVariable('CARDGENIUS_PRIVATE_NETWORK', 'false'))
+param networkAddresses = readEnvironmentVariable('CARDGENIUS_NETWORK_ADDRESSES', '10.80.0.0/24')
+param allowedAddresses = filter(
+  split(readEnvironmentVariable('CARDGENIUS_ALLOWED_ADDRESSES', ''), ','),
+  address => !empty(address)
+)

@@ -38,7 +38,10 @@ param alwaysReadyInstances int
 @description('The app\'s own settings.')
 param settings object
 
-resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+@description('The subnet that the instances are put into; empty: none.')
+param subnetId string
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
@@ -52,7 +55,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   }
 }
 
-resource app 'Microsoft.Web/sites@2024-11-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
   tags: union(tags, { 'azd-service-name': 'batch' })
@@ -67,6 +70,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       runtime: {
         name: 'dotnet-isolated'

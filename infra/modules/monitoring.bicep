@@ -11,6 +11,9 @@ param tags object
 @description('Days that logs and metrics are kept.')
 param retentionDays int
 
+@description('Gigabytes that the workspace takes a day; 0: no cap.')
+param dailyGB int
+
 @description('The identity of the app.')
 param appPrincipalId string
 
@@ -19,7 +22,7 @@ var monitoringMetricsPublisher = subscriptionResourceId(
   '3913510d-42f4-4e42-8a64-420c390055eb'
 )
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' = {
   name: 'log-${name}'
   location: location
   tags: tags
@@ -28,6 +31,9 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
       name: 'PerGB2018'
     }
     retentionInDays: retentionDays
+    workspaceCapping: {
+      dailyQuotaGb: dailyGB > 0 ? dailyGB : -1
+    }
     features: {
       disableLocalAuth: true
     }
@@ -57,6 +63,9 @@ resource publishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalType: 'ServicePrincipal'
   }
 }
+
+@description('The workspace.')
+output workspaceId string = workspace.id
 
 @description('Application Insights.')
 output name string = insights.name

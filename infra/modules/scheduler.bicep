@@ -28,7 +28,7 @@ var durableTaskDataContributor = subscriptionResourceId(
   '0ad04412-c4d5-4796-b79c-f76d14c8d402'
 )
 
-resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
+resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' = {
   name: name
   location: location
   tags: tags

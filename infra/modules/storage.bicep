@@ -24,6 +24,15 @@ param storeContainer string
 @description('Days after which the private files of a run are deleted; 0: never.')
 param runRetentionDays int
 
+@description('Days after which an input is deleted; 0: never.')
+param inputRetentionDays int
+
+@description('Which networks reach the accounts: publicNetworkAccess and networkAcls.')
+param access object
+
+@description('The workspace that the log of reads, writes and deletes goes to.')
+param workspaceId string
+
 @description('The identity of the app.')
 param appPrincipalId string
 
@@ -58,13 +67,15 @@ var locked = {
   allowSharedKeyAccess: false
   defaultToOAuthAuthentication: true
   minimumTlsVersion: 'TLS1_2'
+  networkAcls: access.networkAcls
+  publicNetworkAccess: access.publicNetworkAccess
   supportsHttpsTrafficOnly: true
 }
 
 // Blob leases and secrets: owner; orchestrations: queues, tables and blobs; diagnostic events: tables.
 var hostRoles = [roles.blobOwner, roles.queueContributor, roles.tableContributor]
 
-resource host 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+resource host 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   name: hostName
   location: location
   tags: tags
@@ -95,7 +106,7 @@ resource hostAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-resource data 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+resource data 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   name: dataName
   location: location
   tags: tags
@@ -129,25 +140,29 @@ resource data 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
 }
 
-resource cleaning 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = if (runRetentionDays > 0) {
+// The policy is there even if no rule is on, so that a rule that is switched off does not stay.
+resource cleaning 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06-01' = {
   parent: data
   name: 'default'
   properties: {
     policy: {
       rules: [
-        {
-          name: 'private-files-of-old-runs'
-          enabled: true
+        for rule in [
+          { name: 'private-files-of-old-runs', prefix: '${storeContainer}/runs/', days: runRetentionDays }
+          { name: 'old-inputs', prefix: '${inputContainer}/', days: inputRetentionDays }
+        ]: {
+          name: rule.name
+          enabled: rule.days > 0
           type: 'Lifecycle'
           definition: {
             filters: {
               blobTypes: ['blockBlob']
-              prefixMatch: ['${storeContainer}/runs/']
+              prefixMatch: [rule.prefix]
             }
             actions: {
               baseBlob: {
                 delete: {
-                  daysAfterModificationGreaterThan: runRetentionDays
+                  daysAfterModificationGreaterThan: max(rule.days, 1)
                 }
               }
             }
@@ -155,6 +170,23 @@ resource cleaning 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-
         }
       ]
     }
+  }
+}
+
+// Inputs, runs and results are personal data: who read, changed or deleted them is logged.
+#disable-next-line use-recent-api-versions // The newest stable version cannot write to tables of their own.
+resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: data::blobs
+  name: 'audit'
+  properties: {
+    workspaceId: workspaceId
+    logAnalyticsDestinationType: 'Dedicated'
+    logs: [
+      for category in ['StorageRead', 'StorageWrite', 'StorageDelete']: {
+        category: category
+        enabled: true
+      }
+    ]
   }
 }
 
@@ -236,11 +268,17 @@ resource operatorReadsStore 'Microsoft.Authorization/roleAssignments@2022-04-01'
 @description('The host\'s account.')
 output hostName string = host.name
 
+@description('The resource.')
+output hostId string = host.id
+
 @description('Where the app\'s package is put.')
 output deploymentContainerUrl string = '${host.properties.primaryEndpoints.blob}${host::blobs::deployment.name}'
 
 @description('The account of inputs, runs and results.')
 output dataName string = data.name
+
+@description('The resource.')
+output dataId string = data.id
 
 @description('The address of its blobs.')
 output dataUrl string = data.properties.primaryEndpoints.blob

@@ -17,6 +17,15 @@ param operatorId string
 @description('What the operator is.')
 param operatorType string
 
+@description('Whether nobody can delete the vault for good before its retention has passed. It cannot be switched off again.')
+param purgeProtection bool
+
+@description('Which networks reach the vault: publicNetworkAccess and networkAcls.')
+param access object
+
+@description('The workspace that the audit log goes to.')
+param workspaceId string
+
 var secretsUser = subscriptionResourceId(
   'Microsoft.Authorization/roleDefinitions',
   '4633458b-17de-408a-b874-0445c86b69e6'
@@ -26,7 +35,7 @@ var secretsOfficer = subscriptionResourceId(
   'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
 )
 
-resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
   name: name
   location: location
   tags: tags
@@ -37,10 +46,28 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     }
     tenantId: tenant().tenantId
     enableRbacAuthorization: true
-    // No purge protection: what is in here is a copy that its issuer can give again, and `azd down` followed by `azd up` must work.
     enableSoftDelete: true
     softDeleteRetentionInDays: 7
-    publicNetworkAccess: 'Enabled'
+    // Azure refuses the value false.
+    enablePurgeProtection: purgeProtection ? true : null
+    publicNetworkAccess: access.publicNetworkAccess
+    networkAcls: access.networkAcls
+  }
+}
+
+#disable-next-line use-recent-api-versions // The newest stable version cannot write to tables of their own.
+resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: vault
+  name: 'audit'
+  properties: {
+    workspaceId: workspaceId
+    logAnalyticsDestinationType: 'Dedicated'
+    logs: [
+      {
+        categoryGroup: 'audit'
+        enabled: true
+      }
+    ]
   }
 }
 
@@ -66,6 +93,9 @@ resource operatorWrites 'Microsoft.Authorization/roleAssignments@2022-04-01' = i
 
 @description('The vault.')
 output name string = vault.name
+
+@description('The resource.')
+output id string = vault.id
 
 @description('The app setting that stands for the token. It names no version, so that a new token is taken up within a day.')
 output partnerTokenReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/partner-token)'

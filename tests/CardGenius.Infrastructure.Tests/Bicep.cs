@@ -17,7 +17,18 @@ internal static class Bicep
 
     /// <summary>Runs the compiler; it must succeed and print no warning.</summary>
     /// <returns>What it printed to standard output.</returns>
-    public static async Task<string> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<string> RunAsync(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    {
+        var (exitCode, output, errors) = await TryRunAsync(arguments, environment, folder);
+        Assert.True(exitCode == 0, $"exit code {exitCode}\n{errors}");
+        Assert.Equal("", errors);
+        return output;
+    }
+
+    /// <summary>Runs the compiler.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> TryRunAsync(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
         if (!OperatingSystem.IsWindows())
         {
@@ -27,7 +38,7 @@ internal static class Bicep
 
         var start = new ProcessStartInfo(Program, arguments)
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = folder ?? Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -40,9 +51,7 @@ internal static class Bicep
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}\n{errors}");
-        Assert.Equal("", errors);
-        return await output;
+        return (process.ExitCode, await output, errors);
     }
 
     private static string Metadata(string key) => typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -76,20 +76,9 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
     }
 
     // The results of a run that is not complete cannot be in the file: it holds something else.
-    private void CheckOutput(string? output, bool mayBeThere)
+    private static void CheckOutput(string? output, bool mayBeThere)
     {
-        if (output is null)
-        {
-            return;
-        }
-
-        if (store.Holds(output))
-        {
-            throw new UsageException(
-                $"--output {output}: the file would be among the store's own files; expected a path outside {RunPaths.Runs}/ and {RunPaths.AllResults}/ of {store.Location}");
-        }
-
-        if (!mayBeThere && File.Exists(output))
+        if (output is not null && !mayBeThere && File.Exists(output))
         {
             throw new UsageException(OutputExistsException.Describe(output), OutputExistsException.Hint);
         }

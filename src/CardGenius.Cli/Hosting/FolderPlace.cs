@@ -19,9 +19,6 @@ internal sealed class FolderPlace(string folder) : StorePlace
 
     public override string Locate(string path) => Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
 
-    public override bool Holds(string file) =>
-        Array.Exists([RunPaths.Runs, RunPaths.AllResults], f => Path.GetFullPath(file).StartsWith(Locate(f) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
-
     public override Task<IRunStore> OpenAsync(TimeProvider time, CancellationToken cancellationToken) =>
         Task.FromResult<IRunStore>(new FolderStore(folder, time));
 

@@ -17,9 +17,6 @@ internal abstract class StorePlace
     /// <summary>Where a path of the store is.</summary>
     public abstract string Locate(string path);
 
-    /// <summary>Whether a file of this machine would be among the runs and results of the store.</summary>
-    public virtual bool Holds(string file) => false;
-
     /// <summary>Opens the store, and makes it where it is not there.</summary>
     /// <exception cref="StoreException">It cannot be opened or made.</exception>
     public abstract Task<IRunStore> OpenAsync(TimeProvider time, CancellationToken cancellationToken);

@@ -95,7 +95,7 @@ public sealed class RunCommandTests : IDisposable
     {
         Assert.Equal(2, await _cli.RunAsync($"run --input users.csv --output cardgenius-store/{path} --force"));
         Assert.Empty(_cli.Batch.Requests);
-        Assert.Contains("the store's own files", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("it is in a folder of the store", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

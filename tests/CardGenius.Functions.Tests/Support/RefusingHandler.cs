@@ -13,6 +13,9 @@ internal sealed class RefusingHandler(int refusals) : HttpMessageHandler
             ? new HttpResponseMessage(HttpStatusCode.TooManyRequests)
             : new HttpResponseMessage(HttpStatusCode.OK)
             {
-                Content = new StringContent("{\"cards\":[]}", Encoding.UTF8, "application/json"),
+                Content = new StringContent(
+                    """{"cards":[{"card_name":"Card","joining_fees":0,"total_savings_yearly":1,"total_extra_benefits":0}]}""",
+                    Encoding.UTF8,
+                    "application/json"),
             });
 }

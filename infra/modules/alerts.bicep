@@ -1,0 +1,146 @@
+// The alert rules of alerts.json, and who is told. Every threshold is a rule of its own, so that warning and critical differ in severity.
+@description('The end of the names.')
+param name string
+
+@description('The region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('The workspace that the rules query.')
+param workspaceId string
+
+@description('E-mail addresses that are told.')
+param emails string[]
+
+@description('An address that Azure Monitor posts each alert to (common alert schema); empty: none.')
+@secure()
+param webhook string
+
+@description('False: the rules are there and do not run.')
+param enabled bool
+
+var definition = loadJsonContent('../alerts.json')
+var functions = loadTextContent('../queries.kql')
+
+// Rows reach the workspace some minutes after they were made. A rule looks at a window that ended this long ago.
+var ingestionMinutes = 3
+
+// The ranges that a rule may query, in minutes.
+var ranges = [
+  { minutes: 10, duration: 'PT10M' }
+  { minutes: 30, duration: 'PT30M' }
+  { minutes: 45, duration: 'PT45M' }
+  { minutes: 60, duration: 'PT1H' }
+  { minutes: 120, duration: 'PT2H' }
+]
+
+var thresholds = flatten(map(
+  definition.rules,
+  rule =>
+    map(
+      filter(
+        [
+          { level: 'warning', severity: 2, value: rule.warning }
+          { level: 'critical', severity: 1, value: rule.critical }
+        ],
+        threshold => threshold.value != null
+      ),
+      threshold => {
+        level: threshold.level
+        severity: threshold.severity
+        value: threshold.value
+        rule: rule
+      }
+    )
+))
+
+resource receivers 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: 'ag-${name}'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'cardgenius'
+    enabled: true
+    emailReceivers: [
+      for email in emails: {
+        name: email
+        emailAddress: email
+        useCommonAlertSchema: true
+      }
+    ]
+    webhookReceivers: empty(webhook)
+      ? []
+      : [
+          {
+            name: 'webhook'
+            serviceUri: webhook
+            useCommonAlertSchema: true
+          }
+        ]
+  }
+}
+
+resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
+  for threshold in thresholds: {
+    name: '${threshold.rule.name}-${threshold.level}-${name}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: '${threshold.rule.title} (${threshold.level})'
+      description: '${threshold.rule.meaning} ${threshold.rule.action}'
+      severity: threshold.severity
+      enabled: enabled
+      scopes: [workspaceId]
+      // What is looked at over a quarter of an hour or more is not urgent by the minute, and a rule costs by how often it runs.
+      evaluationFrequency: threshold.rule.windowMinutes < 15 ? 'PT5M' : 'PT15M'
+      windowSize: filter(ranges, range => range.minutes > threshold.rule.windowMinutes + ingestionMinutes)[0].duration
+      autoMitigate: true
+      criteria: {
+        allOf: [
+          {
+            query: join(
+              concat(
+                [
+                  'let windowLength = ${threshold.rule.windowMinutes}m;'
+                  'let windowEnd = bin(ago(${ingestionMinutes}m), 1m);'
+                  'let windowStart = windowEnd - windowLength;'
+                  'let grain = windowLength;'
+                  functions
+                ],
+                definition.applies[threshold.rule.applies].kql,
+                threshold.rule.kql,
+                [
+                  '| where applies'
+                  '| project TimeGenerated = windowEnd, value'
+                ]
+              ),
+              '\n'
+            )
+            metricMeasureColumn: 'value'
+            timeAggregation: 'Maximum'
+            operator: threshold.rule.comparison == '<' ? 'LessThan' : 'GreaterThan'
+            threshold: threshold.value
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      actions: {
+        actionGroups: [receivers.id]
+        customProperties: {
+          rule: threshold.rule.name
+          level: threshold.level
+          action: threshold.rule.action
+        }
+      }
+    }
+  }
+]
+
+@description('Who is told.')
+output actionGroupId string = receivers.id
