@@ -49,7 +49,7 @@ public sealed class HeldStoreLockTests
         bool IsFree() => watch.IsFree(_record, _time.GetTimestamp());
 
         // While the holder still asks the store, nothing is sent.
-        bool MaySend() => held.IsHeldAsync(None) is { IsCompletedSuccessfully: true, Result: true };
+        bool MaySend() => held.IsHeldAsync(None).AsTask() is { IsCompletedSuccessfully: true, Result: true };
 
         async Task<bool> BeatAsync(long number, CancellationToken cancellationToken)
         {

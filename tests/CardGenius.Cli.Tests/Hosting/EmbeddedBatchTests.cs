@@ -99,7 +99,7 @@ public sealed class EmbeddedBatchTests : IDisposable
         Assert.EndsWith("runs/run/rules.json: it is missing. The run's folder was damaged.", error.Message, StringComparison.Ordinal);
     }
 
-    private EmbeddedBatch Open() => new(new FolderPlace(_folder.File("store")), partnerToken: null, _time);
+    private EmbeddedBatch Open() => new(new FolderPlace(_folder.File("store")), partnerToken: null, _time, new ApiLocks(_folder.File("locks"), _time));
 
     private static async Task<string> ReadAsync(IInputSource input)
     {
