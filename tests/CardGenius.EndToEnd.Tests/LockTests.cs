@@ -33,7 +33,7 @@ public sealed class LockTests(ITestOutputHelper output) : IDisposable
         Assert.True(await first.WaitAsync() == 0, first.Everything);
         Assert.True(await second.WaitAsync() == 0, second.Everything);
         Assert.InRange(simulator.Stats.MaxInFlight, 1, 20);
-        Assert.Equal(2000, simulator.Stats.ProfilesAnswered!.Histogram[2]);
+        Assert.Equal([2], simulator.Stats.ProfilesAnswered!.Histogram.Keys);
     }
 
     [Fact]

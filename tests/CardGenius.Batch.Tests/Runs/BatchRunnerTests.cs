@@ -305,6 +305,39 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_of_another_store_that_calls_the_same_API_is_named_and_nothing_is_written()
+    {
+        var locks = new ApiLocks(_folder.File("locks"), _time);
+        var holder = new LockHolder("other", "weekly", "another-machine", 42, _time.GetUtcNow()) { Store = "folder /data/b" };
+        await using var held = await locks.Of(new("https://API.example/cg/api/beta")).TryTakeAsync(holder, CancellationToken.None);
+        var settings = new RunSettings { Api = new() { Url = "https://api.example:443/cg/api/pro" } };
+        var runner = new BatchRunner(Store, (_, _) => _api, _time, locks);
+        var error = await Assert.ThrowsAsync<RunException>(
+            () => runner.RunAsync(Start(TextInput.Users(5), settings), _stop.Token, CancellationToken.None));
+        Assert.Equal(RunRefusal.StoreHeld, error.Refusal);
+        Assert.StartsWith(
+            "the API at api.example is in use by run 'weekly' in folder /data/b (process 42 on another-machine, since 2026-11-02 02:00:00Z).",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Empty(await Store.ListRunIdsAsync(CancellationToken.None).ToListAsync());
+        Assert.Null(await Store.FindLockHolderAsync(CancellationToken.None));
+
+        // Another API, or another port, is another matter.
+        var other = settings with { Api = new() { Url = "https://api.example:8443/cg/api/pro" } };
+        Assert.Equal(RunState.Completed, (await runner.RunAsync(Start(TextInput.Users(5), other), _stop.Token, CancellationToken.None)).State);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_named_before_any_call()
+    {
+        var file = _folder.Write("taken", "x");
+        var runner = new BatchRunner(Store, (_, _) => _api, _time, new ApiLocks(file, _time));
+        var error = await Assert.ThrowsAsync<StoreException>(() => runner.RunAsync(Start(TextInput.Users(5)), _stop.Token, CancellationToken.None));
+        Assert.StartsWith($"{file}: the lock that all runs on this machine share cannot be written (", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _api.Probes);
+    }
+
+    [Fact]
     public async Task A_lock_that_another_process_took_ends_the_run()
     {
         var other = new LockRecord(new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), _time.GetUtcNow().AddSeconds(10));
