@@ -89,7 +89,7 @@ public sealed class WeeklyRunTests : IDisposable
         _world.Host.Runs.Clear();
         _world.Host.Started.Clear();
         await _world.Store.DeleteAsync(RunPaths.Settings("2026-W47"), None);
-        await _world.TurnAsync(StartAsync());
+        await StartAsync();
         Assert.Single(_world.Host.Started);
     }
 
@@ -212,7 +212,7 @@ public sealed class WeeklyRunTests : IDisposable
         await StartAsync();
         _world.Host.Show("2026-W47", null, isAlive: false);
         _world.Host.Started.Clear();
-        Assert.Equal(WeeklyOutcomeKind.Started, (await StartAsync()).Kind);
+        await StartAsync();
         Assert.Single(_world.Host.Started);
     }
 
@@ -231,5 +231,5 @@ public sealed class WeeklyRunTests : IDisposable
 
     private static (WeeklyOutcomeKind, string) Kind(WeeklyOutcome outcome) => (outcome.Kind, outcome.RunId);
 
-    private Task<WeeklyOutcome> StartAsync() => _world.Weekly.StartAsync(_world.Time.GetUtcNow(), None);
+    private Task<WeeklyOutcome> StartAsync() => _world.TurnAsync(_world.Weekly.StartAsync(_world.Time.GetUtcNow(), None));
 }
