@@ -48,9 +48,26 @@ public sealed partial class AccessTests
         Assert.Contains("stcgdata/input: Storage Blob Data Contributor", assignments);
         Assert.Contains("kv-cg: Key Vault Secrets Officer", assignments);
         Assert.Contains("dts-cardgenius: Durable Task Data Contributor", assignments);
-        Assert.Single(assignments, assignment => assignment.StartsWith("stcgdata/cardgenius: Storage Blob Data ", StringComparison.Ordinal));
-        Assert.Equal(4, assignments.Count);
+        Assert.Contains("stcgdata/cardgenius: Storage Blob Data Reader", assignments);
+        Assert.Contains("stcgdata/cardgenius: CardGenius run control", assignments);
+        Assert.Equal(5, assignments.Count);
         Assert.DoesNotContain(assignments, assignment => assignment.EndsWith("Owner", StringComparison.Ordinal));
+    }
+
+    [BicepFact]
+    public async Task The_operator_writes_control_requests_and_nothing_else_in_the_store()
+    {
+        var prediction = await Prediction.EverySettingAsync();
+
+        var permissions = Assert.Single(prediction.Properties("Microsoft.Authorization/roleDefinitions").GetProperty("permissions").EnumerateArray());
+        Assert.Empty(permissions.GetProperty("actions").EnumerateArray());
+        Assert.Equal(
+            ["Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write", "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action"],
+            permissions.GetProperty("dataActions").EnumerateArray().Select(action => action.GetString()));
+        var condition = Assert.Single(
+            prediction.Of("Microsoft.Authorization/roleAssignments").Select(assignment => assignment.GetProperty("properties")),
+            properties => properties.TryGetProperty("condition", out _)).GetProperty("condition").GetString();
+        Assert.EndsWith("StringLike 'runs/*/control.json'", condition, StringComparison.Ordinal);
     }
 
     [BicepFact]
@@ -177,10 +194,17 @@ public sealed partial class AccessTests
                 Assert.True(scope.Success, "A role is not on a resource.");
                 var container = scope.Groups["container"].Success ? $"/{scope.Groups["container"].Value}" : "";
                 var role = assignment.GetProperty("properties").GetProperty("roleDefinitionId").GetString()!.Split('/')[^1];
-                return $"{UniqueToken().Replace(scope.Groups["name"].Value, "")}{container}: {Roles[role]}";
+                return $"{UniqueToken().Replace(scope.Groups["name"].Value, "")}{container}: {RoleName(prediction, role)}";
             })
             .Order(StringComparer.Ordinal),
     ];
+
+    // A role of the deployment's own is named with the account it is for.
+    private static string RoleName(Prediction prediction, string role) => Roles.TryGetValue(role, out var name)
+        ? name
+        : prediction.Of("Microsoft.Authorization/roleDefinitions")
+            .Single(definition => definition.GetProperty("name").GetString() == role)
+            .GetProperty("properties").GetProperty("roleName").GetString()!.Split(" (")[0];
 
     [GeneratedRegex(@"^(\[extensionResourceId\(')?/subscriptions/[^/]+/resourceGroups/[^/]+/providers/[^/]+/[^/]+/(?<name>[^/']+)(/blobServices/default/containers/(?<container>[^/']+))?(/providers/|')", RegexOptions.ExplicitCapture)]
     private static partial Regex Scope();
