@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace CardGenius.Batch.Tests;
 
-/// <summary>Arrows run one way: hosts → stores → Batch (design.md, "Projects").</summary>
+/// <summary>Arrows run one way: hosts → stores → Batch (architecture.md, "Projects").</summary>
 public sealed class ArchitectureTests
 {
     private static readonly string[] Hosts = ["Azure", "Microsoft.Azure", "Microsoft.DurableTask", "DurableTask", "Microsoft.AspNetCore", "Microsoft.Extensions.Hosting", "Spectre", "System.CommandLine", "CardGenius."];

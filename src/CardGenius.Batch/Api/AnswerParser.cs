@@ -7,7 +7,7 @@ using CardGenius.Batch.Ranking;
 namespace CardGenius.Batch.Api;
 
 /// <summary>
-/// Reads a response token by token (cardgenius-api.md, "Answer"): it can be given the response in pieces, cut anywhere, and keeps only
+/// Reads a response token by token (cardgenius-api.md, "Response"): it can be given the response in pieces, cut anywhere, and keeps only
 /// the current card and the top cards. The last value of a repeated member counts. Of several lists that hold cards, the first in the
 /// order <c>savings</c>, <c>data.savings</c>, <c>cards</c>, <c>data.cards</c> counts; an empty list never takes the place of one that
 /// holds cards.

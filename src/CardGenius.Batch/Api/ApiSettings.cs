@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Api;
 
-/// <summary>How the API is called. The defaults are the production ones (design.md, "How the API is called").</summary>
+/// <summary>How the API is called. The defaults are the production ones (architecture.md, "How the API is called").</summary>
 public sealed record ApiSettings
 {
     /// <summary>The endpoint, e.g. <c>https://card-recommendation-api-v2.bankkaro.com/cg/api/pro</c>.</summary>

@@ -10,7 +10,7 @@ using Polly.Timeout;
 namespace CardGenius.Batch.Api;
 
 /// <summary>
-/// The CardGenius API over HTTP (cardgenius-api.md; design.md, "How the API is called"). One serves a whole process: its connections,
+/// The CardGenius API over HTTP (cardgenius-api.md; architecture.md, "How the API is called"). One serves a whole process: its connections,
 /// circuit breaker, adaptive limit and pace are shared by all chunks. Safe for many callers at once.
 /// </summary>
 public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClients, IDisposable, IAsyncDisposable

@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Api;
 
-/// <summary>What follows from a class of failure (design.md, "How the API is called").</summary>
+/// <summary>What follows from a class of failure (architecture.md, "How the API is called").</summary>
 internal static class FailureClasses
 {
     /// <summary>Whether another attempt may mend it.</summary>

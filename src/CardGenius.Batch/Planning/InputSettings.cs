@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CardGenius.Batch.Planning;
 
-/// <summary>What the input is and how its columns become a request (cardgenius-api.md, "Input columns of today's users").</summary>
+/// <summary>What the input is and how its columns become a request (cardgenius-api.md, "Input columns").</summary>
 public sealed record InputSettings
 {
     /// <summary>The input as the user named it: a path on this machine, or a path in the store.</summary>

@@ -5,7 +5,7 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Batch.Publishing;
 
 /// <summary>
-/// Makes a run's outcomes a publication (design.md, "The way of the data"): parts first, one by one or side by side, then what belongs to the
+/// Makes a run's outcomes a publication (architecture.md, "The way of the data"): parts first, one by one or side by side, then what belongs to the
 /// whole. Each step may be repeated, also after a crash at any moment, and ends the same.
 /// </summary>
 public sealed class Publisher(IRunStore store, TimeProvider time)

@@ -10,7 +10,7 @@ namespace CardGenius.Batch.Runs;
 
 /// <summary>
 /// Processes one chunk: its users one after the other, so that a chunk has at most one request in flight. Idempotent: committed already,
-/// its report comes back without a call; a checkpoint is there, it goes on behind it (design.md, "The way of the data").
+/// its report comes back without a call; a checkpoint is there, it goes on behind it (architecture.md, "The way of the data").
 /// </summary>
 /// <param name="store">Where the run lives.</param>
 /// <param name="client">The API.</param>

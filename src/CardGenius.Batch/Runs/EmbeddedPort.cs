@@ -6,7 +6,7 @@ using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Runs;
 
-/// <summary>The loop's port in this process: no journal, because running the loop again is the resume (design.md, "The way of the data").</summary>
+/// <summary>The loop's port in this process: no journal, because running the loop again is the resume (architecture.md, "The way of the data").</summary>
 internal sealed class EmbeddedPort(
     IRunStore store,
     string runId,

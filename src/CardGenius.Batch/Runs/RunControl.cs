@@ -1,7 +1,7 @@
 namespace CardGenius.Batch.Runs;
 
 /// <summary>What people ask of a run, in a file that chunks poll (external events can be lost, and orchestrators cannot cancel
-/// activities: design.md, "Azure").</summary>
+/// activities: architecture.md, "Decisions").</summary>
 public sealed record RunControl
 {
     /// <summary>What is wanted.</summary>

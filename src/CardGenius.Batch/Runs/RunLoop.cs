@@ -1,7 +1,7 @@
 namespace CardGenius.Batch.Runs;
 
 /// <summary>
-/// The run: plan, a window of chunks refilled one by one, the redrive pass, the publication (design.md, "The way of the data"). Written
+/// The run: plan, a window of chunks refilled one by one, the redrive pass, the publication (architecture.md, "The way of the data"). Written
 /// once for all hosts, so it is deterministic: everything it learns comes through the port, everything it keeps is in lists.
 /// </summary>
 /// <remarks>It never uses ConfigureAwait and awaits only the port's tasks: a Durable orchestrator would otherwise never go on.</remarks>

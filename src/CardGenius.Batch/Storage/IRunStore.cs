@@ -3,7 +3,7 @@ namespace CardGenius.Batch.Storage;
 /// <summary>
 /// Where runs live. Paths are relative, parted by '/', made by <see cref="RunPaths"/>. Every write is whole or absent: a reader, and
 /// a process that starts after a crash at any moment, sees the old content or the new one, never a piece. Two implementations pass
-/// the same contract tests (design.md, "Stores"). Faults of the medium are thrown as <see cref="StoreException"/>.
+/// the same contract tests (architecture.md, "The store"). Faults of the medium are thrown as <see cref="StoreException"/>.
 /// </summary>
 public interface IRunStore
 {

@@ -3,7 +3,7 @@ using CardGenius.Batch.Runs;
 
 namespace CardGenius.Batch.Storage;
 
-/// <summary>The store's layout (design.md, "Stores"): everything private to the program under <c>runs/{runId}/</c>, what consumers
+/// <summary>The store's layout (architecture.md, "The store"): everything private to the program under <c>runs/{runId}/</c>, what consumers
 /// read under <c>results/run_date=YYYY-MM-DD/run_id={runId}/</c>.</summary>
 public static class RunPaths
 {

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace CardGenius.Batch.Users;
 
-/// <summary>The API's known request fields (cardgenius-api.md, "Call"), in the order in which a request carries them.</summary>
+/// <summary>The API's known request fields (cardgenius-api.md, "Request"), in the order in which a request carries them.</summary>
 public static class RequestFields
 {
     /// <summary>Spends at Amazon, rupees a month.</summary>

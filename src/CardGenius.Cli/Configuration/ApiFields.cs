@@ -2,7 +2,7 @@ using CardGenius.Batch.Users;
 
 namespace CardGenius.Cli.Configuration;
 
-/// <summary>The names that <c>column_mappings</c> and <c>extract_spend_keys</c> may hold (cardgenius-api.md, "Call").</summary>
+/// <summary>The names that <c>column_mappings</c> and <c>extract_spend_keys</c> may hold (cardgenius-api.md, "Request").</summary>
 internal static class ApiFields
 {
     /// <summary>The fields of a request that are spends or counts.</summary>

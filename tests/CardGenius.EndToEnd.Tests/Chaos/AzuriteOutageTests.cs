@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>The storage service is killed in the middle of a run and comes back with its data (issue "What must work", 9).</summary>
+/// <summary>The storage service is killed in the middle of a run and comes back with its data.</summary>
 public sealed class AzuriteOutageTests(ITestOutputHelper output)
 {
     private const int Users = 1500;

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>Attempts, the waits between them, and what a failure's record says (issue "What must work", 1).</summary>
+/// <summary>Attempts, the waits between them, and what a failure's record says.</summary>
 public sealed class FailureRecordTests(ITestOutputHelper output)
 {
     private static readonly (string Rule, string Class, int? Status, int Attempts)[] Kinds =

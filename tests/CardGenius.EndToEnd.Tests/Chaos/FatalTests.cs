@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>What no waiting mends stops the run within seconds, marks nobody failed, and is resumable (issue "What must work", 5).</summary>
+/// <summary>What no waiting mends stops the run within seconds, marks nobody failed, and is resumable.</summary>
 public sealed class FatalTests(ITestOutputHelper output)
 {
     [Theory]

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>Hostile answers cost bounded memory and time, end as classified failures, and the run goes on (issue "What must work", 8).</summary>
+/// <summary>Hostile answers cost bounded memory and time, end as classified failures, and the run goes on.</summary>
 public sealed class HostileAnswerTests(ITestOutputHelper output)
 {
     private const int Each = 5;

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>The adaptive limit gives way within seconds and comes back (issue "What must work", 2).</summary>
+/// <summary>The adaptive limit gives way within seconds and comes back.</summary>
 public sealed class LimitTests(ITestOutputHelper output)
 {
     [Fact]

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>An outage costs time, never users; during the hold the API sees one probe at a time (issue "What must work", 3; promise 4).</summary>
+/// <summary>An outage costs time, never users; during the hold the API sees one probe at a time (promise 4).</summary>
 public sealed class OutageTests(ITestOutputHelper output)
 {
     private const int HeldSeconds = 3;

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>Requests a second hold over any one-second window, as the API counts them (issue "What must work", 7).</summary>
+/// <summary>Requests a second hold over any one-second window, as the API counts them.</summary>
 public sealed class RateTests(ITestOutputHelper output)
 {
     [Theory]

@@ -3,7 +3,7 @@ using CardGenius.Simulator.Faults;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>What may pass is tried once more at the end; what cannot pass is asked once (issue "What must work", 4).</summary>
+/// <summary>What may pass is tried once more at the end; what cannot pass is asked once.</summary>
 public sealed class RedriveTests
 {
     [Fact]

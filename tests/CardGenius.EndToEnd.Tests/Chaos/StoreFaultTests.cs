@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>A store that fails stops the run with a clear message, and nothing is lost or half-written (issue "What must work", 9).</summary>
+/// <summary>A store that fails stops the run with a clear message, and nothing is lost or half-written.</summary>
 public sealed class StoreFaultTests(ITestOutputHelper output)
 {
     private const int Users = 400;

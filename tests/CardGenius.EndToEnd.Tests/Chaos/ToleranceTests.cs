@@ -3,7 +3,7 @@ using CardGenius.Simulator.Faults;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>Too many failures stop a run, and a person may go on all the same (issue "What must work", 6).</summary>
+/// <summary>Too many failures stop a run, and a person may go on all the same.</summary>
 public sealed class ToleranceTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using CardGenius.Batch.Users;
 
 namespace CardGenius.Batch.Planning.Columns;
 
-/// <summary>The column names this program knows (cardgenius-api.md, "Input columns of today's users").</summary>
+/// <summary>The column names this program knows (cardgenius-api.md, "Input columns").</summary>
 internal static partial class ColumnNames
 {
     /// <summary>The key of <c>column_mappings</c> that names the id's column.</summary>
