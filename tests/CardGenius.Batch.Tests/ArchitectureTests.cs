@@ -67,7 +67,8 @@ public sealed class ArchitectureTests
         .. XDocument.Load(Path.Combine(Root(), project)).Descendants(kind).Select(r => r.Attribute("Include")!.Value.Replace('\\', '/')),
     ];
 
-    private static string Root()
+    /// <summary>The repository's folder.</summary>
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "Directory.Packages.props")))

@@ -6,7 +6,7 @@ namespace CardGenius.Batch.Tests;
 /// <summary>What the sources cite is in docs/: pages with their headings, promises and business rules with their numbers.</summary>
 public sealed partial class CitationTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = ArchitectureTests.Root();
 
     private static readonly List<(string File, string Text)> Sources =
     [
@@ -50,17 +50,6 @@ public sealed partial class CitationTests
     [Fact]
     public void Nothing_outside_of_the_repository_is_cited() =>
         Assert.DoesNotContain(Sources, source => Elsewhere().IsMatch(source.Text));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Directory.Packages.props")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
-    }
 
     // A citation can be wrapped over two lines of a comment.
     [GeneratedRegex(@"\s*\n\s*///? ?")]
