@@ -3,13 +3,14 @@ using System.Text;
 
 namespace CardGenius.Functions.Tests.Support;
 
-/// <summary>An API in memory that refuses its first requests and answers all others.</summary>
-internal sealed class RefusingHandler(int refusals) : HttpMessageHandler
+/// <summary>An API in memory that answers every second request with 429 until <paramref name="isEnough"/>, and all others with 200.</summary>
+internal sealed class RefusingHandler(Func<bool> isEnough) : HttpMessageHandler
 {
     private int _requests;
+    private volatile bool _isEnough;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        Task.FromResult(Interlocked.Increment(ref _requests) <= refusals
+        Task.FromResult(Interlocked.Increment(ref _requests) % 2 == 0 && !(_isEnough = _isEnough || isEnough())
             ? new HttpResponseMessage(HttpStatusCode.TooManyRequests)
             : new HttpResponseMessage(HttpStatusCode.OK)
             {
