@@ -1,6 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using CardGenius.Batch.Api;
+using CardGenius.Batch.Api.Responses;
 using CardGenius.Batch.Ranking;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Traffic;

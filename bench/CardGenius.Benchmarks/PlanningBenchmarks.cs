@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Input;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Storage;
 
 namespace CardGenius.Benchmarks;
 

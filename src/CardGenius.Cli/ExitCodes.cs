@@ -1,7 +1,5 @@
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Publishing;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli;

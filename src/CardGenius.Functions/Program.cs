@@ -1,5 +1,5 @@
-using CardGenius.Batch.Service;
 using CardGenius.Functions.Hosting;
+using CardGenius.Service;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Azure;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Storage.Blobs;
 

@@ -3,7 +3,7 @@ using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Storage.Blobs;

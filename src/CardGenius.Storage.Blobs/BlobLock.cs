@@ -2,6 +2,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Leases;
 
 namespace CardGenius.Storage.Blobs;
 

@@ -4,7 +4,9 @@ using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Leases;
 
 namespace CardGenius.Storage.Blobs;
 

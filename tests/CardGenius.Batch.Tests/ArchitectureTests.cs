@@ -22,9 +22,10 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_stores_know_Batch_alone_and_the_app_knows_Batch_and_the_stores()
     {
+        Assert.Equal(["CardGenius.Batch.csproj"], References("src/CardGenius.Service/CardGenius.Service.csproj", "ProjectReference").Select(Path.GetFileName));
         Assert.Equal(["CardGenius.Batch.csproj"], References("src/CardGenius.Storage.Blobs/CardGenius.Storage.Blobs.csproj", "ProjectReference").Select(Path.GetFileName));
         Assert.Equal(
-            ["CardGenius.Batch.csproj", "CardGenius.Storage.Blobs.csproj"],
+            ["CardGenius.Batch.csproj", "CardGenius.Service.csproj", "CardGenius.Storage.Blobs.csproj"],
             References("src/CardGenius.Functions/CardGenius.Functions.csproj", "ProjectReference").Select(Path.GetFileName).Order());
     }
 
@@ -41,7 +42,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_app_holds_no_business_rule()
     {
-        string[] forbidden = ["CardGenius.Batch.Users", "CardGenius.Batch.Ranking", "CardGenius.Batch.Publishing", "CardGenius.Batch.Planning.Columns", "System.Net.Http;", "Polly"];
+        string[] forbidden = ["CardGenius.Batch.Records", "CardGenius.Batch.Ranking", "CardGenius.Batch.Publishing", "CardGenius.Batch.Input", "System.Net.Http;", "Polly"];
         var sources = Directory.GetFiles(Path.Combine(Root(), "src/CardGenius.Functions"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("\\obj\\", StringComparison.Ordinal))
             .Select(f => (Name: Path.GetFileName(f), Text: File.ReadAllText(f)))
@@ -58,7 +59,11 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_core_never_configures_an_await()
     {
-        var sources = Directory.GetFiles(Path.Combine(Root(), "src/CardGenius.Batch"), "*.cs", SearchOption.AllDirectories);
+        string[] sources =
+        [
+            .. Directory.GetFiles(Path.Combine(Root(), "src/CardGenius.Batch"), "*.cs", SearchOption.AllDirectories),
+            .. Directory.GetFiles(Path.Combine(Root(), "src/CardGenius.Service"), "*.cs", SearchOption.AllDirectories),
+        ];
         Assert.DoesNotContain(sources, f => File.ReadAllText(f).Contains(".ConfigureAwait(", StringComparison.Ordinal));
     }
 

@@ -1,8 +1,6 @@
 using System.Reflection;
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Publishing;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Tests;

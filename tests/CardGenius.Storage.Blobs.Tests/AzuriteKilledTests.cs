@@ -1,3 +1,4 @@
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Testing;
 using CardGenius.Testing.Azurite;

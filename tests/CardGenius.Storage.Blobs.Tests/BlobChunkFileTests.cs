@@ -1,7 +1,7 @@
 using System.Globalization;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Model;
 using CardGenius.Storage.Blobs.Tests.Azurite;
 
 namespace CardGenius.Storage.Blobs.Tests;

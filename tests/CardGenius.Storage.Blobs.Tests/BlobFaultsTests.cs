@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Azure;
 using Azure.Identity;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Model;
 using CardGenius.Storage.Blobs.Tests.Azurite;
 
 namespace CardGenius.Storage.Blobs.Tests;

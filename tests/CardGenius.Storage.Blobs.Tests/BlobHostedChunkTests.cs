@@ -1,4 +1,4 @@
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Storage.Blobs.Tests.Azurite;
 using CardGenius.Storage.Contract;

@@ -1,4 +1,5 @@
 using Azure.Core;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Storage.Blobs.Tests.Azurite;
 

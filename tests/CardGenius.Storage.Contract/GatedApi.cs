@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Storage.Contract;
 

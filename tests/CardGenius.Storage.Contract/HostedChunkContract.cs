@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Runs.Activities;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Leases;
 using CardGenius.Testing;
 
 namespace CardGenius.Storage.Contract;

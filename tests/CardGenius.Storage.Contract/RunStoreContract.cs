@@ -1,4 +1,5 @@
 using System.Text;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Testing;
 

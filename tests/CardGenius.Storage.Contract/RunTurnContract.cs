@@ -1,4 +1,4 @@
-using CardGenius.Batch.Runs.Turns;
+using CardGenius.Batch.Execution;
 using CardGenius.Batch.Storage;
 using CardGenius.Testing;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Leases;
 using CardGenius.Testing;
 
 namespace CardGenius.Storage.Contract;

@@ -1,3 +1,5 @@
+using CardGenius.Batch.Model.Counts;
+
 namespace CardGenius.Batch.Api;
 
 /// <summary>What the latest calls of this process say about the API as a whole: whether it is up, and whether it fails in part.</summary>

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Batch.Api;

@@ -6,6 +6,9 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using CardGenius.Batch.Api.Responses;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Telemetry;
 

@@ -1,4 +1,6 @@
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Api;
 

@@ -1,5 +1,9 @@
 using System.Globalization;
+using CardGenius.Batch.Api.Limiting;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Records;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;

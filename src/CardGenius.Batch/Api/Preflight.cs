@@ -1,3 +1,7 @@
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Records;
+
 namespace CardGenius.Batch.Api;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;

@@ -1,8 +1,11 @@
 using System.Reflection;
 using System.Security.Cryptography;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.IO;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
-using CardGenius.Batch.Users;
 using CsvHelper;
 
 namespace CardGenius.Batch.Publishing;

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Users;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Publishing;
 

@@ -1,4 +1,5 @@
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Publishing.Exports;
 
 namespace CardGenius.Batch.Publishing;
 

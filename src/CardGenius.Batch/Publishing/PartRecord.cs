@@ -1,3 +1,6 @@
+using CardGenius.Batch.IO;
+using CardGenius.Batch.Publishing.Exports;
+
 namespace CardGenius.Batch.Publishing;
 
 /// <summary>What was written for one part; it is written last, so where it is, the part's files are.</summary>

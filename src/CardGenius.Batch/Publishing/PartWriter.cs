@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
-using CardGenius.Batch.Users;
 using CsvHelper;
 
 namespace CardGenius.Batch.Publishing;

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.IO;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;

@@ -1,6 +1,5 @@
 using System.Globalization;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Publishing;
 

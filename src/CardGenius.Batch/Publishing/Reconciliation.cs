@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.IO;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;

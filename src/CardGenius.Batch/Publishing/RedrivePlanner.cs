@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;

@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CardGenius.Batch.IO;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Storage;
 using CsvHelper;
 
@@ -16,7 +19,7 @@ public static class ResultsExport
     /// name with another content is replaced only if the caller says so.
     /// </summary>
     /// <param name="store">The store.</param>
-    /// <param name="resultsPath">The results' folder in it (<see cref="Runs.RunResult.ResultsPath"/>).</param>
+    /// <param name="resultsPath">The results' folder in it (<see cref="RunResult.ResultsPath"/>).</param>
     /// <param name="file">The file; its ending tells its type.</param>
     /// <param name="replaces">Whether a file of that name with another content is replaced.</param>
     /// <param name="cancellationToken">Ends the copying; nothing is left then.</param>

@@ -1,4 +1,5 @@
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Ranking;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Ranking;
 

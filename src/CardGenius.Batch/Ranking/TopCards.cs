@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Ranking;
 

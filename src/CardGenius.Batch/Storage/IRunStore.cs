@@ -1,3 +1,5 @@
+using CardGenius.Batch.Model;
+
 namespace CardGenius.Batch.Storage;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using CardGenius.Batch.Api;
+using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Telemetry;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;

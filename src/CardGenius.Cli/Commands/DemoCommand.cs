@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using CardGenius.Batch.Api;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Runs;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Demo;

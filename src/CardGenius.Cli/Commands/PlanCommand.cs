@@ -1,5 +1,7 @@
 using System.CommandLine;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Input;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;

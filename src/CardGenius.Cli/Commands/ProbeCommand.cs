@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Service;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;

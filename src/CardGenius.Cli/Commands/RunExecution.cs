@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using CardGenius.Batch.Publishing;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;

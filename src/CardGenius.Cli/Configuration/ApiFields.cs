@@ -1,4 +1,4 @@
-using CardGenius.Batch.Users;
+using CardGenius.Batch.Records;
 
 namespace CardGenius.Cli.Configuration;
 

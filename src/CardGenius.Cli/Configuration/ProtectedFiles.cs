@@ -1,4 +1,4 @@
-using CardGenius.Batch.Service;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Hosting;
 

@@ -1,5 +1,5 @@
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Runs;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Configuration;

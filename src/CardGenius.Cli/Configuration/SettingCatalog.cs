@@ -1,5 +1,4 @@
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Cli.Configuration;
 

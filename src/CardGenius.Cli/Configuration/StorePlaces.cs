@@ -1,4 +1,4 @@
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Model;
 using CardGenius.Cli.Hosting;
 using CardGenius.Storage.Blobs;
 

@@ -1,4 +1,4 @@
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Execution;
 using Spectre.Console;
 
 namespace CardGenius.Cli.Display;

@@ -1,4 +1,4 @@
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Cli.Display;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Input;
+using CardGenius.Batch.Input.Columns;
 
 namespace CardGenius.Cli.Display;
 

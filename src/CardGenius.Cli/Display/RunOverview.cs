@@ -1,6 +1,6 @@
-using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Service;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Storage;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Display;

@@ -1,6 +1,7 @@
 using System.Text;
-using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Display;
 

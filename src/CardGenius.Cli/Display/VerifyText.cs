@@ -1,5 +1,5 @@
 using System.Text;
-using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Publishing.Verification;
 
 namespace CardGenius.Cli.Display;
 

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CardGenius.Batch.Api;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Service;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Cli.Configuration;
@@ -92,7 +92,7 @@ internal sealed class EmbeddedBatch(
         try
         {
             return await (await OpenAsync(cancellationToken)).ReadAsync(path, cancellationToken) is { } json
-                && JsonSerializer.Deserialize(json, RunJsonContext.Default.RankingRules) is { } rules
+                && JsonSerializer.Deserialize(json, ExecutionJsonContext.Default.RankingRules) is { } rules
                     ? rules
                     : throw new StoreException($"{Location}, {path}: it is missing. The run's folder was damaged.");
         }

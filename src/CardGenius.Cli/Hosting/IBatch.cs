@@ -1,7 +1,9 @@
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
 
 namespace CardGenius.Cli.Hosting;
 
@@ -29,7 +31,7 @@ internal interface IBatch
     /// <summary>The tables of ranking a run was planned with.</summary>
     Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken);
 
-    /// <summary>An input by the path in a run's settings: a file on this machine, or one of the store (<see cref="Batch.Service.InputPaths"/>).</summary>
+    /// <summary>An input by the path in a run's settings: a file on this machine, or one of the store (<see cref="InputPaths"/>).</summary>
     Task<IInputSource> OpenInputAsync(string path, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="Verifier.VerifyAsync"/>

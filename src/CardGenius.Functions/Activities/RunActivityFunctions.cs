@@ -1,6 +1,5 @@
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Runs.Activities;
-using CardGenius.Batch.Runs.Course;
+using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Model;
 using CardGenius.Functions.Hosting;
 using CardGenius.Functions.Orchestration;
 using Microsoft.Azure.Functions.Worker;

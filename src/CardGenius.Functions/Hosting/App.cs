@@ -1,11 +1,10 @@
 using CardGenius.Batch.Api;
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Runs.Activities;
-using CardGenius.Batch.Service;
-using CardGenius.Batch.Service.Http;
+using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Functions.Orchestration;
+using CardGenius.Service;
+using CardGenius.Service.Http;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using Azure.Core.Serialization;
-using CardGenius.Batch.Service;
+using CardGenius.Service;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Functions.Hosting;
 
@@ -10,6 +12,7 @@ internal static class DurableJson
     public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNameCaseInsensitive = true,
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(RunJsonContext.Default, new DefaultJsonTypeInfoResolver()),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(
+            HostedJsonContext.Default, ExecutionJsonContext.Default, RunJsonContext.Default, new DefaultJsonTypeInfoResolver()),
     };
 }

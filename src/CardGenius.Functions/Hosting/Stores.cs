@@ -1,8 +1,7 @@
 using Azure.Identity;
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Service;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
+using CardGenius.Service;
 using CardGenius.Storage.Blobs;
 
 namespace CardGenius.Functions.Hosting;

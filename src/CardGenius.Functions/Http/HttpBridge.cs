@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using CardGenius.Batch.Service.Http;
+using CardGenius.Service.Http;
 using Microsoft.Azure.Functions.Worker.Http;
 
 namespace CardGenius.Functions.Http;

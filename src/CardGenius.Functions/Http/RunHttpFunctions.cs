@@ -1,5 +1,5 @@
-using CardGenius.Batch.Service.Http;
 using CardGenius.Functions.Hosting;
+using CardGenius.Service.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;

@@ -1,6 +1,6 @@
-using CardGenius.Batch.Runs.Course;
-using CardGenius.Batch.Service;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Model;
+using CardGenius.Service;
 using DurableTask.Core.Exceptions;
 using Grpc.Core;
 using Microsoft.DurableTask;

@@ -1,6 +1,5 @@
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Runs.Activities;
-using CardGenius.Batch.Runs.Course;
+using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Model;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

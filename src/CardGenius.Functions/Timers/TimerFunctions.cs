@@ -1,8 +1,7 @@
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Service;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Model;
 using CardGenius.Functions.Hosting;
 using CardGenius.Functions.Orchestration;
+using CardGenius.Service;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Tests.Api.Responses;
 
 namespace CardGenius.Batch.Tests.Api;
 

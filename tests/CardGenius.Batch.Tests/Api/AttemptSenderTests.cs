@@ -5,7 +5,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Tests.Api.Responses;
 
 namespace CardGenius.Batch.Tests.Api;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Testing;
 

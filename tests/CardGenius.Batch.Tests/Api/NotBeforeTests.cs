@@ -1,4 +1,7 @@
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Tests.Api.Responses;
 
 namespace CardGenius.Batch.Tests.Api;
 

@@ -1,5 +1,6 @@
 using CardGenius.Batch.Api;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;

@@ -1,5 +1,7 @@
 using System.Net;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Batch.Tests.Api;

@@ -1,4 +1,4 @@
-using CardGenius.Batch.Api;
+using CardGenius.Batch.Api.Limiting;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;

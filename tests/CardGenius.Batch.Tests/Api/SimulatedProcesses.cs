@@ -1,5 +1,5 @@
-using CardGenius.Batch.Api;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Api.Limiting;
+using CardGenius.Batch.Execution;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Tests.Publishing;

@@ -1,9 +1,9 @@
 using System.Text;
-using CardGenius.Batch.Api;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Storage;
-using CardGenius.Batch.Users;
+using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Records;
 using FsCheck;
 using FsCheck.Fluent;
 

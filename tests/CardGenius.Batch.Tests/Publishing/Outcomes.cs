@@ -1,7 +1,7 @@
 using System.Buffers;
-using CardGenius.Batch.Api;
-using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Records;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -3,12 +3,15 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CardGenius.Batch.Api;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Input;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage.Folder;
+using CardGenius.Batch.Tests.Input;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Publishing;
@@ -460,7 +463,7 @@ public sealed class PublisherTests
     }
 
     private static async Task<RunPlan> Plan(string name, string text) => await new Planner(new MemoryRunStore(), new ManualTimeProvider())
-        .PlanAsync("again", RunFixture.SmallSettings, new Planning.BytesInput(name, text), null, RunFixture.None);
+        .PlanAsync("again", RunFixture.SmallSettings, new BytesInput(name, text), null, RunFixture.None);
 
     private const string Golden =
         """

@@ -1,9 +1,10 @@
 using System.Text;
-using CardGenius.Batch.Api;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
-using CardGenius.Batch.Users;
 
 namespace CardGenius.Batch.Tests.Publishing;
 

@@ -1,7 +1,9 @@
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Input;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
-using CardGenius.Batch.Users;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Publishing;

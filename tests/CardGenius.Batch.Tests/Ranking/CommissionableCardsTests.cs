@@ -1,5 +1,5 @@
 using System.Text;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Batch.Tests.Ranking;

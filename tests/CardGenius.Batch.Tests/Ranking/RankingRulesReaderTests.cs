@@ -1,4 +1,4 @@
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Testing;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Support;
 

@@ -1,4 +1,4 @@
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
 using CardGenius.Cli.Tests.Support;
 
 namespace CardGenius.Cli.Tests.Commands;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Storage;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
 using CardGenius.Cli.Tests.Configuration;
 using CardGenius.Cli.Tests.Support;
 using Spectre.Console;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CardGenius.Batch.Publishing;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Cli.Tests.Support;
 
 namespace CardGenius.Cli.Tests.Commands;

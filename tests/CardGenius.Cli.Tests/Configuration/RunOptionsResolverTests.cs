@@ -1,8 +1,6 @@
 using System.Text.Json;
-using CardGenius.Batch.Api;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Runs;
 using CardGenius.Cli.Configuration;
 using CardGenius.Testing;
 using FsCheck;

@@ -1,4 +1,6 @@
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Input;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Storage;
 using CardGenius.Cli.Demo;
 using CardGenius.Testing;
 

@@ -1,4 +1,4 @@
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
 using CardGenius.Cli.Display;
 using CardGenius.Testing;
 

@@ -1,4 +1,5 @@
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Cli.Tests.Display;
 

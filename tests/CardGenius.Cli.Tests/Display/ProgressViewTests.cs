@@ -1,4 +1,5 @@
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
 using CardGenius.Cli.Display;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
 using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Tests.Support;
 

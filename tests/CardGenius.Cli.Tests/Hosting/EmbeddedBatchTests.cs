@@ -1,7 +1,6 @@
 using System.Text.Json;
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Runs.Turns;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Cli.Configuration;
@@ -70,7 +69,7 @@ public sealed class EmbeddedBatchTests : IDisposable
         await PutAsync(RunPaths.Settings("run"), JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
         await PutAsync(RunPaths.Settings("other"), JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
         var turn = new TurnRecord("run", "1", _time.GetUtcNow(), null);
-        await PutAsync(RunPaths.Turn, JsonSerializer.SerializeToUtf8Bytes(turn, RunJsonContext.Default.TurnRecord));
+        await PutAsync(RunPaths.Turn, JsonSerializer.SerializeToUtf8Bytes(turn, ExecutionJsonContext.Default.TurnRecord));
         var run = await batch.FindAsync("run", None);
         Assert.Equal((true, false, false), (run!.IsUnderWay, run.IsLive, run.Interrupted));
         Assert.False((await batch.FindAsync("other", None))!.IsUnderWay);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Cli.Tests.Support;

@@ -1,8 +1,9 @@
 using CardGenius.Batch.Api;
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Storage;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Tests.Support;

@@ -1,6 +1,5 @@
-using CardGenius.Batch.Api;
-using CardGenius.Batch.Planning;
-using CardGenius.Batch.Runs;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Tests.Support;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
-using CardGenius.Batch.Api;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Runs.Activities;
-using CardGenius.Batch.Runs.Course;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Functions.Hosting;
 using Microsoft.DurableTask.Converters;
 

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Functions.Timers;
+using CardGenius.Service;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CardGenius.Functions.Tests.Hosting;
@@ -27,8 +29,8 @@ public sealed class HostJsonTests
         Assert.False((bool)durable["extendedSessionsEnabled"]!);
         Assert.False((bool)durable["tracing"]!["traceInputsAndOutputs"]!);
         var timeout = TimeSpan.Parse((string)host["functionTimeout"]!, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.True(new Batch.Runs.Activities.RunActivityOptions().ChunkTime + TimeSpan.FromMinutes(4) < TimeSpan.FromMinutes(10.5));
-        Assert.True(new Batch.Runs.Activities.RunActivityOptions().WorkPatience < timeout);
+        Assert.True(new RunActivityOptions().ChunkTime + TimeSpan.FromMinutes(4) < TimeSpan.FromMinutes(10.5));
+        Assert.True(new RunActivityOptions().WorkPatience < timeout);
     }
 
     [Fact]
@@ -46,8 +48,8 @@ public sealed class HostJsonTests
     {
         var values = Read("local.settings.sample.json")["Values"]!.AsObject();
         Assert.Contains("CARDGENIUS_HUB", values);
-        var settings = Batch.Service.ServiceSettings.Read(name => (string?)values[name]);
-        Assert.Equal(new Batch.Service.WeeklySchedule(DayOfWeek.Monday, new(2, 0)), settings.WeeklyAt);
+        var settings = ServiceSettings.Read(name => (string?)values[name]);
+        Assert.Equal(new WeeklySchedule(DayOfWeek.Monday, new(2, 0)), settings.WeeklyAt);
 
         // Where `cardgenius simulate` listens by default.
         Assert.Equal("http://127.0.0.1:5099/cg/api/pro", settings.Defaults.Api.Url);
@@ -58,7 +60,7 @@ public sealed class HostJsonTests
     {
         List<string> read = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "CARDGENIUS_HUB",
             "AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions"];
-        Batch.Service.ServiceSettings.Read(name =>
+        ServiceSettings.Read(name =>
         {
             read.Add(name);
             return name == "CARDGENIUS_STORAGE" ? "x" : null;

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using CardGenius.Batch.Service.Http;
 using CardGenius.Functions.Http;
 using CardGenius.Functions.Orchestration;
+using CardGenius.Service.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CardGenius.Functions.Tests.Http;

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using CardGenius.Batch.Service;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Functions.Hosting;
 using CardGenius.Functions.Http;
 using CardGenius.Functions.Tests.Support;
+using CardGenius.Service;
 using CardGenius.Testing;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
@@ -78,7 +78,7 @@ public sealed class RunHttpFunctionsTests
             new ManualTimeProvider(),
             NullLoggerFactory.Instance,
             (_, time, _) => Task.FromResult<IRunStore>(new Batch.Storage.Folder.FolderStore(folder.File("store"), time)),
-            _ => new Batch.Planning.FolderInputContainer(folder.File("input")));
+            _ => new FolderInputContainer(folder.File("input")));
         var request = new FakeRequest();
         request.Headers.Add("transfer-encoding", "chunked");
 

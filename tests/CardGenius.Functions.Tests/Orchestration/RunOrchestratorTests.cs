@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Runs.Activities;
-using CardGenius.Batch.Runs.Turns;
-using CardGenius.Batch.Storage;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Functions.Tests.Support;
+using CardGenius.Service.Http;
 using CardGenius.Storage.Contract;
 
 namespace CardGenius.Functions.Tests.Orchestration;
@@ -346,7 +347,7 @@ public sealed class RunOrchestratorTests
         var result = await world.EndOfAsync("run");
         Assert.Equal((RunState.Stopped, StopCause.TooManyFailures), (result.State, result.Cause));
         Assert.InRange(world.Api.Total, 200, 350);
-        var accept = new Batch.Service.Http.ApiRequest { Body = new MemoryStream("{\"failure_tolerance\":1}"u8.ToArray()) };
+        var accept = new ApiRequest { Body = new MemoryStream("{\"failure_tolerance\":1}"u8.ToArray()) };
         Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", accept, None)).Status);
         Assert.Equal((RunState.CompletedWithFailures, 120), await EndAsync());
         world.EveryUserWasAskedForOnce(600);
@@ -376,7 +377,7 @@ public sealed class RunOrchestratorTests
                 Api = new() { Url = "https://corrected.example/", TimeoutSeconds = 0.3, RequestsPerSecond = 500 },
             },
         };
-        var accept = new Batch.Service.Http.ApiRequest { Body = new MemoryStream("{\"failure_tolerance\":1}"u8.ToArray()) };
+        var accept = new ApiRequest { Body = new MemoryStream("{\"failure_tolerance\":1}"u8.ToArray()) };
 
         Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", accept, None)).Status);
         await world.EndOfAsync("run");
@@ -413,7 +414,7 @@ public sealed class RunOrchestratorTests
         Assert.Matches("^2[0-9]{2} of 2[0-9]{2} users got no card, more than the tolerated 20 %: cards dropped: ", result.Reason);
         Assert.InRange(world.Api.Total, 200, 350);
         Assert.Empty(await world.Store.ListAsync("results", None));
-        var accept = new Batch.Service.Http.ApiRequest { Body = new MemoryStream("{\"no_card_tolerance\":1}"u8.ToArray()) };
+        var accept = new ApiRequest { Body = new MemoryStream("{\"no_card_tolerance\":1}"u8.ToArray()) };
         Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", accept, None)).Status);
         var end = await world.EndOfAsync("run");
         Assert.Equal((RunState.Completed, 600, 2400), (end.State, end.Tally.WithoutCards, end.Tally.Dropped.NotListed));

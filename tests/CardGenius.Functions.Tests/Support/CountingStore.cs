@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Functions.Tests.Support;

@@ -1,10 +1,10 @@
 using System.Reflection;
-using CardGenius.Batch.Runs;
-using CardGenius.Batch.Service;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Functions.Hosting;
 using CardGenius.Functions.Tests.Support;
 using CardGenius.Functions.Timers;
+using CardGenius.Service;
 using CardGenius.Testing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,5 @@
+using CardGenius.Batch.Model;
+
 namespace CardGenius.Batch.Storage.Folder;
 
 /// <summary>The lock that runs of this user on this machine share for one API (<see cref="ApiLocks"/>). Whoever waits asks the same object again.</summary>

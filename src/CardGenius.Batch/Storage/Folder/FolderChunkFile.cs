@@ -1,4 +1,5 @@
 using System.Buffers;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage.Folder;
 

@@ -1,3 +1,5 @@
+using CardGenius.Batch.Model;
+
 namespace CardGenius.Batch.Storage.Folder;
 
 /// <summary>What the file system refuses, in words a person can act on.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CardGenius.Batch.Storage.Leases;
 
 namespace CardGenius.Batch.Storage.Folder;
 

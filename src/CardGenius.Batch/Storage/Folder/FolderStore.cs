@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using CardGenius.Batch.IO;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Storage.Leases;
 
 namespace CardGenius.Batch.Storage.Folder;
 

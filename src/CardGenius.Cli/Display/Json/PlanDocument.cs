@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using CardGenius.Batch.Planning;
+using CardGenius.Batch.Input;
 
 namespace CardGenius.Cli.Display.Json;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Display.Json;
 
@@ -35,7 +35,7 @@ internal sealed record RunDocument(
         return new(
             result.RunId,
             Names.Snake(result.State),
-            result.Cause == Batch.Runs.StopCause.None ? null : Names.Snake(result.Cause),
+            result.Cause == Batch.Model.StopCause.None ? null : Names.Snake(result.Cause),
             result.Reason,
             exitCode,
             summary.WasComplete,

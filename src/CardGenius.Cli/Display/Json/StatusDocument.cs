@@ -1,4 +1,4 @@
-using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Display.Json;
 

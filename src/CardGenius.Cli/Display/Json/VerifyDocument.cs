@@ -1,4 +1,4 @@
-using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Publishing.Verification;
 
 namespace CardGenius.Cli.Display.Json;
 

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Storage.Contract;

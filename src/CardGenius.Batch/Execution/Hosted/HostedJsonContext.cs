@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using CardGenius.Batch.Model;
+
+namespace CardGenius.Batch.Execution.Hosted;
+
+/// <summary>Reads and writes what passes through an orchestration's history, with the rules of <see cref="RunJsonContext"/>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    WriteIndented = false)]
+[JsonSerializable(typeof(TurnReply))]
+[JsonSerializable(typeof(RunOrder))]
+[JsonSerializable(typeof(CourseStatus))]
+[JsonSerializable(typeof(ChunkOrder))]
+[JsonSerializable(typeof(PartOrder))]
+[JsonSerializable(typeof(EndOrder))]
+[JsonSerializable(typeof(RunKey))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(string))]
+public sealed partial class HostedJsonContext : JsonSerializerContext;

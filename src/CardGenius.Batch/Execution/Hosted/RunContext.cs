@@ -1,0 +1,122 @@
+using CardGenius.Batch.Api;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Execution.Hosted;
+
+/// <summary>What all activities of one execution share in this process: settings, plan, the API's client, the figures, the signals.</summary>
+internal sealed class RunContext : IAsyncDisposable
+{
+    private readonly IRunStore _store;
+    private readonly RunCatalog _catalog;
+    private readonly RunActivityOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _gate = new(1);
+    private RunSession? _session;
+    private RunPlan? _plan;
+    private RedrivePlan? _redrive;
+
+    private RunContext(
+        IRunStore store, RunKey key, RunSettings settings, IRecommendationClient client, RunActivityOptions options, TimeProvider time)
+    {
+        _store = store;
+        _catalog = new RunCatalog(store, time);
+        _options = options;
+        _time = time;
+        Key = key;
+        Settings = settings;
+        Client = client;
+        Monitor = new RunMonitor(time) { Api = () => client.Health };
+    }
+
+    public RunKey Key { get; }
+
+    public RunSettings Settings { get; }
+
+    public IRecommendationClient Client { get; }
+
+    public RunMonitor Monitor { get; }
+
+    /// <summary>How many activities are at it.</summary>
+    public int Users { get; set; }
+
+    /// <summary>Whether it goes when the last of them has left.</summary>
+    public bool IsEvicted { get; set; }
+
+    public static async Task<RunContext> LoadAsync(
+        IRunStore store,
+        RunKey key,
+        Func<RunSettings, RunSettings> bound,
+        Func<RunSettings, RankingRules, IRecommendationClient> makeClient,
+        RunActivityOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var catalog = new RunCatalog(store, time);
+        var settings = await catalog.ReadAsync(RunPaths.Settings(key.RunId), RunJsonContext.Default.RunSettings, cancellationToken)
+            ?? throw new RunException(RunRefusal.UnknownRun, $"run '{key.RunId}' has no settings in {store.Location}: start it again.");
+        var rules = await catalog.ReadAsync(RunPaths.Rules(key.RunId), ExecutionJsonContext.Default.RankingRules, cancellationToken)
+            ?? new RankingRules();
+        settings = bound(settings);
+        return new(store, key, settings, makeClient(settings, rules with { TopN = settings.TopN }), options, time);
+    }
+
+    /// <summary>The plan; null until planned.</summary>
+    public async Task<RunPlan?> FindPlanAsync(CancellationToken cancellationToken) =>
+        _plan ??= await _catalog.ReadAsync(RunPaths.Plan(Key.RunId), RunJsonContext.Default.RunPlan, cancellationToken);
+
+    public async Task<RunPlan> PlanAsync(CancellationToken cancellationToken) =>
+        await FindPlanAsync(cancellationToken)
+        ?? throw new RunHaltException($"{RunPaths.Plan(Key.RunId)} is missing in {_store.Location}: the run was never planned, or its files were removed.");
+
+    /// <summary>The redrive pass's plan; null where there is none.</summary>
+    public async Task<RedrivePlan?> FindRedriveAsync(CancellationToken cancellationToken) =>
+        _redrive ??= await _catalog.ReadAsync(RunPaths.RedrivePlan(Key.RunId), RunJsonContext.Default.RedrivePlan, cancellationToken);
+
+    /// <summary>The signals to work under: those of the moment, or, where they have asked for an end, what the store says now.</summary>
+    public async Task<RunSignals> SignalsAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_session is null || _session.Signals.Reason != YieldReason.None)
+            {
+                var old = _session;
+                _session = await RunSession.BeginAsync(_store, Key, _options, _time, cancellationToken);
+                if (old is not null)
+                {
+                    await old.DisposeAsync();
+                }
+            }
+
+            return _session.Signals;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_session is not null)
+        {
+            await _session.DisposeAsync();
+        }
+
+        switch (Client)
+        {
+            case IAsyncDisposable disposable:
+                await disposable.DisposeAsync();
+                break;
+            case IDisposable disposable:
+                disposable.Dispose();
+                break;
+            default:
+                break;
+        }
+
+        _gate.Dispose();
+    }
+}

@@ -1,0 +1,160 @@
+using CardGenius.Batch.Model;
+
+namespace CardGenius.Batch.Execution;
+
+/// <summary>
+/// The run: plan, a window of chunks refilled one by one, the redrive pass, the publication (architecture.md, "The way of the data"). Written
+/// once for all hosts, so it is deterministic: everything it learns comes through the port, everything it keeps is in lists.
+/// </summary>
+/// <remarks>It never uses ConfigureAwait and awaits only the port's tasks: a Durable orchestrator would otherwise never go on.</remarks>
+public sealed class RunLoop(IRunPort port, RunLoopOptions options)
+{
+    private readonly ChunkWindow _window = new(port, options);
+    private int _steps;
+
+    /// <summary>Runs until the run ends, stops, or is due to continue as new.</summary>
+    /// <exception cref="Exception">What a port's call threw, once nothing is in flight any more.</exception>
+    public async Task<RunLoopEnd> RunAsync(RunLoopState state)
+    {
+        while (true)
+        {
+            switch (state.Phase)
+            {
+                case LoopPhase.Plan:
+                    Report(state, RunState.Planning);
+                    state = await PlanAsync(state);
+                    if (state.Users == 0 && state.Rejects > 0)
+                    {
+                        return Stopped(state, StopCause.AllRejected, "every row of the input is a reject, so nothing was asked; 'cardgenius plan' "
+                            + "(or a dry run) names the columns and the reasons: correct the input and run it under another id");
+                    }
+
+                    break;
+
+                case LoopPhase.FirstPass or LoopPhase.RedrivePass:
+                    var pass = await _window.RunAsync(state, _steps);
+                    _steps += pass.Steps;
+                    state = pass.State;
+                    if (pass.Result is not null)
+                    {
+                        return new(pass.Result, null);
+                    }
+
+                    if (!pass.Finished)
+                    {
+                        return ContinueAsNew(state);
+                    }
+
+                    state = AfterPass(state);
+                    if (state.Phase == LoopPhase.Publish && options.NoCardTolerance < 1
+                        && state.Tally is { Results: > 0 } tally && tally.WithoutCards == tally.Results)
+                    {
+                        return Stopped(state, StopCause.TooManyWithoutCards, NoCardReasons.OfAll(tally));
+                    }
+
+                    break;
+
+                case LoopPhase.PlanRedrive:
+                    state = await PlanRedriveAsync(state);
+                    break;
+
+                default:
+                    Report(state, RunState.Publishing);
+                    state = await PublishPartsAsync(state);
+                    if (state.Next < Parts(state))
+                    {
+                        return ContinueAsNew(state);
+                    }
+
+                    return new(await port.CompleteAsync(), null);
+            }
+        }
+    }
+
+    private async Task<RunLoopState> PlanAsync(RunLoopState state)
+    {
+        _steps++;
+        var plan = await port.PlanAsync();
+        return state with
+        {
+            Phase = LoopPhase.FirstPass,
+            Users = plan.Users,
+            Rejects = plan.Rejects,
+            Chunks = plan.Chunks,
+            Next = 0,
+        };
+    }
+
+    private static RunLoopState AfterPass(RunLoopState state) => state with
+    {
+        Phase = state.Phase == LoopPhase.FirstPass && state.Tally.TransientFailures > 0 ? LoopPhase.PlanRedrive : LoopPhase.Publish,
+        Next = 0,
+        Chunks = 0,
+        Returned = [],
+    };
+
+    private async Task<RunLoopState> PlanRedriveAsync(RunLoopState state)
+    {
+        _steps++;
+        var redrive = await port.PlanRedriveAsync();
+        return state with { Phase = LoopPhase.RedrivePass, Chunks = redrive.Chunks, Next = 0 };
+    }
+
+    private async Task<RunLoopState> PublishPartsAsync(RunLoopState state)
+    {
+        var inFlight = new List<Task>();
+        var next = state.Next;
+        var parts = Parts(state);
+        while (true)
+        {
+            while (next < parts && inFlight.Count < options.PublishWindow && _steps < options.StepsPerGeneration)
+            {
+                inFlight.Add(port.PublishPartAsync(next++));
+                _steps++;
+            }
+
+            if (inFlight.Count == 0)
+            {
+                return state with { Next = next };
+            }
+
+            var finished = await Task.WhenAny(inFlight);
+            inFlight.Remove(finished);
+            if (finished.IsFaulted || finished.IsCanceled)
+            {
+                await ChunkWindow.DrainAsync(inFlight);
+            }
+
+            await finished;
+        }
+    }
+
+    private int Parts(RunLoopState state) => (int)((state.Users + options.PartSize - 1) / options.PartSize);
+
+    private static RunLoopEnd ContinueAsNew(RunLoopState state) => new(null, state with { Generation = state.Generation + 1 });
+
+    private static RunLoopEnd Stopped(RunLoopState state, StopCause cause, string reason) => new(
+        new RunResult
+        {
+            RunId = state.RunId,
+            State = RunState.Stopped,
+            Cause = cause,
+            Reason = reason,
+            Rows = state.Users + state.Rejects,
+            Users = state.Users,
+            Rejects = state.Rejects,
+            Results = state.Tally.Results,
+            Failures = state.Tally.Failures,
+            Tally = state.Tally,
+        },
+        null);
+
+    private void Report(RunLoopState state, RunState shown) => port.ReportProgress(new RunProgress
+    {
+        State = shown,
+        At = port.UtcNow,
+        Users = state.Users,
+        Rejects = state.Rejects,
+        Tally = state.Tally,
+    });
+}

@@ -1,0 +1,200 @@
+using CardGenius.Batch.Api;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
+
+namespace CardGenius.Batch.Execution;
+
+/// <summary>
+/// The live figures of one execution of a run in this process: chunks add to it, displays and the progress file read it. Also judges
+/// the share of failures early, so that a run with a wrong mapping stops after 200 users and not after 20 whole chunks.
+/// </summary>
+public sealed class RunMonitor
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly RateMeter _rate;
+    private readonly long _began;
+    private readonly HashSet<ChunkKey> _seen = [];
+    private readonly RecentLatencies _latencies;
+    private LiveFigures _figures = new();
+    private long _workingSince;
+    private TimeSpan _worked;
+    private long _heldSince;
+    private TimeSpan _hold;
+    private long _doneSince;
+    private long _refusedSince;
+    private AnsweredUsers _answered;
+
+    /// <summary>A monitor that begins now.</summary>
+    public RunMonitor(TimeProvider time)
+    {
+        _time = time;
+        _rate = new(time);
+        _latencies = new(time);
+        _began = time.GetTimestamp();
+        StartedAt = time.GetUtcNow();
+    }
+
+    /// <summary>When this execution began.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>How the API looks; null until a client is there.</summary>
+    public Func<ApiHealth>? Api { get; set; }
+
+    /// <summary>The figures now.</summary>
+    public LiveFigures Snapshot()
+    {
+        var api = Api?.Invoke();
+        lock (_gate)
+        {
+            var rate = IsWorking ? _rate.PerMinute() : 0;
+            var latencies = _latencies.Read();
+            return _figures with
+            {
+                Elapsed = _time.GetElapsedTime(_began),
+                Worked = _worked + (IsWorking ? _time.GetElapsedTime(_workingSince) : TimeSpan.Zero),
+                HoldLeft = _figures.State == RunState.Held
+                    ? TimeSpan.FromTicks(Math.Max(0, (_hold - _time.GetElapsedTime(_heldSince)).Ticks))
+                    : null,
+                UsersPerMinute = rate,
+                Eta = rate > 0 && _figures.Users > 0 ? TimeSpan.FromMinutes((_figures.Users - _figures.Done) / rate) : null,
+                InFlight = api?.InFlight ?? 0,
+                Limit = api?.Limit ?? 0,
+                Reason = _figures.Reason ?? api?.Reason,
+                P50 = latencies.Percentile(0.50),
+                P95 = latencies.Percentile(0.95),
+            };
+        }
+    }
+
+    /// <summary>Changes what the run is doing.</summary>
+    public void Update(Func<LiveFigures, LiveFigures> change)
+    {
+        lock (_gate)
+        {
+            var wasWorking = IsWorking;
+            _figures = change(_figures);
+            if (IsWorking && !wasWorking)
+            {
+                _rate.Restart();
+                _workingSince = _time.GetTimestamp();
+            }
+            else if (wasWorking && !IsWorking)
+            {
+                _worked += _time.GetElapsedTime(_workingSince);
+            }
+        }
+    }
+
+    /// <summary>The run holds for a time from now.</summary>
+    public void Hold(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _heldSince = _time.GetTimestamp();
+            _hold = time;
+        }
+    }
+
+    /// <summary>The latencies of the last minute that were not taken before.</summary>
+    internal LatencyHistogram TakeLatencies()
+    {
+        lock (_gate)
+        {
+            var latencies = _latencies.Read();
+            _latencies.Clear();
+            return latencies;
+        }
+    }
+
+    /// <summary>A chunk was opened: what it had already come to counts once an execution.</summary>
+    internal void ChunkOpened(ChunkKey key, ChunkTally tally)
+    {
+        lock (_gate)
+        {
+            if (!_seen.Add(key))
+            {
+                return;
+            }
+
+            _figures = _figures with
+            {
+                WithoutCards = _figures.WithoutCards + tally.WithoutCards,
+                Dropped = _figures.Dropped + tally.Dropped,
+            };
+            _figures = key.Pass == 0
+                ? _figures with
+                {
+                    Done = _figures.Done + tally.Users,
+                    DoneBefore = _figures.DoneBefore + tally.Users,
+                    Failures = _figures.Failures + tally.Failures,
+                }
+                : _figures with { Failures = _figures.Failures - tally.Results };
+        }
+    }
+
+    /// <summary>A user is done.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="failed">Whether the user is a failure.</param>
+    /// <param name="isPermanent">Whether the failure counts toward the failure tolerance.</param>
+    internal void UserDone(int pass, bool failed, bool isPermanent)
+    {
+        lock (_gate)
+        {
+            _doneSince++;
+            _refusedSince += isPermanent ? 1 : 0;
+            _rate.Add();
+            _figures = pass == 0
+                ? _figures with { Done = _figures.Done + 1, Failures = _figures.Failures + (failed ? 1 : 0) }
+                : _figures with { Failures = _figures.Failures - (failed ? 0 : 1) };
+        }
+    }
+
+    /// <summary>The API answered for a user.</summary>
+    internal void Answered(CallResult call)
+    {
+        lock (_gate)
+        {
+            var isWithout = call.Cards.Count == 0 ? 1 : 0;
+            _answered += new AnsweredUsers(1, isWithout, call.Dropped);
+            _figures = _figures with { WithoutCards = _figures.WithoutCards + isWithout, Dropped = _figures.Dropped + call.Dropped };
+        }
+    }
+
+    /// <summary>Attempts were made.</summary>
+    internal void Attempts(IReadOnlyList<AttemptOutcome> attempts)
+    {
+        lock (_gate)
+        {
+            if (attempts.Count > 1)
+            {
+                _figures = _figures with { Retries = _figures.Retries + attempts.Count - 1 };
+            }
+
+            foreach (var attempt in attempts)
+            {
+                _latencies.Add(attempt);
+            }
+        }
+    }
+
+    /// <summary>Whether more users failed permanently than is tolerated, of those that this process has done in this execution.</summary>
+    internal bool TooManyFailures(RunSettings settings)
+    {
+        lock (_gate)
+        {
+            return _doneSince >= settings.FailureMinimumUsers && _refusedSince > settings.FailureTolerance * _doneSince;
+        }
+    }
+
+    /// <summary>Whether more users got no card than is tolerated, by what this execution's requests in this process came to.</summary>
+    internal bool TooManyWithoutCards(RunSettings settings)
+    {
+        lock (_gate)
+        {
+            return _answered.IsAbove(settings.NoCardTolerance, settings.NoCardMinimumUsers);
+        }
+    }
+
+    private bool IsWorking => _figures.State == RunState.Running;
+}

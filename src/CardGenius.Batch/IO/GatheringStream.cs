@@ -1,0 +1,62 @@
+using System.Buffers;
+
+namespace CardGenius.Batch.IO;
+
+/// <summary>
+/// Takes what a writer that cannot do without synchronous writes has to say (ZipArchive closes its entries so), and passes it on
+/// asynchronously when told to: a store over the network must not block a thread.
+/// </summary>
+internal sealed class GatheringStream(Stream output) : Stream
+{
+    private readonly ArrayBufferWriter<byte> _gathered = new();
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Passes on what was gathered.</summary>
+    public async ValueTask SendAsync(CancellationToken cancellationToken)
+    {
+        if (_gathered.WrittenCount > 0)
+        {
+            await output.WriteAsync(_gathered.WrittenMemory, cancellationToken);
+            _gathered.ResetWrittenCount();
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer) => _gathered.Write(buffer);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        Write(buffer, offset, count);
+        return Task.CompletedTask;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+
+namespace CardGenius.Batch.IO;
+
+/// <summary>
+/// A gzip member (RFC 1952) made of pieces that were compressed one by one: its header, the pieces, its trailer. Many programs read no further than the
+/// first member of a file, so a file of several members would be cut short without a word.
+/// </summary>
+internal static class GzipMember
+{
+    private const uint Polynomial = 0xEDB88320;
+    private const uint One = 1u << 31;
+    private const uint OneByte = 1u << 23;
+
+    /// <summary>The header: no name, no time.</summary>
+    public static ReadOnlyMemory<byte> Header { get; } = new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3 };
+
+    /// <summary>The trailer: an empty last block, the CRC-32 and the length of all pieces together.</summary>
+    public static byte[] Trailer(IEnumerable<GzipPiece> pieces)
+    {
+        var (crc, length) = (0u, 0L);
+        foreach (var piece in pieces)
+        {
+            crc = Multiply(PowerOfBytes(piece.Length), crc) ^ piece.Crc32;
+            length += piece.Length;
+        }
+
+        var trailer = new byte[10];
+        trailer[0] = 3;
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer.AsSpan(2), crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer.AsSpan(6), unchecked((uint)length));
+        return trailer;
+    }
+
+    // A CRC is a polynomial's remainder: what follows so many bytes multiplies it by x to the power of 8 times their number.
+    private static uint PowerOfBytes(long bytes)
+    {
+        var power = One;
+        for (var square = OneByte; bytes > 0; bytes >>= 1, square = Multiply(square, square))
+        {
+            power = (bytes & 1) == 0 ? power : Multiply(square, power);
+        }
+
+        return power;
+    }
+
+    private static uint Multiply(uint left, uint right)
+    {
+        var product = 0u;
+        for (var bit = One; bit > 0; bit >>= 1)
+        {
+            product ^= (left & bit) == 0 ? 0 : right;
+            right = (right >> 1) ^ ((right & 1) == 0 ? 0 : Polynomial);
+        }
+
+        return product;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+
+namespace CardGenius.Batch.IO;
+
+/// <summary>Takes a gzip member and passes on its compressed blocks alone, without header and trailer.</summary>
+internal sealed class GzipPieceStream(Stream output) : Stream
+{
+    private const int TrailerSize = 8;
+
+    private readonly MemoryStream _end = new();
+    private int _header = GzipMember.Header.Length;
+
+    /// <summary>Whether the blocks have all been written: what follows is the member's last block, which is empty, and its trailer.</summary>
+    public bool IsAtEnd { get; set; }
+
+    /// <summary>The CRC-32 in the trailer; to be asked when the member is complete.</summary>
+    public uint Crc32 => BinaryPrimitives.ReadUInt32LittleEndian(_end.GetBuffer().AsSpan((int)_end.Length - TrailerSize));
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (IsAtEnd)
+        {
+            _end.Write(buffer);
+        }
+        else
+        {
+            output.Write(buffer[SkipHeader(buffer.Length)..]);
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (IsAtEnd)
+        {
+            _end.Write(buffer.Span);
+        }
+        else
+        {
+            await output.WriteAsync(buffer[SkipHeader(buffer.Length)..], cancellationToken);
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush() => output.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => output.FlushAsync(cancellationToken);
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private int SkipHeader(int length)
+    {
+        var skipped = Math.Min(_header, length);
+        _header -= skipped;
+        return skipped;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using CardGenius.Batch.IO;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Records;
+
+namespace CardGenius.Batch.Input.Columns;
+
+/// <summary>The column names this program knows (cardgenius-api.md, "Input columns").</summary>
+internal static partial class ColumnNames
+{
+    /// <summary>The key of <c>column_mappings</c> that names the id's column.</summary>
+    public const string UserIdKey = "user_id";
+
+    private const string Myntra = "myntra";
+    private const string Ajio = "ajio";
+    private const string Confirmed = "avg_gmv";
+
+    private static readonly int OtherOnline = RequestFields.Find(RequestFields.OtherOnline)!.Value;
+
+    /// <summary>The headers of today's files.</summary>
+    private static readonly FrozenDictionary<string, ColumnRole> Todays = new Dictionary<string, ColumnRole>
+    {
+        ["userid"] = ColumnRole.UserId,
+        ["user_id"] = ColumnRole.UserId,
+        ["avg_amazon_gmv"] = new(RequestFields.Find(RequestFields.Amazon)!.Value),
+        ["avg_flipkart_gmv"] = new(RequestFields.Find(RequestFields.Flipkart)!.Value),
+        ["avg_grocery_gmv"] = new(RequestFields.Find(RequestFields.Grocery)!.Value),
+        ["avg_myntra_gmv"] = new(OtherOnline, Myntra),
+        ["avg_ajio_gmv"] = new(OtherOnline, Ajio),
+        ["avg_confirmed_gmv"] = new(OtherOnline, Confirmed),
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The keys of <c>column_mappings</c> that are no API field.</summary>
+    private static readonly FrozenDictionary<string, ColumnRole> Keys = new Dictionary<string, ColumnRole>
+    {
+        [UserIdKey] = ColumnRole.UserId,
+        ["grocery"] = new(RequestFields.Find(RequestFields.Grocery)!.Value),
+        [Myntra] = new(OtherOnline, Myntra),
+        [Ajio] = new(OtherOnline, Ajio),
+        [Confirmed] = new(OtherOnline, Confirmed),
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The headers that are taken for the id.</summary>
+    public static IReadOnlyList<string> IdHeaders { get; } = ["userid", "user_id"];
+
+    /// <summary>The headers that are taken for spends: today's, then the API's own.</summary>
+    public static IReadOnlyList<string> SpendHeaders { get; } =
+    [
+        "avg_amazon_gmv", "avg_flipkart_gmv", "avg_grocery_gmv", "avg_myntra_gmv", "avg_ajio_gmv", "avg_confirmed_gmv",
+        .. RequestFields.All.Where(f => f.Kind == RequestFieldKind.Amount).Select(f => f.Name),
+    ];
+
+    /// <summary>All headers with a meaning.</summary>
+    public static IReadOnlyList<string> KnownHeaders { get; } =
+        [.. IdHeaders, .. SpendHeaders, .. RequestFields.All.Where(f => f.Kind != RequestFieldKind.Amount).Select(f => f.Name)];
+
+    /// <summary>All keys that <c>column_mappings</c> may have.</summary>
+    public static IReadOnlyList<string> KnownKeys { get; } =
+        [UserIdKey, "grocery", Myntra, Ajio, Confirmed, .. RequestFields.All.Select(f => f.Name)];
+
+    /// <summary>Whether a header has a meaning.</summary>
+    public static bool IsKnown(string header) => Todays.ContainsKey(header) || RequestFields.Find(header) is not null;
+
+    /// <summary>What a header gives when nobody says otherwise; null: nothing, it is one of the input's own columns.</summary>
+    public static ColumnRole? OfHeader(string header, OtherOnlineMode mode) =>
+        Todays.TryGetValue(header, out var role) ? Used(role, mode)
+        : RequestFields.Find(header) is { } field ? new ColumnRole(field)
+        : null;
+
+    /// <summary>Whether <c>column_mappings</c> may have this key.</summary>
+    public static bool IsKey(string key) => Keys.ContainsKey(key) || RequestFields.Find(key) is not null;
+
+    /// <summary>What a key of <c>column_mappings</c> stands for; null where the mode has no use for it.</summary>
+    public static ColumnRole? OfKey(string key, OtherOnlineMode mode) =>
+        Keys.TryGetValue(key, out var role) ? Used(role, mode) : new ColumnRole(RequestFields.Find(key)!.Value);
+
+    /// <summary>The known header that a header without a meaning was probably meant to be: it is at most one letter away, apart from a unit
+    /// (<c>(INR)</c>), blanks and invisible characters. Null where there is none.</summary>
+    public static string? FindMeant(string header) =>
+        IsKnown(header) ? null : Nearest.Find(Unit().Replace(header, ""), KnownHeaders, most: 1);
+
+    /// <summary>Whether a column came from this program's own output, so that results, failures and rejects can be fed back in.</summary>
+    public static bool IsOutput(string header) =>
+        header.StartsWith("cardgenius_", StringComparison.OrdinalIgnoreCase) || TopCardColumn().IsMatch(header);
+
+    private static ColumnRole? Used(ColumnRole role, OtherOnlineMode mode) =>
+        mode == OtherOnlineMode.SumComponents || role.Component is null or Confirmed ? role : null;
+
+    [GeneratedRegex(@"[\s_-]*([(\[{][^)\]}]*[)\]}]|\b(inr|rs\.?|rupees)|(?<=_)(inr|rs|rupees)|₹)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Unit();
+
+    [GeneratedRegex(
+        "^top[0-9]+_(card_name|total_savings_yearly|net_savings|joining_fees|milestone_benefits_amount|[a-z0-9_]+_breakdown)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TopCardColumn();
+}

@@ -1,0 +1,17 @@
+using CardGenius.Batch.Input.Columns;
+using CardGenius.Batch.Records;
+
+namespace CardGenius.Batch.Input;
+
+/// <summary>Where a pass over the input puts what it finds.</summary>
+internal interface IPassSink
+{
+    /// <summary>Takes the row that the judge has just judged a user.</summary>
+    void AddUser(long row, RowJudge judge);
+
+    /// <summary>Takes a row that cannot be a user.</summary>
+    void AddReject(long row, Refusal refusal, RowJudge judge);
+
+    /// <summary>Writes what has gathered, where it is much.</summary>
+    ValueTask FlushAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using CardGenius.Batch.Input.Columns;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Records;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Input;
+
+/// <summary>Writes a run's users, their offsets and its rejects.</summary>
+internal sealed class StoreSink : IPassSink, IAsyncDisposable
+{
+    private readonly LineWriter _users;
+    private readonly LineWriter _offsets;
+    private readonly LineWriter _rejects;
+
+    private StoreSink(LineWriter users, LineWriter offsets, LineWriter rejects) => (_users, _offsets, _rejects) = (users, offsets, rejects);
+
+    public static async Task<StoreSink> CreateAsync(IRunStore store, string runId, CancellationToken cancellationToken)
+    {
+        var opened = new List<LineWriter>();
+        try
+        {
+            foreach (var path in (string[])[RunPaths.Users(runId), RunPaths.Offsets(runId), RunPaths.Rejects(runId)])
+            {
+                opened.Add(await LineWriter.CreateAsync(store, path, cancellationToken));
+            }
+        }
+        catch
+        {
+            foreach (var writer in opened)
+            {
+                await writer.DisposeAsync();
+            }
+
+            throw;
+        }
+
+        return new StoreSink(opened[0], opened[1], opened[2]);
+    }
+
+    public void AddUser(long row, RowJudge judge)
+    {
+        AddOffset();
+        UserLine.Write(_users.Begin(), row, judge.Id, judge.Request, judge.OwnCells);
+        _users.End();
+    }
+
+    public void AddReject(long row, Refusal refusal, RowJudge judge)
+    {
+        RejectLine.Write(_rejects.Begin(), row, refusal.Column, refusal.Reason, judge.OwnCells);
+        _rejects.End();
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await _users.FlushAsync(cancellationToken);
+        await _offsets.FlushAsync(cancellationToken);
+        await _rejects.FlushAsync(cancellationToken);
+    }
+
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        AddOffset();
+        await _users.CommitAsync(cancellationToken);
+        await _offsets.CommitAsync(cancellationToken);
+        await _rejects.CommitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _users.DisposeAsync();
+        await _offsets.DisposeAsync();
+        await _rejects.DisposeAsync();
+    }
+
+    private void AddOffset()
+    {
+        Span<byte> offset = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(offset, _users.Position);
+        _offsets.Add(offset);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Text;
+using System.Xml;
+using CardGenius.Batch.IO;
+
+namespace CardGenius.Batch.Input.Tables;
+
+/// <summary>
+/// A workbook's shared strings. A few stay in memory; many go to a temporary file, with an offset of 8 bytes each in memory, for a
+/// million different ids would otherwise take a hundred megabytes.
+/// </summary>
+internal sealed class SharedStrings : IDisposable
+{
+    public const int MostCharsKept = 4 * 1024 * 1024;
+
+    private const int SegmentBits = 16;
+    private const int CacheSize = 4096;
+
+    private readonly int _mostCharsKept;
+    private readonly List<string> _kept = [];
+    private readonly List<long[]> _offsets = [];
+    private readonly (int Index, string? Text)[] _cache = new (int, string?)[CacheSize];
+    private FileStream? _file;
+    private byte[] _encoded = new byte[1024];
+    private long _chars;
+
+    private SharedStrings(int mostCharsKept) => _mostCharsKept = mostCharsKept;
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether they went to a file.</summary>
+    public bool IsSpilled => _file is not null;
+
+    /// <exception cref="InvalidDataException">There is no such string.</exception>
+    public string this[int index] => index < 0 || index >= Count
+        ? throw new InvalidDataException("a cell refers to a shared string that is not there")
+        : _file is null ? _kept[index]
+        : ReadSpilled(index);
+
+    /// <summary>Reads the strings of <c>sharedStrings.xml</c>; none where there is no such part.</summary>
+    public static SharedStrings Load(Stream? xml, int mostCharsKept = MostCharsKept)
+    {
+        var strings = new SharedStrings(mostCharsKept);
+        if (xml is null)
+        {
+            return strings;
+        }
+
+        try
+        {
+            using var reader = SheetXml.Open(xml);
+            reader.Read();
+            while (!reader.EOF)
+            {
+                if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
+                {
+                    strings.Add(SheetXml.ReadText(reader));
+                }
+                else
+                {
+                    reader.Read();
+                }
+            }
+
+            strings._file?.Flush();
+            return strings;
+        }
+        catch
+        {
+            strings.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private void Add(string text)
+    {
+        _chars += text.Length;
+        if (_file is null && _chars > _mostCharsKept)
+        {
+            _file = TemporaryStream.Create();
+            SetOffset(0, 0);
+            for (var i = 0; i < _kept.Count; i++)
+            {
+                Spill(i, _kept[i]);
+            }
+
+            _kept.Clear();
+            _kept.TrimExcess();
+        }
+
+        if (_file is null)
+        {
+            _kept.Add(text);
+        }
+        else
+        {
+            Spill(Count, text);
+        }
+
+        Count++;
+    }
+
+    private void Spill(int index, string text)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (_encoded.Length < most)
+        {
+            _encoded = new byte[most];
+        }
+
+        var length = Encoding.UTF8.GetBytes(text, _encoded);
+        _file!.Write(_encoded, 0, length);
+        SetOffset(index + 1, GetOffset(index) + length);
+    }
+
+    private string ReadSpilled(int index)
+    {
+        ref var cached = ref _cache[index % CacheSize];
+        if (cached.Text is null || cached.Index != index)
+        {
+            var start = GetOffset(index);
+            var length = (int)(GetOffset(index + 1) - start);
+            var rented = ArrayPool<byte>.Shared.Rent(length);
+            var filled = 0;
+            while (filled < length)
+            {
+                var read = RandomAccess.Read(_file!.SafeFileHandle, rented.AsSpan(filled, length - filled), start + filled);
+                filled = read > 0 ? filled + read : throw new IOException("the temporary file of the shared strings broke off");
+            }
+
+            cached = (index, Encoding.UTF8.GetString(rented, 0, length));
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return cached.Text!;
+    }
+
+    private long GetOffset(int index) => _offsets[index >> SegmentBits][index & ((1 << SegmentBits) - 1)];
+
+    private void SetOffset(int index, long offset)
+    {
+        if (index >> SegmentBits == _offsets.Count)
+        {
+            _offsets.Add(new long[1 << SegmentBits]);
+        }
+
+        _offsets[index >> SegmentBits][index & ((1 << SegmentBits) - 1)] = offset;
+    }
+}

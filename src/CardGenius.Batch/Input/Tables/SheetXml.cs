@@ -1,0 +1,72 @@
+using System.Xml;
+
+namespace CardGenius.Batch.Input.Tables;
+
+/// <summary>
+/// How a workbook's XML is read: forwards, nothing kept, elements told by their local names, for the strict and the transitional dialect
+/// and the prefixes that other programs write.
+/// </summary>
+internal static class SheetXml
+{
+    public static XmlReader Open(Stream stream) => XmlReader.Create(
+        stream,
+        new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            CloseInput = true,
+        });
+
+    /// <summary>Moves into the next element of this name; false where there is none.</summary>
+    public static bool MoveTo(XmlReader reader, string name)
+    {
+        while (reader.Read())
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The text of a <c>si</c> or <c>is</c> element, its runs joined, phonetic readings left out. Moves behind the element.</summary>
+    public static string ReadText(XmlReader reader)
+    {
+        if (reader.IsEmptyElement)
+        {
+            reader.Read();
+            return "";
+        }
+
+        var text = "";
+        var depth = reader.Depth;
+        reader.Read();
+        while (reader.Depth > depth)
+        {
+            if (reader.NodeType != XmlNodeType.Element)
+            {
+                reader.Read();
+            }
+            else if (reader.LocalName == "t")
+            {
+                var piece = XEscapes.Decode(reader.ReadElementContentAsString());
+                text = text.Length == 0 ? piece : text + piece;
+            }
+            else if (reader.LocalName == "r")
+            {
+                reader.Read();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        reader.Read();
+        return text;
+    }
+}

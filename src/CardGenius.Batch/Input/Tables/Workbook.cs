@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Xml;
+using CardGenius.Batch.Model;
+
+namespace CardGenius.Batch.Input.Tables;
+
+/// <summary>The parts of an Excel workbook: a zip archive whose parts are found by their relationships (ECMA-376, part 2). Opening it reads the
+/// archive's directory and the list of sheets, and no cell.</summary>
+internal sealed class Workbook : IDisposable
+{
+    private const int SheetsShown = 20;
+
+    private readonly ZipArchive _archive;
+    private readonly Dictionary<string, ZipArchiveEntry> _parts;
+    private readonly Dictionary<string, Relationship> _relationships;
+    private readonly List<WorkbookSheet> _sheets = [];
+
+    private Workbook(ZipArchive archive, Dictionary<string, ZipArchiveEntry> parts, string book)
+    {
+        _archive = archive;
+        _parts = parts;
+        _relationships = ReadRelationships(parts, book);
+        using var reader = SheetXml.Open(parts[book].Open());
+        while (reader.Read())
+        {
+            if (reader.NodeType != XmlNodeType.Element)
+            {
+                continue;
+            }
+
+            if (reader.LocalName == "workbookPr")
+            {
+                DatesFrom1904 = reader.GetAttribute("date1904") is "1" or "true";
+            }
+            else if (reader.LocalName == "calcPr")
+            {
+                CalculatesOnLoad = reader.GetAttribute("fullCalcOnLoad") is "1" or "true";
+            }
+            else if (reader.LocalName == "sheet" && FindSheet(reader) is { } part)
+            {
+                _sheets.Add(new(reader.GetAttribute("name") ?? "", reader.GetAttribute("state") is "hidden" or "veryHidden", part));
+            }
+        }
+    }
+
+    /// <summary>Whether day 0 is 1904-01-01, as on old Macintoshes.</summary>
+    public bool DatesFrom1904 { get; }
+
+    /// <summary>Whether the program that wrote it left the calculation to the spreadsheet program: a formula's stored 0 may then be no result.</summary>
+    public bool CalculatesOnLoad { get; }
+
+    /// <summary>Its sheets with cells, in order.</summary>
+    public IReadOnlyList<WorkbookSheet> Sheets => _sheets;
+
+    /// <summary>Opens a workbook.</summary>
+    /// <param name="stream">The workbook; it must be seekable. <see cref="Dispose"/> closes it.</param>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <exception cref="InputException">The archive holds no workbook.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    public static Workbook Open(Stream stream, string name)
+    {
+        var archive = OpenArchive(stream);
+        try
+        {
+            // Part names ignore case. Some programs write backslashes, or a leading slash.
+            var parts = new Dictionary<string, ZipArchiveEntry>(StringComparer.OrdinalIgnoreCase);
+            foreach (var entry in archive.Entries)
+            {
+                parts.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry);
+            }
+
+            var book = ReadRelationships(parts, "").Values.FirstOrDefault(r => r.Kind == "officeDocument");
+            return book is not null && parts.TryGetValue(book.Target, out var part) && IsWorkbook(part)
+                ? new Workbook(archive, parts, book.Target)
+                : throw new InputException(
+                    $"{name}: found a zip archive without an Excel workbook in it. Expected: an Excel workbook (.xlsx).");
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finds a sheet by its name, or else by its place from 0 among the visible sheets; the first visible one where none is
+    /// named.</summary>
+    /// <exception cref="InputException">There is no such sheet.</exception>
+    public WorkbookSheet Sheet(string? wanted, string name)
+    {
+        if (_sheets.Count == 0)
+        {
+            throw new InputException($"{name}: the workbook has no sheet with cells.");
+        }
+
+        var visible = _sheets.Exists(s => !s.IsHidden) ? _sheets.FindAll(s => !s.IsHidden) : _sheets;
+        if (wanted is null)
+        {
+            return visible[0];
+        }
+
+        if (_sheets.Find(s => string.Equals(s.Name, wanted.Trim(), StringComparison.OrdinalIgnoreCase)) is { } named)
+        {
+            return named;
+        }
+
+        if (int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < visible.Count)
+        {
+            return visible[place];
+        }
+
+        var names = string.Join(", ", _sheets.Take(SheetsShown).Select(s => s.IsHidden ? $"'{s.Name}' (hidden)" : $"'{s.Name}'"));
+        throw new InputException(
+            $"{name}: no sheet '{wanted}'. Found: {names}{(_sheets.Count > SheetsShown ? ", …" : "")}. Give a sheet's name, or its place from 0.");
+    }
+
+    /// <summary>The part with all cells' formats, or null.</summary>
+    public Stream? OpenStyles() => OpenPart("styles");
+
+    /// <summary>The part with all shared strings, or null.</summary>
+    public Stream? OpenSharedStrings() => OpenPart("sharedStrings");
+
+    public void Dispose() => _archive.Dispose();
+
+    private Stream? OpenPart(string kind) =>
+        _relationships.Values.FirstOrDefault(r => r.Kind == kind) is { } found ? _parts.GetValueOrDefault(found.Target)?.Open() : null;
+
+    private ZipArchiveEntry? FindSheet(XmlReader reader)
+    {
+        string? id = null;
+        for (var found = reader.MoveToFirstAttribute(); found && id is null; found = reader.MoveToNextAttribute())
+        {
+            id = reader.LocalName == "id" && reader.NamespaceURI.Length > 0 ? reader.Value : null;
+        }
+
+        reader.MoveToElement();
+        return id is not null && _relationships.TryGetValue(id, out var sheet) && sheet.Kind == "worksheet"
+            ? _parts.GetValueOrDefault(sheet.Target)
+            : null;
+    }
+
+    private static ZipArchive OpenArchive(Stream stream)
+    {
+        try
+        {
+            return new ZipArchive(stream, ZipArchiveMode.Read);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException("its zip archive is not complete", exception);
+        }
+    }
+
+    private static bool IsWorkbook(ZipArchiveEntry part)
+    {
+        using var reader = SheetXml.Open(part.Open());
+        return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == "workbook";
+    }
+
+    // The relationships of a part, or of the package where the part is "", by their ids.
+    private static Dictionary<string, Relationship> ReadRelationships(Dictionary<string, ZipArchiveEntry> parts, string part)
+    {
+        var slash = part.LastIndexOf('/') + 1;
+        Dictionary<string, Relationship> relationships = [];
+        if (!parts.TryGetValue($"{part[..slash]}_rels/{part[slash..]}.rels", out var entry))
+        {
+            return relationships;
+        }
+
+        using var reader = SheetXml.Open(entry.Open());
+        while (SheetXml.MoveTo(reader, "Relationship"))
+        {
+            if (reader.GetAttribute("TargetMode") != "External"
+                && reader.GetAttribute("Type") is { } type
+                && Uri.TryCreate(new Uri("part:///" + part), reader.GetAttribute("Target"), out var target))
+            {
+                // The transitional and the strict dialect differ in the type's address, not in its last segment.
+                relationships.TryAdd(
+                    reader.GetAttribute("Id") ?? "",
+                    new(type[(type.LastIndexOf('/') + 1)..], Uri.UnescapeDataString(target.AbsolutePath).TrimStart('/')));
+            }
+        }
+
+        return relationships;
+    }
+
+    private sealed record Relationship(string Kind, string Target);
+}

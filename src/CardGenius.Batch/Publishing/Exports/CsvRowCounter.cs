@@ -1,0 +1,33 @@
+namespace CardGenius.Batch.Publishing.Exports;
+
+/// <summary>Counts the rows of a .csv as its bytes go by: line ends within quotes end no row.</summary>
+internal sealed class CsvRowCounter
+{
+    private bool _quoted;
+
+    /// <summary>Rows so far, the header among them.</summary>
+    public long Rows { get; private set; }
+
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            var next = _quoted ? bytes.IndexOf((byte)'"') : bytes.IndexOfAny((byte)'"', (byte)'\n');
+            if (next < 0)
+            {
+                return;
+            }
+
+            if (bytes[next] == (byte)'"')
+            {
+                _quoted = !_quoted;
+            }
+            else
+            {
+                Rows++;
+            }
+
+            bytes = bytes[(next + 1)..];
+        }
+    }
+}

@@ -1,0 +1,258 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Xml;
+using CardGenius.Batch.IO;
+
+namespace CardGenius.Batch.Publishing.Exports;
+
+/// <summary>
+/// Writes rows as an Excel workbook, forwards only: nothing is held but some rows, and the output need not seek. What does not fit on one sheet
+/// goes on on the next, under the same header. Equal rows make equal bytes (no times, no names).
+/// </summary>
+/// <remarks>
+/// SpreadsheetDocument (DocumentFormat.OpenXml) opens no package for writing alone, and a package that may also be read keeps whole
+/// sheets in memory; so the five small parts around the sheets are written here. Text stands inline. What XML cannot hold becomes U+FFFD, and
+/// text beyond Excel's 32,767 characters a cell is cut, visibly, because Excel would call the whole file damaged.
+/// </remarks>
+internal sealed class XlsxWriter : IAsyncDisposable
+{
+    /// <summary>Data rows a sheet at most: Excel's 1,048,576 without the header.</summary>
+    public const int MaxRows = 1_048_575;
+
+    private const int MaxColumns = 16_384;
+    private const int StepSize = 256 * 1024;
+    private const string Main = XlsxParts.Main;
+
+    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly XmlWriterSettings Xml = new()
+    {
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        NewLineHandling = NewLineHandling.Entitize,
+        CloseOutput = false,
+    };
+
+    private readonly GatheringStream _output;
+    private readonly ZipArchive _archive;
+    private readonly IReadOnlyList<string> _header;
+    private readonly string[] _letters;
+    private readonly bool[] _numeric;
+    private readonly int _rowsPerSheet;
+    private readonly MemoryStream _buffer = new(StepSize + (StepSize / 4));
+    private XmlWriter? _sheet;
+    private Stream? _entry;
+    private int _row;
+
+    private XlsxWriter(Stream output, IReadOnlyList<string> header, bool[] numeric, int rowsPerSheet)
+    {
+        _output = new GatheringStream(output);
+        _archive = new ZipArchive(_output, ZipArchiveMode.Create, leaveOpen: true);
+        _header = header;
+        _numeric = numeric;
+        _rowsPerSheet = rowsPerSheet;
+        _letters = [.. Enumerable.Range(0, header.Count).Select(Letters)];
+    }
+
+    /// <summary>Sheets so far.</summary>
+    public int Sheets { get; private set; }
+
+    /// <summary>Cells whose text was too long.</summary>
+    public long CutCells { get; private set; }
+
+    /// <summary>Starts a workbook.</summary>
+    /// <param name="output">Where it goes; stays open.</param>
+    /// <param name="header">The columns' names.</param>
+    /// <param name="numeric">Which columns' plain numbers are numbers; all else is text.</param>
+    /// <param name="rowsPerSheet">Data rows a sheet.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="PublicationException">There are more columns than a sheet can have.</exception>
+    public static async Task<XlsxWriter> CreateAsync(
+        Stream output, IReadOnlyList<string> header, bool[] numeric, int rowsPerSheet, CancellationToken cancellationToken)
+    {
+        if (header.Count > MaxColumns)
+        {
+            throw new PublicationException(
+                $"The results have {header.Count} columns, and an Excel sheet has at most {MaxColumns}: keep fewer cards (--top) or use the .csv.");
+        }
+
+        var writer = new XlsxWriter(output, header, numeric, rowsPerSheet);
+
+        // XML is a sheet here unless it is named otherwise, so the number of sheets need not be known at the beginning.
+        await writer.WritePartAsync("[Content_Types].xml", XlsxParts.WriteContentTypes, cancellationToken);
+        await writer.WritePartAsync("_rels/.rels", XlsxParts.WritePackageRelationships, cancellationToken);
+        await writer.BeginSheetAsync(cancellationToken);
+        return writer;
+    }
+
+    /// <summary>Writes a row: a cell for each column.</summary>
+    public async ValueTask WriteRowAsync(IReadOnlyList<string> cells, CancellationToken cancellationToken)
+    {
+        if (_row > _rowsPerSheet)
+        {
+            await EndSheetAsync(cancellationToken);
+            await BeginSheetAsync(cancellationToken);
+        }
+
+        WriteRow(cells, _numeric);
+        if (_buffer.Length >= StepSize)
+        {
+            await FlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Ends the workbook.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        await EndSheetAsync(cancellationToken);
+        await WritePartAsync("xl/workbook.xml", xml => XlsxParts.WriteWorkbook(xml, Sheets), cancellationToken);
+        await WritePartAsync("xl/_rels/workbook.xml.rels", xml => XlsxParts.WriteWorkbookRelationships(xml, Sheets), cancellationToken);
+        await _archive.DisposeAsync();
+        await _output.SendAsync(cancellationToken);
+    }
+
+    /// <summary>Lets go of what is open; a workbook that was not completed is of no use.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        CloseSheet();
+        if (_entry is not null)
+        {
+            await _entry.DisposeAsync();
+        }
+
+        await _archive.DisposeAsync();
+        await _output.DisposeAsync();
+        await _buffer.DisposeAsync();
+    }
+
+    /// <summary>Whether a text is a number as Excel holds it: plain digits, no leading zero, at most 15 of them significant.</summary>
+    internal static bool IsPlainNumber(ReadOnlySpan<char> text)
+    {
+        var digits = text.StartsWith('-') ? text[1..] : text;
+        var point = digits.IndexOf('.');
+        var whole = point < 0 ? digits : digits[..point];
+        var fraction = point < 0 ? "0" : digits[(point + 1)..];
+        return whole.Length is > 0 and <= 15
+            && fraction.Length > 0
+            && (whole.Length + (point < 0 ? 0 : fraction.Length)) <= 15
+            && !whole.ContainsAnyExceptInRange('0', '9')
+            && !fraction.ContainsAnyExceptInRange('0', '9')
+            && (whole[0] != '0' || whole.Length == 1);
+    }
+
+    private static string Letters(int column)
+    {
+        var letters = "";
+        for (var rest = column; rest >= 0; rest = (rest / 26) - 1)
+        {
+            letters = (char)('A' + (rest % 26)) + letters;
+        }
+
+        return letters;
+    }
+
+    private async Task WritePartAsync(string name, Action<XmlWriter> write, CancellationToken cancellationToken)
+    {
+        using (var xml = XmlWriter.Create(_buffer, Xml))
+        {
+            write(xml);
+        }
+
+        await using var entry = await OpenEntryAsync(name, cancellationToken);
+        await entry.WriteAsync(_buffer.GetBuffer().AsMemory(0, (int)_buffer.Length), cancellationToken);
+        _buffer.SetLength(0);
+    }
+
+    private Task<Stream> OpenEntryAsync(string name, CancellationToken cancellationToken)
+    {
+        var entry = _archive.CreateEntry(name, CompressionLevel.Fastest);
+        entry.LastWriteTime = NoTime;
+        return entry.OpenAsync(cancellationToken);
+    }
+
+    private async Task BeginSheetAsync(CancellationToken cancellationToken)
+    {
+        Sheets++;
+        _row = 0;
+        _entry = await OpenEntryAsync($"xl/{XlsxParts.SheetPath(Sheets)}", cancellationToken);
+        BeginSheet();
+    }
+
+    private void BeginSheet()
+    {
+        _sheet = XmlWriter.Create(_buffer, Xml);
+        _sheet.WriteStartElement("worksheet", Main);
+        XlsxParts.WriteFrozenHeader(_sheet);
+        _sheet.WriteStartElement("sheetData", Main);
+        WriteRow(_header, new bool[_header.Count]);
+    }
+
+    private async Task EndSheetAsync(CancellationToken cancellationToken)
+    {
+        CloseSheet();
+        await FlushAsync(cancellationToken);
+        await _entry!.DisposeAsync();
+        _entry = null;
+    }
+
+    // Into the buffer, so there is nothing to wait for.
+    private void CloseSheet()
+    {
+        _sheet?.Dispose();
+        _sheet = null;
+    }
+
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await _entry!.WriteAsync(_buffer.GetBuffer().AsMemory(0, (int)_buffer.Length), cancellationToken);
+        _buffer.SetLength(0);
+        await _output.SendAsync(cancellationToken);
+    }
+
+    private void WriteRow(IReadOnlyList<string> cells, bool[] numeric)
+    {
+        var row = (++_row).ToString(CultureInfo.InvariantCulture);
+        _sheet!.WriteStartElement("row", Main);
+        _sheet.WriteAttributeString("r", row);
+        for (var i = 0; i < cells.Count; i++)
+        {
+            if (cells[i].Length > 0)
+            {
+                WriteCell(_letters[i], row, cells[i], numeric[i]);
+            }
+        }
+
+        _sheet.WriteEndElement();
+    }
+
+    private void WriteCell(string letters, string row, string text, bool numeric)
+    {
+        _sheet!.WriteStartElement("c", Main);
+        _sheet.WriteStartAttribute("r");
+        _sheet.WriteString(letters);
+        _sheet.WriteString(row);
+        _sheet.WriteEndAttribute();
+        if (numeric && IsPlainNumber(text))
+        {
+            _sheet.WriteElementString("v", Main, text);
+        }
+        else
+        {
+            _sheet.WriteAttributeString("t", "inlineStr");
+            _sheet.WriteStartElement("is", Main);
+            _sheet.WriteStartElement("t", Main);
+            if (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))
+            {
+                _sheet.WriteAttributeString("xml", "space", null, "preserve");
+            }
+
+            var (shown, cut) = XlsxText.Encode(text);
+            CutCells += cut ? 1 : 0;
+            _sheet.WriteString(shown);
+            _sheet.WriteEndElement();
+            _sheet.WriteEndElement();
+        }
+
+        _sheet.WriteEndElement();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using CardGenius.Batch.Input;
+using CardGenius.Batch.Input.Columns;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Records;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Publishing.Verification;
+
+/// <summary>The rows that must be published, ascending: of the input itself, or of what planning wrote down.</summary>
+internal static class ExpectedRows
+{
+    /// <summary>The rows of the input, read and judged again.</summary>
+    public static async IAsyncEnumerable<ExpectedRow> OfInput(
+        IInputSource input, InputSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sink = new ChannelSink();
+        var pass = PassAsync();
+        try
+        {
+            await foreach (var rows in sink.Batches.ReadAllAsync(cancellationToken))
+            {
+                foreach (var row in rows)
+                {
+                    yield return row;
+                }
+            }
+
+            // What ended the pass early ends the rows.
+            await pass;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAny(pass);
+        }
+
+        async Task PassAsync()
+        {
+            try
+            {
+                await new InputPass(input, settings, progress: null, isTrial: true).RunAsync(sink, stop.Token);
+                await sink.WriteAsync(stop.Token);
+            }
+            finally
+            {
+                sink.End();
+            }
+        }
+    }
+
+    /// <summary>The users and rejects that planning wrote down.</summary>
+    public static async IAsyncEnumerable<ExpectedRow> OfPlan(
+        IRunStore store, RunPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var rejects = RejectReader.ReadAsync(store, plan, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var more = await rejects.MoveNextAsync();
+        await foreach (var user in UserReader.ReadAllAsync(store, plan, 0, plan.Users, cancellationToken))
+        {
+            while (more && rejects.Current.Row < user.Row)
+            {
+                yield return new ExpectedRow(rejects.Current.Row, null);
+                more = await rejects.MoveNextAsync();
+            }
+
+            yield return new ExpectedRow(user.Row, user.Id);
+        }
+
+        while (more)
+        {
+            yield return new ExpectedRow(rejects.Current.Row, null);
+            more = await rejects.MoveNextAsync();
+        }
+    }
+
+    private sealed class ChannelSink : IPassSink
+    {
+        private const int BatchSize = 512;
+        private const int Ahead = 4;
+
+        private readonly Channel<List<ExpectedRow>> _channel =
+            Channel.CreateBounded<List<ExpectedRow>>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
+
+        private List<ExpectedRow> _batch = new(BatchSize);
+
+        public ChannelReader<List<ExpectedRow>> Batches => _channel.Reader;
+
+        public void AddUser(long row, RowJudge judge) => _batch.Add(new ExpectedRow(row, judge.Id));
+
+        public void AddReject(long row, Refusal refusal, RowJudge judge) => _batch.Add(new ExpectedRow(row, null));
+
+        public async ValueTask FlushAsync(CancellationToken cancellationToken)
+        {
+            if (_batch.Count >= BatchSize)
+            {
+                await WriteAsync(cancellationToken);
+            }
+        }
+
+        public async ValueTask WriteAsync(CancellationToken cancellationToken)
+        {
+            var batch = _batch;
+            _batch = new List<ExpectedRow>(BatchSize);
+            await _channel.Writer.WriteAsync(batch, cancellationToken);
+        }
+
+        public void End() => _channel.Writer.Complete();
+    }
+}

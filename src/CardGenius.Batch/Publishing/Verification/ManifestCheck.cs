@@ -1,0 +1,82 @@
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
+
+namespace CardGenius.Batch.Publishing.Verification;
+
+/// <summary>Whether a manifest agrees with itself, and with the run's plan.</summary>
+internal static class ManifestCheck
+{
+    public static void Check(Manifest manifest, string runId, RunPlan? plan, Findings findings)
+    {
+        var counts = manifest.Counts;
+        if (manifest.FormatVersion > Manifest.CurrentFormat)
+        {
+            findings.Add(
+                $"{RunPaths.ManifestName} has format {manifest.FormatVersion}, and this program knows {Manifest.CurrentFormat}: verify with a newer program");
+        }
+
+        if (!string.Equals(manifest.RunId, runId, StringComparison.Ordinal))
+        {
+            findings.Add($"{RunPaths.ManifestName} is of run {manifest.RunId}, not of {runId}");
+        }
+
+        Equal("rows", counts.Rows, "users and rejects together", counts.Users + counts.Rejects);
+        Equal("users", counts.Users, "results and failures together", counts.Results + counts.Failures);
+        Equal("results", counts.Results, "the parts' rows together", manifest.Parts.Sum(p => p.Rows));
+        Equal("rows", counts.Rows, "the input's rows", manifest.Input.Rows);
+        var expected = new Dictionary<string, long>
+        {
+            [RunPaths.ResultsCsvName] = counts.Users,
+            [RunPaths.FailuresName] = counts.Failures,
+            [RunPaths.RejectsName] = counts.Rejects,
+        };
+        foreach (var (name, rows) in expected)
+        {
+            PublishedFile[] files = [.. manifest.Files.Where(f => f.Name == name)];
+            if (files.Length == 1)
+            {
+                Equal($"rows of {name}", files[0].Rows, "its counts", rows);
+            }
+            else
+            {
+                findings.Add($"{RunPaths.ManifestName} names {name} {files.Length} times instead of once");
+            }
+        }
+
+        CheckPartNames(manifest, findings);
+        if (plan is not null && PublicationOwner.FindDifference(manifest, plan) is { } difference)
+        {
+            findings.Add($"{RunPaths.ManifestName} is of another run: {difference}");
+        }
+
+        if (plan is not null && PublicationOwner.FindOtherCounts(counts, plan) is { } others)
+        {
+            findings.Add(others);
+        }
+
+        void Equal(string what, long left, string other, long right)
+        {
+            if (left != right)
+            {
+                findings.Add($"{RunPaths.ManifestName} contradicts itself: {left} {what}, and {other}: {right}");
+            }
+        }
+    }
+
+    private static void CheckPartNames(Manifest manifest, Findings findings)
+    {
+        var parts = (manifest.Counts.Users + manifest.Settings.PartSize - 1) / Math.Max(1, manifest.Settings.PartSize);
+        if (manifest.Parts.Count != parts)
+        {
+            findings.Add($"{RunPaths.ManifestName} names {manifest.Parts.Count} parts, and {manifest.Counts.Users} users make {parts}");
+        }
+
+        for (var i = 0; i < manifest.Parts.Count; i++)
+        {
+            if (manifest.Parts[i].Name != RunPaths.PartName(i))
+            {
+                findings.Add($"{RunPaths.ManifestName} names {manifest.Parts[i].Name} where {RunPaths.PartName(i)} belongs");
+            }
+        }
+    }
+}

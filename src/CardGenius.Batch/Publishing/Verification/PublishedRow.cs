@@ -1,0 +1,7 @@
+namespace CardGenius.Batch.Publishing.Verification;
+
+/// <summary>A row of a published file.</summary>
+/// <param name="Row">The input's row.</param>
+/// <param name="Id">The user's id; null of a reject.</param>
+/// <param name="Place">Where it stands: file and line.</param>
+internal readonly record struct PublishedRow(long Row, string? Id, PublishedPlace Place);

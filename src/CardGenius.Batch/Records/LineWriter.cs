@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Records;
+
+/// <summary>Gathers JSON lines and writes them to a store file in large pieces.</summary>
+internal sealed class LineWriter : IAsyncDisposable
+{
+    private const int FlushSize = 128 * 1024;
+
+    private readonly StoreWriteStream _stream;
+    private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushSize);
+    private readonly Utf8JsonWriter _writer;
+    private long _flushed;
+
+    private LineWriter(StoreWriteStream stream)
+    {
+        _stream = stream;
+        _writer = new Utf8JsonWriter(
+            _buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    }
+
+    /// <summary>How many bytes were written: where the next line begins.</summary>
+    public long Position => _flushed + _buffer.WrittenCount;
+
+    public static async Task<LineWriter> CreateAsync(IRunStore store, string path, CancellationToken cancellationToken) =>
+        new(await store.CreateAsync(path, cancellationToken));
+
+    /// <summary>Begins a line.</summary>
+    public Utf8JsonWriter Begin()
+    {
+        _writer.Reset();
+        return _writer;
+    }
+
+    /// <summary>Ends the line.</summary>
+    public void End()
+    {
+        _writer.Flush();
+        _buffer.Write("\n"u8);
+    }
+
+    /// <summary>Adds bytes that are no line.</summary>
+    public void Add(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        _buffer.WrittenCount < FlushSize ? ValueTask.CompletedTask : WriteOutAsync(cancellationToken);
+
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await WriteOutAsync(cancellationToken);
+        await _stream.CommitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        await _stream.DisposeAsync();
+    }
+
+    private async ValueTask WriteOutAsync(CancellationToken cancellationToken)
+    {
+        await _stream.WriteAsync(_buffer.WrittenMemory, cancellationToken);
+        _flushed += _buffer.WrittenCount;
+        _buffer.ResetWrittenCount();
+    }
+}

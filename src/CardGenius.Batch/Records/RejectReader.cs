@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Records;
+
+/// <summary>Reads a planned run's rejected rows.</summary>
+public static class RejectReader
+{
+    /// <summary>All rejects, in input order, streamed.</summary>
+    /// <exception cref="StoreException">The rejects are missing or not as planned.</exception>
+    public static async IAsyncEnumerable<Reject> ReadAsync(
+        IRunStore store, RunPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var path = RunPaths.Rejects(plan.RunId);
+        var count = 0L;
+        await foreach (var line in StoreLines.ReadAsync(store, path, 0, null, cancellationToken))
+        {
+            Reject reject;
+            try
+            {
+                reject = RejectLine.Parse(line.Span, plan.Columns.Count);
+            }
+            catch (JsonException exception)
+            {
+                throw StoreLines.Damaged(store, path, exception);
+            }
+
+            count++;
+            yield return reject;
+        }
+
+        if (count != plan.Rejects)
+        {
+            throw StoreLines.Damaged(store, path);
+        }
+    }
+}

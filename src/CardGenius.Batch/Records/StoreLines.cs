@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Records;
+
+/// <summary>A range of a store file, line by line.</summary>
+internal static class StoreLines
+{
+    // Below the large object heap's threshold: a block dies with the users that point into it.
+    private const int BlockSize = 64 * 1024;
+
+    /// <summary>The lines between two offsets, without their ends. Blocks are never reused, so a line may be kept.</summary>
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        IRunStore store, string path, long offset, long? length, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (length == 0)
+        {
+            yield break;
+        }
+
+        await using var stream = await OpenAsync(store, path, offset, length, cancellationToken);
+        var block = new byte[(int)Math.Min(BlockSize, length ?? BlockSize)];
+        var start = 0;
+        var end = 0;
+        var left = length ?? long.MaxValue;
+        while (left > 0)
+        {
+            if (end == block.Length)
+            {
+                var open = end - start;
+                var next = new byte[Math.Max(block.Length, 2 * open)];
+                block.AsSpan(start, open).CopyTo(next);
+                (block, start, end) = (next, 0, open);
+            }
+
+            var read = await stream.ReadAsync(block.AsMemory(end), cancellationToken);
+            if (read == 0)
+            {
+                break;
+            }
+
+            var scan = end;
+            end += read;
+            left -= read;
+            while (block.AsSpan(scan, end - scan).IndexOf((byte)'\n') is >= 0 and var found)
+            {
+                yield return block.AsMemory(start, scan + found - start);
+                start = scan = scan + found + 1;
+            }
+        }
+
+        if (start != end)
+        {
+            throw Damaged(store, path);
+        }
+    }
+
+    /// <summary>Exactly so many bytes of a file.</summary>
+    public static async Task<byte[]> ReadBytesAsync(IRunStore store, string path, long offset, int length, CancellationToken cancellationToken)
+    {
+        await using var stream = await OpenAsync(store, path, offset, length, cancellationToken);
+        var bytes = new byte[length];
+        return await stream.ReadAtLeastAsync(bytes, length, throwOnEndOfStream: false, cancellationToken) == length
+            ? bytes
+            : throw Damaged(store, path);
+    }
+
+    public static StoreException Damaged(IRunStore store, string path, JsonException? cause = null) =>
+        new($"{path} in {store.Location} is not as planning wrote it. Start the run again under a new run id.", cause);
+
+    private static async Task<Stream> OpenAsync(IRunStore store, string path, long offset, long? length, CancellationToken cancellationToken) =>
+        await store.OpenReadAsync(path, offset, length, cancellationToken)
+        ?? throw new StoreException($"{path} is missing in {store.Location}. Start the run again under a new run id.");
+}

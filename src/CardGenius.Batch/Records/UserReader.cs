@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Records;
+
+/// <summary>Reads a planned run's users back, by their places. Nothing is read beyond the range that is asked for.</summary>
+public static class UserReader
+{
+    private const int OffsetSize = sizeof(long);
+
+    // Reading 16 unwanted lines (some kilobytes) costs less than another request to the store.
+    private const int LargestGap = 16;
+
+    /// <summary>A chunk's users, in order.</summary>
+    /// <param name="store">Where the run lives.</param>
+    /// <param name="plan">The run's plan.</param>
+    /// <param name="key">The chunk.</param>
+    /// <param name="redrive">The redrive pass's plan; needed where <paramref name="key"/> is of that pass.</param>
+    /// <param name="skip">How many of the chunk's first users are left out: those its checkpoint has.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The plan has no such chunk.</exception>
+    /// <exception cref="StoreException">The users are missing or not as planned.</exception>
+    public static IAsyncEnumerable<User> ReadAsync(
+        IRunStore store, RunPlan plan, ChunkKey key, RedrivePlan? redrive, int skip, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        var (users, chunkSize, chunks) = key.Pass == 0
+            ? (plan.Users, plan.ChunkSize, plan.Chunks)
+            : redrive is null ? (0, 1, 0) : (redrive.Users, redrive.ChunkSize, redrive.Chunks);
+        if (key.Index < 0 || key.Index >= chunks)
+        {
+            throw new ArgumentOutOfRangeException(nameof(key), key, $"Pass {key.Pass} of run {plan.RunId} has {chunks} chunks.");
+        }
+
+        var begin = (long)key.Index * chunkSize;
+        var first = begin + Math.Min(skip, chunkSize);
+        var count = Math.Max(0, Math.Min(users, begin + chunkSize) - first);
+        return key.Pass == 0
+            ? ReadAllAsync(store, plan, first, count, cancellationToken)
+            : ReadRedriveAsync(store, plan, first, (int)count, cancellationToken);
+    }
+
+    /// <summary>Consecutive users, in order, streamed: two small reads and one long one, however many there are.</summary>
+    /// <param name="store">Where the run lives.</param>
+    /// <param name="plan">The run's plan.</param>
+    /// <param name="fromIndex">The first user's <see cref="User.Index"/>.</param>
+    /// <param name="count">How many users.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The plan has fewer users.</exception>
+    /// <exception cref="StoreException">The users are missing or not as planned.</exception>
+    public static IAsyncEnumerable<User> ReadAllAsync(
+        IRunStore store, RunPlan plan, long fromIndex, long count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(fromIndex);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fromIndex + count, plan.Users);
+        return ReadRangeAsync(store, plan, fromIndex, count, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<User> ReadRangeAsync(
+        IRunStore store, RunPlan plan, long first, long count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (count == 0)
+        {
+            yield break;
+        }
+
+        var path = RunPaths.Users(plan.RunId);
+        var (start, end) = await ReadBoundsAsync(store, plan, first, count, cancellationToken);
+        var index = first;
+        await foreach (var line in StoreLines.ReadAsync(store, path, start, end - start, cancellationToken))
+        {
+            User user;
+            try
+            {
+                user = UserLine.Parse(line, index, plan.Columns.Count);
+            }
+            catch (JsonException exception)
+            {
+                throw StoreLines.Damaged(store, path, exception);
+            }
+
+            index++;
+            yield return user;
+        }
+
+        if (index != first + count)
+        {
+            throw StoreLines.Damaged(store, path);
+        }
+    }
+
+    private static async IAsyncEnumerable<User> ReadRedriveAsync(
+        IRunStore store, RunPlan plan, long first, int count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (count == 0)
+        {
+            yield break;
+        }
+
+        var path = RunPaths.RedriveUsers(plan.RunId);
+        var bytes = await StoreLines.ReadBytesAsync(store, path, first * OffsetSize, count * OffsetSize, cancellationToken);
+        var indexes = new long[count];
+        for (var i = 0; i < count; i++)
+        {
+            indexes[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * OffsetSize));
+            if (indexes[i] < 0 || indexes[i] >= plan.Users || (i > 0 && indexes[i] <= indexes[i - 1]))
+            {
+                throw StoreLines.Damaged(store, path);
+            }
+        }
+
+        for (var from = 0; from < count;)
+        {
+            var to = from;
+            while (to + 1 < count && indexes[to + 1] - indexes[to] <= LargestGap)
+            {
+                to++;
+            }
+
+            var wanted = from;
+            await foreach (var user in ReadRangeAsync(store, plan, indexes[from], indexes[to] - indexes[from] + 1, cancellationToken))
+            {
+                if (user.Index == indexes[wanted])
+                {
+                    wanted++;
+                    yield return user;
+                }
+            }
+
+            from = to + 1;
+        }
+    }
+
+    private static async Task<(long Start, long End)> ReadBoundsAsync(
+        IRunStore store, RunPlan plan, long first, long count, CancellationToken cancellationToken)
+    {
+        var path = RunPaths.Offsets(plan.RunId);
+        var start = await ReadOffsetAsync(first);
+        var end = await ReadOffsetAsync(first + count);
+        return start >= 0 && start < end ? (start, end) : throw StoreLines.Damaged(store, path);
+
+        async Task<long> ReadOffsetAsync(long user) => BinaryPrimitives.ReadInt64LittleEndian(
+            await StoreLines.ReadBytesAsync(store, path, user * OffsetSize, OffsetSize, cancellationToken));
+    }
+}

@@ -1,6 +1,0 @@
-namespace CardGenius.Batch.Runs.Activities;
-
-/// <summary>What the last activity of an execution is told.</summary>
-/// <param name="Execution">The execution.</param>
-/// <param name="Result">How it ended.</param>
-public sealed record EndOrder(string Execution, RunResult Result);

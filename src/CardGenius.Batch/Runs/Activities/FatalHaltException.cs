@@ -1,4 +1,0 @@
-namespace CardGenius.Batch.Runs.Activities;
-
-/// <summary>The run stops because the API refuses the credentials, or cannot be trusted or found (<see cref="StopCause.Fatal"/>).</summary>
-public sealed class FatalHaltException(string message) : RunHaltException(message);

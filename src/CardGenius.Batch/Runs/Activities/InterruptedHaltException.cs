@@ -1,4 +1,0 @@
-namespace CardGenius.Batch.Runs.Activities;
-
-/// <summary>The run stops because another execution took its turn (<see cref="StopCause.Interrupted"/>).</summary>
-public sealed class InterruptedHaltException(string message) : RunHaltException(message);

@@ -1,8 +1,0 @@
-namespace CardGenius.Batch.Runs;
-
-/// <summary>How a pass over the window ended.</summary>
-/// <param name="State">The state, with nothing in flight.</param>
-/// <param name="Steps">Port calls made.</param>
-/// <param name="Finished">True when every chunk of the pass is done; false with no result: continue as new.</param>
-/// <param name="Result">The run's result, where the run ends or stops here.</param>
-internal sealed record WindowEnd(RunLoopState State, int Steps, bool Finished, RunResult? Result);

@@ -1,0 +1,24 @@
+namespace CardGenius.Service.Http;
+
+/// <summary>What a run would find in its input. Nothing was written and no call was made.</summary>
+/// <param name="DryRun">True.</param>
+/// <param name="Input">The input's name.</param>
+/// <param name="Format">How it is read.</param>
+/// <param name="Rows">Data rows read.</param>
+/// <param name="Users">Rows that would be asked for.</param>
+/// <param name="Rejects">Rows that cannot be a user.</param>
+/// <param name="IsWhole">False where the input has more rows than a dry run reads.</param>
+/// <param name="Columns">The columns and what each gives.</param>
+/// <param name="RejectReasons">Why rows are rejected, most first.</param>
+/// <param name="Notes">What a person should know of the input, for example columns that are not sent; null: nothing.</param>
+public sealed record DryRunDocument(
+    bool DryRun,
+    string Input,
+    string Format,
+    long Rows,
+    long Users,
+    long Rejects,
+    bool IsWhole,
+    IReadOnlyList<ColumnDocument> Columns,
+    IReadOnlyList<RejectReasonDocument> RejectReasons,
+    IReadOnlyList<string>? Notes);

@@ -1,0 +1,141 @@
+using CardGenius.Batch.Model;
+
+namespace CardGenius.Service.Http;
+
+/// <summary>What the store and the host say of a run, put together: the host speaks for a living run, its result for one that ended.</summary>
+internal sealed class RunView(RunStatus run, HostedRun? hosted)
+{
+    public string RunId => run.RunId;
+
+    /// <summary>Whether it goes on, or waits to, in this service or in another process.</summary>
+    public bool IsAlive => hosted is { IsAlive: true } || run.IsLive;
+
+    public bool IsSuspended => hosted is { IsAlive: true, IsSuspended: true };
+
+    public bool IsCancelled => run.Result?.State == RunState.Cancelled || (!IsAlive && !IsPublished && run.Control.Request == ControlRequest.Cancel);
+
+    public bool IsPublished => run.Result?.State is RunState.Completed or RunState.CompletedWithFailures;
+
+    public RunStatus Run => run;
+
+    public RunState State =>
+        hosted is { IsAlive: true }
+            ? IsSuspended ? RunState.Paused : hosted.Status?.State ?? (run.Plan is null ? RunState.Queued : RunState.Running)
+        : IsCancelled ? RunState.Cancelled
+        : run.Result?.State
+            ?? (run.IsLive ? run.Progress?.State ?? RunState.Planning : RunState.Stopped);
+
+    public RunDocument ToDocument(DateTimeOffset? requestedAt, string route)
+    {
+        var self = $"{route}/{run.RunId}";
+        var counts = Counts();
+        var status = IsAlive ? hosted?.Status : null;
+        var state = State;
+        var rate = state == RunState.Running ? status?.UsersPerMinute ?? run.Progress?.UsersPerMinute : null;
+        var ended = !IsAlive;
+        return new()
+        {
+            RunId = run.RunId,
+            State = RunDocument.NameOf(state),
+            Reason = Reason(state),
+            Cause = ended && state == RunState.Stopped ? RunDocument.NameOf(run.Result?.Cause ?? StopCause.Interrupted) : null,
+            Requested = Requested(state),
+            Input = run.Plan is { } plan ? new(plan.InputName, plan.InputBytes, plan.InputSha256, plan.Notes is { Count: > 0 } notes ? notes : null) : null,
+            Counts = counts,
+            UsersPerMinute = rate is > 0 ? rate : null,
+            EtaSeconds = rate is > 0 && counts.Users > counts.Done ? (long)((counts.Users - counts.Done) / rate.Value * 60) : null,
+            Latency = Latency(),
+            Window = status is { Window: > 0 }
+                ? new(InFlight: null, status.InFlight, status.Limit, status.Window)
+                : hosted is null && run.IsLive && run.Progress is { } progress
+                    ? new(progress.Window, Chunks: null, Limit: null, run.Settings.Concurrency)
+                    : null,
+            HeldUntil = status?.HeldUntil,
+            RequestedAt = requestedAt,
+            // The store has it from the start on. A host's own "created" may be that of the newest generation.
+            StartedAt = run.Progress?.StartedAt ?? hosted?.Status?.StartedAt ?? hosted?.CreatedAt,
+            UpdatedAt = status?.At ?? hosted?.UpdatedAt ?? run.Progress?.At,
+            Settings = new(
+                run.Settings.TopN,
+                run.Settings.Concurrency,
+                run.Settings.Api.RequestsPerSecond,
+                run.Settings.FailureTolerance,
+                run.Settings.NoCardTolerance),
+            Links = new()
+            {
+                Self = self,
+                Pause = IsAlive && state != RunState.Paused ? $"{self}/pause" : null,
+                Resume = state is RunState.Stopped or RunState.Paused ? $"{self}/resume" : null,
+                Cancel = IsPublished || IsCancelled ? null : $"{self}/cancel",
+                Redrive = state == RunState.CompletedWithFailures ? $"{self}/redrive" : null,
+                Results = IsPublished ? $"{self}/results" : null,
+            },
+        };
+    }
+
+    private string? Requested(RunState state) => (IsAlive, run.Control.Request) switch
+    {
+        (true, ControlRequest.Cancel) => "cancel",
+        (true, ControlRequest.Pause) when state != RunState.Paused => "pause",
+        (true, ControlRequest.Run) when state == RunState.Paused && !IsSuspended => "resume",
+        _ => null,
+    };
+
+    private string? Reason(RunState state) =>
+        IsSuspended ? "the platform was told to suspend it: resume goes on"
+        : hosted is { IsAlive: true } ? hosted.Status?.Reason
+        : run.IsLive ? run.Progress?.Reason ?? "another process runs it"
+        : state == RunState.Cancelled ? run.Result?.Reason ?? "somebody cancelled the run"
+        : run.Result is { } result ? result.Reason
+        : "its execution ended without a word (it was terminated, or failed): resume goes on where it was";
+
+    private CountsDocument Counts()
+    {
+        var rows = run.Plan?.Rows ?? 0;
+        if (!IsAlive && run.Result is { } result)
+        {
+            return new(
+                Math.Max(rows, result.Rows),
+                run.Plan?.Users ?? result.Users,
+                run.Plan?.Rejects ?? result.Rejects,
+                result.Results + result.Failures,
+                result.Results,
+                result.Tally.WithoutCards,
+                result.Failures,
+                result.Tally.Dropped);
+        }
+
+        return hosted?.Status is { } status
+            ? new(
+                rows,
+                run.Plan?.Users ?? status.Users,
+                run.Plan?.Rejects ?? status.Rejects,
+                status.Results + status.Failures,
+                status.Results,
+                status.WithoutCards,
+                status.Failures,
+                status.Dropped)
+            : new(
+                rows,
+                run.Plan?.Users ?? 0,
+                run.Plan?.Rejects ?? 0,
+                run.Progress?.Tally.Users ?? 0,
+                run.Progress?.Tally.Results ?? 0,
+                run.Progress?.Tally.WithoutCards ?? 0,
+                run.Progress?.Tally.Failures ?? 0,
+                run.Progress?.Tally.Dropped ?? default);
+    }
+
+    private LatencyDocument? Latency()
+    {
+        if (IsAlive)
+        {
+            return hosted?.Status is { P50Ms: > 0 } status ? new(status.P50Ms, status.P95Ms, status.P99Ms) : null;
+        }
+
+        return run.Result?.Tally.Latency is { Count: > 0 } latency
+            ? new(
+                Math.Round(latency.Percentile(0.50)), Math.Round(latency.Percentile(0.95)), Math.Round(latency.Percentile(0.99)))
+            : null;
+    }
+}

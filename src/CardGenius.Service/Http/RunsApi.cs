@@ -1,0 +1,444 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Input;
+using CardGenius.Batch.Input.Columns;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace CardGenius.Service.Http;
+
+/// <summary>The service's API over runs (docs/http-api.md, docs/openapi.json), whatever web server it stands behind. Every error is a
+/// problem document (<see cref="ApiGuard"/>).</summary>
+public sealed class RunsApi(
+    IRunStore store,
+    IInputContainer inputs,
+    IRunHost host,
+    RunStarter starter,
+    ServiceSettings settings,
+    TimeProvider time,
+    ILogger logger)
+{
+    /// <summary>Where the API is.</summary>
+    public const string Route = "/api/runs";
+
+    /// <summary>Seconds after which looking again is worth it.</summary>
+    internal const int LookAgain = 15;
+
+    private const int DryRunRows = 100_000;
+    private const int MostRuns = 200;
+
+    private readonly RunCatalog _catalog = new(store, time);
+    private readonly StartRequestReader _reader = new(settings);
+    private readonly WeeklyRun _weekly = new(store, inputs, starter, settings, time);
+    private readonly ApiGuard _guard = new(logger);
+
+    /// <summary><c>GET /api/openapi.json</c>: what the API is, for programs.</summary>
+    public static ApiResponse OpenApi()
+    {
+        using var stream = typeof(RunsApi).Assembly.GetManifestResourceStream("openapi.json")!;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return new(200, "application/json; charset=utf-8", content);
+    }
+
+    /// <summary><c>POST /api/runs</c>: starts a run, finds the one that is there, or tries an input.</summary>
+    public Task<ApiResponse> StartAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
+    {
+        var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var errors = new FieldErrors();
+        var asked = _reader.Read(body, ReadKey(request, errors), errors);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        var runId = asked.RunId ?? NewRunId();
+        var run = asked.Apply(
+            settings.Defaults, asked.Input ?? InputPaths.OfStore(RunPaths.InlineInput(runId)));
+        if (asked.DryRun)
+        {
+            return await DryRunAsync(run, asked, cancellationToken);
+        }
+
+        var outcome = await starter.StartAsync(
+            new RunStart
+            {
+                RunId = runId,
+                Settings = run,
+                Rules = await RulesOf.ReadAsync(settings, inputs, run.TopN, cancellationToken),
+                Inline = asked.Users,
+                Fingerprint = Fingerprints.Of(asked),
+                Origin = "http",
+            },
+            cancellationToken);
+        return await StartedAsync(
+            runId,
+            outcome,
+            $"There is a run '{runId}' that was asked for in another way (other input, users or settings). Use another run id, or the same request.",
+            cancellationToken);
+    });
+
+    /// <summary><c>POST /api/runs/weekly</c>: starts this week's run without waiting for the timer, or finds it.</summary>
+    public Task<ApiResponse> StartWeeklyAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
+    {
+        var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var errors = new FieldErrors();
+        StartRequestReader.ReadNothing(body, errors);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        var outcome = await _weekly.StartAsync(time.GetUtcNow(), cancellationToken);
+        return outcome.Kind switch
+        {
+            WeeklyOutcomeKind.Started => await ShowAgainAsync(202, outcome.RunId, cancellationToken),
+            WeeklyOutcomeKind.Existing => await ShowAgainAsync(200, outcome.RunId, cancellationToken),
+            WeeklyOutcomeKind.Conflict => Taken(outcome.Message),
+            _ => ApiResponse.Problem(409, "nothing_to_run", "There is nothing to run", outcome.Message),
+        };
+    });
+
+    /// <summary><c>GET /api/runs</c>: the runs, in falling order of their ids.</summary>
+    public Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
+    {
+        var errors = new FieldErrors();
+        var limit = 20;
+        if (request.Query("limit") is { } text
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostRuns))
+        {
+            errors.Add("limit", string.Create(CultureInfo.InvariantCulture, $"expected a whole number from 1 to {MostRuns}"));
+        }
+
+        var before = request.Query("before");
+        if (before is not null && !RunIds.IsValid(before))
+        {
+            errors.Add("before", $"expected a run id: {RunIds.Rule}");
+        }
+
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        List<string> ids = [];
+        await foreach (var id in store.ListRunIdsAsync(cancellationToken))
+        {
+            if (RunIds.IsValid(id) && (before is null || string.CompareOrdinal(id, before) < 0))
+            {
+                ids.Add(id);
+            }
+        }
+
+        ids.Reverse();
+        List<string> page = [.. ids.Take(limit)];
+        var holder = await _catalog.FindHolderAsync(cancellationToken);
+        var runs = await ParallelReads.SelectAsync(
+            page,
+            async (id, token) =>
+            {
+                var hosted = await host.FindAsync(id, token);
+                return await _catalog.FindAsync(id, holder, token) is { } run ? await ToDocumentAsync(new RunView(run, hosted), token) : null;
+            },
+            cancellationToken);
+        return ApiResponse.Json(
+            200,
+            new RunListDocument([.. runs.OfType<RunDocument>()], ids.Count > page.Count ? $"{Route}?limit={limit}&before={page[^1]}" : null),
+            HttpJsonContext.Documents.RunListDocument);
+    });
+
+    /// <summary><c>GET /api/runs/{id}</c>: a run.</summary>
+    public Task<ApiResponse> GetAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
+        runId, async view => await ShowAsync(200, view, cancellationToken), cancellationToken);
+
+    /// <summary><c>POST /api/runs/{id}/pause</c>: finishes the users in flight and waits.</summary>
+    public Task<ApiResponse> PauseAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
+        runId,
+        async view =>
+        {
+            if (!view.IsAlive)
+            {
+                return Conflict("not_running", view, "only a run that goes on can be paused");
+            }
+
+            if (view.State == RunState.Paused)
+            {
+                return await ShowAsync(200, view, cancellationToken);
+            }
+
+            await _catalog.RequestAsync(runId, ControlRequest.Pause, cancellationToken);
+            return await ShowAgainAsync(202, runId, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary><c>POST /api/runs/{id}/resume</c>: goes on with a paused or stopped run, perhaps at another pace.</summary>
+    public Task<ApiResponse> ResumeAsync(string runId, ApiRequest request, CancellationToken cancellationToken) => WithRunAsync(
+        runId,
+        async view =>
+        {
+            var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+
+            var errors = new FieldErrors();
+            var amendments = _reader.ReadAmendments(body, errors);
+            return errors.Any ? errors.ToProblem() : await ResumeAsync(view, amendments, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary><c>POST /api/runs/{id}/cancel</c>: ends a run for good; nothing is published.</summary>
+    public Task<ApiResponse> CancelAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
+        runId,
+        async view =>
+        {
+            if (view.IsCancelled && !view.IsAlive)
+            {
+                return await ShowAsync(200, view, cancellationToken);
+            }
+
+            if (view.IsPublished)
+            {
+                return Conflict("published", view, "its results are published, so there is nothing to cancel");
+            }
+
+            await _catalog.RequestAsync(runId, ControlRequest.Cancel, cancellationToken);
+            if (view.IsSuspended)
+            {
+                await host.ResumeAsync(runId, cancellationToken);
+            }
+
+            return await ShowAgainAsync(202, runId, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary><c>POST /api/runs/{id}/redrive</c>: the failures of a published run, as a new run.</summary>
+    public Task<ApiResponse> RedriveAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
+        runId,
+        async view =>
+        {
+            if (view.Run.Result is not { State: RunState.CompletedWithFailures, ResultsPath: { } results })
+            {
+                return view.Run.Result?.State == RunState.Completed
+                    ? Conflict("no_failures", view, "it has no failures, so there is nothing to redrive")
+                    : Conflict("not_published", view, "only a completed run has failures to redrive");
+            }
+
+            var source = $"{results}/{RunPaths.FailuresName}";
+            var name = RedriveNames.Of(runId);
+            var planned = view.Run.Settings;
+            var outcome = await starter.StartAsync(
+                new RunStart
+                {
+                    RunId = name,
+                    Settings = planned with
+                    {
+                        Input = planned.Input with { Path = InputPaths.OfStore(source), Sheet = null, Limit = null, Sha256 = null, IgnoreColumns = true },
+                    },
+                    Rules = await _catalog.ReadAsync(RunPaths.Rules(runId), ExecutionJsonContext.Default.RankingRules, cancellationToken) ?? new(),
+                    Fingerprint = $"redrive {source}",
+                    Origin = "redrive",
+                },
+                cancellationToken);
+            return await StartedAsync(name, outcome, $"There is a run '{name}' that is no redrive of '{runId}'.", cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary><c>GET /api/runs/{id}/results</c>: the published files.</summary>
+    public Task<ApiResponse> ResultsAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
+        runId,
+        async view =>
+        {
+            if (view.Run.Result is not { ResultsPath: { } path } result || !view.IsPublished)
+            {
+                return Conflict("not_published", view, "results appear as a whole, when the run has completed") with
+                {
+                    RetryAfter = view.IsAlive ? LookAgain : null,
+                };
+            }
+
+            var manifest = Manifest.Parse(
+                await store.ReadAsync($"{path}/{RunPaths.ManifestName}", cancellationToken)
+                ?? throw new StoreException($"{path}/{RunPaths.ManifestName} is missing in {store.Location}."));
+            var files = manifest.Parts.Concat(manifest.Files)
+                .Select(f => new ResultFileDocument(f.Name, $"{path}/{f.Name}", f.Rows, f.Bytes, f.Sha256))
+                .Append(new(RunPaths.ManifestName, $"{path}/{RunPaths.ManifestName}", null, null, null));
+            return ApiResponse.Json(
+                200,
+                new ResultsDocument(runId, RunDocument.NameOf(result.State), store.Location, path, [.. files]),
+                HttpJsonContext.Documents.ResultsDocument);
+        },
+        cancellationToken);
+
+    private static async Task<(byte[] Body, ApiResponse? Refusal)> ReadBodyAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        if (await LimitedBody.ReadAsync(request.Body, cancellationToken) is not { } body)
+        {
+            return ([], ApiResponse.Problem(
+                413,
+                "too_large",
+                "The body is too large",
+                $"A body may have {LimitedBody.MaxBytes / 1024 / 1024} MB. Put more users into a file in the input container and name it in 'input'."));
+        }
+
+        // The Functions host hands the body of a chunked request on as an empty one.
+        return body.Length == 0 && request.Header("Transfer-Encoding") is { Length: > 0 }
+            ? ([], ApiResponse.Problem(
+                411,
+                "length_required",
+                "The body's length is missing",
+                "The request has a Transfer-Encoding header, and the platform does not pass the body of such a request on. Send the body with a Content-Length header."))
+            : (body, null);
+    }
+
+    private static ApiResponse Taken(string detail) => ApiResponse.Problem(409, "conflict", "The run id is taken", detail);
+
+    private static ApiResponse Conflict(string code, RunView view, string detail) => ApiResponse.Problem(
+        409, code, "The run's state does not allow it", $"run '{view.RunId}' is {RunDocument.NameOf(view.State)}: {detail}.");
+
+    private static string? ReadKey(ApiRequest request, FieldErrors errors)
+    {
+        var key = request.Header("Idempotency-Key");
+        if (string.IsNullOrEmpty(key))
+        {
+            return null;
+        }
+
+        // The header's draft has it in quotes.
+        key = key.Length > 1 && key[0] == '"' && key[^1] == '"' ? key[1..^1] : key;
+        if (key.Length is 0 or > 256 || key.Any(char.IsControl))
+        {
+            errors.Add("Idempotency-Key", "expected 1 to 256 printable characters");
+            return null;
+        }
+
+        return Fingerprints.RunIdOf(key);
+    }
+
+    private string NewRunId() => string.Create(
+        CultureInfo.InvariantCulture, $"run-{time.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+
+    private async Task<ApiResponse> DryRunAsync(RunSettings run, StartRequest asked, CancellationToken cancellationToken)
+    {
+        IInputSource source = asked.Users is { } users
+            ? new BytesInputSource("users.ndjson", users)
+            : InputPaths.Open(run, store, inputs);
+        var limit = Math.Min(DryRunRows, run.Input.Limit ?? DryRunRows);
+        var report = await Planner.DryRunAsync(run.Input with { Limit = limit }, source, rows: null, cancellationToken);
+        return ApiResponse.Json(
+            200,
+            new DryRunDocument(
+                true,
+                report.InputName,
+                report.Format,
+                report.Rows,
+                report.Users,
+                report.Rejects,
+                report.Rows < limit || limit == run.Input.Limit,
+                [.. report.Columns.Select(c => new ColumnDocument(c.Column, Use(c)))],
+                [.. report.RejectsByReason.Select(r => new RejectReasonDocument(r.Column, r.Reason, r.Count))],
+                report.Notes is { Count: > 0 } notes ? notes : null),
+            HttpJsonContext.Documents.DryRunDocument);
+    }
+
+    private static string Use(ColumnUse column) => column switch
+    {
+        { IsDropped: true } => "left out: it is an earlier result",
+        { Field: { } field } => field,
+        { Suggestion: { } meant } => $"passed through; perhaps '{meant}' was meant",
+        _ => "passed through",
+    };
+
+    private async Task<ApiResponse> ResumeAsync(RunView view, RunAmendments amendments, CancellationToken cancellationToken)
+    {
+        if (view.IsPublished)
+        {
+            return Conflict("published", view, "it has completed");
+        }
+
+        if (view.IsCancelled || view.Run.Control.Request == ControlRequest.Cancel)
+        {
+            return Conflict("cancelled", view, "a cancelled run does not go on; start it under another id");
+        }
+
+        var runId = view.RunId;
+        var amended = amendments.Apply(view.Run.Settings);
+        if (view.IsAlive && amended != view.Run.Settings)
+        {
+            return Conflict("running", view, "a pace can be changed only while the run is stopped: pause leaves it as it is");
+        }
+
+        await _catalog.RequestAsync(runId, ControlRequest.Run, cancellationToken);
+        if (view.IsSuspended)
+        {
+            await host.ResumeAsync(runId, cancellationToken);
+        }
+
+        if (!view.IsAlive)
+        {
+            await _catalog.WriteAsync(RunPaths.Settings(runId), amended, RunJsonContext.Default.RunSettings, cancellationToken);
+            await store.DeleteAsync(RunPaths.Result(runId), cancellationToken);
+            await starter.BeginAsync(runId, cancellationToken);
+        }
+
+        return await ShowAgainAsync(202, runId, cancellationToken);
+    }
+
+    private async Task<ApiResponse> StartedAsync(
+        string runId, StartOutcome outcome, string conflict, CancellationToken cancellationToken) => outcome switch
+        {
+            StartOutcome.Conflict => Taken(conflict),
+            StartOutcome.Started => await ShowAgainAsync(202, runId, cancellationToken),
+            _ => await ShowAgainAsync(200, runId, cancellationToken),
+        };
+
+    private async Task<ApiResponse> ShowAgainAsync(int status, string runId, CancellationToken cancellationToken) =>
+        await FindAsync(runId, cancellationToken) is { } view
+            ? await ShowAsync(status, view, cancellationToken)
+            : Unknown(runId);
+
+    private async Task<ApiResponse> ShowAsync(int status, RunView view, CancellationToken cancellationToken) =>
+        ApiResponse.Json(status, await ToDocumentAsync(view, cancellationToken), HttpJsonContext.Documents.RunDocument) with
+        {
+            Location = $"{Route}/{view.RunId}",
+            RetryAfter = view.IsAlive ? LookAgain : null,
+        };
+
+    private async Task<RunDocument> ToDocumentAsync(RunView view, CancellationToken cancellationToken)
+    {
+        var start = await _catalog.ReadAsync(RunPaths.Start(view.RunId), ServiceJsonContext.Default.StartRecord, cancellationToken);
+        return view.ToDocument(start?.At, Route);
+    }
+
+    private async Task<RunView?> FindAsync(string runId, CancellationToken cancellationToken)
+    {
+        // The host first: a run that ends between the two questions is then seen as living, not as one that ended without a word.
+        var hosted = await host.FindAsync(runId, cancellationToken);
+        return await _catalog.FindAsync(runId, cancellationToken) is { } run
+            ? new RunView(run.IsLive ? run : run with { Settings = settings.Bound(run.Settings) }, hosted)
+            : null;
+    }
+
+    private static ApiResponse Unknown(string runId) => ApiResponse.Problem(
+        404, "unknown_run", "There is no such run", $"There is no run '{runId}'. GET {Route} lists the runs.");
+
+    private Task<ApiResponse> WithRunAsync(
+        string runId, Func<RunView, Task<ApiResponse>> act, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
+            RunIds.IsValid(runId) && await FindAsync(runId, cancellationToken) is { } view
+                ? await act(view)
+                : Unknown(RunIds.IsValid(runId) ? runId : "…"));
+}

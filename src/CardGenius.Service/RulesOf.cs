@@ -1,0 +1,15 @@
+using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Service;
+
+/// <summary>The ranking tables a service is set up with.</summary>
+internal static class RulesOf
+{
+    public static Task<RankingRules> ReadAsync(
+        ServiceSettings settings, IInputContainer inputs, int topN, CancellationToken cancellationToken) => RankingRulesReader.ReadFromAsync(
+            topN,
+            settings.CardsFile is { } cards ? inputs.Open(cards) : null,
+            settings.NamesFile is { } names ? inputs.Open(names) : null,
+            cancellationToken);
+}

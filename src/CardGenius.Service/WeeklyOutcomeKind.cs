@@ -1,0 +1,17 @@
+namespace CardGenius.Service;
+
+/// <summary>What became of a weekly run.</summary>
+public enum WeeklyOutcomeKind
+{
+    /// <summary>It begins.</summary>
+    Started,
+
+    /// <summary>It was there.</summary>
+    Existing,
+
+    /// <summary>There is no file, or none that was not run before.</summary>
+    NothingToRun,
+
+    /// <summary>Its id is that of a run that was started in another way.</summary>
+    Conflict,
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Service;
+
+/// <summary>The weekly run: the newest file under the weekly prefix, under the week's name. The same week is not started twice, the
+/// same file not run in two weeks.</summary>
+public sealed class WeeklyRun(
+    IRunStore store, IInputContainer inputs, RunStarter starter, ServiceSettings settings, TimeProvider time)
+{
+    private readonly RunCatalog _catalog = new(store, time);
+    private readonly WeeklyInputs _weeks = new(store, time);
+
+    /// <summary>Starts a week's run, if there is something to run.</summary>
+    /// <param name="at">A moment of the week, looked at from the settings' time zone.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="InputException">The file, or a ranking table, cannot be used.</exception>
+    public async Task<WeeklyOutcome> StartAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var runId = WeekNames.Of(at, settings.TimeZone);
+        if (await _catalog.ReadAsync(RunPaths.Start(runId), ServiceJsonContext.Default.StartRecord, cancellationToken) is { } start
+            && await store.ReadAsync(RunPaths.Settings(runId), cancellationToken) is not null)
+        {
+            await _weeks.RememberAsync(runId, start, cancellationToken);
+            return await BeginAsync(runId, cancellationToken)
+                ?? new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} was started already.");
+        }
+
+        if (await FindNewestAsync(cancellationToken) is not { } newest)
+        {
+            return new(WeeklyOutcomeKind.NothingToRun, runId, $"No input file under '{settings.WeeklyPrefix}' in {inputs.Location}: nothing to run for {runId}.");
+        }
+
+        if (await _weeks.FindRunOfAsync(newest, runId, cancellationToken) is { } earlier)
+        {
+            return await BeginAsync(earlier, cancellationToken) ?? new(WeeklyOutcomeKind.NothingToRun, runId, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Nothing new under '{settings.WeeklyPrefix}' in {inputs.Location}: the newest file, {newest.Path} of {newest.Modified.UtcDateTime:yyyy-MM-dd HH:mm}Z, was run as {earlier}."));
+        }
+
+        try
+        {
+            return await StartAsync(runId, newest, cancellationToken);
+        }
+        catch (RunException error)
+        {
+            return new(WeeklyOutcomeKind.Conflict, runId, error.Message);
+        }
+    }
+
+    private async Task<WeeklyOutcome> StartAsync(string runId, InputFile file, CancellationToken cancellationToken)
+    {
+        var defaults = settings.Defaults;
+        var outcome = await starter.StartAsync(
+            new RunStart
+            {
+                RunId = runId,
+                Settings = defaults with { Input = defaults.Input with { Path = file.Path } },
+                Rules = await RulesOf.ReadAsync(settings, inputs, defaults.TopN, cancellationToken),
+                InputVersion = file.Version,
+                Fingerprint = $"weekly {file.Path} {file.Version}",
+                Origin = "weekly",
+            },
+            cancellationToken);
+        return outcome switch
+        {
+            StartOutcome.Started => new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId} begins over {file.Path}."),
+            StartOutcome.Existing => new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} was started already."),
+            _ => new(
+                WeeklyOutcomeKind.Conflict,
+                runId,
+                $"A run {runId} is there already, over another input or started in another way: the weekly run is not started."),
+        };
+    }
+
+    private async Task<WeeklyOutcome?> BeginAsync(string runId, CancellationToken cancellationToken) =>
+        await starter.BeginIfNeverBegunAsync(runId, cancellationToken)
+            ? new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId}, which was written down but never begun, begins.")
+            : null;
+
+    private async Task<InputFile?> FindNewestAsync(CancellationToken cancellationToken)
+    {
+        InputFile? newest = null;
+        await foreach (var file in inputs.ListAsync(settings.WeeklyPrefix, cancellationToken))
+        {
+            if (InputPaths.FindFault(file.Path, settings.WeeklyPrefix) is null
+                && (newest is null
+                    || file.Modified > newest.Modified
+                    || (file.Modified == newest.Modified && string.CompareOrdinal(file.Path, newest.Path) > 0)))
+            {
+                newest = file;
+            }
+        }
+
+        return newest;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using CardGenius.Batch.Api.Responses;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CardGenius.Batch.Tests.Api.Responses;
+
+public class TextCacheTests
+{
+    [Fact]
+    public void A_text_is_made_once()
+    {
+        var cache = new TextCache();
+
+        Assert.Same(cache.Get("amazon_spends"u8), cache.Get("amazon_spends"u8));
+        Assert.NotSame(cache.Get(new byte[TextCache.MaxBytes + 1]), cache.Get(new byte[TextCache.MaxBytes + 1]));
+    }
+
+    [Fact]
+    public void It_always_gives_the_right_text() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>[]>(), texts =>
+        {
+            var cache = new TextCache();
+            return texts.Concat(texts).Select(t => Encoding.UTF8.GetBytes(t.Get)).All(b => cache.Get(b) == Encoding.UTF8.GetString(b));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_flood_of_texts_does_not_make_it_grow_nor_stop_it()
+    {
+        var cache = new TextCache();
+        for (var i = 0; i < 100_000; i++)
+        {
+            Assert.Equal($"text {i}", cache.Get(Encoding.UTF8.GetBytes($"text {i}")));
+        }
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 100_000; i++)
+        {
+            cache.Get(Encoding.UTF8.GetBytes($"other {i}"));
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 4_000_000);
+        Assert.Same(cache.Get("still"u8), cache.Get("still"u8));
+    }
+}

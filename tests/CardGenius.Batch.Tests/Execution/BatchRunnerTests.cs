@@ -1,0 +1,507 @@
+using System.IO.Compression;
+using CardGenius.Batch.Api;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Folder;
+using CardGenius.Batch.Storage.Leases;
+using CardGenius.Testing;
+
+namespace CardGenius.Batch.Tests.Execution;
+
+public sealed class BatchRunnerTests : IDisposable
+{
+    private const string RunId = "run";
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualTimeProvider _time = new();
+    private readonly FakeApi _api = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    private FolderStore Store => new(_folder.Path, _time);
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _folder.Dispose();
+    }
+
+    private static RunRequest Start(IInputSource input, RunSettings? settings = null) => new()
+    {
+        RunId = RunId,
+        Settings = settings ?? new() { Concurrency = 4 },
+        Rules = new(),
+        Input = input,
+    };
+
+    private Task<RunResult> RunAsync(RunRequest request) =>
+        new BatchRunner(Store, (_, _) => _api, _time).RunAsync(request, _stop.Token, CancellationToken.None);
+
+    private string[] ResultLines()
+    {
+        var lines = new List<string>();
+        foreach (var file in Directory.GetFiles(_folder.File("results"), "part-*", SearchOption.AllDirectories).Order())
+        {
+            using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+            while (reader.ReadLine() is { } line)
+            {
+                lines.Add(line);
+            }
+        }
+
+        return [.. lines];
+    }
+
+    [Fact]
+    public async Task A_run_ends_with_a_result_for_every_user()
+    {
+        var result = await RunAsync(Start(TextInput.Users(250)));
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal(250, result.Results);
+        Assert.Equal(250, ResultLines().Length);
+        Assert.InRange(_api.MostInFlight, 1, 4);
+        Assert.True(File.Exists(Path.Combine(_folder.Path, result.ResultsPath!, "_SUCCESS")));
+        Assert.Null(await Store.FindLockHolderAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Starting_a_completed_run_again_gives_its_result_without_a_call()
+    {
+        var first = await RunAsync(Start(TextInput.Users(50)));
+        _api.Calls.Clear();
+        var again = await RunAsync(Start(TextInput.Users(50)));
+        Assert.Empty(_api.Calls);
+        Assert.Equal(first.Results, again.Results);
+        Assert.Equal(first.ResultsPath, again.ResultsPath);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_asked_to_stop_is_resumed_and_asks_nobody_twice()
+    {
+        _api.Answer = user =>
+        {
+            if (_api.Calls.Count == 60)
+            {
+                _stop.Cancel();
+            }
+
+            return FakeApi.Answered(user);
+        };
+        var stopped = await RunAsync(Start(TextInput.Users(250)));
+        Assert.Equal(RunState.Stopped, stopped.State);
+        Assert.Equal(StopCause.Interrupted, stopped.Cause);
+
+        using var goOn = new CancellationTokenSource();
+        var result = await new BatchRunner(Store, (_, _) => _api, _time).RunAsync(new() { RunId = RunId }, goOn.Token, CancellationToken.None);
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal(250, result.Results);
+
+        // A user whose call the stop cut short is asked again; nobody else is.
+        Assert.InRange(_api.Calls.Values.Sum(), 250, 254);
+        Assert.Equal(250, ResultLines().Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Another_content_under_the_same_run_id_is_refused()
+    {
+        _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 403) : FakeApi.Answered(user);
+        await RunAsync(Start(TextInput.Users(50)));
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(51))));
+        Assert.Equal(RunRefusal.Conflict, error.Refusal);
+        Assert.StartsWith("run 'run' was planned on another content of users.csv (SHA-256 ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(51)]
+    [InlineData(50)]
+    public async Task A_run_whose_results_folder_holds_an_earlier_run_is_refused_before_the_first_call(int users)
+    {
+        var first = await RunAsync(Start(TextInput.Users(50)));
+        Directory.Delete(_folder.File("runs"), recursive: true);
+        var manifest = File.ReadAllBytes(Path.Combine(_folder.Path, first.ResultsPath!, "manifest.json"));
+        _api.Calls.Clear();
+        var probes = _api.Probes;
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(users))));
+        Assert.Equal(RunRefusal.Conflict, error.Refusal);
+        Assert.Contains(first.ResultsPath!, error.Message, StringComparison.Ordinal);
+        Assert.Empty(_api.Calls);
+        Assert.Equal(probes, _api.Probes);
+        Assert.False(Directory.Exists(_folder.File("runs/run")));
+        Assert.Equal(manifest, File.ReadAllBytes(Path.Combine(_folder.Path, first.ResultsPath!, "manifest.json")));
+    }
+
+    [Fact]
+    public async Task The_same_run_id_on_another_day_has_a_results_folder_of_its_own()
+    {
+        var first = await RunAsync(Start(TextInput.Users(50)));
+        Directory.Delete(_folder.File("runs"), recursive: true);
+        _time.Advance(TimeSpan.FromDays(1));
+        var second = await RunAsync(Start(TextInput.Users(51)));
+        Assert.Equal(51, second.Results);
+        Assert.NotEqual(first.ResultsPath, second.ResultsPath);
+    }
+
+    [Theory]
+    [InlineData("plan.json")]
+    [InlineData("result.json")]
+    public async Task Files_of_an_earlier_run_without_its_settings_are_refused_before_the_first_call(string left)
+    {
+        await RunAsync(Start(TextInput.Users(50)));
+        Directory.Delete(_folder.File("results"), recursive: true);
+        foreach (var file in Directory.GetFiles(_folder.File("runs/run"), "*.json").Where(f => Path.GetFileName(f) != left))
+        {
+            File.Delete(file);
+        }
+
+        _api.Calls.Clear();
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(51))));
+        Assert.Equal(RunRefusal.Conflict, error.Refusal);
+        Assert.Contains("runs/run", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_api.Calls);
+    }
+
+    [Fact]
+    public async Task Chunks_of_an_earlier_run_are_not_taken_for_this_run_s()
+    {
+        await RunAsync(Start(TextInput.Users(50)));
+        Directory.Delete(_folder.File("results"), recursive: true);
+        foreach (var file in Directory.GetFiles(_folder.File("runs/run")))
+        {
+            File.Delete(file);
+        }
+
+        Assert.True(Directory.Exists(_folder.File("runs/run/chunks")));
+        _api.Calls.Clear();
+        var result = await RunAsync(Start(TextInput.Users(50)));
+        Assert.Equal(50, result.Results);
+        Assert.Equal(50, _api.Calls.Count);
+    }
+
+    [Fact]
+    public async Task The_results_folder_has_the_date_of_the_settings_time_zone()
+    {
+        // 20:30 on Sunday in UTC is 02:00 on Monday in Kolkata.
+        _time.Advance(new DateTimeOffset(2026, 11, 15, 20, 30, 0, TimeSpan.Zero) - _time.GetUtcNow());
+        var result = await RunAsync(Start(TextInput.Users(5), new() { Concurrency = 4, TimeZone = "Asia/Kolkata" }));
+        Assert.StartsWith("results/run_date=2026-11-16/", result.ResultsPath, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_time_zone_the_results_folder_has_the_date_in_UTC()
+    {
+        _time.Advance(new DateTimeOffset(2026, 11, 15, 20, 30, 0, TimeSpan.Zero) - _time.GetUtcNow());
+        Assert.StartsWith("results/run_date=2026-11-15/", (await RunAsync(Start(TextInput.Users(5)))).ResultsPath, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_tells_its_plan_when_it_is_made_and_when_it_is_found()
+    {
+        var told = new List<IReadOnlyList<string>>();
+        _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 403) : FakeApi.Answered(user);
+        var input = new TextInput("users.csv", "userid,amazon_spends,city\n" + string.Concat(Enumerable.Range(1, 50).Select(i => $"user-{i},{i},x\n")));
+
+        await RunAsync(Start(input) with { Planned = plan => told.Add(plan.Notes) });
+        await RunAsync(new() { RunId = RunId, Planned = plan => told.Add(plan.Notes) });
+
+        Assert.Equal(2, told.Count);
+        Assert.All(told, notes => Assert.Equal(["columns that are not sent: city"], notes));
+    }
+
+    [Fact]
+    public async Task A_misspelt_column_is_refused_before_anything_is_written()
+    {
+        var input = new TextInput("users.csv", "userid,amazon_spends,rnet\nuser-1,1,2\n");
+
+        await Assert.ThrowsAsync<InputException>(() => RunAsync(Start(input)));
+
+        Assert.Empty(_api.Calls);
+        Assert.Empty(await Store.ListAsync("runs", CancellationToken.None));
+        Assert.Equal(RunState.Completed, (await RunAsync(Start(input, new() { Input = new() { IgnoreColumns = true } }))).State);
+
+        // Ignoring changes nothing of a run that is planned.
+        Assert.Equal(RunState.Completed, (await RunAsync(Start(input))).State);
+    }
+
+    [Fact]
+    public async Task An_input_that_is_refused_while_it_is_planned_leaves_no_run()
+    {
+        var input = new TextInput("users.csv", "userid,amazon_spends\nuser-1,1\nuser-2,\"12,345\"\nuser-3,\"1234,5\"\n");
+
+        await Assert.ThrowsAsync<InputException>(() => RunAsync(Start(input)));
+
+        Assert.Empty(await Store.ListAsync("runs", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_input_that_is_not_the_one_the_run_was_named_by_is_refused_before_anything_is_written()
+    {
+        var settings = new RunSettings { Input = new() { Sha256 = new string('a', 64) } };
+
+        var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(Start(TextInput.Users(5), settings)));
+
+        Assert.StartsWith("users.csv has changed since the run was named by its content (SHA-256 aaaaaaaaaaaa…, now ", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_api.Calls);
+        Assert.Empty(await Store.ListAsync("runs", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Settings_that_give_other_results_are_refused()
+    {
+        _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 403) : FakeApi.Answered(user);
+        await RunAsync(Start(TextInput.Users(50)));
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(50), new() { Concurrency = 4, TopN = 3 })));
+        Assert.Equal(
+            "run 'run' was planned with other settings: top 3 (planned: 10). Use the same settings, or another --run-id.", error.Message);
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_stop_the_run_with_nothing_marked_failed_and_it_goes_on_when_they_are_mended()
+    {
+        _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401) : FakeApi.Answered(user);
+        var stopped = await RunAsync(Start(TextInput.Users(50)));
+        Assert.Equal(RunState.Stopped, stopped.State);
+        Assert.Equal(StopCause.Fatal, stopped.Cause);
+        Assert.Equal(0, stopped.Failures);
+
+        _api.Answer = FakeApi.Answered;
+        Assert.Equal(50, (await RunAsync(new() { RunId = RunId })).Results);
+    }
+
+    [Fact]
+    public async Task A_preflight_that_is_refused_ends_the_run_before_it_is_planned()
+    {
+        _api.Probe = () => FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401);
+        var result = await RunAsync(Start(TextInput.Users(50)));
+        Assert.Equal(StopCause.Fatal, result.Cause);
+        Assert.Empty(_api.Calls);
+        Assert.False(File.Exists(_folder.File(RunPaths.Plan(RunId))));
+    }
+
+    [Fact]
+    public async Task A_wrong_input_is_refused_before_any_call_and_leaves_no_run()
+    {
+        await Assert.ThrowsAsync<InputException>(() => RunAsync(Start(new TextInput("users.csv", "name,colour\nx,y\n"))));
+        Assert.Equal(0, _api.Probes);
+        Assert.Empty(await Store.ListRunIdsAsync(CancellationToken.None).ToListAsync());
+    }
+
+    [Fact]
+    public async Task An_unknown_run_cannot_be_resumed()
+    {
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(new() { RunId = "nobody" }));
+        Assert.Equal($"there is no run 'nobody' in folder {_folder.Path}. 'cardgenius status' lists the runs.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_held_store_is_named_with_its_holder()
+    {
+        await using var held = await Store.TryLockAsync(
+            new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), CancellationToken.None);
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(5))));
+        Assert.Equal(RunRefusal.StoreHeld, error.Refusal);
+        Assert.StartsWith(
+            $"folder {_folder.Path} is in use by run 'weekly' (process 42 on another-machine, since 2026-11-02 02:00:00Z).",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_of_another_store_that_calls_the_same_API_is_named_and_nothing_is_written()
+    {
+        var locks = new ApiLocks(_folder.File("locks"), _time);
+        var holder = new LockHolder("other", "weekly", "another-machine", 42, _time.GetUtcNow()) { Store = "folder /data/b" };
+        await using var held = await locks.Of(new("https://API.example/cg/api/beta")).TryTakeAsync(holder, CancellationToken.None);
+        var settings = new RunSettings { Api = new() { Url = "https://api.example:443/cg/api/pro" } };
+        var runner = new BatchRunner(Store, (_, _) => _api, _time, locks);
+        var error = await Assert.ThrowsAsync<RunException>(
+            () => runner.RunAsync(Start(TextInput.Users(5), settings), _stop.Token, CancellationToken.None));
+        Assert.Equal(RunRefusal.StoreHeld, error.Refusal);
+        Assert.StartsWith(
+            "the API at api.example is in use by run 'weekly' in folder /data/b (process 42 on another-machine, since 2026-11-02 02:00:00Z).",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Empty(await Store.ListRunIdsAsync(CancellationToken.None).ToListAsync());
+        Assert.Null(await Store.FindLockHolderAsync(CancellationToken.None));
+
+        // Another API, or another port, is another matter.
+        var other = settings with { Api = new() { Url = "https://api.example:8443/cg/api/pro" } };
+        Assert.Equal(RunState.Completed, (await runner.RunAsync(Start(TextInput.Users(5), other), _stop.Token, CancellationToken.None)).State);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_named_before_any_call()
+    {
+        var file = _folder.Write("taken", "x");
+        var runner = new BatchRunner(Store, (_, _) => _api, _time, new ApiLocks(file, _time));
+        var error = await Assert.ThrowsAsync<StoreException>(() => runner.RunAsync(Start(TextInput.Users(5)), _stop.Token, CancellationToken.None));
+        Assert.StartsWith($"{file}: the lock that all runs on this machine share cannot be written (", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _api.Probes);
+    }
+
+    [Fact]
+    public async Task A_lock_that_another_process_took_ends_the_run()
+    {
+        var other = new LockRecord(new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), _time.GetUtcNow().AddSeconds(10));
+        LoseTheLock(() => File.WriteAllBytes(_folder.File(LockRecord.Name), other.Write()));
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(50))));
+        Assert.Equal(RunRefusal.StoreHeld, error.Refusal);
+        Assert.Equal(
+            $"folder {_folder.Path}: the lock was lost (this process was silent for too long) and another process took the store over.",
+            error.Message);
+        Assert.Equal("weekly", (await Store.FindLockHolderAsync(CancellationToken.None))!.RunId);
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_lost_and_nobody_elses_ends_the_run_as_a_fault_of_the_store()
+    {
+        LoseTheLock(() => File.Delete(_folder.File(LockRecord.Name)));
+        var error = await Assert.ThrowsAsync<StoreException>(() => RunAsync(Start(TextInput.Users(50))));
+        Assert.True(error.Transient);
+        Assert.Equal(
+            $"folder {_folder.Path}: it could not be written for longer than its lock lives, so the run stopped: another process may take the store. "
+            + "Nothing that was checkpointed is lost.",
+            error.Message);
+    }
+
+    // The API is out from the first user on, so the run holds until the heartbeat finds the lock gone.
+    private void LoseTheLock(Action lose)
+    {
+        var first = 1;
+        _api.Answer = _ =>
+        {
+            if (Interlocked.Exchange(ref first, 0) == 1)
+            {
+                lose();
+                _time.Advance(LockRecord.Times.Beat);
+            }
+
+            return FakeApi.Failed(CallVerdict.Unavailable, FailureClass.ServerError, 503);
+        };
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_does_not_start_again()
+    {
+        _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401) : FakeApi.Answered(user);
+        await RunAsync(Start(TextInput.Users(50)));
+        await new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Cancel, CancellationToken.None);
+        var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(new() { RunId = RunId }));
+        Assert.Equal("run 'run' was cancelled. Start it under another --run-id.", error.Message);
+    }
+
+    [Fact]
+    public async Task Failures_above_the_tolerance_stop_the_run_and_accepting_them_lets_it_go_on()
+    {
+        _api.Answer = user => user % 10 == 0
+            ? FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 422)
+            : FakeApi.Answered(user);
+        var stopped = await RunAsync(Start(TextInput.Users(1000)));
+        Assert.Equal(StopCause.TooManyFailures, stopped.Cause);
+        Assert.InRange(_api.Calls.Count, 200, 230);
+
+        var result = await RunAsync(new() { RunId = RunId, Amendments = new() { FailureTolerance = 1 } });
+        Assert.Equal(RunState.CompletedWithFailures, result.State);
+        Assert.Equal(100, result.Failures);
+        Assert.Equal(900, result.Results);
+    }
+
+    [Fact]
+    public async Task Users_without_cards_above_the_tolerance_stop_the_run_and_accepting_them_lets_it_go_on()
+    {
+        _api.Answer = user => user % 4 == 0 ? FakeApi.WithoutCards(user) : FakeApi.Answered(user);
+        var stopped = await RunAsync(Start(TextInput.Users(1000)));
+        Assert.Equal((RunState.Stopped, StopCause.TooManyWithoutCards), (stopped.State, stopped.Cause));
+        Assert.InRange(_api.Calls.Count, 200, 230);
+
+        var result = await RunAsync(new() { RunId = RunId, Amendments = new() { NoCardTolerance = 1 } });
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal((1000, 250, 1000), (result.Results, result.Tally.WithoutCards, result.Tally.Dropped.NotListed));
+        var manifest = Manifest.Parse(File.ReadAllBytes(Path.Combine(_folder.Path, result.ResultsPath!, "manifest.json")));
+        Assert.Equal((250, 1000), (manifest.Counts.WithoutCards, manifest.DroppedCards.NotListed));
+        Assert.All(_api.Calls.Values, calls => Assert.Equal(1, calls));
+    }
+
+    [Fact]
+    public async Task After_a_resume_only_the_users_asked_since_are_judged()
+    {
+        _api.Answer = FakeApi.WithoutCards;
+        var stopped = await RunAsync(Start(TextInput.Users(1000)));
+        Assert.Equal(StopCause.TooManyWithoutCards, stopped.Cause);
+
+        _api.Answer = FakeApi.Answered;
+        var before = _api.Calls.Count;
+        var result = await RunAsync(new() { RunId = RunId });
+        Assert.Equal(RunState.Completed, result.State);
+        Assert.Equal(before, result.Tally.WithoutCards);
+    }
+
+    [Fact]
+    public async Task A_run_in_which_no_user_gets_a_card_publishes_nothing()
+    {
+        _api.Answer = FakeApi.WithoutCards;
+        var stopped = await RunAsync(Start(TextInput.Users(7)));
+        Assert.Equal((RunState.Stopped, StopCause.TooManyWithoutCards), (stopped.State, stopped.Cause));
+        Assert.StartsWith("none of the 7 answered users got a card: cards dropped: 28 not listed", stopped.Reason, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("results")));
+    }
+
+    [Fact]
+    public async Task A_run_whose_rows_are_all_rejects_asks_nobody_and_publishes_nothing()
+    {
+        var result = await RunAsync(Start(new TextInput("users.csv", "userid,amazon_spends\nu1,-5\nu2,a lot\n")));
+        Assert.Equal((RunState.Stopped, StopCause.AllRejected), (result.State, result.Cause));
+        Assert.Equal((2, 0, 2), (result.Rows, result.Users, result.Rejects));
+        Assert.Empty(_api.Calls);
+        Assert.False(Directory.Exists(_folder.File("results")));
+        Assert.Equal(StopCause.AllRejected, (await RunAsync(new() { RunId = RunId })).Cause);
+    }
+
+    [Fact]
+    public async Task Transient_failures_are_tried_once_more_at_the_end_and_permanent_ones_are_not()
+    {
+        _api.Answer = user => (user, _api.Calls[user]) switch
+        {
+            (7, 1) or (8, _) => FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 500),
+            (9, _) => FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 400),
+            _ => FakeApi.Answered(user),
+        };
+        var result = await RunAsync(Start(TextInput.Users(250)));
+        Assert.Equal(RunState.CompletedWithFailures, result.State);
+        Assert.Equal(248, result.Results);
+        Assert.Equal(2, result.Failures);
+        Assert.Equal((2, 2, 1), (_api.Calls[7], _api.Calls[8], _api.Calls[9]));
+        var lines = ResultLines();
+        Assert.Contains("\"id\":\"user-7\"", lines[6], StringComparison.Ordinal);
+        Assert.Contains("\"id\":\"user-10\"", lines[7], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pause_ends_the_execution_and_starting_again_resumes()
+    {
+        var calls = 0;
+        _api.InBetween = async stop =>
+        {
+            var call = Interlocked.Increment(ref calls);
+            if (call == 30)
+            {
+                await new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Pause, CancellationToken.None);
+                _time.Advance(TimeSpan.FromSeconds(3));
+            }
+
+            // Whoever comes later is still in flight when the wish is seen.
+            if (call > 30)
+            {
+                await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        };
+        var paused = await RunAsync(Start(TextInput.Users(5000)));
+        Assert.Equal(RunState.Paused, paused.State);
+        Assert.InRange(calls, 30, 60);
+        _api.InBetween = _ => Task.CompletedTask;
+        Assert.Equal(5000, (await RunAsync(new() { RunId = RunId })).Results);
+
+        // What was answered before the pause is not asked again.
+        Assert.InRange(_api.Calls.Values.Sum(), 5000, 5000 + calls - 30 + 1);
+    }
+}

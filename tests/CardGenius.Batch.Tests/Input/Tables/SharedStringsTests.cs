@@ -1,0 +1,35 @@
+using System.Text;
+using CardGenius.Batch.Input.Tables;
+
+namespace CardGenius.Batch.Tests.Input.Tables;
+
+public sealed class SharedStringsTests
+{
+    [Theory]
+    [InlineData(int.MaxValue, false)]
+    [InlineData(1000, true)]
+    [InlineData(0, true)]
+    public void Strings_come_back_from_memory_and_from_a_file(int mostCharsKept, bool spilled)
+    {
+        var texts = Enumerable.Range(0, 70_000).Select(i => i % 5 == 0 ? "" : $"₹ {i}{new string('x', i % 50)}").ToList();
+        var xml = $"<sst>{string.Concat(texts.Select(t => $"<si><t>{t}</t></si>"))}</sst>";
+
+        using var strings = SharedStrings.Load(new MemoryStream(Encoding.UTF8.GetBytes(xml)), mostCharsKept);
+
+        Assert.Equal(spilled, strings.IsSpilled);
+        Assert.Equal(texts.Count, strings.Count);
+        Assert.Equal(texts, Enumerable.Range(0, texts.Count).Select(i => strings[i]));
+        Assert.Equal(texts[4096], strings[4096]);
+        Assert.Equal(texts[^1], strings[texts.Count - 1]);
+        Assert.Throws<InvalidDataException>(() => strings[texts.Count]);
+        Assert.Throws<InvalidDataException>(() => strings[-1]);
+    }
+
+    [Fact]
+    public void A_workbook_may_have_none()
+    {
+        using var strings = SharedStrings.Load(null);
+
+        Assert.Equal(0, strings.Count);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Model;
+
+namespace CardGenius.Service.Tests;
+
+/// <summary>A host that executes nothing: a test says how runs fare.</summary>
+internal sealed class FakeHost : IRunHost
+{
+    public ConcurrentDictionary<string, HostedRun> Runs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether starts at the same time are all accepted, as Durable Functions on Azure Storage accepts them.</summary>
+    public bool AcceptsAll { get; init; }
+
+    public List<RunOrder> Started { get; } = [];
+
+    public List<string> Resumed { get; } = [];
+
+    /// <summary>What happens while a run is looked for.</summary>
+    public Func<Task> InBetween { get; set; } = () => Task.CompletedTask;
+
+    public async Task<HostedRun?> FindAsync(string runId, CancellationToken cancellationToken)
+    {
+        await InBetween();
+        return Runs.GetValueOrDefault(runId);
+    }
+
+    public Task<bool> StartAsync(RunOrder order, CancellationToken cancellationToken)
+    {
+        if (!AcceptsAll && Runs.TryGetValue(order.RunId, out var run) && run.IsAlive)
+        {
+            return Task.FromResult(false);
+        }
+
+        lock (Started)
+        {
+            Started.Add(order);
+            Runs[order.RunId] = new(true, false, DateTimeOffset.UnixEpoch.AddSeconds(Started.Count), DateTimeOffset.UnixEpoch.AddHours(1), null);
+        }
+
+        return Task.FromResult(true);
+    }
+
+    public Task ResumeAsync(string runId, CancellationToken cancellationToken)
+    {
+        Resumed.Add(runId);
+        Runs[runId] = Runs[runId] with { IsSuspended = false };
+        return Task.CompletedTask;
+    }
+
+    public void Show(string runId, CourseStatus? status, bool isAlive = true, bool isSuspended = false) =>
+        Runs[runId] = new(isAlive, isSuspended, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1), status);
+
+    public static CourseStatus Status(RunState state) => new()
+    {
+        State = state,
+        At = DateTimeOffset.UnixEpoch.AddHours(2),
+        Users = 1000,
+        Results = 390,
+        Failures = 10,
+        UsersPerMinute = 120,
+        P50Ms = 1500,
+        P95Ms = 2100,
+        P99Ms = 3000,
+        InFlight = 18,
+        Limit = 19,
+        Window = 20,
+    };
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using CardGenius.Batch.Model;
+using CardGenius.Service.Http;
+
+namespace CardGenius.Service.Tests.Http;
+
+public sealed class FingerprintsTests
+{
+    // The values were made by the first version: its runs must still be found by the same request.
+    [Theory]
+    [InlineData(
+        """{"run_id":"r","input":"weekly/users.csv"}""",
+        "http dc980654ad563d3e61c3898f02129d3caec78c258570d4dd89769e67e01090ec")]
+    [InlineData(
+        """{"run_id":"r","users":[{"user_id":"u1","fuel":1}],"settings":{"top_n":3,"requests_per_second":2.5,"failure_tolerance":0.1,"column_mappings":{"user_id":"Kund\u00e9"},"sheet":"a<b"}}""",
+        "http b601650d518e4be10e7239c25c1e370b420f8396420bc02506387b6866519714")]
+    public void Settings_that_a_later_version_adds_change_no_fingerprint(string body, string expected) =>
+        Assert.Equal(expected, Of(body));
+
+    [Fact]
+    public void A_setting_that_is_asked_for_changes_the_fingerprint()
+    {
+        var plain = Of("""{"input":"users.csv"}""");
+        var asked = Of("""{"input":"users.csv","settings":{"no_card_tolerance":0.2}}""");
+
+        Assert.NotEqual(plain, asked);
+        Assert.NotEqual(asked, Of("""{"input":"users.csv","settings":{"no_card_tolerance":0.3}}"""));
+        Assert.Equal(asked, Of("""{"settings":{"no_card_tolerance":0.20},"input":"users.csv"}"""));
+    }
+
+    private static string Of(string body)
+    {
+        var errors = new FieldErrors();
+        var asked = new StartRequestReader(new ServiceSettings { Storage = "x" }).Read(Encoding.UTF8.GetBytes(body), null, errors);
+        Assert.False(errors.Any);
+        return Fingerprints.Of(asked);
+    }
+
+    // Start records hold fingerprints: a request that a version before this one took must find its run.
+    [Fact]
+    public void Requests_have_the_fingerprints_of_earlier_versions()
+    {
+        var file = new StartRequest
+        {
+            Input = "weekly/a.csv",
+            TopN = 5,
+            Excel = true,
+            OtherOnline = OtherOnlineMode.ConfirmedOnly,
+            ColumnMappings = new Dictionary<string, string> { ["user_id"] = "Id" },
+        };
+        Assert.Equal("http 0f5745d3d9f10d02f886ae1881c90e771d5f2213eb626e2209483c0d52d1abee", Fingerprints.Of(file));
+        Assert.Equal(
+            "http 559b7696b29a578f2ffe183f6ba48963acac5e4301f6e95deccbc24cf8b4d937", Fingerprints.Of(new() { Users = "{}\n"u8.ToArray() }));
+    }
+
+    [Fact]
+    public void Another_wish_for_safe_cells_is_another_request()
+    {
+        string Of(bool? isSafe) => Fingerprints.Of(new() { Input = "a.csv", CsvSafe = isSafe });
+        Assert.Equal(3, new HashSet<string> { Of(null), Of(false), Of(true) }.Count);
+    }
+}

@@ -1,0 +1,185 @@
+namespace CardGenius.Service.Tests;
+
+public sealed class ServiceSettingsTests
+{
+    private static ServiceSettings Read(params (string Name, string Value)[] settings) =>
+        ServiceSettings.Read(name => settings.FirstOrDefault(s => s.Name == name).Value);
+
+    [Fact]
+    public void All_but_the_storage_have_the_production_s_defaults()
+    {
+        var settings = Read(("CARDGENIUS_STORAGE", "UseDevelopmentStorage=true"));
+        Assert.Equal(("cardgenius", "input", "weekly/"), (settings.Container, settings.InputContainer, settings.WeeklyPrefix));
+        Assert.Equal((20, 10, 0.05, 30.0), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance, settings.Defaults.Api.TimeoutSeconds));
+        Assert.Equal((0.2, 200, true), (settings.Defaults.NoCardTolerance, settings.Defaults.NoCardMinimumUsers, settings.Defaults.Api.CheckEchoedSpends));
+        Assert.Null(settings.Defaults.Api.RequestsPerSecond);
+        Assert.Equal(TimeZoneInfo.Utc, settings.TimeZone);
+        Assert.Equal(new WeeklySchedule(DayOfWeek.Monday, new(2, 0)), settings.WeeklyAt);
+    }
+
+    [Fact]
+    public void Each_setting_reaches_its_place()
+    {
+        var settings = Read(
+            ("CARDGENIUS_STORAGE", " https://x.blob.core.windows.net "),
+            ("CARDGENIUS_CONTAINER", "runs-1"),
+            ("CARDGENIUS_INPUT_PREFIX", "in/"),
+            ("CARDGENIUS_WEEKLY_PREFIX", "in/weekly/"),
+            ("CARDGENIUS_WEEKLY_AT", "sunday 23:59"),
+            ("CARDGENIUS_TIME_ZONE", "Asia/Kolkata"),
+            ("CARDGENIUS_CARDS_FILE", "config/cards.json"),
+            ("CARDGENIUS_NAMES_FILE", "config/names.json"),
+            ("CARDGENIUS_HISTORY_DAYS", "7"),
+            ("CARDGENIUS_PARTNER_TOKEN", "secret"),
+            ("CARDGENIUS_API", "https://api.example.com/pro"),
+            ("CARDGENIUS_API_TIMEOUT_SECONDS", "12.5"),
+            ("CARDGENIUS_RETRY_AFTER_MAX_SECONDS", "900"),
+            ("CARDGENIUS_REQUESTS_PER_SECOND", "13"),
+            ("CARDGENIUS_CONCURRENCY", "12"),
+            ("CARDGENIUS_TOP_N", "5"),
+            ("CARDGENIUS_IGNORE_COLUMNS", "true"),
+            ("CARDGENIUS_CSV_SAFE", "true"),
+            ("CARDGENIUS_NO_CARD_TOLERANCE", "0.3"),
+            ("CARDGENIUS_CHECK_ECHOED_SPENDS", "False"),
+            ("CARDGENIUS_FAILURE_TOLERANCE", "0.2"));
+        Assert.True(settings.Defaults.CsvSafe);
+        Assert.Equal("https://x.blob.core.windows.net", settings.Storage);
+        Assert.Equal(("runs-1", "in/", "in/weekly/"), (settings.Container, settings.InputPrefix, settings.WeeklyPrefix));
+        Assert.Equal((new(DayOfWeek.Sunday, new(23, 59)), "Asia/Kolkata"), (settings.WeeklyAt!, settings.TimeZone.Id));
+        Assert.Equal(("config/cards.json", "config/names.json", 7, "secret"), (settings.CardsFile, settings.NamesFile, settings.HistoryDays, settings.PartnerToken));
+        Assert.Equal(("https://api.example.com/pro", 12.5, 13.0), (settings.Defaults.Api.Url, settings.Defaults.Api.TimeoutSeconds, settings.Defaults.Api.RequestsPerSecond));
+        Assert.True(settings.Defaults.Input.IgnoreColumns);
+        Assert.Equal(900, settings.Defaults.Api.RetryAfterMaxSeconds);
+        Assert.Equal((0.3, false), (settings.Defaults.NoCardTolerance, settings.Defaults.Api.CheckEchoedSpends));
+        Assert.Equal((12, 5, 0.2), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance));
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_told_at_once_by_name()
+    {
+        (string Name, string Value)[] wrong =
+        [
+            ("CARDGENIUS_CONTAINER", "No Container"),
+            ("CARDGENIUS_INPUT_CONTAINER", "x"),
+            ("CARDGENIUS_INPUT_PREFIX", "../"),
+            ("CARDGENIUS_WEEKLY_AT", "0 0 2 * * 1"),
+            ("CARDGENIUS_TIME_ZONE", "Nowhere/Land"),
+            ("CARDGENIUS_HISTORY_DAYS", "0"),
+            ("CARDGENIUS_API", "ftp://x"),
+            ("CARDGENIUS_API_TIMEOUT_SECONDS", "soon"),
+            ("CARDGENIUS_RETRY_AFTER_MAX_SECONDS", "-1"),
+            ("CARDGENIUS_REQUESTS_PER_SECOND", "-1"),
+            ("CARDGENIUS_CHECK_ECHOED_SPENDS", "perhaps"),
+            ("CARDGENIUS_IGNORE_COLUMNS", "maybe"),
+            ("CARDGENIUS_CONCURRENCY", "2.5"),
+            ("CARDGENIUS_TOP_N", "many"),
+            ("CARDGENIUS_FAILURE_TOLERANCE", "5"),
+            ("CARDGENIUS_NO_CARD_TOLERANCE", "20%"),
+        ];
+        var error = Assert.Throws<ServiceSettingsException>(() => Read(wrong));
+        Assert.Equal(
+            ["CARDGENIUS_STORAGE", .. wrong.Select(w => w.Name)],
+            error.Faults.Select(f => f.Split(' ')[0]));
+        Assert.All(error.Faults, f => Assert.Contains("Expected: ", f, StringComparison.Ordinal));
+        Assert.All(error.Faults, f => Assert.Contains(f, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Runs_are_dated_by_the_time_zone_of_the_settings()
+    {
+        Assert.Equal(
+            "Asia/Kolkata", Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_TIME_ZONE", "Asia/Kolkata")).Defaults.TimeZone);
+        Assert.Null(Read(("CARDGENIUS_STORAGE", "x")).Defaults.TimeZone);
+    }
+
+    [Theory]
+    [InlineData("http://api.example.com/pro", "secret", null, true)]
+    [InlineData("http://api.example.com/pro", "secret", "false", true)]
+    [InlineData("http://10.0.0.7:8080/pro", "secret", null, true)]
+    [InlineData("http://api.example.com/pro", "secret", "true", false)]
+    [InlineData("http://api.example.com/pro", null, null, false)]
+    [InlineData("http://127.0.0.1:5099/pro", "secret", null, false)]
+    [InlineData("http://localhost:5099/pro", "secret", null, false)]
+    [InlineData("http://[::1]:5099/pro", "secret", null, false)]
+    [InlineData("https://api.example.com/pro", "secret", null, false)]
+    public void The_partner_token_is_sent_unencrypted_to_this_machine_alone(string url, string? token, string? allowed, bool isRefused)
+    {
+        (string, string)[] settings =
+            [("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_API", url), ("CARDGENIUS_PARTNER_TOKEN", token!), ("CARDGENIUS_ALLOW_PLAIN_HTTP", allowed!)];
+        if (!isRefused)
+        {
+            Assert.Equal(url, Read(settings).Defaults.Api.Url);
+            return;
+        }
+
+        var fault = Assert.Single(Assert.Throws<ServiceSettingsException>(() => Read(settings)).Faults);
+        Assert.StartsWith("CARDGENIUS_API is ", fault, StringComparison.Ordinal);
+        Assert.Contains("CARDGENIUS_ALLOW_PLAIN_HTTP=true", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_requests_in_flight_than_were_promised_are_refused()
+    {
+        var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_CONCURRENCY", "21")));
+        Assert.Equal("CARDGENIUS_CONCURRENCY is '21'. Expected: a whole number from 1 to 20.", Assert.Single(error.Faults));
+    }
+
+    [Fact]
+    public void The_weekly_prefix_must_be_one_of_the_inputs()
+    {
+        var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_INPUT_PREFIX", "in/")));
+        Assert.StartsWith("CARDGENIUS_WEEKLY_PREFIX", Assert.Single(error.Faults), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("off")]
+    [InlineData(" OFF ")]
+    public void The_weekly_run_can_be_off(string value) => Assert.Null(Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_WEEKLY_AT", value)).WeeklyAt);
+
+    [Theory]
+    [InlineData("Monday")]
+    [InlineData("Monday 2:00")]
+    [InlineData("Monday 02:00:00")]
+    [InlineData("Monday 24:00")]
+    [InlineData("Monday 02:60")]
+    [InlineData("Monday  02:00")]
+    [InlineData("Monday 02:00 UTC")]
+    [InlineData("Mon 02:00")]
+    [InlineData("Montag 02:00")]
+    [InlineData("1 02:00")]
+    [InlineData("0 0 2 * * 1")]
+    [InlineData("never")]
+    public void A_weekly_time_that_is_none_is_told_with_what_is_expected(string value) => Assert.Equal(
+        $"CARDGENIUS_WEEKLY_AT is '{value}'. Expected: a weekday in English and a time from 00:00 to 23:59, e.g. Monday 02:00, by the clocks of "
+        + "CARDGENIUS_TIME_ZONE; or off.",
+        Assert.Single(Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_WEEKLY_AT", value))).Faults));
+
+    public static TheoryData<string> Names
+    {
+        get
+        {
+            List<string> names = [];
+            ServiceSettings.Read(name =>
+            {
+                names.Add(name);
+                return name == "CARDGENIUS_STORAGE" ? "x" : null;
+            });
+            return [.. names];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_reference_to_the_vault_that_was_not_resolved_is_refused_and_not_repeated(string name)
+    {
+        const string Reference = "@Microsoft.KeyVault(VaultName=kv-hidden;SecretName=partner-token)";
+        var error = Assert.Throws<ServiceSettingsException>(() => Read((name, Reference), ("CARDGENIUS_STORAGE", "x")));
+        var fault = Assert.Single(error.Faults);
+        Assert.StartsWith($"{name} is a Key Vault reference that the platform could not resolve.", fault, StringComparison.Ordinal);
+        Assert.Contains("Key Vault Secrets User", fault, StringComparison.Ordinal);
+        Assert.Contains("restart", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("partner-token", error.Message, StringComparison.Ordinal);
+    }
+}
