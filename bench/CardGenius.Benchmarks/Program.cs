@@ -2,4 +2,4 @@ using BenchmarkDotNet.Running;
 using CardGenius.Benchmarks;
 
 // dotnet run -c Release --project bench/CardGenius.Benchmarks -- --filter '*'
-BenchmarkSwitcher.FromAssembly(typeof(AnswerBenchmarks).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(ResponseBenchmarks).Assembly).Run(args);

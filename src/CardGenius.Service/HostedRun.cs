@@ -9,4 +9,4 @@ namespace CardGenius.Service;
 /// <param name="UpdatedAt">When it last moved.</param>
 /// <param name="Status">What it shows of itself; null while it has shown nothing.</param>
 public sealed record HostedRun(
-    bool IsAlive, bool IsSuspended, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, CourseStatus? Status);
+    bool IsAlive, bool IsSuspended, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, HostedStatus? Status);

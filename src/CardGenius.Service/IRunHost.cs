@@ -10,7 +10,7 @@ public interface IRunHost
 
     /// <summary>Begins an execution, unless one of the run is alive.</summary>
     /// <returns>False where one is.</returns>
-    Task<bool> StartAsync(RunOrder order, CancellationToken cancellationToken);
+    Task<bool> StartAsync(RunInput input, CancellationToken cancellationToken);
 
     /// <summary>Lets an execution go on that the platform was told to suspend.</summary>
     Task ResumeAsync(string runId, CancellationToken cancellationToken);

@@ -4,6 +4,7 @@ using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Batch.Input;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Service;
@@ -83,7 +84,7 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
             new RunProgress { State = RunState.Queued, At = now, StartedAt = now },
             RunJsonContext.Default.RunProgress,
             cancellationToken);
-        return await host.StartAsync(new RunOrder { RunId = runId, Execution = RunOrder.NameExecution(now) }, cancellationToken);
+        return await host.StartAsync(new RunInput { RunId = runId, Execution = RunInput.NameExecution(now) }, cancellationToken);
     }
 
     // Another request created the start record. It starts the run within moments, unless it was broken off.

@@ -1,5 +1,6 @@
-using CardGenius.Simulator.Answers;
+using CardGenius.Simulator.Cards;
 using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator;
@@ -23,7 +24,7 @@ public sealed record SimulatorOptions
     public int? CardsPerAnswer { get; init; }
 
     /// <summary>The outer form of answers.</summary>
-    public AnswerShape Shape { get; init; }
+    public ResponseShape Shape { get; init; }
 
     /// <summary>How joining fees are written.</summary>
     public FeeForm Fees { get; init; }

@@ -28,13 +28,13 @@ public sealed class BlobRunStore : IRunStore
 
     private readonly BlobContainerClient _container;
     private readonly BlobStoreOptions _options;
-    private readonly BlobLock _lock;
+    private readonly BlobLease _lock;
 
     private BlobRunStore(BlobContainerClient container, BlobContainerClient impatient, TimeProvider time, BlobStoreOptions options)
     {
         _container = container;
         _options = options;
-        _lock = new BlobLock(impatient, time);
+        _lock = new BlobLease(impatient, time);
     }
 
     /// <summary>What a container's name may be, as the end of "expected …".</summary>
@@ -111,10 +111,10 @@ public sealed class BlobRunStore : IRunStore
         OpenAsync(ByIdentity(account, container, credential), time, options ?? new BlobStoreOptions(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken) => _lock.TryTakeAsync(me, cancellationToken);
+    public Task<IStoreLease?> TryAcquireLeaseAsync(LeaseHolder me, CancellationToken cancellationToken) => _lock.TryTakeAsync(me, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken) => _lock.FindHolderAsync(cancellationToken);
+    public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) => _lock.FindHolderAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ListRunIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -319,7 +319,7 @@ public sealed class BlobRunStore : IRunStore
     // The lock's requests give up well before the lock is lost.
     private static BlobRunStore New(Func<BlobClientOptions, BlobContainerClient> connect, TimeProvider time, BlobStoreOptions options) => new(
         connect(Client(options)),
-        connect(Client(options with { Retries = Math.Min(options.Retries, 1), NetworkTimeout = LockRecord.Times.Beat })),
+        connect(Client(options with { Retries = Math.Min(options.Retries, 1), NetworkTimeout = StoreLeaseRecord.Times.RenewInterval })),
         time,
         options);
 

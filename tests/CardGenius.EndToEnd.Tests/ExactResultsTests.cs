@@ -1,8 +1,9 @@
 using System.Text.Json;
+using CardGenius.Batch.Publishing;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator;
-using CardGenius.Simulator.Answers;
 using CardGenius.Simulator.Cards;
+using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Traffic;
 using CardGenius.Testing;
 
@@ -21,7 +22,7 @@ public sealed class ExactResultsTests
         var input = folder.Write("users.csv", MadeUsers.Csv(users));
         await using var simulator = await SimulatorServer.StartAsync(new()
         {
-            Shape = AnswerShape.Mixed,
+            Shape = ResponseShape.Mixed,
             Fees = FeeForm.Mixed,
             Breakdown = BreakdownForm.Mixed,
             Latency = LatencyProfile.Fixed(TimeSpan.FromMilliseconds(20)),

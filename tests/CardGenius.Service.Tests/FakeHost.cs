@@ -12,7 +12,7 @@ internal sealed class FakeHost : IRunHost
     /// <summary>Whether starts at the same time are all accepted, as Durable Functions on Azure Storage accepts them.</summary>
     public bool AcceptsAll { get; init; }
 
-    public List<RunOrder> Started { get; } = [];
+    public List<RunInput> Started { get; } = [];
 
     public List<string> Resumed { get; } = [];
 
@@ -25,17 +25,17 @@ internal sealed class FakeHost : IRunHost
         return Runs.GetValueOrDefault(runId);
     }
 
-    public Task<bool> StartAsync(RunOrder order, CancellationToken cancellationToken)
+    public Task<bool> StartAsync(RunInput input, CancellationToken cancellationToken)
     {
-        if (!AcceptsAll && Runs.TryGetValue(order.RunId, out var run) && run.IsAlive)
+        if (!AcceptsAll && Runs.TryGetValue(input.RunId, out var run) && run.IsAlive)
         {
             return Task.FromResult(false);
         }
 
         lock (Started)
         {
-            Started.Add(order);
-            Runs[order.RunId] = new(true, false, DateTimeOffset.UnixEpoch.AddSeconds(Started.Count), DateTimeOffset.UnixEpoch.AddHours(1), null);
+            Started.Add(input);
+            Runs[input.RunId] = new(true, false, DateTimeOffset.UnixEpoch.AddSeconds(Started.Count), DateTimeOffset.UnixEpoch.AddHours(1), null);
         }
 
         return Task.FromResult(true);
@@ -48,10 +48,10 @@ internal sealed class FakeHost : IRunHost
         return Task.CompletedTask;
     }
 
-    public void Show(string runId, CourseStatus? status, bool isAlive = true, bool isSuspended = false) =>
+    public void Show(string runId, HostedStatus? status, bool isAlive = true, bool isSuspended = false) =>
         Runs[runId] = new(isAlive, isSuspended, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1), status);
 
-    public static CourseStatus Status(RunState state) => new()
+    public static HostedStatus Status(RunState state) => new()
     {
         State = state,
         At = DateTimeOffset.UnixEpoch.AddHours(2),

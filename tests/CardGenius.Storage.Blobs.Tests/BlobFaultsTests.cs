@@ -81,7 +81,7 @@ public sealed class BlobFaultsTests(AzuriteFixture fixture) : BlobTest(fixture)
             () => store.OpenReadAsync("runs/r/users.ndjson", 0, null, None),
             () => store.OpenChunkAsync(Chunk, None),
             () => store.ListAsync("runs", None),
-            () => store.FindLockHolderAsync(None),
+            () => store.FindLeaseHolderAsync(None),
             () => store.ListRunIdsAsync(None).ToListAsync().AsTask(),
         ])
         {

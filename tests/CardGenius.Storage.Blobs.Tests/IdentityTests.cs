@@ -25,7 +25,7 @@ public sealed class IdentityTests
         var options = new BlobStoreOptions { Configure = client => client.Transport = new HttpClientTransport(handler) };
         var credential = new MadeUpIdentity();
         var store = await BlobRunStore.OpenAsync(azurite.Address, "cardgenius", credential, new ManualTimeProvider(), options);
-        await using var held = await store.TryLockAsync(LockHolder.Me("r", TimeProvider.System), None);
+        await using var held = await store.TryAcquireLeaseAsync(LeaseHolder.Me("r", TimeProvider.System), None);
         Assert.NotNull(held);
         await using (var chunk = await store.OpenChunkAsync("runs/r/chunks/pass-0/000000.ndjson", None))
         {

@@ -16,7 +16,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     // The users of the chunk; a small run has at least five chunks.
     protected const int Users = 20;
     protected static readonly RunKey Key = new("run", "1");
-    protected static readonly ChunkOrder Chunk = new(Key.Execution, new(Key.RunId, new(0, 0)));
+    protected static readonly ChunkInput Chunk = new(Key.Execution, new(Key.RunId, new(0, 0)));
     private static readonly CancellationToken None = CancellationToken.None;
 
     private readonly List<RunActivities> _processes = [];
@@ -37,7 +37,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         await store.WriteAsync(
             RunPaths.Settings(Key.RunId), JsonSerializer.SerializeToUtf8Bytes(settings, RunJsonContext.Default.RunSettings), None);
         var process = Process();
-        Assert.True((await process.TakeTurnAsync(Key, (_, _) => Task.FromResult(true), None)).Taken);
+        Assert.True((await process.AcquireLeaseAsync(Key, (_, _) => Task.FromResult(true), None)).Taken);
         Assert.Equal(Users, (await process.PlanAsync(Key, None)).ChunkSize);
     }
 
@@ -87,7 +87,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     public async Task A_chunk_of_a_dead_process_is_had_after_a_minute_however_many_processes_wait_for_it_in_turn()
     {
         var path = RunPaths.ChunkClaim(Key.RunId, Chunk.Assignment.Key);
-        Assert.NotNull(await StoreClaim.TakeAsync(Open(Time), path, new StillTime(), TimeSpan.Zero, new(), None, None));
+        Assert.NotNull(await WorkLease.TakeAsync(Open(Time), path, new StillTime(), TimeSpan.Zero, new(), None, None));
         var began = Time.GetUtcNow();
         ChunkReport report;
         var processes = 0;
@@ -103,7 +103,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         // Each waits for 15 s, and the clock is turned by 10 s at a time.
         Assert.Equal((ChunkOutcome.Done, Users), (report.Outcome, report.Tally.Results));
         Assert.True(processes > 2, $"{processes} processes");
-        Assert.InRange(Time.GetUtcNow() - began, new ClaimTimes().Dead, 3 * new ClaimTimes().Dead);
+        Assert.InRange(Time.GetUtcNow() - began, new LeaseTimes().TakeoverAfter, 3 * new LeaseTimes().TakeoverAfter);
         EveryUserOnce();
     }
 
@@ -122,7 +122,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         var other = Chunk with { Assignment = new(Key.RunId, new(0, 1)) };
         Assert.Equal((ChunkOutcome.Yielded, YieldReason.Deadline), await ProcessAsync(other));
         Assert.True((await Assert.ThrowsAsync<StoreException>(() => process.PlanAsync(Key, None))).Transient);
-        Assert.True((await Assert.ThrowsAsync<StoreException>(() => process.TakeTurnAsync(Key, (_, _) => Task.FromResult(true), None))).Transient);
+        Assert.True((await Assert.ThrowsAsync<StoreException>(() => process.AcquireLeaseAsync(Key, (_, _) => Task.FromResult(true), None))).Transient);
         Assert.Equal(asked, Api.Total);
         Assert.Empty(await Open(Time).ListAsync($"{RunPaths.Run(Key.RunId)}/claims/pass-0/000001", None));
 
@@ -130,9 +130,9 @@ public abstract class HostedChunkContract : IAsyncLifetime
         Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal((ChunkOutcome.Done, YieldReason.None), await ProcessAsync(other));
 
-        async Task<(ChunkOutcome, YieldReason)> ProcessAsync(ChunkOrder order)
+        async Task<(ChunkOutcome, YieldReason)> ProcessAsync(ChunkInput input)
         {
-            var report = await process.ProcessChunkAsync(order, None);
+            var report = await process.ProcessChunkAsync(input, None);
             return (report.Outcome, report.Yield);
         }
     }
@@ -173,7 +173,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         Api.ClosesAfter = 7;
         var chunk = process.ProcessChunkAsync(Chunk, None);
         await Eventually.IsAsync(() => Api.Total == 8);
-        await Open(Time).WriteAsync(RunPaths.Turn, """{"run_id":"other","execution":"1","since":"2026-11-02T02:00:00+00:00"}"""u8.ToArray(), None);
+        await Open(Time).WriteAsync(RunPaths.RunLease, """{"run_id":"other","execution":"1","since":"2026-11-02T02:00:00+00:00"}"""u8.ToArray(), None);
         await TurnAsync(Task.Delay(Timeout.Infinite), 3);
         Api.Open();
         var report = await chunk;
@@ -240,7 +240,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         await process.EndAsync(new(Key.Execution, result), None);
         var run = await new RunCatalog(Open(Time), Time).FindAsync(Key.RunId, None);
         Assert.Equal((RunState.Stopped, "because"), (run!.Result!.State, run.Result.Reason));
-        Assert.True((await process.TakeTurnAsync(Key, (_, _) => Task.FromResult(true), None)).Taken);
+        Assert.True((await process.AcquireLeaseAsync(Key, (_, _) => Task.FromResult(true), None)).Taken);
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     {
         var process = Process();
         var newer = Key with { Execution = "2" };
-        var reply = await process.TakeTurnAsync(newer, (_, _) => Task.FromResult(true), None);
+        var reply = await process.AcquireLeaseAsync(newer, (_, _) => Task.FromResult(true), None);
         Assert.True(reply.Taken);
         Assert.InRange(reply.QuietSeconds, 60, 120);
         await process.EndAsync(new(Key.Execution, new() { RunId = Key.RunId, State = RunState.Stopped }), None);

@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using CardGenius.Batch.Api.Responses;
+using CardGenius.Batch.Input.Tables;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
@@ -24,8 +25,8 @@ internal sealed class AttemptSender : IDisposable
     private readonly HttpClient _http;
     private readonly ProxyInUse _proxy;
     private readonly TimeProvider _time;
-    private readonly Func<AnswerReader> _newReader;
-    private readonly ConcurrentBag<AnswerReader> _readers = [];
+    private readonly Func<ResponseReader> _newReader;
+    private readonly ConcurrentBag<ResponseReader> _readers = [];
 
     public AttemptSender(
         ApiSettings settings, RankingRules rules, string? partnerToken, TimeProvider time, Func<HttpMessageHandler> handler)
@@ -34,7 +35,7 @@ internal sealed class AttemptSender : IDisposable
         _url = UrlOf(settings);
         _time = time;
         var texts = new TextCache();
-        _newReader = () => new AnswerReader(rules, texts, settings.MaxAnswerBytes, settings.CheckEchoedSpends);
+        _newReader = () => new ResponseReader(rules, texts, settings.MaxAnswerBytes, settings.CheckEchoedSpends);
         var transport = handler();
         _proxy = new ProxyInUse(
             (transport as SocketsHttpHandler)?.Proxy ?? HttpClient.DefaultProxy, _url, Environment.GetEnvironmentVariable);
@@ -114,12 +115,12 @@ internal sealed class AttemptSender : IDisposable
     }
 
     private async ValueTask<Attempt> ReadAnswerAsync(
-        HttpResponseMessage response, AnswerReader reader, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        HttpResponseMessage response, ResponseReader reader, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        Answer answer;
+        ParsedResponse answer;
         if (response.Content.Headers.ContentLength > _settings.MaxAnswerBytes)
         {
-            answer = AnswerReader.TooLarge(_settings.MaxAnswerBytes);
+            answer = ResponseReader.TooLarge(_settings.MaxAnswerBytes);
         }
         else
         {
@@ -141,7 +142,7 @@ internal sealed class AttemptSender : IDisposable
     }
 
     private async ValueTask<Attempt> ReadRefusalAsync(
-        HttpResponseMessage response, AnswerReader reader, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        HttpResponseMessage response, ResponseReader reader, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var (excerpt, ended) = await reader.ReadErrorAsync(stream, body, cancellationToken);

@@ -32,8 +32,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private readonly Func<double> _randomizer;
     private readonly ILogger _logger;
     private readonly AttemptSender _sender;
-    private readonly AdaptiveLimit _limit;
-    private readonly RequestPacer _pacer;
+    private readonly ConcurrencyLimiter _limit;
+    private readonly RateLimiter _pacer;
     private readonly NotBefore _notBefore;
     private readonly ApiEvidence _evidence = new();
     private readonly CircuitBreakerStateProvider _breaker = new();
@@ -74,8 +74,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         _logger = logger ?? NullLogger.Instance;
         _sender = new AttemptSender(
             settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(settings, concurrency)));
-        _limit = new AdaptiveLimit(concurrency, TimeSpan.FromSeconds(settings.RampSeconds), _time);
-        _pacer = new RequestPacer(settings.RequestsPerSecond, Math.Max(1, settings.Burst), _time);
+        _limit = new ConcurrencyLimiter(concurrency, TimeSpan.FromSeconds(settings.RampSeconds), _time);
+        _pacer = new RateLimiter(settings.RequestsPerSecond, Math.Max(1, settings.Burst), _time);
         _notBefore = new NotBefore(_time);
         _retries = NewRetries();
         _guarded = NewPipeline().AddCircuitBreaker(NewBreaker()).AddTimeout(NewTimeout()).Build();
@@ -128,7 +128,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     }
 
     private async ValueTask<CallResult> RecommendAsync(
-        RequestPacer pacer, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken)
+        RateLimiter pacer, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = new Call(this, pacer, request, stop, cancellationToken);
@@ -150,7 +150,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         return result;
     }
 
-    private async ValueTask<CallResult> ProbeAsync(RequestPacer pacer, CancellationToken cancellationToken)
+    private async ValueTask<CallResult> ProbeAsync(RateLimiter pacer, CancellationToken cancellationToken)
     {
         var call = new Call(this, pacer, Neutral, CancellationToken.None, cancellationToken);
         CallResult result;
@@ -261,7 +261,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
                 return Outcome.FromResult(Attempt.Unavailable);
             }
 
-            if (!await WaitForTurnAsync(call, ahead))
+            if (!await WaitForLeaseAsync(call, ahead))
             {
                 return Outcome.FromResult(Attempt.Stopped);
             }
@@ -323,7 +323,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     private static TimeSpan Longest(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
-    private async ValueTask<bool> WaitForTurnAsync(Call call, bool ahead)
+    private async ValueTask<bool> WaitForLeaseAsync(Call call, bool ahead)
     {
         Interlocked.Increment(ref _waiting);
         try
@@ -508,7 +508,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private sealed class Paced : IPacedClient
     {
         private readonly CardGeniusClient _client;
-        private readonly RequestPacer _pacer;
+        private readonly RateLimiter _pacer;
         private bool _hasPlace;
 
         public Paced(CardGeniusClient client, double? requestsPerSecond, int? window)
@@ -559,13 +559,13 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     // One user's call.
     private sealed class Call(
-        CardGeniusClient client, RequestPacer pacer, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancelled)
+        CardGeniusClient client, RateLimiter pacer, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancelled)
     {
         private long _ended;
 
         public CardGeniusClient Client => client;
 
-        public RequestPacer Pacer => pacer;
+        public RateLimiter Pacer => pacer;
 
         public ReadOnlyMemory<byte> Request => request;
 

@@ -20,7 +20,7 @@ namespace CardGenius.Batch.Execution;
 /// <param name="time">The clock.</param>
 /// <param name="apiLocks">The locks that all runs on this machine share, one for each API; null: the store's lock alone decides.</param>
 public sealed class BatchRunner(
-    IRunStore store, Func<RunSettings, RankingRules, IRecommendationClient> makeClient, TimeProvider time, ApiLocks? apiLocks = null)
+    IRunStore store, Func<RunSettings, RankingRules, IRecommendationClient> makeClient, TimeProvider time, ApiLeases? apiLocks = null)
 {
 
     private readonly RunCatalog _catalog = new(store, time);
@@ -43,7 +43,7 @@ public sealed class BatchRunner(
         using var activity = BatchTelemetry.Activities.StartActivity("run");
         activity?.SetTag("cardgenius.run", request.RunId);
 
-        var me = LockHolder.Me(request.RunId, time);
+        var me = LeaseHolder.Me(request.RunId, time);
         await using var held = await TakeLockAsync(me, request.LockWait, stop, cancellationToken);
         await using var shared = await TakeApiLockAsync(request, me, held.Lost, stop, cancellationToken);
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost, shared?.Lost ?? CancellationToken.None);
@@ -116,9 +116,9 @@ public sealed class BatchRunner(
 
             await using var watcher = new ControlWatcher(_catalog, request.RunId, signals, time);
             await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, time);
-            var port = new EmbeddedPort(
+            var steps = new EmbeddedSteps(
                 store, request.RunId, settings, request.Input, request.Planned, client, _monitor, signals, time, cancellationToken);
-            var loop = new RunLoop(port, RunLoopOptions.From(settings));
+            var loop = new RunLoop(steps, RunLoopOptions.From(settings));
             return (await loop.RunAsync(new RunLoopState { RunId = request.RunId })).Result!;
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -144,14 +144,14 @@ public sealed class BatchRunner(
         };
     }
 
-    private Task<IStoreLock> TakeLockAsync(LockHolder me, TimeSpan patience, CancellationToken stop, CancellationToken cancellationToken) =>
+    private Task<IStoreLease> TakeLockAsync(LeaseHolder me, TimeSpan patience, CancellationToken stop, CancellationToken cancellationToken) =>
         WaitAsync(
             patience,
             async token =>
             {
-                if (await store.TryLockAsync(me, token) is not { } taken)
+                if (await store.TryAcquireLeaseAsync(me, token) is not { } taken)
                 {
-                    return (null, Name(await store.FindLockHolderAsync(token)));
+                    return (null, Name(await store.FindLeaseHolderAsync(token)));
                 }
 
                 if (await FindTurnAsync(taken, token) is not { } turn)
@@ -162,7 +162,7 @@ public sealed class BatchRunner(
                 // Even the same run: an app may be at its chunks now.
                 await taken.DisposeAsync();
                 return (null, $"run '{turn.RunId}' in a function app, since {turn.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z "
-                    + $"(if there is no such app any more, delete {RunPaths.Turn} from the store)");
+                    + $"(if there is no such app any more, delete {RunPaths.RunLease} from the store)");
             },
             who => $"{store.Location} is in use by {who}",
             why: "",
@@ -170,8 +170,8 @@ public sealed class BatchRunner(
             cancellationToken);
 
     // What the store's lock is for the runs of one store, this lock is for the runs of one machine. A run that has completed sends nothing.
-    private async Task<IStoreLock?> TakeApiLockAsync(
-        RunRequest request, LockHolder me, CancellationToken lost, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task<IStoreLease?> TakeApiLockAsync(
+        RunRequest request, LeaseHolder me, CancellationToken lost, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (apiLocks is null)
         {
@@ -208,9 +208,9 @@ public sealed class BatchRunner(
     }
 
     // Asks once a second until the lock is there, or the time is over.
-    private async Task<IStoreLock> WaitAsync(
+    private async Task<IStoreLease> WaitAsync(
         TimeSpan patience,
-        Func<CancellationToken, Task<(IStoreLock? Taken, string Who)>> tryTake,
+        Func<CancellationToken, Task<(IStoreLease? Taken, string Who)>> tryTake,
         Func<string, string> refusal,
         string why,
         CancellationToken stop,
@@ -234,22 +234,22 @@ public sealed class BatchRunner(
             }
 
             _monitor.Update(f => f with { State = RunState.Queued, Reason = $"waiting for {who}{why}" });
-            await Task.Delay(LockRecord.Times.Poll, time, either.Token);
+            await Task.Delay(StoreLeaseRecord.Times.Poll, time, either.Token);
         }
     }
 
-    private static string Name(LockHolder? holder) => holder is null
+    private static string Name(LeaseHolder? holder) => holder is null
         ? "another process"
         : $"run '{holder.RunId}'{(holder.Store is { } other ? $" in {other}" : "")} (process {holder.ProcessId} on {holder.Machine}, since {holder.Since:yyyy-MM-dd HH:mm:ss}Z)";
 
     // Another process took the lock, or the store was out of reach for so long that another might have.
-    private async Task<Exception> LostAsync(LockHolder me)
+    private async Task<Exception> LostAsync(LeaseHolder me)
     {
         var silent = $"{store.Location}: it could not be written for longer than its lock lives, so the run stopped: another process may take "
             + "the store. Nothing that was checkpointed is lost.";
         try
         {
-            var holder = await store.FindLockHolderAsync(CancellationToken.None);
+            var holder = await store.FindLeaseHolderAsync(CancellationToken.None);
             return holder is null || holder.Owner == me.Owner
                 ? new StoreException(silent) { Transient = true }
                 : new RunException(
@@ -262,11 +262,11 @@ public sealed class BatchRunner(
         }
     }
 
-    private async Task<TurnRecord?> FindTurnAsync(IStoreLock taken, CancellationToken cancellationToken)
+    private async Task<RunLeaseRecord?> FindTurnAsync(IStoreLease taken, CancellationToken cancellationToken)
     {
         try
         {
-            return await new RunTurn(store, time).ReadAsync(cancellationToken);
+            return await new RunLease(store, time).ReadAsync(cancellationToken);
         }
         catch
         {

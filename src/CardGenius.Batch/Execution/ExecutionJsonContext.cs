@@ -12,5 +12,5 @@ namespace CardGenius.Batch.Execution;
 [JsonSerializable(typeof(RunLoopState))]
 [JsonSerializable(typeof(ChunkCheckpoint))]
 [JsonSerializable(typeof(RankingRules))]
-[JsonSerializable(typeof(TurnRecord))]
+[JsonSerializable(typeof(RunLeaseRecord))]
 public sealed partial class ExecutionJsonContext : JsonSerializerContext;

@@ -57,8 +57,8 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
 
     /// <summary>The run that holds the store's lock, and the run that has the turn; null where there is none.</summary>
     internal async Task<(string? Lock, string? Turn)> FindHolderAsync(CancellationToken cancellationToken) => (
-        (await store.FindLockHolderAsync(cancellationToken))?.RunId,
-        (await new RunTurn(store, time).ReadAsync(cancellationToken))?.RunId);
+        (await store.FindLeaseHolderAsync(cancellationToken))?.RunId,
+        (await new RunLease(store, time).ReadAsync(cancellationToken))?.RunId);
 
     /// <summary>A run, or null where there is none of that id.</summary>
     /// <param name="runId">The run.</param>

@@ -4,16 +4,16 @@ namespace CardGenius.Batch.Execution;
 
 /// <summary>
 /// The run: plan, a window of chunks refilled one by one, the redrive pass, the publication (architecture.md, "The way of the data"). Written
-/// once for all hosts, so it is deterministic: everything it learns comes through the port, everything it keeps is in lists.
+/// once for all hosts, so it is deterministic: everything it learns comes through the steps, everything it keeps is in lists.
 /// </summary>
-/// <remarks>It never uses ConfigureAwait and awaits only the port's tasks: a Durable orchestrator would otherwise never go on.</remarks>
-public sealed class RunLoop(IRunPort port, RunLoopOptions options)
+/// <remarks>It never uses ConfigureAwait and awaits only the steps' tasks: a Durable orchestrator would otherwise never go on.</remarks>
+public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
 {
-    private readonly ChunkWindow _window = new(port, options);
-    private int _steps;
+    private readonly ChunkScheduler _window = new(steps, options);
+    private int _stepCount;
 
     /// <summary>Runs until the run ends, stops, or is due to continue as new.</summary>
-    /// <exception cref="Exception">What a port's call threw, once nothing is in flight any more.</exception>
+    /// <exception cref="Exception">What a step's call threw, once nothing is in flight any more.</exception>
     public async Task<RunLoopEnd> RunAsync(RunLoopState state)
     {
         while (true)
@@ -32,8 +32,8 @@ public sealed class RunLoop(IRunPort port, RunLoopOptions options)
                     break;
 
                 case LoopPhase.FirstPass or LoopPhase.RedrivePass:
-                    var pass = await _window.RunAsync(state, _steps);
-                    _steps += pass.Steps;
+                    var pass = await _window.RunAsync(state, _stepCount);
+                    _stepCount += pass.Steps;
                     state = pass.State;
                     if (pass.Result is not null)
                     {
@@ -66,15 +66,15 @@ public sealed class RunLoop(IRunPort port, RunLoopOptions options)
                         return ContinueAsNew(state);
                     }
 
-                    return new(await port.CompleteAsync(), null);
+                    return new(await steps.CompleteAsync(), null);
             }
         }
     }
 
     private async Task<RunLoopState> PlanAsync(RunLoopState state)
     {
-        _steps++;
-        var plan = await port.PlanAsync();
+        _stepCount++;
+        var plan = await steps.PlanAsync();
         return state with
         {
             Phase = LoopPhase.FirstPass,
@@ -95,8 +95,8 @@ public sealed class RunLoop(IRunPort port, RunLoopOptions options)
 
     private async Task<RunLoopState> PlanRedriveAsync(RunLoopState state)
     {
-        _steps++;
-        var redrive = await port.PlanRedriveAsync();
+        _stepCount++;
+        var redrive = await steps.PlanRedriveAsync();
         return state with { Phase = LoopPhase.RedrivePass, Chunks = redrive.Chunks, Next = 0 };
     }
 
@@ -107,10 +107,10 @@ public sealed class RunLoop(IRunPort port, RunLoopOptions options)
         var parts = Parts(state);
         while (true)
         {
-            while (next < parts && inFlight.Count < options.PublishWindow && _steps < options.StepsPerGeneration)
+            while (next < parts && inFlight.Count < options.PublishWindow && _stepCount < options.StepsPerGeneration)
             {
-                inFlight.Add(port.PublishPartAsync(next++));
-                _steps++;
+                inFlight.Add(steps.PublishPartAsync(next++));
+                _stepCount++;
             }
 
             if (inFlight.Count == 0)
@@ -122,7 +122,7 @@ public sealed class RunLoop(IRunPort port, RunLoopOptions options)
             inFlight.Remove(finished);
             if (finished.IsFaulted || finished.IsCanceled)
             {
-                await ChunkWindow.DrainAsync(inFlight);
+                await ChunkScheduler.DrainAsync(inFlight);
             }
 
             await finished;
@@ -149,10 +149,10 @@ public sealed class RunLoop(IRunPort port, RunLoopOptions options)
         },
         null);
 
-    private void Report(RunLoopState state, RunState shown) => port.ReportProgress(new RunProgress
+    private void Report(RunLoopState state, RunState shown) => steps.ReportProgress(new RunProgress
     {
         State = shown,
-        At = port.UtcNow,
+        At = steps.UtcNow,
         Users = state.Users,
         Rejects = state.Rejects,
         Tally = state.Tally,

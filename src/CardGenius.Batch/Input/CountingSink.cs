@@ -16,7 +16,7 @@ internal sealed class CountingSink : IPassSink
     private readonly ArrayBufferWriter<byte> _request = new();
     private long _requestBytes;
 
-    public void AddUser(long row, RowJudge judge)
+    public void AddUser(long row, RowValidator judge)
     {
         using (var writer = new Utf8JsonWriter(_request))
         {
@@ -27,7 +27,7 @@ internal sealed class CountingSink : IPassSink
         _request.ResetWrittenCount();
     }
 
-    public void AddReject(long row, Refusal refusal, RowJudge judge)
+    public void AddReject(long row, RowError refusal, RowValidator judge)
     {
         CollectionsMarshal.GetValueRefOrAddDefault(_counts, (refusal.Column, refusal.Kind), out _)++;
         if (_first.Count < RejectsKept)

@@ -7,10 +7,10 @@ namespace CardGenius.Batch.Input;
 internal interface IPassSink
 {
     /// <summary>Takes the row that the judge has just judged a user.</summary>
-    void AddUser(long row, RowJudge judge);
+    void AddUser(long row, RowValidator judge);
 
     /// <summary>Takes a row that cannot be a user.</summary>
-    void AddReject(long row, Refusal refusal, RowJudge judge);
+    void AddReject(long row, RowError refusal, RowValidator judge);
 
     /// <summary>Writes what has gathered, where it is much.</summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);

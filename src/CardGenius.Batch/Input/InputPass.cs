@@ -78,7 +78,7 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
     private async Task<(long Users, long Rejects, long Empty)> ReadRowsAsync(
         TableReader table, ColumnMap map, IPassSink sink, CancellationToken cancellationToken)
     {
-        var judge = new RowJudge(table, map, new DecimalMarks(input.Name, table.IsSeparatedBySemicolons), new SeenIds());
+        var judge = new RowValidator(table, map, new DecimalMarks(input.Name, table.IsSeparatedBySemicolons), new SeenIds());
         var (users, rejects, empty) = (0L, 0L, 0L);
         Learn(table, map);
         if (table.ColumnsAreFixed)

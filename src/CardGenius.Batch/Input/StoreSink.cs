@@ -38,14 +38,14 @@ internal sealed class StoreSink : IPassSink, IAsyncDisposable
         return new StoreSink(opened[0], opened[1], opened[2]);
     }
 
-    public void AddUser(long row, RowJudge judge)
+    public void AddUser(long row, RowValidator judge)
     {
         AddOffset();
         UserLine.Write(_users.Begin(), row, judge.Id, judge.Request, judge.OwnCells);
         _users.End();
     }
 
-    public void AddReject(long row, Refusal refusal, RowJudge judge)
+    public void AddReject(long row, RowError refusal, RowValidator judge)
     {
         RejectLine.Write(_rejects.Begin(), row, refusal.Column, refusal.Reason, judge.OwnCells);
         _rejects.End();

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CardGenius.Batch.Execution;
+using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage.Leases;
 
 namespace CardGenius.Batch.Model;
@@ -49,8 +51,8 @@ public static class RunPaths
     /// <summary>The users of the redrive pass: a little-endian 64-bit user index each, ascending.</summary>
     public static string RedriveUsers(string runId) => $"{Run(runId)}/redrive.users";
 
-    /// <summary>Which run's turn it is, where several instances work on this store (<c>TurnRecord</c>).</summary>
-    public const string Turn = "turn.json";
+    /// <summary>Which run's turn it is, where several instances work on this store (<c>RunLeaseRecord</c>).</summary>
+    public const string RunLease = "turn.json";
 
     /// <summary>How the run was asked for (<c>StartRecord</c>): the same once more finds it, another is refused.</summary>
     public static string Start(string runId) => $"{Run(runId)}/start.json";
@@ -58,12 +60,12 @@ public static class RunPaths
     /// <summary>The users of a run that came with the request, as an input.</summary>
     public static string InlineInput(string runId) => $"{Run(runId)}/input.ndjson";
 
-    /// <summary>A claim on a piece of the run's work (<see cref="StoreClaim"/>), without its number and ending.</summary>
-    public static string Claim(string runId, string work) => $"{Run(runId)}/claims/{work}";
+    /// <summary>A claim on a piece of the run's work (<see cref="WorkLease"/>), without its number and ending.</summary>
+    public static string WorkLease(string runId, string work) => $"{Run(runId)}/claims/{work}";
 
     /// <summary>The claim on a chunk.</summary>
     public static string ChunkClaim(string runId, ChunkKey key) =>
-        Claim(runId, string.Create(CultureInfo.InvariantCulture, $"pass-{key.Pass}/{key.Index:D6}"));
+        WorkLease(runId, string.Create(CultureInfo.InvariantCulture, $"pass-{key.Pass}/{key.Index:D6}"));
 
     /// <summary>The folder of all chunks' files.</summary>
     public static string Chunks(string runId) => $"{Run(runId)}/chunks";

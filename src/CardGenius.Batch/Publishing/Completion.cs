@@ -117,7 +117,7 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
     private async Task<PublishedFile> WriteRejectsAsync(CancellationToken cancellationToken)
     {
         await using var file = await GzipFile.CreateAsync(store, _staging, RunPaths.RejectsName, cancellationToken);
-        using var line = new FeedBackLine(plan);
+        using var line = new FeedbackLine(plan);
         await foreach (var reject in RejectReader.ReadAsync(store, plan, cancellationToken))
         {
             file.Buffer.Write(line.Reject(reject).Span);

@@ -58,7 +58,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             .GetAsyncEnumerator(cancellationToken);
         await using var text = new StreamWriter(csv.Buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         await using var table = new CsvWriter(text, ResultsTable.Csv, leaveOpen: true);
-        using var feedBack = new FeedBackLine(plan);
+        using var feedBack = new FeedbackLine(plan);
         await foreach (var user in UserReader.ReadAllAsync(store, plan, from, count, cancellationToken))
         {
             await outcomes.MoveNextAsync();
@@ -68,7 +68,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
                 var failure = ReadFailure(user, line);
                 failures.Buffer.Write(feedBack.Failure(user.Cells, failure).Span);
                 failures.Rows++;
-                _table.WriteFailure(table, user.Cells, FeedBackLine.Error(failure));
+                _table.WriteFailure(table, user.Cells, FeedbackLine.Error(failure));
             }
             else
             {

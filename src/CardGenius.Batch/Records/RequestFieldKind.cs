@@ -1,3 +1,5 @@
+using CardGenius.Batch.IO;
+
 namespace CardGenius.Batch.Records;
 
 /// <summary>What a field of a request holds.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Records;
 

@@ -18,11 +18,11 @@ public interface IRunStore
     /// </summary>
     /// <param name="me">Who asks; shown to whoever finds the lock held.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The lock, kept alive until disposed, or null where another holder has it (<see cref="FindLockHolderAsync"/>).</returns>
-    Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken);
+    /// <returns>The lock, kept alive until disposed, or null where another holder has it (<see cref="FindLeaseHolderAsync"/>).</returns>
+    Task<IStoreLease?> TryAcquireLeaseAsync(LeaseHolder me, CancellationToken cancellationToken);
 
-    /// <summary>Who holds the lock, to be shown to people; null where nobody living seems to. Only <see cref="TryLockAsync"/> decides.</summary>
-    Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken);
+    /// <summary>Who holds the lock, to be shown to people; null where nobody living seems to. Only <see cref="TryAcquireLeaseAsync"/> decides.</summary>
+    Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken);
 
     /// <summary>The ids of all runs of this store, in ordinal order.</summary>
     IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken);

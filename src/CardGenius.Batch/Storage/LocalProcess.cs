@@ -19,7 +19,7 @@ internal static partial class LocalProcess
     public static string? Namespace { get; } = LinkOrNull("/proc/self/ns/pid") is { } pid ? $"{pid} {LinkOrNull("/proc/self/ns/time")}".Trim() : null;
 
     /// <summary>Whether a holder is known to have ended. False also where nothing is known.</summary>
-    public static bool HasEnded(LockHolder holder)
+    public static bool HasEnded(LeaseHolder holder)
     {
         if (!OperatingSystem.IsLinux()
             || holder.Machine != Environment.MachineName

@@ -7,17 +7,17 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary><c>cardgenius pause</c> and <c>cardgenius cancel</c>: a wish, left in the store for the process that runs.</summary>
+/// <summary><c>cardgenius pause</c> and <c>cardgenius cancel</c>: a request, left in the store for the process that runs.</summary>
 internal sealed class ControlCommand : CommandBase
 {
     private readonly SettingOptions _settings;
     private readonly Argument<string> _runId = RunIdArgument();
-    private readonly ControlRequest _wish;
+    private readonly ControlRequest _request;
 
-    private ControlCommand(CliEnvironment environment, string name, string description, ControlRequest wish)
+    private ControlCommand(CliEnvironment environment, string name, string description, ControlRequest request)
         : base(environment, name, description)
     {
-        _wish = wish;
+        _request = request;
         Add(_runId);
         _settings = new SettingOptions(this, SettingCatalog.Store);
     }
@@ -35,15 +35,15 @@ internal sealed class ControlCommand : CommandBase
         var batch = Environment.OpenBatch(store);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
         var overview = new RunOverview(run, store);
-        if (Ends(run) || (_wish == ControlRequest.Pause && !run.IsUnderWay))
+        if (Ends(run) || (_request == ControlRequest.Pause && !run.IsUnderWay))
         {
             Answer(reporter, overview, $"run '{run.RunId}' is {overview.State}: there is nothing to {Name}");
             return ExitCodes.Completed;
         }
 
-        await batch.RequestAsync(run, _wish, Environment.Interrupts.Stop);
+        await batch.RequestAsync(run, _request, Environment.Interrupts.Stop);
         var resume = Steps(store).Command("resume", run.RunId);
-        Answer(reporter, overview, (_wish, run.IsUnderWay) switch
+        Answer(reporter, overview, (_request, run.IsUnderWay) switch
         {
             (ControlRequest.Pause, _) when run.IsHosted =>
                 $"run '{run.RunId}': pause asked; it finishes the users in flight within seconds; POST /api/runs/{run.RunId}/resume to the function app goes on",

@@ -65,7 +65,7 @@ internal sealed class RedriveCommand : CommandBase
             Settings = options.Amendments.Apply(settings),
             Rules = await batch.ReadRulesAsync(run.RunId, Environment.Interrupts.Stop),
             Input = await batch.OpenInputAsync(file, Environment.Interrupts.Stop),
-            LockWait = LockWaits.Of(options.Wait),
+            LockWait = LeaseWaits.Of(options.Wait),
         };
         return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
     }

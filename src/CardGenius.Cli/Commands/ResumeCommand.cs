@@ -48,7 +48,7 @@ internal sealed class ResumeCommand : CommandBase
             // A run that died while planning is planned again, from the input it was given.
             Input = run.Plan is null ? await batch.OpenInputAsync(run.Settings.Input.Path, Environment.Interrupts.Stop) : null,
             Amendments = options.Amendments,
-            LockWait = LockWaits.Of(options.Wait),
+            LockWait = LeaseWaits.Of(options.Wait),
         };
         return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
     }

@@ -50,7 +50,7 @@ internal sealed class RunCommand : CommandBase
             Settings = options.Settings with { Input = options.Settings.Input with { Sha256 = digest } },
             Rules = options.Rules,
             Input = input,
-            LockWait = LockWaits.Of(options.Wait),
+            LockWait = LeaseWaits.Of(options.Wait),
         };
         return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
     }

@@ -19,7 +19,7 @@ namespace CardGenius.Cli.Hosting;
 /// <param name="apiLocks">The locks that all runs on this machine share.</param>
 /// <param name="allowsPlainHttp">Whether the secret may be sent unencrypted to another machine.</param>
 internal sealed class EmbeddedBatch(
-    StorePlace place, string? partnerToken, TimeProvider time, ApiLocks apiLocks, bool allowsPlainHttp = false) : IBatch
+    StorePlace place, string? partnerToken, TimeProvider time, ApiLeases apiLocks, bool allowsPlainHttp = false) : IBatch
 {
     private IRunStore? _store;
     private BatchRunner? _runner;
@@ -134,8 +134,8 @@ internal sealed class EmbeddedBatch(
     // No process is there to see the request and to write how the run ended.
     private async Task WriteCancelledAsync(IRunStore store, RunStatus run, CancellationToken cancellationToken)
     {
-        await using var held = await store.TryLockAsync(LockHolder.Me(run.RunId, time), cancellationToken);
-        var holder = held is null ? await store.FindLockHolderAsync(cancellationToken) : null;
+        await using var held = await store.TryAcquireLeaseAsync(LeaseHolder.Me(run.RunId, time), cancellationToken);
+        var holder = held is null ? await store.FindLeaseHolderAsync(cancellationToken) : null;
         if (holder?.RunId != run.RunId)
         {
             await store.WriteAsync(

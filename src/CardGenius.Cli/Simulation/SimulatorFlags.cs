@@ -1,7 +1,8 @@
+using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Cli.Configuration;
 using CardGenius.Simulator;
-using CardGenius.Simulator.Answers;
 using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Cli.Simulation;
@@ -49,13 +50,13 @@ internal static class SimulatorFlags
         Help = "The size of an answer, e.g. 20KB or 1.5MB.",
     };
 
-    public static Setting<AnswerShape> Shape { get; } = new(Kinds.Choice(new Dictionary<string, AnswerShape>
+    public static Setting<ResponseShape> Shape { get; } = new(Kinds.Choice(new Dictionary<string, ResponseShape>
     {
-        ["data"] = AnswerShape.DataEnvelope,
-        ["savings"] = AnswerShape.SavingsList,
-        ["cards"] = AnswerShape.CardsList,
-        ["array"] = AnswerShape.BareArray,
-        ["mixed"] = AnswerShape.Mixed,
+        ["data"] = ResponseShape.DataEnvelope,
+        ["savings"] = ResponseShape.SavingsList,
+        ["cards"] = ResponseShape.CardsList,
+        ["array"] = ResponseShape.BareArray,
+        ["mixed"] = ResponseShape.Mixed,
     }))
     {
         Flag = "--shape",

@@ -12,9 +12,9 @@ public sealed class RunActivityFunctions(App app)
 {
     /// <summary>Asks for the turn.</summary>
     [Function(FunctionNames.TakeTurn)]
-    public async Task<TurnReply> TakeTurnAsync(
+    public async Task<RunLeaseReply> AcquireLeaseAsync(
         [ActivityTrigger] RunKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).TakeTurnAsync(
+        await (await app.ActivitiesAsync(cancellationToken)).AcquireLeaseAsync(
             key, (turn, token) => new DurableRunHost(client).IsAliveAsync(turn.RunId, token), cancellationToken);
 
     /// <summary>Plans the run.</summary>
@@ -24,8 +24,8 @@ public sealed class RunActivityFunctions(App app)
 
     /// <summary>Processes a chunk.</summary>
     [Function(FunctionNames.ProcessChunk)]
-    public async Task<ChunkReport> ProcessChunkAsync([ActivityTrigger] ChunkOrder order, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).ProcessChunkAsync(order, cancellationToken);
+    public async Task<ChunkReport> ProcessChunkAsync([ActivityTrigger] ChunkInput input, CancellationToken cancellationToken) =>
+        await (await app.ActivitiesAsync(cancellationToken)).ProcessChunkAsync(input, cancellationToken);
 
     /// <summary>Collects the failures that may pass.</summary>
     [Function(FunctionNames.PlanRedrive)]
@@ -34,8 +34,8 @@ public sealed class RunActivityFunctions(App app)
 
     /// <summary>Writes a part.</summary>
     [Function(FunctionNames.PublishPart)]
-    public async Task<int> PublishPartAsync([ActivityTrigger] PartOrder order, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).PublishPartAsync(order, cancellationToken);
+    public async Task<int> PublishPartAsync([ActivityTrigger] PartInput input, CancellationToken cancellationToken) =>
+        await (await app.ActivitiesAsync(cancellationToken)).PublishPartAsync(input, cancellationToken);
 
     /// <summary>Makes the results visible.</summary>
     [Function(FunctionNames.CompleteRun)]
@@ -49,6 +49,6 @@ public sealed class RunActivityFunctions(App app)
 
     /// <summary>Ends an execution and gives its turn back.</summary>
     [Function(FunctionNames.EndRun)]
-    public async Task<RunState> EndAsync([ActivityTrigger] EndOrder order, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).EndAsync(order, cancellationToken);
+    public async Task<RunState> EndAsync([ActivityTrigger] EndInput input, CancellationToken cancellationToken) =>
+        await (await app.ActivitiesAsync(cancellationToken)).EndAsync(input, cancellationToken);
 }

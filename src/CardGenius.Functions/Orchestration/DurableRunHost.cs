@@ -19,19 +19,19 @@ internal sealed class DurableRunHost(DurableTaskClient client) : IRunHost
                 instance.RuntimeStatus == OrchestrationRuntimeStatus.Suspended,
                 instance.CreatedAt,
                 instance.LastUpdatedAt,
-                instance.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<CourseStatus>())
+                instance.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<HostedStatus>())
             : null,
         cancellationToken);
 
-    public Task<bool> StartAsync(RunOrder order, CancellationToken cancellationToken) => CallAsync(
+    public Task<bool> StartAsync(RunInput input, CancellationToken cancellationToken) => CallAsync(
         async () =>
         {
             // Without these the backend may end the living one and begin anew.
-            var options = new StartOrchestrationOptions { InstanceId = order.RunId }.WithDedupeStatuses(
+            var options = new StartOrchestrationOptions { InstanceId = input.RunId }.WithDedupeStatuses(
                 OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended);
             try
             {
-                await client.ScheduleNewOrchestrationInstanceAsync(FunctionNames.Run, order, options, cancellationToken);
+                await client.ScheduleNewOrchestrationInstanceAsync(FunctionNames.Run, input, options, cancellationToken);
                 return true;
             }
             catch (OrchestrationAlreadyExistsException)

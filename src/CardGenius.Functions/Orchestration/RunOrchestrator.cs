@@ -21,21 +21,21 @@ public static class RunOrchestrator
 
     /// <summary>A generation of a run.</summary>
     /// <param name="context">The orchestration.</param>
-    /// <param name="order">What it begins with.</param>
+    /// <param name="input">What it begins with.</param>
     /// <returns>The result; null where the run continues as new.</returns>
     [Function(FunctionNames.Run)]
-    public static Task<RunResult?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, RunOrder order) =>
-        RunAsync(context, order, new RunCourseOptions(), Retries);
+    public static Task<RunResult?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, RunInput input) =>
+        RunAsync(context, input, new HostedRunOptions(), Retries);
 
     internal static async Task<RunResult?> RunAsync(
-        TaskOrchestrationContext context, RunOrder order, RunCourseOptions options, RetryPolicy retries)
+        TaskOrchestrationContext context, RunInput input, HostedRunOptions options, RetryPolicy retries)
     {
-        var port = new DurablePort(context, order, retries);
-        var end = await new RunCourse(port, options).RunAsync(order);
+        var steps = new DurableSteps(context, input, retries);
+        var end = await new HostedRunLoop(steps, options).RunAsync(input);
         if (end.Continue is { } next)
         {
             // Nothing is in flight, and nothing may follow.
-            context.ContinueAsNew(next with { Samples = port.Meter.Samples, Latencies = port.Meter.Latencies }, preserveUnprocessedEvents: true);
+            context.ContinueAsNew(next with { Samples = steps.Meter.Samples, Latencies = steps.Meter.Latencies }, preserveUnprocessedEvents: true);
             return null;
         }
 

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
-using CardGenius.Simulator.Answers;
 using CardGenius.Simulator.Cards;
 using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Statistics;
 using CardGenius.Simulator.Traffic;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +19,7 @@ internal sealed class ApiHandler
     private readonly SimulatorOptions _options;
     private readonly StatsRecorder _recorder;
     private readonly Balancer _balancer;
-    private readonly AnswerWriter _answers;
+    private readonly ResponseWriter _answers;
     private readonly LatencySource _latency;
     private readonly RateLimiter? _limiter;
     private readonly FaultResponder _faults;
@@ -30,9 +30,9 @@ internal sealed class ApiHandler
         _options = options;
         _recorder = recorder;
         _balancer = balancer;
-        _answers = new AnswerWriter(
+        _answers = new ResponseWriter(
             catalogue,
-            new AnswerOptions(options.Shape, options.Fees, options.Breakdown, options.AnswerBytes, options.CardLimit));
+            new ResponseOptions(options.Shape, options.Fees, options.Breakdown, options.AnswerBytes, options.CardLimit));
         _latency = new LatencySource(options.Latency, options.TimeScale, options.Seed);
         _limiter = options.RequestsPerSecond is { } rate ? new RateLimiter(rate, options.Burst, options.TimeProvider) : null;
         _faults = new FaultResponder(_answers, options.TimeProvider);

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
-using CardGenius.Simulator.Answers;
 using CardGenius.Simulator.Cards;
 using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Statistics;
 
 namespace CardGenius.Simulator.Hosting;
 
 /// <summary>Answers badly, in every way that <see cref="FaultKind"/> names.</summary>
-internal sealed class FaultResponder(AnswerWriter answers, TimeProvider time)
+internal sealed class FaultResponder(ResponseWriter answers, TimeProvider time)
 {
     private const long HugeBytes = 100L * 1024 * 1024;
     private const long BombBytes = 4L * 1024 * 1024 * 1024;
@@ -53,14 +53,14 @@ internal sealed class FaultResponder(AnswerWriter answers, TimeProvider time)
             FaultKind.HugeBody => HugeAsync(exchange, profile, rule.Bytes ?? HugeBytes),
             FaultKind.EndlessBody => EndlessAsync(exchange, profile),
             FaultKind.Drip => DripAsync(exchange, profile, TimeSpan.FromSeconds(rule.Interval)),
-            FaultKind.DeepNesting => SpoiltAsync(exchange, profile, AnswerSpoiling.DeepNesting),
-            FaultKind.DuplicateKeys => SpoiltAsync(exchange, profile, AnswerSpoiling.DuplicateKeys),
-            FaultKind.NotANumber => SpoiltAsync(exchange, profile, AnswerSpoiling.NotANumber),
-            FaultKind.HugeNumbers => SpoiltAsync(exchange, profile, AnswerSpoiling.HugeNumbers),
-            FaultKind.InvalidUtf8 => SpoiltAsync(exchange, profile, AnswerSpoiling.InvalidUtf8),
-            FaultKind.WrongContentType => SpoiltAsync(exchange, profile, AnswerSpoiling.None, "text/plain"),
+            FaultKind.DeepNesting => SpoiltAsync(exchange, profile, ResponseSpoiling.DeepNesting),
+            FaultKind.DuplicateKeys => SpoiltAsync(exchange, profile, ResponseSpoiling.DuplicateKeys),
+            FaultKind.NotANumber => SpoiltAsync(exchange, profile, ResponseSpoiling.NotANumber),
+            FaultKind.HugeNumbers => SpoiltAsync(exchange, profile, ResponseSpoiling.HugeNumbers),
+            FaultKind.InvalidUtf8 => SpoiltAsync(exchange, profile, ResponseSpoiling.InvalidUtf8),
+            FaultKind.WrongContentType => SpoiltAsync(exchange, profile, ResponseSpoiling.None, "text/plain"),
             FaultKind.GzipBomb => BombAsync(exchange, rule.Bytes ?? BombBytes),
-            FaultKind.Stray => SpoiltAsync(exchange, OtherThan(profile), AnswerSpoiling.None),
+            FaultKind.Stray => SpoiltAsync(exchange, OtherThan(profile), ResponseSpoiling.None),
             _ => throw new InvalidOperationException($"No answer is known for the fault {rule.Kind}."),
         });
     }
@@ -105,7 +105,7 @@ internal sealed class FaultResponder(AnswerWriter answers, TimeProvider time)
             ? time.GetUtcNow().AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture)
             : rule.RetryAfter;
 
-    private async Task SpoiltAsync(Exchange exchange, SpendProfile profile, AnswerSpoiling spoiling, string contentType = ErrorBody.Json)
+    private async Task SpoiltAsync(Exchange exchange, SpendProfile profile, ResponseSpoiling spoiling, string contentType = ErrorBody.Json)
     {
         using var answer = answers.Write(profile, spoiling);
         await exchange.SendAsync(200, contentType, answer.Memory);

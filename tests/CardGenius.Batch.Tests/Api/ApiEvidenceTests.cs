@@ -50,7 +50,7 @@ public class ApiEvidenceTests
     [Fact]
     public async Task Neutral_requests_are_counted_once()
     {
-        using var harness = new ClientHarness(n => n == 1 ? StubHandler.Status(503) : StubHandler.Json(Answers.OneCard));
+        using var harness = new ClientHarness(n => n == 1 ? StubHandler.Status(503) : StubHandler.Json(SampleResponses.OneCard));
         await harness.ProbeAsync();
         await harness.ProbeAsync();
         await harness.RecommendAsync();
@@ -101,7 +101,7 @@ public class ApiEvidenceTests
 
     private static HttpResponseMessage Response(string what) => what switch
     {
-        "200" => StubHandler.Json(Answers.OneCard),
+        "200" => StubHandler.Json(SampleResponses.OneCard),
         "html" => StubHandler.Json("<html></html>"),
         "error" => StubHandler.Json(Error),
         _ => StubHandler.Status(int.Parse(what, CultureInfo.InvariantCulture)),

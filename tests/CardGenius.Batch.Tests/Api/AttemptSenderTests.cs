@@ -8,6 +8,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Tests.Api.Responses;
 
 namespace CardGenius.Batch.Tests.Api;
@@ -20,7 +21,7 @@ public class AttemptSenderTests
     [Fact]
     public async Task Requests_go_over_one_connection_and_are_as_the_API_wants_them()
     {
-        await using var server = RawServer.Saying($"{Ok}Content-Length: {Answers.OneCard.Length}\r\n\r\n{Answers.OneCard}");
+        await using var server = RawServer.Saying($"{Ok}Content-Length: {SampleResponses.OneCard.Length}\r\n\r\n{SampleResponses.OneCard}");
         using var client = Client(server.Url);
         for (var i = 0; i < 5; i++)
         {
@@ -43,7 +44,7 @@ public class AttemptSenderTests
     [InlineData("br")]
     public async Task Compressed_answers_are_read(string encoding)
     {
-        var body = Compressed(encoding, Answers.OfSize(200_000));
+        var body = Compressed(encoding, SampleResponses.OfSize(200_000));
         await using var server = RawServer.Saying($"{Ok}Content-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\n\r\n", body);
         using var client = Client(server.Url);
 
@@ -263,7 +264,7 @@ public class AttemptSenderTests
     [Fact]
     public async Task A_compressed_answer_that_ends_early_is_cut_off()
     {
-        var body = Compressed("gzip", Answers.OfSize(200_000));
+        var body = Compressed("gzip", SampleResponses.OfSize(200_000));
         await using var server = RawServer.Saying($"{Ok}Content-Encoding: gzip\r\nContent-Length: {body.Length / 2}\r\n\r\n", body[..(body.Length / 2)]);
         using var client = Client(server.Url);
 

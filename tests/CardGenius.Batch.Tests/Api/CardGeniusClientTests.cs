@@ -1,8 +1,10 @@
 using System.Net.Sockets;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Input.Tables;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Tests.Api.Responses;
+using CardGenius.Batch.Tests.Storage;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;
@@ -35,7 +37,7 @@ public class CardGeniusClientTests
     [Fact]
     public async Task An_answer_is_ranked()
     {
-        using var harness = new ClientHarness(_ => StubHandler.Json(Answers.OneCard));
+        using var harness = new ClientHarness(_ => StubHandler.Json(SampleResponses.OneCard));
 
         var (result, took) = await harness.RecommendAsync();
 
@@ -49,7 +51,7 @@ public class CardGeniusClientTests
     [Fact]
     public async Task A_request_is_as_the_API_wants_it()
     {
-        using var handler = new StubHandler(_ => StubHandler.Json(Answers.OneCard));
+        using var handler = new StubHandler(_ => StubHandler.Json(SampleResponses.OneCard));
         using var harness = new ClientHarness(handler, token: "secret");
 
         await harness.RecommendAsync();
@@ -182,7 +184,7 @@ public class CardGeniusClientTests
     public async Task A_4xx_that_asks_to_slow_down_is_throttling(int status, string header, string value)
     {
         using var harness = new ClientHarness(
-            n => n < 3 ? StubHandler.Status(status, (header, value)) : StubHandler.Json(Answers.OneCard), new() { RampSeconds = 0 });
+            n => n < 3 ? StubHandler.Status(status, (header, value)) : StubHandler.Json(SampleResponses.OneCard), new() { RampSeconds = 0 });
 
         var (result, _) = await harness.RecommendAsync();
 
@@ -206,7 +208,7 @@ public class CardGeniusClientTests
     [Fact]
     public async Task A_failure_that_passes_leaves_no_failure()
     {
-        using var harness = new ClientHarness(n => n < 3 ? StubHandler.Status(503) : StubHandler.Json(Answers.OneCard));
+        using var harness = new ClientHarness(n => n < 3 ? StubHandler.Status(503) : StubHandler.Json(SampleResponses.OneCard));
 
         var (result, _) = await harness.RecommendAsync();
 
@@ -223,7 +225,7 @@ public class CardGeniusClientTests
     [InlineData("Retry-After", "soon", 0.5, 10)]
     public async Task Retry_After_is_obeyed_and_bounded(string header, string value, double least, double most)
     {
-        using var harness = new ClientHarness(n => n < 3 ? StubHandler.Status(429, (header, value)) : StubHandler.Json(Answers.OneCard));
+        using var harness = new ClientHarness(n => n < 3 ? StubHandler.Status(429, (header, value)) : StubHandler.Json(SampleResponses.OneCard));
 
         var (result, took) = await harness.RecommendAsync();
 
@@ -319,7 +321,7 @@ public class CardGeniusClientTests
 
         await stop.CancelAsync();
         Assert.False(call.IsCompleted);
-        answer.SetResult(status == 200 ? StubHandler.Json(Answers.OneCard) : StubHandler.Status(status));
+        answer.SetResult(status == 200 ? StubHandler.Json(SampleResponses.OneCard) : StubHandler.Status(status));
 
         Assert.Equal(verdict, (await call).Verdict);
         Assert.Equal(1, handler.Requests);
@@ -328,7 +330,7 @@ public class CardGeniusClientTests
     [Fact]
     public async Task Stopped_before_it_began_nothing_is_sent()
     {
-        using var harness = new ClientHarness(_ => StubHandler.Json(Answers.OneCard));
+        using var harness = new ClientHarness(_ => StubHandler.Json(SampleResponses.OneCard));
 
         var (result, _) = await harness.RecommendAsync(new CancellationToken(canceled: true));
 
@@ -400,7 +402,7 @@ public class CardGeniusClientTests
 
             await Task.Yield();
             Interlocked.Decrement(ref inFlight);
-            return number % 7 == 0 ? StubHandler.Status(503) : StubHandler.Json(Answers.OneCard);
+            return number % 7 == 0 ? StubHandler.Status(503) : StubHandler.Json(SampleResponses.OneCard);
         });
         using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0 }, concurrency: 5);
 
@@ -419,7 +421,7 @@ public class CardGeniusClientTests
     public async Task The_breaker_opens_on_an_outage_lets_nothing_through_and_closes_when_it_is_over()
     {
         var isOut = true;
-        using var handler = new StubHandler(_ => isOut ? StubHandler.Status(503) : StubHandler.Json(Answers.OneCard));
+        using var handler = new StubHandler(_ => isOut ? StubHandler.Status(503) : StubHandler.Json(SampleResponses.OneCard));
         using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0, RetryBaseSeconds = 0.1 });
         while (!harness.Client.Health.BreakerOpen)
         {
@@ -454,7 +456,7 @@ public class CardGeniusClientTests
     {
         const string Neutral = "{\"selected_card_id\":null}";
         using var handler = new StubHandler(async (_, request, token) =>
-            await request.Content!.ReadAsStringAsync(token) == Neutral ? StubHandler.Json(Answers.OneCard) : StubHandler.Status(500));
+            await request.Content!.ReadAsStringAsync(token) == Neutral ? StubHandler.Json(SampleResponses.OneCard) : StubHandler.Status(500));
         using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0, RetryBaseSeconds = 0.1 });
         for (var user = 0; user < 100; user++)
         {
@@ -476,7 +478,7 @@ public class CardGeniusClientTests
         using var handler = new StubHandler((_, _, cancelled) =>
             hangs ? Task.Delay(Timeout.Infinite, cancelled).ContinueWith<HttpResponseMessage>(
                 _ => throw new OperationCanceledException(), TaskScheduler.Default)
-            : Task.FromResult(StubHandler.Json(Answers.OneCard)));
+            : Task.FromResult(StubHandler.Json(SampleResponses.OneCard)));
         using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0 }, concurrency);
         for (var i = 0; i < 200; i++)
         {
@@ -516,7 +518,7 @@ public class CardGeniusClientTests
     public async Task A_probe_is_one_attempt_and_goes_through_an_open_breaker()
     {
         var isOut = true;
-        using var handler = new StubHandler(_ => isOut ? StubHandler.Status(503) : StubHandler.Json(Answers.OneCard));
+        using var handler = new StubHandler(_ => isOut ? StubHandler.Status(503) : StubHandler.Json(SampleResponses.OneCard));
         using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0, RetryBaseSeconds = 0.1 });
         while (!harness.Client.Health.BreakerOpen)
         {
@@ -542,7 +544,7 @@ public class CardGeniusClientTests
     public async Task Throttling_lowers_the_limit_and_says_so(int? status, string cause)
     {
         using var harness = new ClientHarness(
-            n => n > 8 ? StubHandler.Json(Answers.OneCard)
+            n => n > 8 ? StubHandler.Json(SampleResponses.OneCard)
                 : status is { } code ? StubHandler.Status(code)
                 : throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"),
             new() { RampSeconds = 0 });
@@ -563,7 +565,7 @@ public class CardGeniusClientTests
         using var harness = new ClientHarness(
             _ =>
             {
-                var response = StubHandler.Json(Answers.OneCard);
+                var response = StubHandler.Json(SampleResponses.OneCard);
                 response.Headers.Add("X-RateLimit-Remaining", "0");
                 return response;
             },
@@ -587,7 +589,7 @@ public class CardGeniusClientTests
                 sent.Add((time.GetUtcNow() - began).TotalSeconds);
             }
 
-            return number % 3 == 0 ? StubHandler.Json(Answers.OneCard) : StubHandler.Status(500);
+            return number % 3 == 0 ? StubHandler.Json(SampleResponses.OneCard) : StubHandler.Status(500);
         });
         var settings = new ApiSettings { RampSeconds = 0, RequestsPerSecond = 4, Burst = 2, RetryBaseSeconds = 0.01, BreakerFailureRatio = 1 };
         using var harness = new ClientHarness(handler, settings, time: time);

@@ -2,6 +2,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Tests.Api.Responses;
+using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;
 
@@ -13,7 +14,7 @@ public class NotBeforeTests
     public async Task All_calls_wait_for_what_one_response_asks_for()
     {
         using var harness = new ClientHarness(
-            n => n == 1 ? StubHandler.Status(429, ("Retry-After", "30")) : StubHandler.Json(Answers.OneCard), Settings);
+            n => n == 1 ? StubHandler.Status(429, ("Retry-After", "30")) : StubHandler.Json(SampleResponses.OneCard), Settings);
         var throttled = harness.Client.RecommendAsync(ClientHarness.Request, default, default).AsTask();
         var others = Enumerable.Range(0, 19).Select(_ => harness.Client.RecommendAsync(ClientHarness.Request, default, default).AsTask());
         var neutral = harness.Client.ProbeAsync(default).AsTask();
@@ -33,7 +34,7 @@ public class NotBeforeTests
     {
         var isThrottling = true;
         using var harness = new ClientHarness(
-            _ => isThrottling ? StubHandler.Status(429, ("Retry-After", "600")) : StubHandler.Json(Answers.OneCard), Settings);
+            _ => isThrottling ? StubHandler.Status(429, ("Retry-After", "600")) : StubHandler.Json(SampleResponses.OneCard), Settings);
         var began = harness.Time.GetUtcNow();
 
         var (first, _) = await harness.RecommendAsync();
@@ -109,7 +110,7 @@ public class NotBeforeTests
     public async Task A_short_wait_that_one_response_asks_for_delays_its_own_call_only()
     {
         using var harness = new ClientHarness(
-            n => n == 1 ? StubHandler.Status(503, ("Retry-After", "2")) : StubHandler.Json(Answers.OneCard),
+            n => n == 1 ? StubHandler.Status(503, ("Retry-After", "2")) : StubHandler.Json(SampleResponses.OneCard),
             Settings with { RetryBaseSeconds = 0.01 });
         var call = harness.Client.RecommendAsync(ClientHarness.Request, default, default).AsTask();
         var began = harness.Time.GetUtcNow();

@@ -72,7 +72,7 @@ public sealed class PacedClientTests
         var time = new ManualTimeProvider();
         var sent = 0;
         var settings = new RunSettings { Api = new() { RequestsPerSecond = rate } };
-        var window = PacedWindow.Of(settings);
+        var window = PacedSchedule.Of(settings);
         var processes = Enumerable.Range(0, 3).Select(i => new ClientHarness(
             new StubHandler(_ =>
             {
@@ -84,7 +84,7 @@ public sealed class PacedClientTests
             time: time,
             randomizer: new Random(i).NextDouble)).ToList();
         var chunks = Enumerable.Range(0, window)
-            .Select(i => processes[i % 3].Client.At(PacedWindow.ShareOf(settings, window)))
+            .Select(i => processes[i % 3].Client.At(PacedSchedule.ShareOf(settings, window)))
             .ToList();
         var first = SendAll();
         time.Advance(TimeSpan.FromSeconds(3 * window / rate));
@@ -118,7 +118,7 @@ public sealed class PacedClientTests
             new StubHandler(_ => StubHandler.Json("{\"cards\":[]}")), new ApiSettings { RampSeconds = 0 }, 20, randomizer: () => 1);
         var settings = new RunSettings { Api = new() { RequestsPerSecond = 0.01 } };
         var began = harness.Time.GetUtcNow();
-        using var chunk = harness.Client.At(PacedWindow.ShareOf(settings, PacedWindow.Of(settings)));
+        using var chunk = harness.Client.At(PacedSchedule.ShareOf(settings, PacedSchedule.Of(settings)));
 
         await harness.RunAsync(chunk.RecommendAsync(ClientHarness.Request, default, default).AsTask());
 

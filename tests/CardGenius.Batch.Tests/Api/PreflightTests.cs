@@ -10,7 +10,7 @@ public class PreflightTests
     private const string Html = "<html>hello</html>";
 
     [Theory]
-    [InlineData("200:" + Answers.OneCard, PreflightOutcome.Ok, 1, "The API answers.")]
+    [InlineData("200:" + SampleResponses.OneCard, PreflightOutcome.Ok, 1, "The API answers.")]
     [InlineData("200:{\"savings\":[]}", PreflightOutcome.Ok, 1, "The API answers.")]
     [InlineData("400:", PreflightOutcome.Ok, 1, "The API answers.")]
     [InlineData("422:", PreflightOutcome.Ok, 1, "The API answers.")]

@@ -97,7 +97,7 @@ public sealed class SharedLimitTests(ITestOutputHelper output)
     [Fact]
     public void A_process_that_begins_takes_over_what_the_others_observed()
     {
-        using var limit = new AdaptiveLimit(20, TimeSpan.Zero, new ManualTimeProvider());
+        using var limit = new ConcurrencyLimiter(20, TimeSpan.Zero, new ManualTimeProvider());
         limit.Join(5);
 
         Assert.Equal(5, limit.Observed);

@@ -4,7 +4,7 @@ using CardGenius.Testing;
 namespace CardGenius.Batch.Tests.Api;
 
 /// <summary>
-/// Twenty workers that call a made-up API as often as <see cref="AdaptiveLimit"/> lets them, in simulated time: hours pass in a moment, and
+/// Twenty workers that call a made-up API as often as <see cref="ConcurrencyLimiter"/> lets them, in simulated time: hours pass in a moment, and
 /// the same seed gives the same hours.
 /// </summary>
 internal sealed class SimulatedApi
@@ -21,10 +21,10 @@ internal sealed class SimulatedApi
     public SimulatedApi(int seed, TimeSpan ramp)
     {
         _random = new Random(seed);
-        Limit = new AdaptiveLimit(Workers, ramp, _time);
+        Limit = new ConcurrencyLimiter(Workers, ramp, _time);
     }
 
-    public AdaptiveLimit Limit { get; }
+    public ConcurrencyLimiter Limit { get; }
 
     /// <summary>The latency an API has by nature, in seconds.</summary>
     public double BaseLatency { get; set; } = 1.5;

@@ -5,7 +5,7 @@ using CardGenius.Testing;
 namespace CardGenius.Batch.Tests.Api;
 
 /// <summary>
-/// Several processes that work on the chunks of one run, each with its own <see cref="AdaptiveLimit"/>, and the scheduler that hands the
+/// Several processes that work on the chunks of one run, each with its own <see cref="ConcurrencyLimiter"/>, and the scheduler that hands the
 /// chunks out. Time is simulated; the same seed gives the same hours.
 /// </summary>
 internal sealed class SimulatedProcesses
@@ -18,16 +18,16 @@ internal sealed class SimulatedProcesses
 
     private readonly ManualTimeProvider _time = new();
     private readonly Random _random;
-    private readonly AdaptiveLimit[] _limits;
+    private readonly ConcurrencyLimiter[] _limits;
     private readonly List<Chunk> _chunks = [];
     private readonly PriorityQueue<double?, long> _reports = new();
-    private WindowLimit _window = new(Window);
+    private ScheduleLimit _window = new(Window);
     private int _handedOut;
 
     public SimulatedProcesses(int processes, int seed)
     {
         _random = new Random(seed);
-        _limits = [.. Enumerable.Range(0, processes).Select(_ => new AdaptiveLimit(Window, TimeSpan.FromSeconds(4), _time))];
+        _limits = [.. Enumerable.Range(0, processes).Select(_ => new ConcurrencyLimiter(Window, TimeSpan.FromSeconds(4), _time))];
     }
 
     /// <summary>Requests in flight beyond which the API refuses.</summary>
@@ -119,9 +119,9 @@ internal sealed class SimulatedProcesses
         chunk.EndsAt = now + (chunk.IsRefused ? TimeSpan.FromMilliseconds(20) : TimeSpan.FromSeconds(1 + _random.NextDouble())).Ticks;
     }
 
-    private sealed class Chunk(AdaptiveLimit limit)
+    private sealed class Chunk(ConcurrencyLimiter limit)
     {
-        public AdaptiveLimit Limit => limit;
+        public ConcurrencyLimiter Limit => limit;
 
         public long IdleUntil { get; set; }
 

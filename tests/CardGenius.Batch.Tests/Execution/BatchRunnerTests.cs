@@ -7,6 +7,7 @@ using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Batch.Storage.Leases;
+using CardGenius.Batch.Tests.Input;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Execution;
@@ -62,7 +63,7 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Equal(250, ResultLines().Length);
         Assert.InRange(_api.MostInFlight, 1, 4);
         Assert.True(File.Exists(Path.Combine(_folder.Path, result.ResultsPath!, "_SUCCESS")));
-        Assert.Null(await Store.FindLockHolderAsync(CancellationToken.None));
+        Assert.Null(await Store.FindLeaseHolderAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -296,7 +297,7 @@ public sealed class BatchRunnerTests : IDisposable
     [Fact]
     public async Task A_held_store_is_named_with_its_holder()
     {
-        await using var held = await Store.TryLockAsync(
+        await using var held = await Store.TryAcquireLeaseAsync(
             new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), CancellationToken.None);
         var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(5))));
         Assert.Equal(RunRefusal.StoreHeld, error.Refusal);
@@ -309,8 +310,8 @@ public sealed class BatchRunnerTests : IDisposable
     [Fact]
     public async Task A_run_of_another_store_that_calls_the_same_API_is_named_and_nothing_is_written()
     {
-        var locks = new ApiLocks(_folder.File("locks"), _time);
-        var holder = new LockHolder("other", "weekly", "another-machine", 42, _time.GetUtcNow()) { Store = "folder /data/b" };
+        var locks = new ApiLeases(_folder.File("locks"), _time);
+        var holder = new LeaseHolder("other", "weekly", "another-machine", 42, _time.GetUtcNow()) { Store = "folder /data/b" };
         await using var held = await locks.Of(new("https://API.example/cg/api/beta")).TryTakeAsync(holder, CancellationToken.None);
         var settings = new RunSettings { Api = new() { Url = "https://api.example:443/cg/api/pro" } };
         var runner = new BatchRunner(Store, (_, _) => _api, _time, locks);
@@ -322,7 +323,7 @@ public sealed class BatchRunnerTests : IDisposable
             error.Message,
             StringComparison.Ordinal);
         Assert.Empty(await Store.ListRunIdsAsync(CancellationToken.None).ToListAsync());
-        Assert.Null(await Store.FindLockHolderAsync(CancellationToken.None));
+        Assert.Null(await Store.FindLeaseHolderAsync(CancellationToken.None));
 
         // Another API, or another port, is another matter.
         var other = settings with { Api = new() { Url = "https://api.example:8443/cg/api/pro" } };
@@ -333,7 +334,7 @@ public sealed class BatchRunnerTests : IDisposable
     public async Task A_data_folder_that_cannot_be_written_is_named_before_any_call()
     {
         var file = _folder.Write("taken", "x");
-        var runner = new BatchRunner(Store, (_, _) => _api, _time, new ApiLocks(file, _time));
+        var runner = new BatchRunner(Store, (_, _) => _api, _time, new ApiLeases(file, _time));
         var error = await Assert.ThrowsAsync<StoreException>(() => runner.RunAsync(Start(TextInput.Users(5)), _stop.Token, CancellationToken.None));
         Assert.StartsWith($"{file}: the lock that all runs on this machine share cannot be written (", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, _api.Probes);
@@ -342,20 +343,20 @@ public sealed class BatchRunnerTests : IDisposable
     [Fact]
     public async Task A_lock_that_another_process_took_ends_the_run()
     {
-        var other = new LockRecord(new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), _time.GetUtcNow().AddSeconds(10));
-        LoseTheLock(() => File.WriteAllBytes(_folder.File(LockRecord.Name), other.Write()));
+        var other = new StoreLeaseRecord(new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), _time.GetUtcNow().AddSeconds(10));
+        LoseTheLock(() => File.WriteAllBytes(_folder.File(StoreLeaseRecord.Name), other.Write()));
         var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(50))));
         Assert.Equal(RunRefusal.StoreHeld, error.Refusal);
         Assert.Equal(
             $"folder {_folder.Path}: the lock was lost (this process was silent for too long) and another process took the store over.",
             error.Message);
-        Assert.Equal("weekly", (await Store.FindLockHolderAsync(CancellationToken.None))!.RunId);
+        Assert.Equal("weekly", (await Store.FindLeaseHolderAsync(CancellationToken.None))!.RunId);
     }
 
     [Fact]
     public async Task A_lock_that_is_lost_and_nobody_elses_ends_the_run_as_a_fault_of_the_store()
     {
-        LoseTheLock(() => File.Delete(_folder.File(LockRecord.Name)));
+        LoseTheLock(() => File.Delete(_folder.File(StoreLeaseRecord.Name)));
         var error = await Assert.ThrowsAsync<StoreException>(() => RunAsync(Start(TextInput.Users(50))));
         Assert.True(error.Transient);
         Assert.Equal(
@@ -373,7 +374,7 @@ public sealed class BatchRunnerTests : IDisposable
             if (Interlocked.Exchange(ref first, 0) == 1)
             {
                 lose();
-                _time.Advance(LockRecord.Times.Beat);
+                _time.Advance(StoreLeaseRecord.Times.RenewInterval);
             }
 
             return FakeApi.Failed(CallVerdict.Unavailable, FailureClass.ServerError, 503);

@@ -72,7 +72,7 @@ internal sealed class ReplayingHost(RunLoopOptions options, ILoopWorld world, Ra
         }
     }
 
-    private sealed class Replay(ReplayingHost host) : IRunPort
+    private sealed class Replay(ReplayingHost host) : IRunSteps
     {
         private readonly List<Func<ILoopWorld, object>> _asks = [];
         private readonly List<Action<object>> _answers = [];

@@ -49,9 +49,9 @@ internal sealed class MemoryStore : IRunStore
     public Task<StoreWriteStream> CreateAsync(string path, CancellationToken cancellationToken) =>
         Task.FromResult<StoreWriteStream>(new MemoryWriteStream(bytes => WriteAsync(path, bytes, cancellationToken)));
 
-    public Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IStoreLease?> TryAcquireLeaseAsync(LeaseHolder me, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -61,9 +61,9 @@ internal sealed class CrashingStore(MemoryRunStore inner, int crashAt, bool afte
         }
     }
 
-    public Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IStoreLease?> TryAcquireLeaseAsync(LeaseHolder me, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using CardGenius.Batch.Api.Responses;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Records;
 
@@ -189,7 +190,7 @@ internal static class OracleRanking
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    possible &= RawLength(member.Name) <= AnswerParser.MaxNameBytes;
+                    possible &= RawLength(member.Name) <= ResponseParser.MaxNameBytes;
                     entries.Add((member.Name, member.Value));
                 }
 
@@ -289,7 +290,7 @@ internal static class OracleRanking
     }
 
     private static string? Text(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String && element.GetString() is { } text && RawLength(text) <= AnswerParser.MaxNameBytes ? text : null;
+        element.ValueKind == JsonValueKind.String && element.GetString() is { } text && RawLength(text) <= ResponseParser.MaxNameBytes ? text : null;
 
     // Fuzzed answers are far shorter than the bound.
     private static int RawLength(string text) => Encoding.UTF8.GetByteCount(text);

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
 using CardGenius.Testing;
 

@@ -50,8 +50,8 @@ public sealed class EmbeddedBatchTests : IDisposable
     {
         var batch = Open();
         await PutAsync(RunPaths.Settings("run"), JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
-        var holder = new LockHolder("somebody", "run", "another machine", 1, _time.GetUtcNow());
-        await using var held = await new FolderStore(_folder.File("store"), _time).TryLockAsync(holder, None);
+        var holder = new LeaseHolder("somebody", "run", "another machine", 1, _time.GetUtcNow());
+        await using var held = await new FolderStore(_folder.File("store"), _time).TryAcquireLeaseAsync(holder, None);
         var run = await batch.FindAsync("run", None);
         Assert.True(run!.IsLive);
 
@@ -68,8 +68,8 @@ public sealed class EmbeddedBatchTests : IDisposable
         var batch = Open();
         await PutAsync(RunPaths.Settings("run"), JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
         await PutAsync(RunPaths.Settings("other"), JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));
-        var turn = new TurnRecord("run", "1", _time.GetUtcNow(), null);
-        await PutAsync(RunPaths.Turn, JsonSerializer.SerializeToUtf8Bytes(turn, ExecutionJsonContext.Default.TurnRecord));
+        var turn = new RunLeaseRecord("run", "1", _time.GetUtcNow(), null);
+        await PutAsync(RunPaths.RunLease, JsonSerializer.SerializeToUtf8Bytes(turn, ExecutionJsonContext.Default.RunLeaseRecord));
         var run = await batch.FindAsync("run", None);
         Assert.Equal((true, false, false), (run!.IsUnderWay, run.IsLive, run.Interrupted));
         Assert.False((await batch.FindAsync("other", None))!.IsUnderWay);
@@ -157,7 +157,7 @@ public sealed class EmbeddedBatchTests : IDisposable
             await OpenAsync(time, cancellationToken);
     }
 
-    private ApiLocks Locks => new(_folder.File("locks"), _time);
+    private ApiLeases Locks => new(_folder.File("locks"), _time);
 
     private EmbeddedBatch Open() => new(new FolderPlace(_folder.File("store")), partnerToken: null, _time, Locks);
 

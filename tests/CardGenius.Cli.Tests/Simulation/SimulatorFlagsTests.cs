@@ -1,7 +1,7 @@
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Simulation;
 using CardGenius.Simulator;
-using CardGenius.Simulator.Answers;
+using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Cli.Tests.Simulation;
@@ -34,7 +34,7 @@ public sealed class SimulatorFlagsTests
             "--https=true",
             "--count-profiles=true");
 
-        Assert.Equal((0, 0.5, 1_500_000, AnswerShape.Mixed), (options.Port, options.TimeScale, options.AnswerBytes, options.Shape));
+        Assert.Equal((0, 0.5, 1_500_000, ResponseShape.Mixed), (options.Port, options.TimeScale, options.AnswerBytes, options.Shape));
         Assert.Equal((2, 50, 13.5, 5), (options.Backends, options.BackendConcurrency, options.RequestsPerSecond!.Value, options.Burst));
         Assert.Equal(("made-up", 7, 7), (options.PartnerToken, options.Seed, options.Faults.Seed));
         Assert.True(options is { Gzip: true, Https: true, CountProfiles: true });

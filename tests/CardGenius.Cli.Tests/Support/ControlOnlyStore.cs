@@ -20,7 +20,7 @@ internal class ControlOnlyStore : DispatchProxy
     {
         nameof(IRunStore.WriteAsync) when ((string)args![0]!).EndsWith("/control.json", StringComparison.Ordinal) => targetMethod.Invoke(_inner, args),
         nameof(IRunStore.WriteAsync) => Task.FromException(Refused()),
-        nameof(IRunStore.TryLockAsync) => Task.FromException<IStoreLock?>(Refused()),
+        nameof(IRunStore.TryAcquireLeaseAsync) => Task.FromException<IStoreLease?>(Refused()),
         _ => targetMethod.Invoke(_inner, args),
     };
 

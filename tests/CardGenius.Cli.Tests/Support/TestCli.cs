@@ -1,3 +1,4 @@
+using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 using CardGenius.Testing;
 using Spectre.Console;

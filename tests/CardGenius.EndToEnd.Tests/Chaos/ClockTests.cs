@@ -1,6 +1,7 @@
 using System.Globalization;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Cli;
+using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;
@@ -29,7 +30,7 @@ public sealed class ClockTests(ITestOutputHelper output)
             Variables = variables,
             Folder = Path.GetTempPath(),
             Interrupts = interrupts,
-            OpenBatch = place => new EmbeddedBatch(place, partnerToken: null, time, new ApiLocks(Path.Combine(scenario.Store, "locks"), time)),
+            OpenBatch = place => new EmbeddedBatch(place, partnerToken: null, time, new ApiLeases(Path.Combine(scenario.Store, "locks"), time)),
         }).RunAsync(["run", "--input", scenario.Input, "--api", scenario.Simulator.ApiAddress.ToString(), "--store", scenario.Store, "--run-id", Scenario.RunId]);
         await Eventually.IsAsync(() => scenario.Simulator.Stats.Requests > 300);
 

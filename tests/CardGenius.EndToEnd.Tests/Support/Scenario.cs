@@ -1,7 +1,12 @@
 using System.Text.Json;
+using CardGenius.Batch.IO;
+using CardGenius.Batch.Records;
+using CardGenius.Cli.Configuration;
 using CardGenius.Simulator;
-using CardGenius.Simulator.Answers;
+using CardGenius.Simulator.Cards;
 using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Responses;
+using CardGenius.Simulator.Statistics;
 using CardGenius.Simulator.Traffic;
 using CardGenius.Testing;
 using CardGenius.Testing.Azurite;
@@ -71,7 +76,7 @@ internal sealed class Scenario : IAsyncDisposable
         Latency = LatencyProfile.Fixed(TimeSpan.FromMilliseconds(milliseconds)),
         AnswerBytes = 12_000,
         CardsPerAnswer = 12,
-        Shape = AnswerShape.Mixed,
+        Shape = ResponseShape.Mixed,
         CountProfiles = true,
     };
 

@@ -23,10 +23,10 @@ public sealed class DurableJsonTests
 
     public static TheoryData<object> Payloads =>
     [
-        new RunOrder
+        new RunInput
         {
             RunId = "2026-W47",
-            Execution = RunOrder.NameExecution(DateTimeOffset.UnixEpoch),
+            Execution = RunInput.NameExecution(DateTimeOffset.UnixEpoch),
             Numbers = new(20, 10_000, 0.05, 200),
             State = new()
             {
@@ -45,7 +45,7 @@ public sealed class DurableJsonTests
             },
             Samples = [new(DateTimeOffset.UnixEpoch, 100), new(DateTimeOffset.UnixEpoch.AddMinutes(1), 900)],
         },
-        new ChunkOrder("e", new("run", new(1, 19_999), Probe: true, AcceptFailures: true)),
+        new ChunkInput("e", new("run", new(1, 19_999), Probe: true, AcceptFailures: true)),
         new ChunkReport
         {
             Key = new(1, 19_999),
@@ -57,12 +57,12 @@ public sealed class DurableJsonTests
             Tally = Tally,
         },
         new RunResult { RunId = "run", State = RunState.CompletedWithFailures, Rows = 10, Users = 9, Results = 8, Failures = 1, Tally = Tally, ResultsPath = "results/x" },
-        new TurnReply { Taken = true, QuietSeconds = 12.5, Request = ControlRequest.Pause, Numbers = new(20, 10_000, 0.05, 200) },
-        new PartOrder(new("run", "e"), 7),
-        new EndOrder("e", new RunResult { RunId = "run", State = RunState.Stopped, Cause = StopCause.TooManyFailures }),
+        new RunLeaseReply { Taken = true, QuietSeconds = 12.5, Request = ControlRequest.Pause, Numbers = new(20, 10_000, 0.05, 200) },
+        new PartInput(new("run", "e"), 7),
+        new EndInput("e", new RunResult { RunId = "run", State = RunState.Stopped, Cause = StopCause.TooManyFailures }),
         new RedrivePlan(1234, 100),
         new RunControl { Request = ControlRequest.Cancel, At = DateTimeOffset.UnixEpoch },
-        new CourseStatus { State = RunState.Held, At = DateTimeOffset.UnixEpoch, HeldUntil = DateTimeOffset.UnixEpoch.AddMinutes(5), P50Ms = 1500, Generation = 3 },
+        new HostedStatus { State = RunState.Held, At = DateTimeOffset.UnixEpoch, HeldUntil = DateTimeOffset.UnixEpoch.AddMinutes(5), P50Ms = 1500, Generation = 3 },
     ];
 
     [Theory]

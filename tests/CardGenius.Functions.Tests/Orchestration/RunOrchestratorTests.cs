@@ -8,6 +8,7 @@ using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Storage;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Functions.Tests.Support;
 using CardGenius.Service.Http;
@@ -30,7 +31,7 @@ public sealed class RunOrchestratorTests
         world.EveryUserWasAskedForOnce(1000);
         Assert.InRange(world.Api.MostInFlight, 1, 5);
         Assert.InRange((await world.StatusAsync("run"))!.Generation, 3, 10);
-        Assert.Null(await new RunTurn(world.Store, TimeProvider.System).ReadAsync(None));
+        Assert.Null(await new RunLease(world.Store, TimeProvider.System).ReadAsync(None));
         await world.VerifyAsync("run");
     }
 
@@ -310,7 +311,7 @@ public sealed class RunOrchestratorTests
         world.Api.Open();
         Assert.Equal(RunState.Cancelled, (await world.EndOfAsync("run")).State);
         Assert.Empty(await world.Store.ListAsync("results", None));
-        Assert.Null(await new RunTurn(world.Store, TimeProvider.System).ReadAsync(None));
+        Assert.Null(await new RunLease(world.Store, TimeProvider.System).ReadAsync(None));
         Assert.Equal(409, (await world.RunsApi.ResumeAsync("run", new(), None)).Status);
     }
 
@@ -331,7 +332,7 @@ public sealed class RunOrchestratorTests
         var result = await world.EndOfAsync("run");
         Assert.Equal((RunState.Stopped, "part 0 is damaged"), (result.State, result.Reason));
         Assert.Equal(1, tries);
-        Assert.Null(await new RunTurn(world.Store, TimeProvider.System).ReadAsync(None));
+        Assert.Null(await new RunLease(world.Store, TimeProvider.System).ReadAsync(None));
         broken = false;
         Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", new(), None)).Status);
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
@@ -497,7 +498,7 @@ public sealed class RunOrchestratorTests
         Assert.Equal((RunState.Stopped, StopCause.TooManyWithoutCards), (result.State, result.Cause));
         Assert.StartsWith("none of the 30 answered users got a card", result.Reason, StringComparison.Ordinal);
         Assert.Empty(await world.Store.ListAsync("results", None));
-        Assert.Null(await new RunTurn(world.Store, TimeProvider.System).ReadAsync(None));
+        Assert.Null(await new RunLease(world.Store, TimeProvider.System).ReadAsync(None));
     }
 
     [Fact]
@@ -510,7 +511,7 @@ public sealed class RunOrchestratorTests
         Assert.Equal((RunState.Stopped, StopCause.AllRejected, 2), (result.State, result.Cause, result.Rejects));
         Assert.Equal(0, world.Api.Total);
         Assert.Empty(await world.Store.ListAsync("results", None));
-        Assert.Null(await new RunTurn(world.Store, TimeProvider.System).ReadAsync(None));
+        Assert.Null(await new RunLease(world.Store, TimeProvider.System).ReadAsync(None));
     }
 
     [Fact]

@@ -16,9 +16,9 @@ internal sealed class CountingStore(IRunStore inner) : IRunStore
 
     public int Reads(string name) => _counts.GetValueOrDefault($"read {name}");
 
-    public Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken) => inner.TryLockAsync(me, cancellationToken);
+    public Task<IStoreLease?> TryAcquireLeaseAsync(LeaseHolder me, CancellationToken cancellationToken) => inner.TryAcquireLeaseAsync(me, cancellationToken);
 
-    public Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken) => inner.FindLockHolderAsync(cancellationToken);
+    public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) => inner.FindLeaseHolderAsync(cancellationToken);
 
     public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => inner.ListRunIdsAsync(cancellationToken);
 

@@ -7,6 +7,7 @@ using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
+using CardGenius.Batch.Storage.Leases;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Service;
 using CardGenius.Service.Http;
@@ -70,7 +71,7 @@ internal sealed class DurableWorld : IAsyncDisposable
 
     public RunsApi RunsApi => new(Store, Inputs, Host, Starter, Settings, TimeProvider.System, NullLogger.Instance);
 
-    public RunCourseOptions Course { get; init; } = new()
+    public HostedRunOptions Course { get; init; } = new()
     {
         Loop = new()
         {
@@ -81,7 +82,7 @@ internal sealed class DurableWorld : IAsyncDisposable
             FirstHold = TimeSpan.FromMilliseconds(200),
             LongestHold = TimeSpan.FromMilliseconds(400),
         },
-        TurnPoll = TimeSpan.FromMilliseconds(200),
+        LeasePoll = TimeSpan.FromMilliseconds(200),
         TurnPollsPerGeneration = 3,
     };
 
@@ -102,15 +103,15 @@ internal sealed class DurableWorld : IAsyncDisposable
 
     private static RunActivityOptions Options => new()
     {
-        Look = TimeSpan.FromMilliseconds(100),
-        LookPatience = TimeSpan.FromSeconds(1),
+        PollInterval = TimeSpan.FromMilliseconds(100),
+        PollPatience = TimeSpan.FromSeconds(1),
         QuarantineMargin = TimeSpan.Zero,
-        Claims = new()
+        LeaseTimes = new()
         {
             Poll = TimeSpan.FromMilliseconds(20),
-            Beat = TimeSpan.FromSeconds(2),
-            Fence = TimeSpan.FromSeconds(20),
-            Dead = TimeSpan.FromSeconds(30),
+            RenewInterval = TimeSpan.FromSeconds(2),
+            LocalExpiry = TimeSpan.FromSeconds(20),
+            TakeoverAfter = TimeSpan.FromSeconds(30),
         },
     };
 
@@ -168,7 +169,7 @@ internal sealed class DurableWorld : IAsyncDisposable
     /// <summary>Waits until something is so.</summary>
     public static Task UntilAsync(Func<Task<bool>> isSo, string what) => Eventually.IsAsync(isSo, what);
 
-    public async Task<CourseStatus?> StatusAsync(string runId) =>
+    public async Task<HostedStatus?> StatusAsync(string runId) =>
         (await Host.FindAsync(runId, CancellationToken.None))?.Status;
 
     public Task UntilStateAsync(string runId, RunState state) =>
@@ -247,18 +248,18 @@ internal sealed class DurableWorld : IAsyncDisposable
     {
         // As the app has it, but for the waits.
         var retries = new RetryPolicy(5, TimeSpan.FromMilliseconds(50)) { HandleFailure = RunOrchestrator.IsWorthRepeating };
-        registry.AddOrchestratorFunc<RunOrder, RunResult?>(
-            FunctionNames.Run, (context, order) => RunOrchestrator.RunAsync(context, order!, Course, retries));
-        Add<RunKey, TurnReply>(FunctionNames.TakeTurn, (instance, key) => instance.TakeTurnAsync(
+        registry.AddOrchestratorFunc<RunInput, RunResult?>(
+            FunctionNames.Run, (context, input) => RunOrchestrator.RunAsync(context, input!, Course, retries));
+        Add<RunKey, RunLeaseReply>(FunctionNames.TakeTurn, (instance, key) => instance.AcquireLeaseAsync(
             key, (turn, token) => Host.IsAliveAsync(turn.RunId, token), CancellationToken.None));
         Add<RunKey, RunPlan>(FunctionNames.PlanRun, (instance, key) => instance.PlanAsync(key, CancellationToken.None));
-        Add<ChunkOrder, ChunkReport>(FunctionNames.ProcessChunk, ProcessChunkAsync);
+        Add<ChunkInput, ChunkReport>(FunctionNames.ProcessChunk, ProcessChunkAsync);
         Add<RunKey, RedrivePlan>(FunctionNames.PlanRedrive, (instance, key) => instance.PlanRedriveAsync(key, CancellationToken.None));
-        Add<PartOrder, int>(FunctionNames.PublishPart, (instance, order) => instance.PublishPartAsync(order, CancellationToken.None));
+        Add<PartInput, int>(FunctionNames.PublishPart, (instance, input) => instance.PublishPartAsync(input, CancellationToken.None));
         Add<RunKey, RunResult>(FunctionNames.CompleteRun, (instance, key) => instance.CompleteAsync(key, CancellationToken.None));
         Add<RunKey, RunControl>(
             FunctionNames.ReadControl, (instance, key) => instance.ReadControlAsync(key.RunId, CancellationToken.None));
-        Add<EndOrder, RunState>(FunctionNames.EndRun, (instance, order) => instance.EndAsync(order, CancellationToken.None));
+        Add<EndInput, RunState>(FunctionNames.EndRun, (instance, input) => instance.EndAsync(input, CancellationToken.None));
 
         void Add<TInput, TOutput>(string name, Func<RunActivities, TInput, Task<TOutput>> act)
             where TInput : notnull => registry.AddActivityFunc<TInput, TOutput>(name, async (_, input) =>
@@ -276,14 +277,14 @@ internal sealed class DurableWorld : IAsyncDisposable
         });
     }
 
-    private async Task<ChunkReport> ProcessChunkAsync(RunActivities instance, ChunkOrder order)
+    private async Task<ChunkReport> ProcessChunkAsync(RunActivities instance, ChunkInput input)
     {
         if (!RunsChunksTwice)
         {
-            return await instance.ProcessChunkAsync(order, CancellationToken.None);
+            return await instance.ProcessChunkAsync(input, CancellationToken.None);
         }
 
-        var both = _instances.Select(i => Task.Run(() => i.ProcessChunkAsync(order, CancellationToken.None))).ToArray();
+        var both = _instances.Select(i => Task.Run(() => i.ProcessChunkAsync(input, CancellationToken.None))).ToArray();
         return await await Task.WhenAny(both);
     }
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using CardGenius.Simulator.Answers;
 using CardGenius.Simulator.Cards;
+using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Tests.Support;
 using CardGenius.Simulator.Traffic;
 using CardGenius.Testing;
@@ -47,11 +48,11 @@ public class ApiHandlerTests
     }
 
     [Theory]
-    [InlineData(AnswerShape.DataEnvelope)]
-    [InlineData(AnswerShape.SavingsList)]
-    [InlineData(AnswerShape.CardsList)]
-    [InlineData(AnswerShape.BareArray)]
-    public async Task Every_shape_comes_through_with_the_amounts_that_the_rates_say(AnswerShape shape)
+    [InlineData(ResponseShape.DataEnvelope)]
+    [InlineData(ResponseShape.SavingsList)]
+    [InlineData(ResponseShape.CardsList)]
+    [InlineData(ResponseShape.BareArray)]
+    public async Task Every_shape_comes_through_with_the_amounts_that_the_rates_say(ResponseShape shape)
     {
         await using var server = await Simulators.StartAsync(Simulators.Quick with { Shape = shape, Fees = FeeForm.Mixed, Breakdown = BreakdownForm.Mixed });
         using var client = new Client(server);
@@ -60,9 +61,9 @@ public class ApiHandlerTests
 
         var list = shape switch
         {
-            AnswerShape.DataEnvelope => json.RootElement.GetProperty("data").GetProperty("savings"),
-            AnswerShape.SavingsList => json.RootElement.GetProperty("savings"),
-            AnswerShape.CardsList => json.RootElement.GetProperty("cards"),
+            ResponseShape.DataEnvelope => json.RootElement.GetProperty("data").GetProperty("savings"),
+            ResponseShape.SavingsList => json.RootElement.GetProperty("savings"),
+            ResponseShape.CardsList => json.RootElement.GetProperty("cards"),
             _ => json.RootElement,
         };
         var expected = Independent.Offer(server.Catalogue, Samples.Typical, server.CardsPerAnswer);
@@ -82,8 +83,8 @@ public class ApiHandlerTests
     [Fact]
     public async Task The_answer_depends_on_the_profile_alone()
     {
-        await using var server = await Simulators.StartAsync(Simulators.Quick with { Shape = AnswerShape.Mixed });
-        await using var other = await Simulators.StartAsync(Simulators.Quick with { Shape = AnswerShape.Mixed, Seed = 99, Backends = 1 });
+        await using var server = await Simulators.StartAsync(Simulators.Quick with { Shape = ResponseShape.Mixed });
+        await using var other = await Simulators.StartAsync(Simulators.Quick with { Shape = ResponseShape.Mixed, Seed = 99, Backends = 1 });
         using var client = new Client(server);
         using var otherClient = new Client(other);
 

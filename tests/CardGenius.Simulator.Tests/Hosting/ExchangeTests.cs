@@ -1,7 +1,7 @@
-using CardGenius.Simulator.Answers;
 using CardGenius.Simulator.Cards;
 using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Hosting;
+using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Statistics;
 using CardGenius.Simulator.Tests.Support;
 using CardGenius.Simulator.Traffic;
@@ -12,8 +12,8 @@ namespace CardGenius.Simulator.Tests.Hosting;
 
 public class ExchangeTests
 {
-    private static readonly AnswerWriter Answers = new(
-        Catalogue.Create(), new AnswerOptions(AnswerShape.DataEnvelope, FeeForm.Text, BreakdownForm.Map, 20_000, 13));
+    private static readonly ResponseWriter Answers = new(
+        Catalogue.Create(), new ResponseOptions(ResponseShape.DataEnvelope, FeeForm.Text, BreakdownForm.Map, 20_000, 13));
 
     private readonly StatsRecorder _recorder = new(new ManualTimeProvider(), new Balancer(1, 1, OverLimit.Reject));
 

@@ -31,7 +31,7 @@ internal sealed class RawExchange : IDisposable
     public async Task SendRawAsync(string text) => await _socket.SendAsync(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Reads to the end of the connection.</summary>
-    public async Task<RawAnswer> ReadToEndAsync()
+    public async Task<RawResponse> ReadToEndAsync()
     {
         using var bytes = new MemoryStream();
         var wasReset = false;
@@ -47,11 +47,11 @@ internal sealed class RawExchange : IDisposable
             wasReset = true;
         }
 
-        return RawAnswer.Of(bytes.ToArray(), wasReset);
+        return RawResponse.Of(bytes.ToArray(), wasReset);
     }
 
     /// <summary>Reads until the answer's head is there.</summary>
-    public async Task<RawAnswer> ReadHeadAsync()
+    public async Task<RawResponse> ReadHeadAsync()
     {
         using var bytes = new MemoryStream();
         while (!Encoding.Latin1.GetString(bytes.ToArray()).Contains("\r\n\r\n", StringComparison.Ordinal))
@@ -61,7 +61,7 @@ internal sealed class RawExchange : IDisposable
             bytes.Write(part);
         }
 
-        return RawAnswer.Of(bytes.ToArray(), wasReset: false);
+        return RawResponse.Of(bytes.ToArray(), wasReset: false);
     }
 
     /// <summary>Reads some bytes, at most so many; none at the end of the connection.</summary>

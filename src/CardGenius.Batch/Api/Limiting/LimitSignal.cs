@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Api.Limiting;
 
-/// <summary>What an attempt tells <see cref="AdaptiveLimit"/>.</summary>
+/// <summary>What an attempt tells <see cref="ConcurrencyLimiter"/>.</summary>
 internal enum LimitSignal
 {
     /// <summary>Nothing about load.</summary>

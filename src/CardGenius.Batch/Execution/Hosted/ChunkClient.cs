@@ -9,16 +9,16 @@ internal sealed class ChunkClient : IPacedClient
 {
     private readonly IRecommendationClient _client;
     private readonly IPacedClient? _paced;
-    private readonly StoreClaim _claim;
+    private readonly WorkLease _claim;
     private readonly int _window;
 
-    public ChunkClient(IRecommendationClient client, RunSettings settings, ChunkOrder order, StoreClaim claim)
+    public ChunkClient(IRecommendationClient client, RunSettings settings, ChunkInput input, WorkLease claim)
     {
         _paced = (client as IPacedClients)?.At(
-            PacedWindow.ShareOf(settings, Math.Max(1, order.Window ?? settings.Concurrency)), order.Assignment.Limit);
+            PacedSchedule.ShareOf(settings, Math.Max(1, input.Window ?? settings.Concurrency)), input.Assignment.Limit);
         _client = _paced ?? client;
         _claim = claim;
-        _window = PacedWindow.Of(settings);
+        _window = PacedSchedule.Of(settings);
     }
 
     /// <summary>The observed limit, within what this process is configured for now.</summary>

@@ -8,12 +8,12 @@ namespace CardGenius.Batch.Execution.Hosted;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
     WriteIndented = false)]
-[JsonSerializable(typeof(TurnReply))]
-[JsonSerializable(typeof(RunOrder))]
-[JsonSerializable(typeof(CourseStatus))]
-[JsonSerializable(typeof(ChunkOrder))]
-[JsonSerializable(typeof(PartOrder))]
-[JsonSerializable(typeof(EndOrder))]
+[JsonSerializable(typeof(RunLeaseReply))]
+[JsonSerializable(typeof(RunInput))]
+[JsonSerializable(typeof(HostedStatus))]
+[JsonSerializable(typeof(ChunkInput))]
+[JsonSerializable(typeof(PartInput))]
+[JsonSerializable(typeof(EndInput))]
 [JsonSerializable(typeof(RunKey))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(string))]

@@ -33,7 +33,7 @@ public sealed class RunActivities(
     private const long Never = -1;
 
     private readonly RunCatalog _catalog = new(store, time);
-    private readonly RunTurn _turn = new(store, time);
+    private readonly RunLease _turn = new(store, time);
     private readonly Publisher _publisher = new(store, time);
     private readonly RunContexts _contexts = new((key, token) => RunContext.LoadAsync(store, key, bound ?? (s => s), makeClient, options, time, token));
     private long _askedToStop = Never;
@@ -42,14 +42,14 @@ public sealed class RunActivities(
     /// <param name="key">The execution.</param>
     /// <param name="isAlive">Whether the run that has the turn goes on somewhere.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
-    public Task<TurnReply> TakeTurnAsync(
-        RunKey key, Func<TurnRecord, CancellationToken, Task<bool>> isAlive, CancellationToken cancellationToken) => HaltAsync(async () =>
+    public Task<RunLeaseReply> AcquireLeaseAsync(
+        RunKey key, Func<RunLeaseRecord, CancellationToken, Task<bool>> isAlive, CancellationToken cancellationToken) => HaltAsync(async () =>
     {
         ThrowIfStopping();
         var control = await _catalog.ReadControlAsync(key.RunId, cancellationToken);
         if (control.Request == ControlRequest.Cancel)
         {
-            return new TurnReply { Request = control.Request };
+            return new RunLeaseReply { Request = control.Request };
         }
 
         var settings = await _catalog.ReadAsync(RunPaths.Settings(key.RunId), RunJsonContext.Default.RunSettings, cancellationToken)
@@ -58,7 +58,7 @@ public sealed class RunActivities(
         var quarantine = options.Quarantine(settings);
         var answer = await _turn.TakeAsync(key.RunId, key.Execution, quarantine, isAlive, cancellationToken);
         await WriteProgressAsync(key, answer.Taken ? RunState.Planning : RunState.Queued, answer.Reason, cancellationToken);
-        return new TurnReply
+        return new RunLeaseReply
         {
             Taken = answer.Taken,
             Reason = answer.Reason,
@@ -87,11 +87,11 @@ public sealed class RunActivities(
     }, cancellationToken);
 
     /// <summary>Processes a chunk. Faults of the store and the API are reports.</summary>
-    /// <param name="order">The chunk.</param>
+    /// <param name="input">The chunk.</param>
     /// <param name="stopping">The host wants to end: the users in flight are finished, and the chunk yields.</param>
-    public Task<ChunkReport> ProcessChunkAsync(ChunkOrder order, CancellationToken stopping) => HaltAsync(async () =>
+    public Task<ChunkReport> ProcessChunkAsync(ChunkInput input, CancellationToken stopping) => HaltAsync(async () =>
     {
-        var assignment = order.Assignment;
+        var assignment = input.Assignment;
         var began = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(options.ChunkTime, time);
         using var end = new CancellationTokenSource(options.ChunkTime + options.LastAttemptTime, time);
@@ -103,7 +103,7 @@ public sealed class RunActivities(
 
         try
         {
-            await using var visit = await _contexts.EnterAsync(new(assignment.RunId, order.Execution), CancellationToken.None);
+            await using var visit = await _contexts.EnterAsync(new(assignment.RunId, input.Execution), CancellationToken.None);
             var context = visit.Context;
             var plan = await context.PlanAsync(CancellationToken.None);
             var redrive = assignment.Key.Pass == 0 ? null : await context.FindRedriveAsync(CancellationToken.None);
@@ -112,7 +112,7 @@ public sealed class RunActivities(
             await using var ended = ending.Register(() => signals.Ask(YieldReason.Deadline));
             return signals.Reason != YieldReason.None
                 ? Yield(assignment, signals.Reason)
-                : await ProcessClaimedAsync(context, order, plan, redrive, signals, began, deadline.Token, end.Token);
+                : await ProcessClaimedAsync(context, input, plan, redrive, signals, began, deadline.Token, end.Token);
         }
         catch (StoreException error)
         {
@@ -136,13 +136,13 @@ public sealed class RunActivities(
 
     /// <summary>Writes one part.</summary>
     /// <returns>The part.</returns>
-    public Task<int> PublishPartAsync(PartOrder order, CancellationToken cancellationToken) => WorkAsync(
-        order.Key,
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"part-{order.Part:D5}"),
+    public Task<int> PublishPartAsync(PartInput input, CancellationToken cancellationToken) => WorkAsync(
+        input.Key,
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"part-{input.Part:D5}"),
         async (context, token) =>
         {
-            await _publisher.PublishPartAsync(await context.PlanAsync(token), context.Settings, order.Part, token);
-            return order.Part;
+            await _publisher.PublishPartAsync(await context.PlanAsync(token), context.Settings, input.Part, token);
+            return input.Part;
         },
         cancellationToken);
 
@@ -159,21 +159,21 @@ public sealed class RunActivities(
 
     /// <summary>Writes down how an execution ended, gives its turn back, and lets go of what this process kept for it.</summary>
     /// <returns>The state it ended in.</returns>
-    public Task<RunState> EndAsync(EndOrder order, CancellationToken cancellationToken) => HaltAsync(async () =>
+    public Task<RunState> EndAsync(EndInput input, CancellationToken cancellationToken) => HaltAsync(async () =>
     {
-        var runId = order.Result.RunId;
-        var key = new RunKey(runId, order.Execution);
+        var runId = input.Result.RunId;
+        var key = new RunKey(runId, input.Execution);
         await _contexts.EvictAsync(key);
 
         // An execution that another of the same run has replaced has no say any more.
         var turn = await _turn.ReadAsync(cancellationToken);
-        if (turn is null || turn.RunId != runId || turn.Execution == order.Execution)
+        if (turn is null || turn.RunId != runId || turn.Execution == input.Execution)
         {
-            await _catalog.WriteAsync(RunPaths.Result(runId), order.Result, RunJsonContext.Default.RunResult, cancellationToken);
+            await _catalog.WriteAsync(RunPaths.Result(runId), input.Result, RunJsonContext.Default.RunResult, cancellationToken);
         }
 
-        await _turn.ReleaseAsync(runId, order.Execution, cancellationToken);
-        return order.Result.State;
+        await _turn.ReleaseAsync(runId, input.Execution, cancellationToken);
+        return input.Result.State;
     });
 
     /// <inheritdoc/>
@@ -206,13 +206,13 @@ public sealed class RunActivities(
     // For who looks at the store alone: a run that waits for its turn is neither interrupted nor at work.
     private Task WriteProgressAsync(RunKey key, RunState state, string? reason, CancellationToken cancellationToken) => _catalog.WriteAsync(
         RunPaths.Progress(key.RunId),
-        new RunProgress { State = state, At = time.GetUtcNow(), StartedAt = RunOrder.BeganAt(key.Execution), Reason = reason },
+        new RunProgress { State = state, At = time.GetUtcNow(), StartedAt = RunInput.BeganAt(key.Execution), Reason = reason },
         RunJsonContext.Default.RunProgress,
         cancellationToken);
 
     private async Task<ChunkReport> ProcessClaimedAsync(
         RunContext context,
-        ChunkOrder order,
+        ChunkInput input,
         RunPlan plan,
         RedrivePlan? redrive,
         RunSignals signals,
@@ -220,14 +220,14 @@ public sealed class RunActivities(
         CancellationToken deadline,
         CancellationToken end)
     {
-        var assignment = order.Assignment;
+        var assignment = input.Assignment;
         var left = options.ChunkTime - time.GetElapsedTime(began);
-        var claim = await StoreClaim.TakeAsync(
+        var claim = await WorkLease.TakeAsync(
             store,
             RunPaths.ChunkClaim(assignment.RunId, assignment.Key),
             time,
             left < options.ChunkPatience ? left : options.ChunkPatience,
-            options.Claims,
+            options.LeaseTimes,
             signals.Stop,
             CancellationToken.None);
         if (claim is null)
@@ -239,7 +239,7 @@ public sealed class RunActivities(
 
         await using (claim)
         {
-            using var client = new ChunkClient(context.Client, context.Settings, order, claim);
+            using var client = new ChunkClient(context.Client, context.Settings, input, claim);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, end);
             var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time, waitsForAccess: true);
             RequestLease.Require(_ => ValueTask.FromResult(claim.IsHeld));
@@ -263,8 +263,8 @@ public sealed class RunActivities(
         await using var noted = cancellationToken.Register(NoteStopping);
         ThrowIfStopping();
         await using var visit = await _contexts.EnterAsync(key, cancellationToken);
-        await using var claim = await StoreClaim.TakeAsync(
-            store, RunPaths.Claim(key.RunId, work), time, options.WorkPatience, options.Claims, cancellationToken, cancellationToken)
+        await using var claim = await WorkLease.TakeAsync(
+            store, RunPaths.WorkLease(key.RunId, work), time, options.WorkPatience, options.LeaseTimes, cancellationToken, cancellationToken)
             ?? throw new StoreException($"{store.Location}: another process is at '{work}' of run '{key.RunId}' for long.") { Transient = true };
         if (!await _turn.IsMineAsync(key.RunId, key.Execution, cancellationToken))
         {

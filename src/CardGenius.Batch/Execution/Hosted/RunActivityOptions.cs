@@ -24,22 +24,22 @@ public sealed record RunActivityOptions
     public TimeSpan WorkPatience { get; init; } = TimeSpan.FromMinutes(20);
 
     /// <summary>How often a process looks at the control file and the turn.</summary>
-    public TimeSpan Look { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long looking may fail before the process gives up its chunks.</summary>
-    public TimeSpan LookPatience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan PollPatience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What is added to the quarantine after a run was ended by force.</summary>
     public TimeSpan QuarantineMargin { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How claims beat and die.</summary>
-    public ClaimTimes Claims { get; init; } = new();
+    public LeaseTimes LeaseTimes { get; init; } = new();
 
     /// <summary>
     /// How long no run may call the API after the run lease was taken from a run that was ended by force. The chunks of that run poll the lease
-    /// every <see cref="Look"/>, give up when polling has failed for <see cref="LookPatience"/>, and then finish the attempt in flight.
+    /// every <see cref="PollInterval"/>, give up when polling has failed for <see cref="PollPatience"/>, and then finish the attempt in flight.
     /// </summary>
     /// <param name="settings">The settings of the run that takes the lease: its request timeout counts.</param>
     public TimeSpan Quarantine(RunSettings settings) =>
-        LookPatience + Look + TimeSpan.FromSeconds(settings.Api.TimeoutSeconds) + QuarantineMargin;
+        PollPatience + PollInterval + TimeSpan.FromSeconds(settings.Api.TimeoutSeconds) + QuarantineMargin;
 }

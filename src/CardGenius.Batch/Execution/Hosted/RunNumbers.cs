@@ -20,7 +20,7 @@ public sealed record RunNumbers(
     /// <summary>A run's numbers.</summary>
     public static RunNumbers Of(RunSettings settings) =>
         new(
-            PacedWindow.Of(settings),
+            PacedSchedule.Of(settings),
             settings.PartSize,
             settings.FailureTolerance,
             settings.FailureMinimumUsers,

@@ -22,7 +22,7 @@ internal sealed class RunSession : IAsyncDisposable
         IRunStore store, RunKey key, RunActivityOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var catalog = new RunCatalog(store, time);
-        var turn = new RunTurn(store, time);
+        var turn = new RunLease(store, time);
         var signals = new RunSignals();
         if (!await turn.IsMineAsync(key.RunId, key.Execution, cancellationToken))
         {
@@ -46,9 +46,9 @@ internal sealed class RunSession : IAsyncDisposable
             key.RunId,
             signals,
             time,
-            options.Look,
+            options.PollInterval,
             token => turn.IsMineAsync(key.RunId, key.Execution, token),
-            options.LookPatience);
+            options.PollPatience);
         return new(watcher, signals);
     }
 

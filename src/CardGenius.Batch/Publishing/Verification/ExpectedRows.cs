@@ -87,9 +87,9 @@ internal static class ExpectedRows
 
         public ChannelReader<List<ExpectedRow>> Batches => _channel.Reader;
 
-        public void AddUser(long row, RowJudge judge) => _batch.Add(new ExpectedRow(row, judge.Id));
+        public void AddUser(long row, RowValidator judge) => _batch.Add(new ExpectedRow(row, judge.Id));
 
-        public void AddReject(long row, Refusal refusal, RowJudge judge) => _batch.Add(new ExpectedRow(row, null));
+        public void AddReject(long row, RowError refusal, RowValidator judge) => _batch.Add(new ExpectedRow(row, null));
 
         public async ValueTask FlushAsync(CancellationToken cancellationToken)
         {

@@ -13,14 +13,14 @@ namespace CardGenius.Batch.Storage.Folder;
 public sealed class FolderStore : IRunStore
 {
     private readonly string _root;
-    private readonly FolderLock _lock;
+    private readonly FolderLease _lock;
 
     /// <summary>The store in <paramref name="root"/>, made where it is not there.</summary>
     /// <exception cref="StoreException">The folder cannot be made.</exception>
     public FolderStore(string root, TimeProvider time)
     {
         _root = Path.GetFullPath(root);
-        _lock = new FolderLock(Path.Combine(_root, LockRecord.Name), Path.Combine(_root, "lock.guard"), time);
+        _lock = new FolderLease(Path.Combine(_root, StoreLeaseRecord.Name), Path.Combine(_root, "lock.guard"), time);
         FolderFaults.Translate(_root, () => Directory.CreateDirectory(_root));
     }
 
@@ -31,11 +31,11 @@ public sealed class FolderStore : IRunStore
     public string LocalPath(string path) => Resolve(path);
 
     /// <inheritdoc/>
-    public Task<IStoreLock?> TryLockAsync(LockHolder me, CancellationToken cancellationToken) =>
+    public Task<IStoreLease?> TryAcquireLeaseAsync(LeaseHolder me, CancellationToken cancellationToken) =>
         FolderFaults.TranslateAsync(_root, () => _lock.TryTakeAsync(me, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<LockHolder?> FindLockHolderAsync(CancellationToken cancellationToken) =>
+    public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) =>
         FolderFaults.TranslateAsync(_root, () => _lock.FindHolderAsync(cancellationToken));
 
     /// <inheritdoc/>

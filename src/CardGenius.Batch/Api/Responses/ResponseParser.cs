@@ -1,0 +1,716 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Records;
+
+namespace CardGenius.Batch.Api.Responses;
+
+/// <summary>
+/// Reads a response token by token (cardgenius-api.md, "Response"): it can be given the response in pieces, cut anywhere, and keeps only
+/// the current card and the top cards. The last value of a repeated member counts. Of several lists that hold cards, the first in the
+/// order <c>savings</c>, <c>data.savings</c>, <c>cards</c>, <c>data.cards</c> counts; an empty list never takes the place of one that
+/// holds cards.
+/// </summary>
+internal sealed class ResponseParser(RankingRules rules, TextCache texts)
+{
+    /// <summary>Names and spend keys longer than this (in bytes, as written) are no names.</summary>
+    public const int MaxNameBytes = 1024;
+
+    /// <summary>More spend keys than this in one card are no breakdown.</summary>
+    public const int MaxSpendKeys = 256;
+
+    /// <summary>As deep as an answer may be nested.</summary>
+    public const int MaxDepth = 64;
+
+    // So large that no sum of three leaves the range of a decimal, and far beyond any rupees.
+    private const decimal MaxAmount = 1e27m;
+
+    // An amount that is written with more characters is none.
+    private const int MaxAmountChars = 128;
+
+    private readonly TopCards _top = new(rules);
+    private readonly SentSpends _sent = new(texts);
+    private readonly List<Entry> _entries = [];
+    private readonly List<SpendSaving> _breakdown = [];
+    private readonly byte[] _unescaped = new byte[MaxNameBytes];
+
+    private JsonReaderState _reader;
+    private State _state;
+    private int _skipDepth;
+
+    private Member _list;
+    private bool _listHasEntries;
+    private string? _listFault;
+    private Member _nextList;
+    private Member _member;
+    private State _listParent;
+
+    private bool _statusIsError;
+    private bool _hasFailed;
+    private bool _dataStatusIsError;
+    private bool _dataHasFailed;
+    private bool _hasErrorCode;
+    private string? _errorCode;
+    private string? _message;
+
+    private CardFigures _card;
+    private CardField _field;
+    private CardField _impossible;
+    private CardField _unreadable;
+    private bool _breakdownIsList;
+    private Entry _entry;
+    private EntryField _entryField;
+
+    private enum State
+    {
+        Start,
+        Root,
+        RootValue,
+        Data,
+        DataValue,
+        List,
+        Card,
+        CardValue,
+        Breakdown,
+        BreakdownValue,
+        Entry,
+        EntryValue,
+        End,
+    }
+
+    // The lists of cards come first, in the order in which they are preferred.
+    private enum Member
+    {
+        None,
+        Whole,
+        Savings,
+        DataSavings,
+        Cards,
+        DataCards,
+        Data,
+        DataStatus,
+        DataSuccess,
+        Status,
+        Success,
+        ErrorCode,
+        Message,
+    }
+
+    [Flags]
+    private enum CardField
+    {
+        None = 0,
+        Name = 1,
+        Alias = 2,
+        Id = 4,
+        TotalSavingsYearly = 8,
+        JoiningFees = 16,
+        TotalExtraBenefits = 32,
+        Breakdown = 64,
+    }
+
+    private enum EntryField
+    {
+        Other,
+        On,
+        Spend,
+        Savings,
+    }
+
+    /// <summary>Whether any token was there.</summary>
+    public bool Began => _state != State.Start;
+
+    /// <summary>Whether the response echoes other spends than were sent, so that it belongs to another request. Nothing more is read then.</summary>
+    public bool IsMismatched { get; private set; }
+
+    /// <summary>Starts with the response to another request.</summary>
+    /// <param name="request">The request whose spends the response must echo; empty: any spends will do.</param>
+    public void Begin(ReadOnlySpan<byte> request)
+    {
+        _sent.Load(request);
+        IsMismatched = false;
+        _reader = new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth });
+        _state = State.Start;
+        _skipDepth = -1;
+        _statusIsError = false;
+        _hasFailed = false;
+        _dataStatusIsError = false;
+        _dataHasFailed = false;
+        _hasErrorCode = false;
+        _errorCode = null;
+        _message = null;
+        ChooseList(Member.None, hasEntries: false);
+    }
+
+    /// <summary>Takes as many whole tokens from <paramref name="json"/> as there are.</summary>
+    /// <returns>How many bytes were taken; the rest must come again, with more behind it.</returns>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A text holds half of a character.</exception>
+    public int Take(ReadOnlySpan<byte> json, bool isLast)
+    {
+        var reader = new Utf8JsonReader(json, isLast, _reader);
+        while (!IsMismatched && reader.Read())
+        {
+            if (_skipDepth < 0)
+            {
+                Handle(ref reader);
+            }
+            else if (reader.CurrentDepth == _skipDepth && reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+            {
+                _skipDepth = -1;
+            }
+        }
+
+        _reader = reader.CurrentState;
+        return (int)reader.BytesConsumed;
+    }
+
+    /// <summary>What the response says, once it has been read to its end.</summary>
+    public ParsedResponse Conclude()
+    {
+        if (_statusIsError || _hasFailed || _dataStatusIsError || _dataHasFailed || (!_listHasEntries && _hasErrorCode))
+        {
+            return ParsedResponse.Failed(
+                FailureClass.ApiError,
+                $"The API answered with an error: {_errorCode ?? "no error_code"} {_message}".TrimEnd(),
+                ended: true);
+        }
+
+        if (_list == Member.None)
+        {
+            return ParsedResponse.Failed(
+                FailureClass.WrongShape,
+                "The answer has no list of cards: expected \"savings\", \"data\".\"savings\", \"cards\" or a bare list.",
+                ended: true);
+        }
+
+        return _listFault is null
+            ? new ParsedResponse(FailureClass.None, _top.ToCards(), null, Ended: true) { Dropped = _top.Dropped }
+            : ParsedResponse.Failed(FailureClass.WrongShape, _listFault, ended: true);
+    }
+
+    private void Handle(ref Utf8JsonReader reader)
+    {
+        switch (_state)
+        {
+            case State.Start:
+                HandleStart(ref reader);
+                break;
+            case State.Root:
+                HandleRoot(ref reader);
+                break;
+            case State.RootValue:
+                _state = State.Root;
+                HandleReadMember(ref reader);
+                break;
+            case State.Data:
+                HandleData(ref reader);
+                break;
+            case State.DataValue:
+                _state = State.Data;
+                HandleReadMember(ref reader);
+                break;
+            case State.List:
+                HandleList(ref reader);
+                break;
+            case State.Card:
+                HandleCard(ref reader);
+                break;
+            case State.CardValue:
+                _state = State.Card;
+                HandleCardValue(ref reader);
+                break;
+            case State.Breakdown:
+                HandleBreakdown(ref reader);
+                break;
+            case State.BreakdownValue:
+                HandleBreakdownEntry(ref reader);
+                break;
+            case State.Entry:
+                HandleEntry(ref reader);
+                break;
+            case State.EntryValue:
+                _state = State.Entry;
+                HandleEntryValue(ref reader);
+                break;
+        }
+    }
+
+    private void HandleStart(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            BeginList(ref reader, Member.Whole, State.End);
+        }
+        else
+        {
+            _state = reader.TokenType == JsonTokenType.StartObject ? State.Root : State.End;
+        }
+    }
+
+    private void HandleRoot(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            _state = State.End;
+            return;
+        }
+
+        var name = ReadMember(ref reader);
+        _member = name.Length switch
+        {
+            4 when name.SequenceEqual("data"u8) => Member.Data,
+            5 when name.SequenceEqual("cards"u8) => Member.Cards,
+            6 when name.SequenceEqual("status"u8) => Member.Status,
+            7 when name.SequenceEqual("savings"u8) => Member.Savings,
+            7 when name.SequenceEqual("success"u8) => Member.Success,
+            7 when name.SequenceEqual("message"u8) => Member.Message,
+            10 when name.SequenceEqual("error_code"u8) => Member.ErrorCode,
+            _ => Member.None,
+        };
+        _state = State.RootValue;
+    }
+
+    private void HandleData(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            _state = State.Root;
+            return;
+        }
+
+        var name = ReadMember(ref reader);
+        _member = name.Length switch
+        {
+            5 when name.SequenceEqual("cards"u8) => Member.DataCards,
+            6 when name.SequenceEqual("status"u8) => Member.DataStatus,
+            7 when name.SequenceEqual("savings"u8) => Member.DataSavings,
+            7 when name.SequenceEqual("success"u8) => Member.DataSuccess,
+            10 when name.SequenceEqual("error_code"u8) => Member.ErrorCode,
+            _ => Member.None,
+        };
+        _state = State.DataValue;
+    }
+
+    private void HandleReadMember(ref Utf8JsonReader reader)
+    {
+        switch (_member)
+        {
+            case Member.Savings or Member.Cards or Member.DataSavings or Member.DataCards:
+                if (reader.TokenType == JsonTokenType.StartArray)
+                {
+                    BeginList(ref reader, _member, _state);
+                    return;
+                }
+
+                if (_list == _member)
+                {
+                    ChooseList(Member.None, hasEntries: false);
+                }
+
+                break;
+            case Member.Data:
+                if (_list is Member.DataSavings or Member.DataCards)
+                {
+                    ChooseList(Member.None, hasEntries: false);
+                }
+
+                _dataStatusIsError = false;
+                _dataHasFailed = false;
+                if (reader.TokenType == JsonTokenType.StartObject)
+                {
+                    _state = State.Data;
+                    return;
+                }
+
+                break;
+            case Member.Status:
+                _statusIsError = IsErrorStatus(ref reader);
+                break;
+            case Member.DataStatus:
+                _dataStatusIsError = IsErrorStatus(ref reader);
+                break;
+            case Member.Success:
+                _hasFailed = reader.TokenType == JsonTokenType.False;
+                break;
+            case Member.DataSuccess:
+                _dataHasFailed = reader.TokenType == JsonTokenType.False;
+                break;
+            case Member.ErrorCode:
+                _errorCode = Text(ref reader);
+                _hasErrorCode = reader.TokenType == JsonTokenType.Number || _errorCode is { Length: > 0 };
+                break;
+            case Member.Message:
+                _message = Text(ref reader);
+                break;
+        }
+
+        Skip(ref reader);
+    }
+
+    // "error", "ERROR", "failed", "Failure": with cards or without, such a response is no result.
+    private bool IsErrorStatus(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                var status = ReadMember(ref reader);
+                status = status[Ascii.Trim(status)];
+                return StartsWith(status, "error"u8) || StartsWith(status, "fail"u8);
+            case JsonTokenType.Number:
+                return reader.TryGetInt64(out var code) && code >= 400;
+            default:
+                return reader.TokenType == JsonTokenType.False;
+        }
+
+        static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
+            text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
+    }
+
+    private void BeginList(ref Utf8JsonReader reader, Member member, State parent)
+    {
+        if (_listHasEntries && _list < member)
+        {
+            Skip(ref reader);
+            return;
+        }
+
+        _nextList = member;
+        _listParent = parent;
+        _state = State.List;
+    }
+
+    private void ChooseList(Member member, bool hasEntries)
+    {
+        _list = member;
+        _listHasEntries = hasEntries;
+        _listFault = null;
+        _nextList = Member.None;
+        _top.Clear();
+    }
+
+    private void HandleList(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.EndArray)
+        {
+            if (_nextList != Member.None && !_listHasEntries)
+            {
+                ChooseList(_nextList, hasEntries: false);
+            }
+
+            _state = _listParent;
+            return;
+        }
+
+        if (_nextList != Member.None)
+        {
+            ChooseList(_nextList, hasEntries: true);
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                _card = default;
+                _impossible = CardField.None;
+                _unreadable = CardField.None;
+                _entries.Clear();
+                _state = State.Card;
+                break;
+            default:
+                _listFault ??= "An entry of the list of cards is not an object.";
+                Skip(ref reader);
+                break;
+        }
+    }
+
+    private void HandleCard(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            EndCard();
+            _state = State.List;
+            return;
+        }
+
+        var name = ReadMember(ref reader);
+        _field = name.Length switch
+        {
+            2 when name.SequenceEqual("id"u8) => CardField.Id,
+            9 when name.SequenceEqual("card_name"u8) => CardField.Name,
+            12 when name.SequenceEqual("joining_fees"u8) => CardField.JoiningFees,
+            14 when name.SequenceEqual("seo_card_alias"u8) => CardField.Alias,
+            18 when name.SequenceEqual("spending_breakdown"u8) => CardField.Breakdown,
+            20 when name.SequenceEqual("total_savings_yearly"u8) => CardField.TotalSavingsYearly,
+            20 when name.SequenceEqual("total_extra_benefits"u8) => CardField.TotalExtraBenefits,
+            _ => CardField.None,
+        };
+        _state = State.CardValue;
+    }
+
+    private void HandleCardValue(ref Utf8JsonReader reader)
+    {
+        var possible = true;
+        var readable = true;
+        switch (_field)
+        {
+            case CardField.Name:
+                _card.Name = Text(ref reader);
+                possible = _card.Name is not null || reader.TokenType == JsonTokenType.Null;
+                break;
+            case CardField.Alias:
+                _card.Alias = Text(ref reader);
+                break;
+            case CardField.Id:
+                _card.Id = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var id) ? id : null;
+                break;
+            case CardField.TotalSavingsYearly:
+                possible = TryReadAmount(ref reader, out var savings, out readable);
+                _card.TotalSavingsYearly = savings;
+                break;
+            case CardField.JoiningFees:
+                possible = TryReadAmount(ref reader, out var fees, out readable);
+                _card.JoiningFees = fees;
+                break;
+            case CardField.TotalExtraBenefits:
+                possible = TryReadAmount(ref reader, out var extra, out readable);
+                _card.TotalExtraBenefits = extra;
+                break;
+            case CardField.Breakdown:
+                _entries.Clear();
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                {
+                    _impossible &= ~CardField.Breakdown;
+                    _breakdownIsList = reader.TokenType == JsonTokenType.StartArray;
+                    _state = _breakdownIsList ? State.BreakdownValue : State.Breakdown;
+                    return;
+                }
+
+                possible = reader.TokenType == JsonTokenType.Null;
+                break;
+        }
+
+        _impossible = possible ? _impossible & ~_field : _impossible | _field;
+        _unreadable = readable ? _unreadable & ~_field : _unreadable | _field;
+        Skip(ref reader);
+    }
+
+    // The object's form: spend key → entry.
+    private void HandleBreakdown(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            _state = State.Card;
+            return;
+        }
+
+        _entry = new Entry { SpendKey = Name(ref reader) };
+        if (_entry.SpendKey is null)
+        {
+            _impossible |= CardField.Breakdown;
+        }
+
+        _state = State.BreakdownValue;
+    }
+
+    private void HandleBreakdownEntry(ref Utf8JsonReader reader)
+    {
+        _state = _breakdownIsList ? State.BreakdownValue : State.Breakdown;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.EndArray when _breakdownIsList:
+                _state = State.Card;
+                break;
+            case JsonTokenType.StartObject:
+                _entry = new Entry { SpendKey = _breakdownIsList ? null : _entry.SpendKey };
+                _state = State.Entry;
+                break;
+            default:
+                _entry.IsImpossible = reader.TokenType != JsonTokenType.Null;
+                Skip(ref reader);
+                if (_breakdownIsList)
+                {
+                    _impossible |= _entry.IsImpossible ? CardField.Breakdown : CardField.None;
+                }
+                else
+                {
+                    EndEntry();
+                }
+
+                break;
+        }
+    }
+
+    private void HandleEntry(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            EndEntry();
+            _state = _breakdownIsList ? State.BreakdownValue : State.Breakdown;
+            return;
+        }
+
+        var name = ReadMember(ref reader);
+        _entryField = name.Length switch
+        {
+            2 when _breakdownIsList && name.SequenceEqual("on"u8) => EntryField.On,
+            5 when name.SequenceEqual("spend"u8) => EntryField.Spend,
+            7 when name.SequenceEqual("savings"u8) => EntryField.Savings,
+            _ => EntryField.Other,
+        };
+        _state = State.EntryValue;
+    }
+
+    private void HandleEntryValue(ref Utf8JsonReader reader)
+    {
+        switch (_entryField)
+        {
+            case EntryField.On:
+                _entry.SpendKey = Text(ref reader);
+                break;
+            case EntryField.Spend:
+                _ = TryReadAmount(ref reader, out var spend, out _);
+                _entry.Spend = spend;
+                break;
+            case EntryField.Savings:
+                _entry.IsImpossible = !TryReadAmount(ref reader, out var savings, out _);
+                _entry.Savings = savings;
+                break;
+        }
+
+        Skip(ref reader);
+    }
+
+    private void EndEntry()
+    {
+        if (_entry.SpendKey is null)
+        {
+            return;
+        }
+
+        if (_entry.Spend is { } spend && _sent.Contradicts(_entry.SpendKey, spend))
+        {
+            IsMismatched = true;
+            return;
+        }
+
+        var entries = CollectionsMarshal.AsSpan(_entries);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (entries[i].SpendKey == _entry.SpendKey)
+            {
+                entries[i] = _entry;
+                return;
+            }
+        }
+
+        if (entries.Length < MaxSpendKeys)
+        {
+            _entries.Add(_entry);
+        }
+        else
+        {
+            _impossible |= CardField.Breakdown;
+        }
+    }
+
+    private void EndCard()
+    {
+        _breakdown.Clear();
+        foreach (var entry in _entries)
+        {
+            if (entry.IsImpossible)
+            {
+                _impossible |= CardField.Breakdown;
+            }
+            else if (entry.Savings is { } savings)
+            {
+                _breakdown.Add(new SpendSaving(entry.SpendKey!, savings));
+            }
+        }
+
+        if (_impossible != CardField.None)
+        {
+            _listFault ??= $"A card's {NameOf(_impossible)} is of a type or size that it cannot be.";
+            return;
+        }
+
+        _card.HasUnreadableAmount = _unreadable != CardField.None;
+        _top.Offer(_card, CollectionsMarshal.AsSpan(_breakdown));
+    }
+
+    private static string NameOf(CardField fields) =>
+        fields.HasFlag(CardField.Name) ? "card_name"
+        : fields.HasFlag(CardField.TotalSavingsYearly) ? "total_savings_yearly"
+        : fields.HasFlag(CardField.JoiningFees) ? "joining_fees"
+        : fields.HasFlag(CardField.TotalExtraBenefits) ? "total_extra_benefits"
+        : "spending_breakdown";
+
+    // Texts are read like the amounts of an input. A text that is not an amount is unreadable; what is neither a text, a number nor null is
+    // impossible, and so is a number beyond any amount.
+    private static bool TryReadAmount(ref Utf8JsonReader reader, out decimal? amount, out bool readable)
+    {
+        amount = null;
+        readable = true;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return true;
+            case JsonTokenType.Number:
+                amount = reader.TryGetDecimal(out var number) ? Normalized(number) : null;
+                return amount is not null;
+            case JsonTokenType.String:
+                Span<char> text = stackalloc char[MaxAmountChars];
+                readable = reader.ValueSpan.Length <= text.Length
+                    && AmountText.ReadSigned(text[..reader.CopyString(text)], out number) is null
+                    && (amount = Normalized(number)) is not null;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // 10000.00 is written as 10000 everywhere after this.
+    private static decimal? Normalized(decimal amount) =>
+        amount is > MaxAmount or < -MaxAmount ? null
+        : amount == 0 ? 0
+        : amount.Scale == 0 ? amount
+        : amount / 1.0000000000000000000000000000m;
+
+    private ReadOnlySpan<byte> ReadMember(ref Utf8JsonReader reader) =>
+        !reader.ValueIsEscaped ? reader.ValueSpan
+        : reader.ValueSpan.Length > _unescaped.Length ? []
+        : _unescaped.AsSpan(0, reader.CopyString(_unescaped));
+
+    private string? Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Name(ref reader) : null;
+
+    private string? Name(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan.Length > MaxNameBytes)
+        {
+            return null;
+        }
+
+        return texts.Get(reader.ValueIsEscaped ? _unescaped.AsSpan(0, reader.CopyString(_unescaped)) : reader.ValueSpan);
+    }
+
+    private void Skip(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            _skipDepth = reader.CurrentDepth;
+        }
+    }
+
+    private struct Entry
+    {
+        public string? SpendKey { get; set; }
+
+        public decimal? Spend { get; set; }
+
+        public decimal? Savings { get; set; }
+
+        public bool IsImpossible { get; set; }
+    }
+}

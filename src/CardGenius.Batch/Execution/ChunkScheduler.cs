@@ -1,0 +1,490 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using CardGenius.Batch.Api;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
+
+namespace CardGenius.Batch.Execution;
+
+/// <summary>
+/// One pass: chunks in flight up to the window, each refilled as one ends, never in waves. Holds when the API is out, stops when it
+/// must, and hands over when the generation is long enough: always only when nothing is in flight.
+/// </summary>
+internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
+{
+    // Holds in a row that a share of unanswered users may cause; more of them would not help.
+    private const int MostFailureHolds = 5;
+
+    private readonly List<Task<ChunkReport>> _inFlight = [];
+    private readonly List<int> _returned = [];
+    private readonly HashSet<int> _claimed = [];
+    private readonly SortedDictionary<int, ChunkTally> _begun = [];
+    private RunLoopState _state = null!;
+    private ChunkTally _tally = ChunkTally.Zero;
+    private ChunkTally _since = ChunkTally.Zero;
+    private ChunkTally _latest = ChunkTally.Zero;
+    private DateTimeOffset? _notBefore;
+    private int _failureHolds;
+    private TimeSpan _failureHold;
+    private AnsweredUsers _answered;
+    private int _next;
+    private double _holdSeconds;
+    private bool _probing;
+    private bool _failuresAccepted;
+    private ScheduleLimit _limit;
+    private int _unavailableInARow;
+    private DrainReason _drain;
+    private string? _reason;
+    private StopCause _cause;
+    private ExceptionDispatchInfo? _error;
+
+    /// <summary>Runs the pass of <paramref name="state"/>.</summary>
+    /// <param name="state">The state, with nothing in flight.</param>
+    /// <param name="stepsBefore">Port calls this generation has made before.</param>
+    public async Task<PassEnd> RunAsync(RunLoopState state, int stepsBefore)
+    {
+        Load(state);
+        var stepCount = 0;
+        ReportRunning();
+        while (true)
+        {
+            while (_drain == DrainReason.None && _inFlight.Count < Width && TakeNext() is { } index)
+            {
+                _inFlight.Add(steps.ProcessChunkAsync(new(_state.RunId, new(Pass, index), _probing, _failuresAccepted, Width)));
+                stepCount++;
+            }
+
+            if (_inFlight.Count > 0)
+            {
+                await TakeOneReportAsync();
+                if (stepsBefore + stepCount >= options.StepsPerGeneration)
+                {
+                    RequestDrain(DrainReason.Generation);
+                }
+
+                continue;
+            }
+
+            if (_drain == DrainReason.None)
+            {
+                return Finish() with { Steps = stepCount };
+            }
+
+            stepCount++;
+            if (await AfterDrainAsync() is { } end)
+            {
+                return end with { Steps = stepCount };
+            }
+
+            if (stepsBefore + stepCount >= options.StepsPerGeneration)
+            {
+                return new(Save(), stepCount, Finished: false, Result: null);
+            }
+        }
+    }
+
+    /// <summary>Waits until all of <paramref name="tasks"/> have ended, however they did.</summary>
+    public static async Task DrainAsync<T>(List<T> tasks)
+        where T : Task
+    {
+        while (tasks.Count > 0)
+        {
+            tasks.Remove((T)await Task.WhenAny(tasks));
+        }
+    }
+
+    private int Pass => _state.Phase == LoopPhase.RedrivePass ? 1 : 0;
+
+    private int Width => _probing ? 1 : _limit.Now;
+
+    private void Load(RunLoopState state)
+    {
+        _state = state;
+        _tally = state.Tally;
+        _answered = state.Answered;
+        _next = state.Next;
+        _returned.Clear();
+        _begun.Clear();
+        _claimed.Clear();
+        foreach (var chunk in state.Returned)
+        {
+            _returned.Add(chunk.Index);
+            if (chunk.IsClaimed)
+            {
+                _claimed.Add(chunk.Index);
+            }
+
+            _begun[chunk.Index] = chunk.Tally
+                ?? new() { Results = chunk.Users - chunk.Failures, PermanentFailures = chunk.Failures };
+        }
+
+        _since = state.Since;
+        _latest = ChunkTally.Zero;
+        _notBefore = null;
+        _failureHold = TimeSpan.Zero;
+        _failureHolds = state.FailureHolds;
+        _holdSeconds = state.HoldSeconds;
+        _probing = state.Probing;
+        _failuresAccepted = state.FailuresAccepted;
+        _limit = new(options.Window, state.Limit);
+        _unavailableInARow = 0;
+        _drain = DrainReason.None;
+        _reason = null;
+        _error = null;
+    }
+
+    private RunLoopState Save() => _state with
+    {
+        Tally = _tally,
+        Answered = _answered,
+        Next = _next,
+        Returned = [.. _returned.Select(i => Returned(i, Begun(i)))],
+        Since = _since,
+        FailureHolds = _failureHolds,
+        HoldSeconds = _holdSeconds,
+        Probing = _probing,
+        FailuresAccepted = _failuresAccepted,
+        Limit = _limit.Now,
+    };
+
+    private int? TakeNext()
+    {
+        // A chunk that another process has claimed goes first, so that its place in the window is not given to a further one. A probe asks the
+        // API, so it wants a chunk that can be had.
+        var at = _returned.FindIndex(index => _claimed.Contains(index) != _probing);
+        if (at < 0 && _probing && _next < _state.Chunks)
+        {
+            return _next++;
+        }
+
+        if (_returned.Count == 0)
+        {
+            return _next < _state.Chunks ? _next++ : null;
+        }
+
+        at = Math.Max(at, 0);
+        var index = _returned[at];
+        _returned.RemoveAt(at);
+        return index;
+    }
+
+    private async Task TakeOneReportAsync()
+    {
+        var finished = await Task.WhenAny(_inFlight);
+        var active = _inFlight.Count;
+        _inFlight.Remove(finished);
+        ChunkReport report;
+        try
+        {
+            report = await finished;
+        }
+#pragma warning disable CA1031 // Whatever one chunk threw is thrown again when no other is in flight.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _error ??= ExceptionDispatchInfo.Capture(error);
+            RequestDrain(DrainReason.Error);
+            return;
+        }
+
+        Take(report, active);
+        ReportRunning();
+    }
+
+    private void Take(ChunkReport report, int active)
+    {
+        Count(report);
+        if (report.Limit is { } observed)
+        {
+            _limit.Take(observed);
+        }
+
+        _answered += report.Answered;
+        if (report.Progressed || report.Outcome == ChunkOutcome.Done)
+        {
+            _unavailableInARow = 0;
+            _holdSeconds = 0;
+            _probing = false;
+        }
+
+        if (report.NotBefore is { } until && until > steps.UtcNow)
+        {
+            _notBefore = _notBefore > until ? _notBefore : until;
+            RequestDrain(DrainReason.Hold, report.Reason);
+        }
+
+        switch (report.Outcome)
+        {
+            case ChunkOutcome.Fatal:
+                RequestDrain(DrainReason.Fatal, report.Reason);
+                _cause = report.Cause;
+                break;
+            case ChunkOutcome.Unavailable when !report.Progressed:
+                _unavailableInARow++;
+                if (_probing || _unavailableInARow >= (active + 1) / 2)
+                {
+                    RequestDrain(DrainReason.Hold, report.Reason);
+                }
+
+                break;
+            case ChunkOutcome.Yielded:
+                TakeYield(report.Yield, report.Reason);
+                break;
+            default:
+                break;
+        }
+
+        if (TooManyFailures || TooManyWithoutCards)
+        {
+            RequestDrain(DrainReason.Failures);
+        }
+
+        HoldForFailures();
+    }
+
+    private void Count(ChunkReport report)
+    {
+        var index = report.Key.Index;
+        _claimed.Remove(index);
+        var since = report.Tally.UsersSince(report.Before);
+        if (Pass == 0)
+        {
+            _since += since;
+            _latest += since;
+        }
+        else
+        {
+            // What fails here is a failure for good. The users were counted in the first pass.
+            _since += new ChunkTally { PermanentFailures = since.Failures };
+        }
+
+        if (report.Outcome == ChunkOutcome.Done)
+        {
+            _begun.Remove(index);
+            _tally += Pass == 0 ? report.Tally : Redriven(report.Tally);
+            return;
+        }
+
+        // An activity that ends before it has opened the chunk reports nothing.
+        _returned.Add(index);
+        if (report.IsClaimed)
+        {
+            _claimed.Add(index);
+        }
+
+        if (report.Tally.Users >= Begun(index).Users)
+        {
+            _begun[index] = report.Tally;
+        }
+    }
+
+    // Without latencies, so that the state stays small.
+    private ReturnedChunk Returned(int index, ChunkTally tally) =>
+        new(index, tally.Users, tally.Failures, _claimed.Contains(index)) { Tally = tally with { Latency = LatencyHistogram.Empty } };
+
+    private ChunkTally Begun(int index) => _begun.GetValueOrDefault(index, ChunkTally.Zero);
+
+    // The API answers, but many users cannot be answered: that can be an outage in part, which time mends.
+    private void HoldForFailures()
+    {
+        if (_latest.Users < options.FailureMinimumUsers)
+        {
+            return;
+        }
+
+        var latest = _latest;
+        _latest = ChunkTally.Zero;
+        if (latest.TransientFailures <= options.FailureTolerance * latest.Users)
+        {
+            _failureHolds = 0;
+        }
+        else if (_failureHolds < MostFailureHolds)
+        {
+            _failureHold = TimeSpan.FromSeconds(
+                Math.Min(options.FirstHold.TotalSeconds * Math.Pow(2, _failureHolds++), options.LongestHold.TotalSeconds));
+            RequestDrain(
+                DrainReason.Hold,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{latest.TransientFailures} of the latest {latest.Users} users could not be answered; they are tried again at the end"));
+        }
+    }
+
+    // Each redriven user was counted as a transient failure of the first pass; what it is now takes that place.
+    private static ChunkTally Redriven(ChunkTally tally) =>
+        tally with { TransientFailures = tally.TransientFailures - tally.Users };
+
+    private void TakeYield(YieldReason yield, string? reason)
+    {
+        switch (yield)
+        {
+            case YieldReason.Paused:
+                RequestDrain(DrainReason.Pause);
+                break;
+            case YieldReason.Cancelled:
+                RequestDrain(DrainReason.Cancel);
+                break;
+            case YieldReason.Stopping:
+                RequestDrain(DrainReason.Interrupt, reason);
+                break;
+            case YieldReason.Failures:
+                RequestDrain(DrainReason.Failures);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void RequestDrain(DrainReason drain, string? reason = null)
+    {
+        if (drain > _drain)
+        {
+            _drain = drain;
+            _reason = reason;
+        }
+    }
+
+    // Judged in the first pass only, and only by permanent failures of this execution.
+    private bool TooManyFailures
+    {
+        get
+        {
+            if (Pass != 0)
+            {
+                return false;
+            }
+
+            return _since.Users >= options.FailureMinimumUsers
+                && _since.PermanentFailures > options.FailureTolerance * _since.Users;
+        }
+    }
+
+    // Transient failures do not count in the first pass. Those that the redrive pass leaves are failures like others; an execution that
+    // only finds them done already goes on.
+    private bool TooManyFailedInTheEnd =>
+        Pass != 0 && _since.PermanentFailures > 0 && _tally.Users >= options.FailureMinimumUsers
+        && _tally.Failures > options.FailureTolerance * _tally.Users;
+
+    // With the chunks that are not done.
+    private ChunkTally Total => _begun.Values.Aggregate(_tally, (sum, begun) => sum + (Pass == 0 ? begun : Redriven(begun)));
+
+    private bool TooManyWithoutCards => _answered.IsAbove(options.NoCardTolerance, options.NoCardMinimumUsers);
+
+    private async Task<PassEnd?> AfterDrainAsync()
+    {
+        var drain = _drain;
+        var reason = _reason;
+        _drain = DrainReason.None;
+        _reason = null;
+        switch (drain)
+        {
+            case DrainReason.Generation:
+                return _next >= _state.Chunks && _returned.Count == 0 ? Finish() : new(Save(), 0, Finished: false, Result: null);
+            case DrainReason.Hold:
+                await HoldAsync(reason);
+                return null;
+            case DrainReason.Pause:
+                return options.WaitWhilePaused ? await WaitWhilePausedAsync() : End(RunState.Paused, StopCause.None, "somebody paused the run");
+            case DrainReason.Failures when TooManyFailures:
+                return End(RunState.Stopped, StopCause.TooManyFailures, FailureReason(_since));
+            case DrainReason.Failures when TooManyWithoutCards:
+                return End(
+                    RunState.Stopped, StopCause.TooManyWithoutCards, NoCardReasons.OfShare(_answered, options.NoCardTolerance));
+            case DrainReason.Failures:
+                // A chunk judges by what its process knows, the loop by all; from here on the loop alone judges.
+                _failuresAccepted = true;
+                return null;
+            case DrainReason.Interrupt:
+                return End(RunState.Stopped, StopCause.Interrupted, reason ?? "the process was asked to end");
+            case DrainReason.Cancel:
+                return End(RunState.Cancelled, StopCause.None, "somebody cancelled the run");
+            case DrainReason.Fatal:
+                return End(RunState.Stopped, _cause, reason);
+            default:
+                _error!.Throw();
+                return null;
+        }
+    }
+
+    private PassEnd Finish() => TooManyFailedInTheEnd
+        ? End(RunState.Stopped, StopCause.TooManyFailures, FailureReason(_tally))
+        : new(Save(), 0, Finished: true, Result: null);
+
+    private async Task HoldAsync(string? reason)
+    {
+        var asked = _notBefore - steps.UtcNow ?? TimeSpan.Zero;
+        var hold = asked > _failureHold ? asked : _failureHold;
+        if (hold <= TimeSpan.Zero)
+        {
+            _holdSeconds = Math.Clamp(_holdSeconds * 2, options.FirstHold.TotalSeconds, options.LongestHold.TotalSeconds);
+            hold = TimeSpan.FromSeconds(_holdSeconds);
+        }
+
+        _notBefore = null;
+        _failureHold = TimeSpan.Zero;
+        Report(RunState.Held, reason, steps.UtcNow + hold);
+        await steps.DelayAsync(hold);
+        _probing = true;
+        _unavailableInARow = 0;
+    }
+
+    private async Task<PassEnd?> WaitWhilePausedAsync()
+    {
+        Report(RunState.Paused, "somebody paused the run", until: null);
+        await steps.DelayAsync(options.PausePoll);
+        var control = await steps.ReadControlAsync();
+        switch (control.Request)
+        {
+            case ControlRequest.Cancel:
+                return End(RunState.Cancelled, StopCause.None, "somebody cancelled the run");
+            case ControlRequest.Pause:
+                // Nothing is in flight, so the next turn of the loop comes straight back here, or continues as new.
+                _drain = DrainReason.Pause;
+                return null;
+            default:
+                ReportRunning();
+                return null;
+        }
+    }
+
+    private string FailureReason(ChunkTally judged)
+    {
+        var failures = Pass == 0 ? judged.PermanentFailures : judged.Failures;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{failures} of {judged.Users} users failed, more than the tolerated {options.FailureTolerance * 100:0.##} %");
+    }
+
+    private PassEnd End(RunState state, StopCause cause, string? reason) => new(
+        Save(),
+        0,
+        Finished: false,
+        new RunResult
+        {
+            RunId = _state.RunId,
+            State = state,
+            Cause = cause,
+            Reason = reason,
+            Rows = _state.Users + _state.Rejects,
+            Users = _state.Users,
+            Rejects = _state.Rejects,
+            Results = Total.Results,
+            Failures = Total.Failures,
+            Tally = Total,
+        });
+
+    private void ReportRunning() => Report(RunState.Running, reason: null, until: null);
+
+    private void Report(RunState shown, string? reason, DateTimeOffset? until) => steps.ReportProgress(new RunProgress
+    {
+        State = shown,
+        At = steps.UtcNow,
+        Users = _state.Users,
+        Rejects = _state.Rejects,
+        Tally = Total,
+        Window = _inFlight.Count,
+        Limit = Width,
+        Reason = reason,
+        HeldUntil = until,
+    });
+}

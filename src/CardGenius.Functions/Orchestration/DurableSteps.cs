@@ -1,0 +1,72 @@
+using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Model;
+using CardGenius.Batch.Telemetry;
+using Microsoft.DurableTask;
+
+namespace CardGenius.Functions.Orchestration;
+
+/// <summary>The run's port in an orchestrator: every step an activity or a timer, so that a replay finds its answer in the history.</summary>
+internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput input, RetryPolicy retries) : IHostedRunSteps
+{
+    private readonly TaskOptions _retried = TaskOptions.FromRetryPolicy(retries);
+    private readonly RunKey _key = new(input.RunId, input.Execution);
+    private readonly int _generation = input.State?.Generation ?? 0;
+
+    // The turn's reply tells the window in the first generation, the order in all others.
+    private int _window = input.Numbers?.Concurrency ?? 0;
+
+    public HostedMeter Meter { get; } = new(input.Samples, input.Latencies);
+
+    public DateTimeOffset UtcNow => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+
+    public async Task<RunLeaseReply> AcquireLeaseAsync()
+    {
+        var reply = await context.CallActivityAsync<RunLeaseReply>(FunctionNames.TakeTurn, _key, _retried);
+        _window = reply.Numbers?.Concurrency ?? _window;
+        return reply;
+    }
+
+    public Task<RunPlan> PlanAsync() => context.CallActivityAsync<RunPlan>(FunctionNames.PlanRun, _key, _retried);
+
+    public async Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment)
+    {
+        var report = await context.CallActivityAsync<ChunkReport>(
+            FunctionNames.ProcessChunk, new ChunkInput(input.Execution, assignment, _window), _retried);
+        Meter.Take(report, UtcNow);
+        return report;
+    }
+
+    public Task<RedrivePlan> PlanRedriveAsync() => context.CallActivityAsync<RedrivePlan>(FunctionNames.PlanRedrive, _key, _retried);
+
+    public Task PublishPartAsync(int part) =>
+        context.CallActivityAsync<int>(FunctionNames.PublishPart, new PartInput(_key, part), _retried);
+
+    public Task<RunResult> CompleteAsync() => context.CallActivityAsync<RunResult>(FunctionNames.CompleteRun, _key, _retried);
+
+    public Task<RunControl> ReadControlAsync() => context.CallActivityAsync<RunControl>(FunctionNames.ReadControl, _key, _retried);
+
+    public Task EndAsync(RunResult result) =>
+        context.CallActivityAsync<RunState>(FunctionNames.EndRun, new EndInput(input.Execution, result), _retried);
+
+    public Task DelayAsync(TimeSpan delay) => context.CreateTimer(delay, CancellationToken.None);
+
+    public StopCause CauseOf(Exception error) => error is not TaskFailedException { FailureDetails: var failure } ? StopCause.StoreFault
+        : failure.IsCausedBy<InvalidInputHaltException>() ? StopCause.InvalidInput
+        : failure.IsCausedBy<FatalHaltException>() ? StopCause.Fatal
+        : failure.IsCausedBy<InterruptedHaltException>() ? StopCause.Interrupted
+        : StopCause.StoreFault;
+
+    public string Explain(Exception error) => error is TaskFailedException failed
+        ? failed.FailureDetails.ErrorMessage
+        : error.Message;
+
+    public void ReportProgress(RunProgress progress)
+    {
+        if (progress.State == RunState.Held && !context.IsReplaying)
+        {
+            BatchTelemetry.HoldBegan();
+        }
+
+        context.SetCustomStatus(Meter.Measure(progress, _window, _generation, RunInput.BeganAt(input.Execution)));
+    }
+}

@@ -1,0 +1,109 @@
+using CardGenius.Batch.Api.Limiting;
+using CardGenius.Testing;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CardGenius.Batch.Tests.Api.Limiting;
+
+public class RateLimiterTests
+{
+    [Fact]
+    public void Any_second_sees_at_most_rate_and_burst()
+    {
+        var arrivals = ArbMap.Default.GeneratorFor<int>().Select(i => Math.Abs(i % 400)).ListOf();
+        var cases =
+            from rate in Gen.Elements(0.5, 1, 3, 7.3, 10, 20)
+            from burst in Gen.Choose(1, 20)
+            from waits in arrivals
+            from step in Gen.Choose(1, 50)
+            select (rate, burst, waits, step);
+
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            var passed = Drive(c.rate, c.burst, c.waits, c.step);
+            var most = passed.Select(t => passed.Count(u => u >= t && u < t + TimeSpan.TicksPerSecond)).DefaultIfEmpty().Max();
+            return passed.Count == c.waits.Count && most <= c.rate + c.burst;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(10, 20)]
+    [InlineData(3, 4)]
+    public void The_whole_rate_is_used(double rate, int burst)
+    {
+        var passed = Drive(rate, burst, [.. Enumerable.Repeat(0, 200)], 1);
+
+        var seconds = new TimeSpan(passed[^1] - passed[0]).TotalSeconds;
+        Assert.Equal((200 - burst) / rate, seconds, 0.3);
+        Assert.Equal(burst, passed.Count(t => t == passed[0]));
+    }
+
+    [Fact]
+    public async Task No_rate_is_no_wait()
+    {
+        using var pacer = new RateLimiter(null, 1, new ManualTimeProvider());
+        for (var i = 0; i < 1000; i++)
+        {
+            Assert.True(await pacer.PassAsync(false, default, default));
+        }
+    }
+
+    [Fact]
+    public async Task Lateness_is_not_made_up_for()
+    {
+        var time = new ManualTimeProvider();
+        using var pacer = new RateLimiter(10, 1, time);
+        Assert.True(await pacer.PassAsync(false, default, default));
+        time.Advance(TimeSpan.FromHours(1));
+
+        Assert.True(pacer.TryPassNow(false));
+        Assert.False(pacer.TryPassNow(false));
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_takes_no_turn()
+    {
+        var time = new ManualTimeProvider();
+        using var stop = new CancellationTokenSource();
+        using var pacer = new RateLimiter(1, 1, time);
+        await pacer.PassAsync(false, default, default);
+        var stopped = pacer.PassAsync(false, stop.Token, default).AsTask();
+        var patient = pacer.PassAsync(false, default, default).AsTask();
+
+        await stop.CancelAsync();
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.False(await stopped);
+        Assert.True(await patient);
+    }
+
+    // When each request passed, in ticks; they arrive after the given waits (milliseconds), and the clock goes in steps of step
+    // milliseconds, so that timers are late.
+    private static List<long> Drive(double rate, int burst, IReadOnlyList<int> waits, int step)
+    {
+        var time = new ManualTimeProvider();
+        using var pacer = new RateLimiter(rate, burst, time);
+        var line = new Queue<long>();
+        var arrival = time.GetTimestamp();
+        foreach (var wait in waits)
+        {
+            arrival += wait * TimeSpan.TicksPerMillisecond;
+            line.Enqueue(arrival);
+        }
+
+        var passed = new List<long>();
+        while (line.Count > 0)
+        {
+            while (line.TryPeek(out var due) && due <= time.GetTimestamp() && pacer.TryPassNow(false))
+            {
+                line.Dequeue();
+                passed.Add(time.GetTimestamp());
+            }
+
+            time.Advance(TimeSpan.FromMilliseconds(step));
+        }
+
+        return passed;
+    }
+}

@@ -1,0 +1,14 @@
+using CardGenius.Batch.Storage;
+using CardGenius.Storage.Blobs.Tests.Azurite;
+using CardGenius.Storage.Contract;
+
+namespace CardGenius.Storage.Blobs.Tests;
+
+[Collection(AzuriteCollection.Name)]
+public sealed class BlobRunLeaseTests(AzuriteFixture fixture) : RunLeaseContract
+{
+    private readonly string _container = $"t{Guid.NewGuid():N}";
+
+    protected override IRunStore Open(TimeProvider time) =>
+        BlobRunStore.OpenAsync(fixture.Azurite.ConnectionString, _container, time, null, CancellationToken.None).GetAwaiter().GetResult();
+}

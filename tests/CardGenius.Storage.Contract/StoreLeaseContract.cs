@@ -1,0 +1,244 @@
+using CardGenius.Batch.Storage;
+using CardGenius.Testing;
+
+namespace CardGenius.Storage.Contract;
+
+/// <summary>What the lock of every store must do. <see cref="Open"/> opens the same store again, as another process would.</summary>
+public abstract class StoreLeaseContract
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly TimeSpan Dead = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    protected ManualTimeProvider Time { get; } = new();
+
+    protected abstract IRunStore Open(TimeProvider time);
+
+    /// <summary>A holder in a process of which nothing is known here.</summary>
+    private static LeaseHolder Holder(string owner) =>
+        new(owner, "run-1", "another-machine", 1, new(2026, 11, 2, 2, 0, 0, TimeSpan.Zero));
+
+    /// <summary>This process, as it would be if it had ended.</summary>
+    private LeaseHolder Gone => LeaseHolder.Me("run-1", Time) with { ProcessId = int.MaxValue - 7 };
+
+    [Fact]
+    public async Task One_holder_at_a_time_and_the_second_learns_who_it_is()
+    {
+        await using (var held = await Open(Time).TryAcquireLeaseAsync(Holder("first"), None))
+        {
+            Assert.NotNull(held);
+            Assert.Null(await Open(Time).TryAcquireLeaseAsync(Holder("second"), None));
+            Assert.Equal("first", (await Open(Time).FindLeaseHolderAsync(None))!.Owner);
+        }
+
+        Assert.Null(await Open(Time).FindLeaseHolderAsync(None));
+        await using var second = await Open(Time).TryAcquireLeaseAsync(Holder("second"), None);
+        Assert.NotNull(second);
+    }
+
+    [Fact]
+    public async Task A_holder_that_beats_keeps_the_lock_however_long_another_waits()
+    {
+        var waiting = Open(Time);
+        await using var held = await Open(Time).TryAcquireLeaseAsync(Holder("first"), None);
+        for (var second = 0; second < 300; second++)
+        {
+            Time.Advance(Second);
+            await HeartbeatWrittenAsync();
+            if (second % 10 == 0)
+            {
+                Assert.Null(await waiting.TryAcquireLeaseAsync(Holder("second"), None));
+            }
+        }
+
+        Assert.True(await held!.IsHeldAsync(None));
+    }
+
+    [Theory]
+    [InlineData(-3600.0)]
+    [InlineData(-31.0)]
+    [InlineData(0.0)]
+    [InlineData(31.0)]
+    [InlineData(3600.0)]
+    public async Task A_silent_holder_loses_the_lock_when_its_record_was_seen_unchanged_for_long_enough_whatever_the_clocks_show(double secondsAhead)
+    {
+        var holder = new ProcessClock(TimeSpan.Zero);
+        var observer = new ProcessClock(TimeSpan.FromSeconds(secondsAhead));
+        await using var first = await Open(holder).TryAcquireLeaseAsync(Holder("first"), None);
+        holder.Stop();
+        observer.Pass(TimeSpan.FromHours(1)); // before the observer looks for the first time
+        var store = Open(observer);
+        for (var waited = TimeSpan.Zero; waited < Dead; waited += Second)
+        {
+            Assert.Null(await store.TryAcquireLeaseAsync(Holder("second"), None));
+            observer.Pass(Second);
+        }
+
+        await using var second = await store.TryAcquireLeaseAsync(Holder("second"), None);
+        Assert.NotNull(second);
+        holder.Pass(TimeSpan.FromHours(1));
+        holder.Continue();
+        Assert.False(await first!.IsHeldAsync(None));
+        Assert.True(first.Lost.IsCancellationRequested);
+        Assert.True(await second.IsHeldAsync(None));
+    }
+
+    [Fact]
+    public async Task A_holder_whose_machine_was_suspended_asks_the_store_before_it_sends_again()
+    {
+        var holder = new ProcessClock(TimeSpan.Zero);
+        await using var first = await Open(holder).TryAcquireLeaseAsync(Holder("first"), None);
+        holder.Suspend();
+        holder.Pass(TimeSpan.FromHours(8));
+        holder.Wake();
+
+        // Nobody took the lock, so it goes on.
+        Assert.True(await first!.IsHeldAsync(None));
+
+        holder.Suspend();
+        holder.Pass(TimeSpan.FromMinutes(2));
+        var observer = new ProcessClock(TimeSpan.Zero);
+        await using var second = await TakeOverAsync(observer);
+        holder.Wake();
+        Assert.False(await first.IsHeldAsync(None));
+    }
+
+    [Fact]
+    public async Task A_holder_that_was_stopped_goes_on_where_nobody_took_the_lock()
+    {
+        var holder = new ProcessClock(TimeSpan.Zero);
+        await using var first = await Open(holder).TryAcquireLeaseAsync(Holder("first"), None);
+        holder.Stop();
+        holder.Pass(TimeSpan.FromHours(1));
+        holder.Continue();
+        Assert.True(await first!.IsHeldAsync(None));
+        Assert.Null(await Open(Time).TryAcquireLeaseAsync(Holder("second"), None));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_does_not_lose_the_lock()
+    {
+        var holder = new ProcessClock(TimeSpan.Zero);
+        await using var held = await Open(holder).TryAcquireLeaseAsync(Holder("first"), None);
+        holder.Set(TimeSpan.FromDays(3));
+        Assert.True(await held!.IsHeldAsync(None));
+        holder.Set(TimeSpan.FromDays(-6));
+        Assert.True(await held.IsHeldAsync(None));
+    }
+
+    [Fact]
+    public async Task The_lock_of_a_process_of_this_system_that_has_ended_is_taken_over_at_once()
+    {
+        // Other systems give no proof, so there the heartbeat decides.
+        await Open(new StillTime()).TryAcquireLeaseAsync(Gone, None);
+        Assert.Equal(OperatingSystem.IsLinux(), await Open(Time).FindLeaseHolderAsync(None) is null);
+        await using var mine = await Open(Time).TryAcquireLeaseAsync(LeaseHolder.Me("run-2", Time), None);
+        Assert.Equal(OperatingSystem.IsLinux(), mine is not null);
+    }
+
+    public static TheoryData<string> Foreign => ["machine", "boot", "namespace", "no boot", "no namespace", "no start", "older version"];
+
+    [Theory]
+    [MemberData(nameof(Foreign))]
+    public async Task Where_the_holder_may_be_of_another_system_only_its_heartbeat_decides(string foreign)
+    {
+        var holder = foreign switch
+        {
+            "machine" => Gone with { Machine = "another-machine" },
+            "boot" => Gone with { BootId = Guid.NewGuid().ToString() },
+            "namespace" => Gone with { Namespace = "pid:[1]" },
+            "no boot" => Gone with { BootId = null },
+            "no namespace" => Gone with { Namespace = null },
+            "no start" => Gone with { ProcessStart = null },
+            _ => new("gone", "run-1", Environment.MachineName, int.MaxValue - 7, Time.GetUtcNow()),
+        };
+        await Open(new StillTime()).TryAcquireLeaseAsync(holder, None);
+        Assert.Null(await Open(Time).TryAcquireLeaseAsync(LeaseHolder.Me("run-2", Time), None));
+        await using var taken = await TakeOverAsync(new ProcessClock(TimeSpan.Zero));
+        Assert.NotNull(taken);
+    }
+
+    [Fact]
+    public async Task A_process_id_that_was_given_to_a_later_process_is_not_the_holder()
+    {
+        var me = LeaseHolder.Me("run-1", Time);
+        await Open(new StillTime()).TryAcquireLeaseAsync(me with { ProcessStart = me.ProcessStart - 1 }, None);
+        await using var mine = await Open(Time).TryAcquireLeaseAsync(LeaseHolder.Me("run-2", Time), None);
+        Assert.Equal(OperatingSystem.IsLinux(), mine is not null);
+    }
+
+    [Fact]
+    public async Task The_lock_of_this_living_process_is_not_taken_over()
+    {
+        await using var held = await Open(Time).TryAcquireLeaseAsync(LeaseHolder.Me("run-1", Time), None);
+        Assert.Null(await Open(Time).TryAcquireLeaseAsync(LeaseHolder.Me("run-2", Time), None));
+    }
+
+    [Fact]
+    public async Task Of_many_that_ask_at_once_one_gets_the_lock()
+    {
+        var locks = await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(i => Task.Run(() => Open(Time).TryAcquireLeaseAsync(Holder($"holder-{i}"), None))));
+        var held = Assert.Single(locks, l => l is not null);
+        await held!.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task No_interleaving_of_holders_and_observers_lets_two_send(int seed)
+    {
+        var simulation = new LeaseSimulation(clock => new LockingProcess(Open(clock), clock), SettleAsync, steps: 150);
+        await simulation.RunAsync(seed);
+        Assert.True(simulation.Handovers > 1, "the lock never went from one process to another");
+    }
+
+    /// <summary>Waits until the heartbeat that <see cref="Time"/> last made due has been written.</summary>
+    protected abstract Task HeartbeatWrittenAsync();
+
+    /// <summary>Waits until heartbeats in flight have been written, where the store can tell.</summary>
+    protected abstract Task SettleAsync();
+
+    private async Task<IStoreLease> TakeOverAsync(ProcessClock observer)
+    {
+        var store = Open(observer);
+        for (var waited = TimeSpan.Zero; waited <= Dead; waited += Second)
+        {
+            if (await store.TryAcquireLeaseAsync(Holder("second"), None) is { } taken)
+            {
+                return taken;
+            }
+
+            observer.Pass(Second);
+        }
+
+        throw new Xunit.Sdk.XunitException($"the lock was not free after {Dead}");
+    }
+
+    private sealed class LockingProcess(IRunStore store, ProcessClock clock) : ISimulatedProcess
+    {
+        private IStoreLease? _held;
+
+        public async Task AskAsync()
+        {
+            if (_held?.Lost.IsCancellationRequested == true)
+            {
+                await ReleaseAsync();
+            }
+
+            _held ??= await store.TryAcquireLeaseAsync(LeaseHolder.Me("run", clock) with { Machine = "another-machine" }, None);
+        }
+
+        public async Task<bool> MaySendAsync() => _held is not null && await _held.IsHeldAsync(None);
+
+        public async Task ReleaseAsync()
+        {
+            if (_held is not null)
+            {
+                await _held.DisposeAsync();
+                _held = null;
+            }
+        }
+    }
+}
