@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The whole thing on this machine: Azurite, the simulated API and the function app under `func`; then a run through the HTTP API, watched to
-# its end and verified. With --once it stops there, else it stays up until Ctrl-C.
-# shellcheck disable=SC2317 # functions called by a trap, or by their names
+# Starts Azurite, the simulated API and the function app (with `func`) on this machine. Then starts a run through the HTTP API, waits until it
+# ends, and verifies it. With --once the script ends then. Otherwise it keeps everything running until Ctrl-C.
+# shellcheck disable=SC2317 # A trap or a variable calls these functions.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,13 +9,13 @@ usage() {
   cat <<'TEXT'
 usage: eng/local.sh [--users N] [--input FILE] [--time-scale X] [--once] [--fresh]
 
-  --users N       made-up users of the run (default 500)
-  --input FILE    a file of your own instead (.csv, .xlsx, .ndjson, also .gz)
-  --time-scale X  a factor on the simulated API's latency (default 0.1: ten times as fast)
-  --once          end when the run has ended: 0 where it completed and verified, else 1
-  --fresh         begin with an empty store; without it what is in artifacts/local goes on
+  --users N       number of made-up users (default 500)
+  --input FILE    use this file instead of made-up users (.csv, .xlsx, .ndjson, also .gz)
+  --time-scale X  factor for the latency of the simulated API (default 0.1: ten times as fast)
+  --once          end when the run ends; exit code 0 if it completed and was verified, else 1
+  --fresh         begin with an empty store; without it, runs in artifacts/local continue
 
-needs: the .NET 10 SDK, Node.js 20 or later, curl, and func (Azure Functions Core Tools 4)
+requires: the .NET 10 SDK, Node.js 20 or later, curl, and func (Azure Functions Core Tools 4)
 TEXT
 }
 
@@ -40,13 +40,13 @@ while [ $# -gt 0 ]; do
       ;;
     *)
       usage >&2
-      fail "'$1' is not known." 2
+      fail "'$1' is an unknown option." 2
       ;;
   esac
   shift
 done
-[[ $users =~ ^[1-9][0-9]{0,6}$ ]] || fail "--users is '$users'. Expected: a whole number from 1 to 9999999." 2
-[ -z "$input" ] || [ -f "$input" ] || fail "--input: there is no file $input." 2
+[[ $users =~ ^[1-9][0-9]{0,6}$ ]] || fail "--users is '$users'. Use a whole number from 1 to 9999999." 2
+[ -z "$input" ] || [ -f "$input" ] || fail "--input: the file $input does not exist." 2
 
 need() { # PROGRAM WHAT-TO-DO
   command -v "$1" >/dev/null || fail "'$1' is not on the PATH. $2"
@@ -56,7 +56,7 @@ need node 'Install Node.js 20 or later.'
 need npm 'Install Node.js 20 or later, with npm.'
 need curl 'Install curl.'
 need func 'Install Azure Functions Core Tools 4: npm install --global azure-functions-core-tools@4
-The same batch runs without it, in one process: dotnet run --project src/CardGenius.Cli -- demo'
+To run a batch without it, in one process: dotnet run --project src/CardGenius.Cli -- demo'
 
 work=$PWD/artifacts/local
 app=$PWD/src/CardGenius.Functions/bin/Release/net10.0
@@ -69,11 +69,11 @@ printf 'Building ...\n'
 for project in CardGenius.Functions CardGenius.Cli; do
   dotnet build "src/$project" -c Release --nologo -v:q >"$work/build.log" 2>&1 || {
     cat "$work/build.log" >&2
-    fail "src/$project does not build."
+    fail "The build of src/$project failed."
   }
 done
 
-# Azurite as the tests pin it, installed once for both.
+# Uses the same version of Azurite as the tests, and the same installation.
 azurite=$PWD/artifacts/azurite/$(node -p "
   crypto.createHash('sha256').update(fs.readFileSync('$lock/package-lock.json')).digest('hex').slice(0, 12)")
 if [ ! -f "$azurite/installed" ]; then
@@ -87,7 +87,7 @@ if [ ! -f "$azurite/installed" ]; then
   touch "$azurite/installed"
 fi
 
-# Each in a process group of its own, so that what it starts goes with it, and Ctrl-C comes here alone.
+# Each process gets its own process group, so that its child processes end with it, and only this script receives Ctrl-C.
 set -m
 started=()
 start() { # LOG COMMAND...
@@ -101,7 +101,7 @@ start() { # LOG COMMAND...
 finish() {
   local status=$?
   trap - EXIT INT TERM
-  # The last first: the host stops its workers while its storage is still there.
+  # Stops the processes in reverse order, because the host needs its storage to stop its workers.
   for ((i = ${#started[@]} - 1; i >= 0; i--)); do
     kill -- "-${started[i]}" 2>/dev/null || continue
     for _ in {1..100}; do
@@ -115,7 +115,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-free_port() { # the wanted one, or any that is free
+free_port() { # prints the given port if it is free, else another free port
   node -e '
     const net = require("net"), wanted = Number(process.argv[1]);
     const take = (port) => {
@@ -125,13 +125,13 @@ free_port() { # the wanted one, or any that is free
     take(wanted);' "$1"
 }
 
-await() { # WHAT PID LOG SECONDS COMMAND... until the command succeeds
+await() { # WHAT PID LOG SECONDS COMMAND... waits until the command succeeds
   local what=$1 pid=$2 log=$3 end=$((SECONDS + $4))
   shift 4
   until "$@" >/dev/null 2>&1; do
     if ! kill -0 "$pid" 2>/dev/null || [ $SECONDS -ge $end ]; then
       tail -n 40 "$log" >&2
-      fail "$what does not come up; its whole output is in $log."
+      fail "$what did not start. Its output is in $log."
     fi
     sleep 0.3
   done
@@ -139,7 +139,7 @@ await() { # WHAT PID LOG SECONDS COMMAND... until the command succeeds
 
 blob=$(free_port 10000) queue=$(free_port 10001) table=$(free_port 10002) simulator=$(free_port 5099) host=$(free_port 7071)
 export CARDGENIUS_BLOBS=http://127.0.0.1:$blob/devstoreaccount1
-# The one account of every emulator and its published key: no secret.
+# The published account and key of every storage emulator. This key is not secret.
 storage="DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=$CARDGENIUS_BLOBS;QueueEndpoint=http://127.0.0.1:$queue/devstoreaccount1;TableEndpoint=http://127.0.0.1:$table/devstoreaccount1;"
 
 start "$work/azurite.log" node "$azurite/node_modules/azurite/dist/src/azurite.js" \
@@ -155,11 +155,11 @@ await 'The simulator' "${started[1]}" "$work/simulator.log" 60 curl -sf "http://
 
 run_host() {
   cd "$app"
-  # The environment counts for more than local.settings.json.
+  # Environment variables override local.settings.json.
   export FUNCTIONS_WORKER_RUNTIME=dotnet-isolated FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT=1 AzureWebJobsStorage=$storage
   export CARDGENIUS_HUB=CardGenius CARDGENIUS_STORAGE=$storage CARDGENIUS_CONTAINER=cardgenius CARDGENIUS_INPUT_CONTAINER=input
   export CARDGENIUS_WEEKLY_AT="${CARDGENIUS_WEEKLY_AT:-Monday 02:00}" CARDGENIUS_API=http://127.0.0.1:$simulator/cg/api/pro
-  # One host carries the whole window here.
+  # On this machine, one host processes all chunks.
   export AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions=20
   exec func start --no-build --port "$host"
 }
@@ -180,15 +180,15 @@ node eng/local/blobs.mjs put "$input" "input/local/${input##*/}"
 printf '\nfunction app  %s   log %s\nsimulated API %s\nblobs         %s\n\nPOST %s  %s\n' \
   "$api" "$work/host.log" "http://127.0.0.1:$simulator/stats" "$CARDGENIUS_BLOBS" "$api" "$run"
 
-field() { # of the JSON on standard input; empty where it is absent
+field() { # prints a field of the JSON on standard input, or an empty line if it is absent
   node -e 'const v = process.argv[1].split(".").reduce((o, k) => o?.[k], JSON.parse(require("fs").readFileSync(0))); console.log(v ?? "")' "$1"
 }
 curl -sS --fail-with-body -X POST "$api" -H 'Content-Type: application/json' \
-  -d "{\"run_id\":\"$run\",\"input\":\"local/${input##*/}\"}" >"$work/answer.json" || fail "the run was refused: $(cat "$work/answer.json")"
+  -d "{\"run_id\":\"$run\",\"input\":\"local/${input##*/}\"}" >"$work/answer.json" || fail "The run was refused: $(cat "$work/answer.json")"
 
 said='' state=''
 while :; do
-  kill -0 "${started[2]}" 2>/dev/null || { tail -n 40 "$work/host.log" >&2 && fail 'the function app ended.'; }
+  kill -0 "${started[2]}" 2>/dev/null || { tail -n 40 "$work/host.log" >&2 && fail 'The function app ended.'; }
   if curl -sf "$api/$run" >"$work/answer.json"; then
     state=$(field state <"$work/answer.json")
     line="$state  $(field counts.done <"$work/answer.json")/$(field counts.users <"$work/answer.json") users  $(field reason <"$work/answer.json")"
@@ -201,19 +201,19 @@ done
 
 outcome=0
 if [[ $state == completed* ]]; then
-  # Proved from the files, and not by the app that wrote them.
+  # Verifies a copy of the files with the command line, independently of the app.
   rm -rf "$work/copy"
   node eng/local/blobs.mjs get cardgenius "$work/copy"
   dotnet "$cli" verify "$run" --store "$work/copy" --input "$input" || outcome=1
   most=$(curl -sf "http://127.0.0.1:$simulator/stats" | tee "$work/stats.json" | field max_in_flight)
   printf 'requests      %s, at most %s in flight\n' "$(field requests <"$work/stats.json")" "$most"
-  [ "$most" -le 20 ] || { printf 'local.sh: more than 20 requests were in flight\n' >&2 && outcome=1; }
+  [ "$most" -le 20 ] || { printf 'local.sh: More than 20 requests were in flight.\n' >&2 && outcome=1; }
 else
   outcome=1
 fi
 [ -z "$once" ] || exit "$outcome"
 
-printf '\nUp until Ctrl-C. More runs: put a file into the container input, and\n  curl -X POST %s -H "Content-Type: application/json" -d '\''{"input":"local/%s"}'\''\n' \
+printf '\nPress Ctrl-C to stop. To start another run, upload a file to the container input, then:\n  curl -X POST %s -H "Content-Type: application/json" -d '\''{"input":"local/%s"}'\''\n' \
   "$api" "${input##*/}"
 while kill -0 "${started[2]}" 2>/dev/null; do sleep 1; done
-fail "the function app ended; its output is in $work/host.log."
+fail "The function app ended. Its output is in $work/host.log."

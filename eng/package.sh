@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes everything that a release attaches, in artifacts/packages: the .NET tool, a program of one file for each system, the OCI image, and
-# their checksums. --no-image leaves out the image, whose base comes from a container registry.
+# Creates the files of a release in artifacts/packages: the .NET tool, a single-file program for each operating system, the OCI image, and
+# their checksums. --no-image omits the image. The base image comes from a container registry.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,158 +1,158 @@
-// All that the batch needs in Azure. `azd up` deploys this with the values of main.bicepparam; docs/azure.md leads through it.
+// All Azure resources of the batch. `azd up` deploys this file with the values of main.bicepparam. docs/azure.md describes the steps.
 targetScope = 'subscription'
 
-@description('The name of the environment. It names the resource group and makes the other names unique.')
+@description('The name of the environment. It is part of the name of the resource group and makes the other names unique.')
 @minLength(1)
 @maxLength(64)
 param environmentName string
 
-@description('The region of everything. It must offer Flex Consumption: az functionapp list-flexconsumption-locations')
+@description('The region of all resources. It must offer Flex Consumption: az functionapp list-flexconsumption-locations')
 @minLength(1)
 param location string
 
-@description('The resource group; empty: rg- and the name of the environment.')
+@description('The name of the resource group. Empty: rg- and the name of the environment.')
 param resourceGroupName string = ''
 
-@description('Who may put in inputs, read results, pause and cancel runs and set the partner token: the object id of the operator or of a group. Empty: nobody is given these roles.')
+@description('The object id of the operator or of a group. This principal can upload inputs, read results, pause and cancel runs, and set the partner token. Empty: nobody gets these roles.')
 param operatorId string = ''
 
-@description('What operatorId is.')
+@description('The type of the principal operatorId.')
 @allowed(['User', 'Group', 'ServicePrincipal'])
 param operatorType string = 'User'
 
-@description('The address of the CardGenius API; empty: the production one that the program knows.')
+@description('The address of the CardGenius API. Empty: the production API.')
 param apiUrl string = ''
 
-@description('Seconds after which one attempt counts as timed out, 1 to 120; empty: 30.')
+@description('The timeout of one attempt in seconds, 1 to 120. Empty: 30.')
 param apiTimeoutSeconds string = ''
 
-@description('Requests in flight to the API, over all runs and instances. At most the 20 that were agreed with its owners.')
+@description('The maximum number of requests in flight to the API, over all runs and instances. The owners of the API agreed to at most 20.')
 @minValue(1)
 @maxValue(20)
 param concurrency int = 20
 
-@description('Requests a second to the API, over all runs and instances, e.g. 13; empty: no cap but that of concurrency.')
+@description('The maximum number of requests per second to the API, over all runs and instances, for example 13. Empty: only the concurrency limits the rate.')
 param requestsPerSecond string = ''
 
-@description('Cards kept for a user; empty: 10.')
+@description('The number of cards to keep for each user. Empty: 10.')
 param topN string = ''
 
-@description('The share of failures above which a run stops, 0 to 1; empty: 0.05.')
+@description('The share of failures above which a run stops, 0 to 1. Empty: 0.05.')
 param failureTolerance string = ''
 
-@description('The share of answered users without a card above which a run stops, 0 to 1; empty: 0.2.')
+@description('The share of answered users without a card above which a run stops, 0 to 1. Empty: 0.2.')
 param noCardTolerance string = ''
 
-@description('Whether a response is refused that echoes other spends than were sent, true or false; empty: true.')
+@description('True: the app refuses a response that repeats other spends than it sent. Empty: true.')
 param checkEchoedSpends string = ''
 
-@description('True: an input is used although a column is one letter away from a known one, or no column has spends; empty: it is refused.')
+@description('True: the app accepts an input even if a column is one letter away from a known column, or if no column has spends. Empty: the app refuses it.')
 param ignoreColumns string = ''
 
-@description('True: results.csv.gz holds cells that a spreadsheet would take for formulas as text; empty: they are written as they are.')
+@description('True: in results.csv.gz, the app writes an apostrophe before a cell that a spreadsheet would read as a formula. Empty: the app writes cells without changes.')
 param csvSafe string = ''
 
-@description('True: the partner token may be sent unencrypted, to an API whose address begins with http://; empty: never.')
+@description('True: the app can send the partner token unencrypted to an address that begins with http://. Empty: the app never does.')
 param allowPlainHttp string = ''
 
-@description('True once the partner token is in the vault, as the secret partner-token: the app then sends it.')
+@description('True: the vault contains the partner token as the secret partner-token, and the app sends it.')
 param usesPartnerToken bool = false
 
-@description('When the weekly run starts: a weekday in English and a time, e.g. Monday 02:00, by the clocks of timeZone; or off.')
+@description('When the weekly run starts: a weekday in English and a time in timeZone, for example Monday 02:00; or off.')
 param weeklyAt string = 'Monday 02:00'
 
-@description('Whose clocks weeklyAt means, by which the ISO week is counted that is the weekly run\'s id, and whose date is the run_date of results: an IANA name, e.g. Asia/Kolkata.')
+@description('The time zone of weeklyAt, of the ISO week in the id of the weekly run, and of the run_date of results: an IANA name, for example Asia/Kolkata.')
 param timeZone string = 'UTC'
 
-@description('What the paths of all inputs begin with in the container input; empty: they may be anywhere in it.')
+@description('The prefix that the paths of all inputs in the container input must have. Empty: no prefix is required.')
 param inputPrefix string = ''
 
-@description('Where the weekly run looks for its input, the newest file, in the container input.')
+@description('The prefix in the container input under which the weekly run looks for the newest file.')
 param weeklyPrefix string = 'weekly/'
 
-@description('The path of commissionable_cards.json in the container input; empty: no filter.')
+@description('The path of commissionable_cards.json in the container input. Empty: no filter.')
 param cardsFile string = ''
 
-@description('The path of cashkaro_display_names.json in the container input; empty: the names that the API gives.')
+@description('The path of cashkaro_display_names.json in the container input. Empty: the results have the names from the API.')
 param namesFile string = ''
 
-@description('Days after which the orchestration history of an ended run is removed. Runs and results are not touched by it.')
+@description('The number of days after which the orchestration history of an ended run is deleted. Runs and results stay.')
 @minValue(1)
 @maxValue(3650)
 param historyDays int = 30
 
-@description('Days after which the private files of a run (its users, checkpoints and rejects) are deleted; 0: never. Results always stay.')
+@description('The number of days after which the private files of a run (users, checkpoints and rejects) are deleted. 0: never. Results always stay.')
 @minValue(0)
 @maxValue(3650)
 param runRetentionDays int = 30
 
-@description('Days after which an input is deleted; 0: never.')
+@description('The number of days after which an input is deleted. 0: never.')
 @minValue(0)
 @maxValue(3650)
 param inputRetentionDays int = 0
 
-@description('Copies of the inputs, runs and results: in one data centre (LRS), over zones (ZRS) or over regions (GRS, GZRS).')
+@description('The redundancy of inputs, runs and results: one data center (LRS), several zones (ZRS) or several regions (GRS, GZRS).')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param dataRedundancy string = 'Standard_LRS'
 
-@description('The memory of an instance in MB. The program\'s own use is flat, whatever the number of users.')
+@description('The memory of an instance in MB. The memory use of the program does not depend on the number of users.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('The most instances there may be. The promise to the API does not hang on it: the window of a run counts the requests, over all instances.')
+@description('The maximum number of instances. It does not affect the number of requests in flight, because a run limits its chunks in progress over all instances.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('Instances that are always there for orchestrations and chunks. With 0 a run can wait for minutes until the platform sees its queues.')
+@description('The number of instances that always run for orchestrations and chunks. With 0, a run can wait for minutes until the platform starts an instance.')
 @minValue(0)
 @maxValue(40)
 param alwaysReadyInstances int = 1
 
-@description('Where orchestrations keep their history. durableTaskScheduler needs a package and a change of host.json, too: docs/azure.md.')
+@description('The backend that stores the orchestration history. durableTaskScheduler also needs a package and a change in host.json: docs/azure.md.')
 @allowed(['azureStorage', 'durableTaskScheduler'])
 param durableBackend string = 'azureStorage'
 
-@description('Days that logs and metrics are kept.')
+@description('The number of days to keep logs and metrics.')
 @minValue(30)
 @maxValue(730)
 param telemetryRetentionDays int = 30
 
-@description('Gigabytes of logs and metrics that are taken a day; 0: no cap.')
+@description('The daily cap of logs and metrics in gigabytes. 0: no cap.')
 @minValue(0)
 @maxValue(1000)
 param telemetryDailyGB int = 2
 
-@description('E-mail addresses that alerts and the budget tell.')
+@description('The e-mail addresses that receive alerts and budget notifications.')
 param alertEmails string[] = []
 
-@description('An https address that alerts are posted to (common alert schema); empty: none.')
+@description('An HTTPS address that receives alerts in the common alert schema. Empty: none.')
 @secure()
 param alertWebhook string = ''
 
-@description('Whether the alert rules run.')
+@description('False: the alert rules are disabled.')
 param alertsEnabled bool = true
 
-@description('The budget of the resource group a month, in the currency of the subscription; 0: none.')
+@description('The monthly budget of the resource group in the currency of the subscription. 0: none.')
 @minValue(0)
 param monthlyBudget int = 100
 
-@description('The first day of the month from which the budget counts, e.g. 2026-11-01; empty: this month. Azure does not let it be changed later.')
+@description('The first day of the month in which the budget begins, for example 2026-11-01. Empty: this month. Azure does not allow a later change.')
 param budgetStart string = ''
 
-@description('The first day of this month. Not to be set.')
+@description('The first day of this month. Do not set this parameter.')
 param thisMonth string = utcNow('yyyy-MM-01')
 
-@description('Whether the vault is protected from being deleted for good. It cannot be switched off again.')
+@description('True: nobody can permanently delete the vault during its retention. You cannot turn this off again.')
 param purgeProtection bool = false
 
-@description('Whether storage and vault are reached through a virtual network with private endpoints only.')
+@description('True: storage and vault are accessible only through private endpoints in a virtual network.')
 param privateNetwork bool = false
 
-@description('The addresses of the virtual network: a /24 or larger.')
+@description('The address range of the virtual network: a /24 or larger.')
 param networkAddresses string = '10.80.0.0/24'
 
-@description('Public addresses, e.g. 203.0.113.7, that reach storage and vault all the same. Only with privateNetwork.')
+@description('Public addresses, for example 203.0.113.7, that can access storage and vault from outside the virtual network. This parameter applies only with privateNetwork.')
 param allowedAddresses string[] = []
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
@@ -162,7 +162,7 @@ var inputContainer = 'input'
 var storeContainer = 'cardgenius'
 var hub = 'CardGenius'
 
-// Without a virtual network the endpoints are public ones, guarded by identities.
+// Without a virtual network, the endpoints are public and protected by identities.
 var access = {
   publicNetworkAccess: privateNetwork && empty(allowedAddresses) ? 'Disabled' : 'Enabled'
   networkAcls: {
@@ -279,7 +279,7 @@ module network 'modules/network.bicep' = if (privateNetwork) {
   }
 }
 
-// The host keeps packages, keys and orchestrations in blobs, queues and tables; of the data account only blobs are used.
+// The host stores packages, keys and orchestrations in blobs, queues and tables. The data account uses only blobs.
 module storageEndpoints 'modules/endpoint.bicep' = [
   for service in (privateNetwork ? ['blob', 'queue', 'table'] : []): {
     scope: group
@@ -325,7 +325,7 @@ module scheduler 'modules/scheduler.bicep' = if (usesScheduler) {
   }
 }
 
-// A setting that is not given is not set, so that the program's own default is the only one.
+// An empty parameter sets no app setting, so that defaults exist only in the program.
 var givenSettings = toObject(
   filter(
     items({
@@ -388,22 +388,22 @@ module app 'modules/app.bicep' = {
 @description('The resource group.')
 output AZURE_RESOURCE_GROUP string = group.name
 
-@description('The function app.')
+@description('The name of the function app.')
 output CARDGENIUS_APP string = app.outputs.name
 
-@description('Where the HTTP API is.')
+@description('The address of the HTTP API.')
 output CARDGENIUS_URL string = '${app.outputs.url}/api/runs'
 
-@description('The account of inputs, runs and results.')
+@description('The storage account of inputs, runs and results.')
 output CARDGENIUS_DATA_ACCOUNT string = storage.outputs.dataName
 
-@description('The container of inputs in that account.')
+@description('The container of inputs in this account.')
 output CARDGENIUS_DATA_INPUT string = inputContainer
 
-@description('The container of runs and results in that account.')
+@description('The container of runs and results in this account.')
 output CARDGENIUS_DATA_STORE string = storeContainer
 
-@description('The vault of the partner token.')
+@description('The name of the vault with the partner token.')
 output CARDGENIUS_VAULT string = vault.outputs.name
 
 @description('Application Insights.')

@@ -1,5 +1,5 @@
-// The values of the environment: azd gives its variables (`azd env set NAME value`), docs/azure.md lists them. Numbers go through json(), whose
-// value the compiler knows and can hold against what the parameter allows; that of int() it does not.
+// The parameter values come from the variables of the azd environment (`azd env set NAME value`). docs/azure.md lists them. Numbers use json() and
+// not int(), because the compiler evaluates json() and compares the value with the allowed values of the parameter.
 using 'main.bicep'
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs before `azd provision`: checks what docs/azure.md asks for, so that a deployment does not fail halfway. It names everything that is missing.
+# Runs before `azd provision`: checks the requirements in docs/azure.md, so that a deployment does not fail halfway. It lists everything that is missing.
 set -u
 
 problems=0
@@ -27,12 +27,12 @@ if command -v az >/dev/null; then
     echo "$locations" | grep -qx "${AZURE_LOCATION:-}" ||
       problem "The region '${AZURE_LOCATION:-}' does not offer Flex Consumption. Run: az functionapp list-flexconsumption-locations --output table"
 
-    # A role of the organization's own may suffice, too, so this is no reason to fail.
+    # A custom role of the organization can also allow role assignments, so this is only a warning.
     if [ -n "${AZURE_PRINCIPAL_ID:-}" ] && roles=$(az role assignment list --assignee "$AZURE_PRINCIPAL_ID" --include-inherited --include-groups \
       --scope "/subscriptions/$AZURE_SUBSCRIPTION_ID" --query '[].roleDefinitionName' --output tsv 2>/dev/null); then
       if ! echo "$roles" | grep -qxE 'Owner|Role Based Access Control Administrator|User Access Administrator'; then
-        echo "preprovision: You have no role that is known to assign roles, and the deployment assigns some." \
-          "Have Owner, or Contributor and Role Based Access Control Administrator, in the subscription."
+        echo "preprovision: The deployment assigns roles, and you have no built-in role that allows this." \
+          "Get Owner, or Contributor and Role Based Access Control Administrator, in the subscription."
       fi
     fi
 
@@ -44,11 +44,11 @@ fi
 
 [ "$problems" -eq 0 ] || exit 1
 
-# Azure does not let the start of a budget be changed, so it is kept.
+# The environment stores the start of the budget, because Azure does not allow a change.
 if [ -z "${CARDGENIUS_BUDGET_START:-}" ]; then
   azd env set CARDGENIUS_BUDGET_START "$(date -u +%Y-%m-01)" || exit 1
 fi
 
 if [ -z "${CARDGENIUS_ALERT_EMAILS:-}${CARDGENIUS_ALERT_WEBHOOK:-}" ]; then
-  echo "preprovision: Alerts will tell nobody. Set CARDGENIUS_ALERT_EMAILS or CARDGENIUS_ALERT_WEBHOOK (docs/azure.md)."
+  echo "preprovision: Nobody will receive alerts. Set CARDGENIUS_ALERT_EMAILS or CARDGENIUS_ALERT_WEBHOOK (docs/azure.md)."
 fi

@@ -1,5 +1,5 @@
-// The alert rules of alerts.json, and who is told. Every threshold is a rule of its own, so that warning and critical differ in severity.
-@description('The end of the names.')
+// The alert rules of alerts.json, and the action group that receives them. Each threshold is a separate rule, because warning and critical have different severities.
+@description('The suffix of the names.')
 param name string
 
 @description('The region.')
@@ -11,23 +11,23 @@ param tags object
 @description('The workspace that the rules query.')
 param workspaceId string
 
-@description('E-mail addresses that are told.')
+@description('The e-mail addresses that receive alerts.')
 param emails string[]
 
-@description('An address that Azure Monitor posts each alert to (common alert schema); empty: none.')
+@description('An address that receives each alert in the common alert schema. Empty: none.')
 @secure()
 param webhook string
 
-@description('False: the rules are there and do not run.')
+@description('False: the rules exist but are disabled.')
 param enabled bool
 
 var definition = loadJsonContent('../alerts.json')
 var functions = loadTextContent('../queries.kql')
 
-// Rows reach the workspace some minutes after they were made. A rule looks at a window that ended this long ago.
+// Rows reach the workspace some minutes after they are created. A rule therefore evaluates a window that ended this many minutes ago.
 var ingestionMinutes = 3
 
-// The ranges that a rule may query, in minutes.
+// The query ranges that Azure Monitor allows, in minutes.
 var ranges = [
   { minutes: 10, duration: 'PT10M' }
   { minutes: 30, duration: 'PT30M' }
@@ -94,7 +94,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       severity: threshold.severity
       enabled: enabled
       scopes: [workspaceId]
-      // What is looked at over a quarter of an hour or more is not urgent by the minute, and a rule costs by how often it runs.
+      // A rule with a window of 15 minutes or more is not urgent, and the price of a rule depends on how often it runs.
       evaluationFrequency: threshold.rule.windowMinutes < 15 ? 'PT5M' : 'PT15M'
       windowSize: filter(ranges, range => range.minutes > threshold.rule.windowMinutes + ingestionMinutes)[0].duration
       autoMitigate: true
@@ -142,5 +142,5 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   }
 ]
 
-@description('Who is told.')
+@description('The action group that receives alerts.')
 output actionGroupId string = receivers.id

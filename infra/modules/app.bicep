@@ -1,8 +1,8 @@
-// The function app on Flex Consumption. Everything it reaches, it reaches as its identity.
-@description('The function app.')
+// The function app on Flex Consumption. It accesses all other resources with its identity.
+@description('The name of the function app.')
 param name string
 
-@description('Its plan.')
+@description('The name of the plan.')
 param planName string
 
 @description('The region.')
@@ -11,34 +11,34 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('The identity of the app.')
+@description('The resource id of the identity of the app.')
 param identityId string
 
-@description('The same, as programs name it.')
+@description('The client id of the identity.')
 param identityClientId string
 
-@description('The host\'s storage account.')
+@description('The storage account of the host.')
 param hostStorageName string
 
-@description('Where the app\'s package is put.')
+@description('The address of the container for the package of the app.')
 param deploymentContainerUrl string
 
-@description('Where telemetry is sent to.')
+@description('The connection string of Application Insights.')
 param telemetryConnectionString string
 
 @description('The memory of an instance.')
 param instanceMemoryMB int
 
-@description('The most instances there may be.')
+@description('The maximum number of instances.')
 param maximumInstanceCount int
 
-@description('Instances that are always there for orchestrations and activities.')
+@description('The number of instances that always run for orchestrations and activities.')
 param alwaysReadyInstances int
 
-@description('The app\'s own settings.')
+@description('The app settings of the product.')
 param settings object
 
-@description('The subnet that the instances are put into; empty: none.')
+@description('The subnet of the instances. Empty: none.')
 param subnetId string
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
@@ -110,14 +110,14 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       AzureWebJobsStorage__accountName: hostStorageName
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identityClientId
-      // The app's own clients, of blobs and of telemetry, find the identity by this.
+      // The clients of the app for blobs and telemetry use this setting to select the identity.
       AZURE_CLIENT_ID: identityClientId
       APPLICATIONINSIGHTS_CONNECTION_STRING: telemetryConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
     })
   }
 
-  // No passwords for deployment either.
+  // Deployments use Entra ID, not passwords.
   resource ftp 'basicPublishingCredentialsPolicies' = {
     name: 'ftp'
     properties: {
@@ -133,8 +133,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
-@description('The function app.')
+@description('The name of the function app.')
 output name string = app.name
 
-@description('Where it answers.')
+@description('The address of the function app.')
 output url string = 'https://${app.properties.defaultHostName}'

@@ -1,17 +1,17 @@
-// A monthly budget of the resource group. It stops nothing; it tells before and when the money is spent.
-@description('The end of the name.')
+// A monthly budget of the resource group. It sends notifications before and when the amount is spent. It does not stop anything.
+@description('The suffix of the name.')
 param name string
 
-@description('The amount a month, in the currency of the subscription.')
+@description('The monthly amount in the currency of the subscription.')
 param amount int
 
-@description('The first day of the month from which the budget counts, e.g. 2026-11-01. It cannot be changed later.')
+@description('The first day of the month in which the budget begins, for example 2026-11-01. Azure does not allow a later change.')
 param startDate string
 
-@description('The action group that is told.')
+@description('The action group that receives the notifications.')
 param actionGroupId string
 
-@description('E-mail addresses that are told, too.')
+@description('The e-mail addresses that also receive the notifications.')
 param emails string[]
 
 resource budget 'Microsoft.Consumption/budgets@2026-06-01' = {

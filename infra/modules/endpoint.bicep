@@ -1,11 +1,11 @@
-// Private endpoints of one kind of service, and the zone in which their names resolve.
-@description('The names of the endpoints, and the resources that they lead to.')
+// Private endpoints for one type of service, and the DNS zone of their names.
+@description('The names of the endpoints, and the resources that they connect to.')
 param targets { name: string, id: string }[]
 
-@description('The kind of service, e.g. blob or vault.')
+@description('The type of the service, for example blob or vault.')
 param groupId string
 
-@description('The zone in which the private names are, e.g. privatelink.vaultcore.azure.net.')
+@description('The DNS zone of the private names, for example privatelink.vaultcore.azure.net.')
 param zoneName string
 
 @description('The region.')
@@ -14,7 +14,7 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('The network whose programs resolve the private names.')
+@description('The network in which the private names resolve.')
 param networkId string
 
 @description('The subnet of the endpoints.')

@@ -1,5 +1,5 @@
-// Who the app is to everything it reaches. Its own resource, so that its roles outlive the app.
-@description('The identity.')
+// The identity of the app. It is a separate resource, so that its role assignments stay when the app is deleted.
+@description('The name of the identity.')
 param name string
 
 @description('The region.')
@@ -14,11 +14,11 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: tags
 }
 
-@description('The resource.')
+@description('The resource id.')
 output id string = identity.id
 
-@description('What roles are given to.')
+@description('The principal id, which gets role assignments.')
 output principalId string = identity.properties.principalId
 
-@description('What programs name it by.')
+@description('The client id, which programs use to select the identity.')
 output clientId string = identity.properties.clientId

@@ -1,5 +1,5 @@
-// Application Insights on a workspace. Telemetry comes in with Entra ID only: the connection string names the place and opens nothing.
-@description('The end of both names.')
+// Application Insights with a workspace. Telemetry requires Entra ID. The connection string contains the address and gives no access.
+@description('The suffix of both names.')
 param name string
 
 @description('The region.')
@@ -8,13 +8,13 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('Days that logs and metrics are kept.')
+@description('The number of days to keep logs and metrics.')
 param retentionDays int
 
-@description('Gigabytes that the workspace takes a day; 0: no cap.')
+@description('The daily cap of the workspace in gigabytes. 0: no cap.')
 param dailyGB int
 
-@description('The identity of the app.')
+@description('The principal id of the identity of the app.')
 param appPrincipalId string
 
 var monitoringMetricsPublisher = subscriptionResourceId(
@@ -53,7 +53,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
-// It publishes logs and traces as well as metrics, whatever its name.
+// Despite its name, this role allows the app to publish logs, traces and metrics.
 resource publishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: insights
   name: guid(insights.id, appPrincipalId, monitoringMetricsPublisher)
@@ -70,5 +70,5 @@ output workspaceId string = workspace.id
 @description('Application Insights.')
 output name string = insights.name
 
-@description('Where telemetry is sent to.')
+@description('The connection string of Application Insights.')
 output connectionString string = insights.properties.ConnectionString

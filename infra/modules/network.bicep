@@ -1,5 +1,5 @@
-// The virtual network, for those who want one: the app's outgoing traffic leaves through it, and it reaches storage and vault by private endpoints.
-@description('The end of the names.')
+// The optional virtual network. The outgoing traffic of the app uses it, and the app accesses storage and vault through private endpoints.
+@description('The suffix of the names.')
 param name string
 
 @description('The region.')
@@ -8,7 +8,7 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('The addresses of the network: a /24 or larger.')
+@description('The address range of the network: a /24 or larger.')
 param addressPrefix string
 
 resource network 'Microsoft.Network/virtualNetworks@2026-03-01' = {
@@ -24,7 +24,7 @@ resource network 'Microsoft.Network/virtualNetworks@2026-03-01' = {
         name: 'app'
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, 26, 0)
-          // What Flex Consumption asks for.
+          // Flex Consumption requires this delegation.
           delegations: [
             {
               name: 'app'
@@ -56,7 +56,7 @@ resource network 'Microsoft.Network/virtualNetworks@2026-03-01' = {
 @description('The network.')
 output id string = network.id
 
-@description('The subnet of the app\'s instances.')
+@description('The subnet of the instances of the app.')
 output appSubnetId string = network::appSubnet.id
 
 @description('The subnet of the private endpoints.')

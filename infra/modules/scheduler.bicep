@@ -1,8 +1,8 @@
-// Durable Task Scheduler, for those who switch to it (docs/azure.md).
-@description('The scheduler.')
+// The optional Durable Task Scheduler (docs/azure.md).
+@description('The name of the scheduler.')
 param name string
 
-@description('The task hub, as CARDGENIUS_HUB names it.')
+@description('The name of the task hub, as in CARDGENIUS_HUB.')
 param hub string
 
 @description('The region.')
@@ -11,16 +11,16 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('The identity of the app.')
+@description('The principal id of the identity of the app.')
 param appPrincipalId string
 
-@description('The same, as programs name it.')
+@description('The client id of the identity.')
 param appClientId string
 
-@description('The operator, who sees orchestrations in the dashboard, or empty.')
+@description('The object id of the operator, who can see orchestrations in the dashboard, or empty.')
 param operatorId string
 
-@description('What the operator is.')
+@description('The type of the operator principal.')
 param operatorType string
 
 var durableTaskDataContributor = subscriptionResourceId(
@@ -36,7 +36,7 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' = {
     sku: {
       name: 'Consumption'
     }
-    // An empty list lets nobody in. Who comes in is a matter of identities.
+    // An empty list blocks all addresses. Identities control access.
     ipAllowlist: ['0.0.0.0/0']
   }
 
@@ -65,5 +65,5 @@ resource operatorAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = i
   }
 }
 
-@description('What the app connects with; it holds no secret.')
+@description('The connection string of the app. It contains no secret.')
 output connectionString string = 'Endpoint=${scheduler.properties.endpoint};Authentication=ManagedIdentity;ClientID=${appClientId}'

@@ -1,9 +1,9 @@
-// Two accounts. The host's is the platform's own: the deployed package, keys and leases, orchestration queues and tables; the host needs to
-// own all blobs in it. The data's is ours: the app can read inputs, and write nothing but runs and results.
-@description('The host\'s account.')
+// Two storage accounts. The host account contains the data of the platform: the deployed package, keys, leases, and the queues and tables of
+// orchestrations. The host must own all blobs in it. In the data account, the app can read inputs, and can write only runs and results.
+@description('The storage account of the host.')
 param hostName string
 
-@description('The account of inputs, runs and results.')
+@description('The storage account of inputs, runs and results.')
 param dataName string
 
 @description('The region.')
@@ -12,7 +12,7 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('Copies of the data.')
+@description('The redundancy of the data.')
 param dataRedundancy string
 
 @description('The container of inputs.')
@@ -21,25 +21,25 @@ param inputContainer string
 @description('The container of runs and results.')
 param storeContainer string
 
-@description('Days after which the private files of a run are deleted; 0: never.')
+@description('The number of days after which the private files of a run are deleted. 0: never.')
 param runRetentionDays int
 
-@description('Days after which an input is deleted; 0: never.')
+@description('The number of days after which an input is deleted. 0: never.')
 param inputRetentionDays int
 
-@description('Which networks reach the accounts: publicNetworkAccess and networkAcls.')
+@description('The network access to the accounts: publicNetworkAccess and networkAcls.')
 param access object
 
-@description('The workspace that the log of reads, writes and deletes goes to.')
+@description('The workspace for the log of reads, writes and deletes.')
 param workspaceId string
 
-@description('The identity of the app.')
+@description('The principal id of the identity of the app.')
 param appPrincipalId string
 
-@description('The operator, or empty.')
+@description('The object id of the operator, or empty.')
 param operatorId string
 
-@description('What the operator is.')
+@description('The type of the operator principal.')
 param operatorType string
 
 var roles = {
@@ -59,7 +59,7 @@ var roles = {
   )
 }
 
-// Identities only, TLS only, nothing public.
+// Access requires an identity and TLS, and no blob is public.
 var locked = {
   accessTier: 'Hot'
   allowBlobPublicAccess: false
@@ -72,7 +72,7 @@ var locked = {
   supportsHttpsTrafficOnly: true
 }
 
-// Blob leases and secrets: owner; orchestrations: queues, tables and blobs; diagnostic events: tables.
+// Blob leases and secrets need the owner role. Orchestrations need queues, tables and blobs. Diagnostic events need tables.
 var hostRoles = [roles.blobOwner, roles.queueContributor, roles.tableContributor]
 
 resource host 'Microsoft.Storage/storageAccounts@2026-06-01' = {
@@ -119,7 +119,7 @@ resource data 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   resource blobs 'blobServices' = {
     name: 'default'
     properties: {
-      // What somebody deletes by mistake can be had back for a week.
+      // A deleted blob or container can be restored for a week.
       deleteRetentionPolicy: {
         enabled: true
         days: 7
@@ -140,7 +140,7 @@ resource data 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   }
 }
 
-// The policy is there even if no rule is on, so that a rule that is switched off does not stay.
+// The policy exists even if no rule is enabled. Otherwise a disabled rule would stay in the account.
 resource cleaning 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06-01' = {
   parent: data
   name: 'default'
@@ -173,8 +173,8 @@ resource cleaning 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06-
   }
 }
 
-// Inputs, runs and results are personal data: who read, changed or deleted them is logged.
-#disable-next-line use-recent-api-versions // The newest stable version cannot write to tables of their own.
+// Inputs, runs and results contain personal data, so reads, changes and deletions are logged.
+#disable-next-line use-recent-api-versions // The newest stable version does not support dedicated tables.
 resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: data::blobs
   name: 'audit'
@@ -220,12 +220,12 @@ resource operatorWritesInput 'Microsoft.Authorization/roleAssignments@2022-04-01
   }
 }
 
-// What `cardgenius pause` and `cancel` write, and nothing else: no built-in role writes blobs without being able to delete the container.
+// A role for `cardgenius pause` and `cancel`. It can only write blobs. Each built-in role that writes blobs can also delete the container.
 resource runControl 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!empty(operatorId)) {
   name: guid(resourceGroup().id, 'cardgenius-run-control')
   properties: {
     roleName: 'CardGenius run control (${dataName})'
-    description: 'Write blobs. Assigned with a condition that names the blobs.'
+    description: 'Write blobs. The role assignment has a condition with the names of the blobs.'
     type: 'CustomRole'
     permissions: [
       {
@@ -249,7 +249,7 @@ resource operatorControlsRuns 'Microsoft.Authorization/roleAssignments@2022-04-0
     roleDefinitionId: runControl.id
     principalId: operatorId
     principalType: operatorType
-    description: 'Pause and cancel runs: runs/ID/control.json'
+    description: 'Pause and cancel runs: write runs/ID/control.json'
     conditionVersion: '2.0'
     condition: '@Resource[Microsoft.Storage/storageAccounts/blobServices/containers/blobs:path] StringLike \'runs/*/control.json\''
   }
@@ -265,20 +265,20 @@ resource operatorReadsStore 'Microsoft.Authorization/roleAssignments@2022-04-01'
   }
 }
 
-@description('The host\'s account.')
+@description('The storage account of the host.')
 output hostName string = host.name
 
-@description('The resource.')
+@description('The resource id.')
 output hostId string = host.id
 
-@description('Where the app\'s package is put.')
+@description('The address of the container for the package of the app.')
 output deploymentContainerUrl string = '${host.properties.primaryEndpoints.blob}${host::blobs::deployment.name}'
 
-@description('The account of inputs, runs and results.')
+@description('The storage account of inputs, runs and results.')
 output dataName string = data.name
 
-@description('The resource.')
+@description('The resource id.')
 output dataId string = data.id
 
-@description('The address of its blobs.')
+@description('The address of the blobs in this account.')
 output dataUrl string = data.properties.primaryEndpoints.blob

@@ -1,5 +1,5 @@
-// The partner token's place. The token is put in by hand (docs/azure.md), so that no deployment ever holds it.
-@description('The vault.')
+// The key vault for the partner token. The operator writes the token by hand (docs/azure.md), so that no deployment contains it.
+@description('The name of the vault.')
 param name string
 
 @description('The region.')
@@ -8,22 +8,22 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('The identity of the app.')
+@description('The principal id of the identity of the app.')
 param appPrincipalId string
 
-@description('The operator, or empty.')
+@description('The object id of the operator, or empty.')
 param operatorId string
 
-@description('What the operator is.')
+@description('The type of the operator principal.')
 param operatorType string
 
-@description('Whether nobody can delete the vault for good before its retention has passed. It cannot be switched off again.')
+@description('True: nobody can permanently delete the vault during its retention. You cannot turn this off again.')
 param purgeProtection bool
 
-@description('Which networks reach the vault: publicNetworkAccess and networkAcls.')
+@description('The network access to the vault: publicNetworkAccess and networkAcls.')
 param access object
 
-@description('The workspace that the audit log goes to.')
+@description('The workspace for the audit log.')
 param workspaceId string
 
 var secretsUser = subscriptionResourceId(
@@ -48,14 +48,14 @@ resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 7
-    // Azure refuses the value false.
+    // Azure does not accept the value false.
     enablePurgeProtection: purgeProtection ? true : null
     publicNetworkAccess: access.publicNetworkAccess
     networkAcls: access.networkAcls
   }
 }
 
-#disable-next-line use-recent-api-versions // The newest stable version cannot write to tables of their own.
+#disable-next-line use-recent-api-versions // The newest stable version does not support dedicated tables.
 resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: vault
   name: 'audit'
@@ -91,11 +91,11 @@ resource operatorWrites 'Microsoft.Authorization/roleAssignments@2022-04-01' = i
   }
 }
 
-@description('The vault.')
+@description('The name of the vault.')
 output name string = vault.name
 
-@description('The resource.')
+@description('The resource id.')
 output id string = vault.id
 
-@description('The app setting that stands for the token. It names no version, so that a new token is taken up within a day.')
+@description('The app setting that refers to the token. It contains no version, so that the app uses a new token within a day.')
 output partnerTokenReference string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/partner-token)'

@@ -1,5 +1,5 @@
-// The workbook: the panels of dashboard.json, over the workspace.
-@description('The end of the name.')
+// The workbook with the panels of dashboard.json. It queries the workspace.
+@description('The suffix of the name.')
 param name string
 
 @description('The region.')
@@ -11,7 +11,7 @@ param tags object
 @description('The workspace that the workbook queries.')
 param workspaceId string
 
-@description('The identity of the app. What it does is left out where others are looked for.')
+@description('The principal id of the identity of the app. The panels about access exclude it.')
 param appPrincipalId string
 
 var dashboard = loadJsonContent('../dashboard.json')

@@ -25,7 +25,7 @@ public sealed class MitigationTests(ITestOutputHelper output)
     private static readonly int Users = Environment.GetEnvironmentVariable("CARDGENIUS_FIGURES") == "1" ? 1200 : 300;
 
     private static readonly string[] Columns =
-        ["client", "requests a user", "refused or given up", "connections refused", "most in flight", "busiest second", "users/min", "failed users"];
+        ["Client", "Requests per user", "Refused or given up", "Connections refused", "Most in flight", "Busiest second", "Users/min", "Failed users"];
 
     private sealed record Seen(string Client, SimulatorStats Stats, double UsersPerMinute, long Failed)
     {
@@ -50,7 +50,7 @@ public sealed class MitigationTests(ITestOutputHelper output)
         // 50 a second is agreed, 20 workers make up to 130: ten times the real 5 and 13.
         var options = Options() with { RequestsPerSecond = 50, Burst = 30, RetryAfter = RetryAfterForm.None };
         var before = await NaiveAsync("before: 20 workers, no mitigation", options, workers: 20);
-        var adaptive = await RunnerAsync("the runner as it is (20)", options);
+        var adaptive = await RunnerAsync("the runner with its defaults (20)", options);
         var fewer = await RunnerAsync("the runner, `--concurrency 10`", options, "--concurrency", "10");
         var paced = await RunnerAsync("the runner, `--rps 45 --burst 5`", options, "--rps", "45", "--burst", "5");
 
@@ -68,7 +68,7 @@ public sealed class MitigationTests(ITestOutputHelper output)
         // Nine places behind the balancer, and each backend that has no place for a request refuses it.
         var options = Options() with { Backends = 3, BackendConcurrency = 3, OverLimit = OverLimit.Reject };
         var before = await NaiveAsync("before: 20 workers, no mitigation", options, workers: 20);
-        var adaptive = await RunnerAsync("the runner as it is (20)", options);
+        var adaptive = await RunnerAsync("the runner with its defaults (20)", options);
         var fewer = await RunnerAsync("the runner, `--concurrency 5`", options, "--concurrency", "5");
         var delayed = await RunnerAsync("the runner, `--concurrency 5 --rps 25`", options, "--concurrency", "5", "--rps", "25");
 
@@ -85,13 +85,13 @@ public sealed class MitigationTests(ITestOutputHelper output)
         // A client's own pool: 5 connections for 20 workers, whose requests wait for one until their time is up.
         var options = Options();
         var before = await NaiveAsync("before: 20 workers, a pool of 5", options, workers: 20, pool: 5, timeout: 0.5);
-        var own = await RunnerAsync("the runner as it is: as many connections as requests (20)", options, "--timeout", "0.5");
+        var own = await RunnerAsync("the runner with its defaults: as many connections as requests (20)", options, "--timeout", "0.5");
 
         // The API's side of it: a client may have 10 connections, and further ones are closed.
         var bounded = options with { ConnectionsPerClient = 10 };
-        var refused = await NaiveAsync("before: 20 workers, the API takes 10 connections", bounded, workers: 20);
-        var fewer = await RunnerAsync("the runner, `--concurrency 10`, the API takes 10", bounded, "--concurrency", "10");
-        var adaptive = await RunnerAsync("the runner as it is (20), the API takes 10", bounded);
+        var refused = await NaiveAsync("before: 20 workers, the API accepts 10 connections", bounded, workers: 20);
+        var fewer = await RunnerAsync("the runner, `--concurrency 10`, the API accepts 10", bounded, "--concurrency", "10");
+        var adaptive = await RunnerAsync("the runner with its defaults (20), the API accepts 10", bounded);
 
         Write("connection-pool", before, own, refused, fewer, adaptive);
         Assert.True(before.Failed > 0, "there is a trouble to mend");

@@ -56,14 +56,14 @@ public sealed class OutageHourTests(ITestOutputHelper output)
         // The outage is found out within its first minute (a second); from then on the API sees probes alone.
         var held = seconds.Where(s => s.Second >= 3).ToList();
         var table = Figures.Write("outage-hour",
-            ["an hour of 503s", $"measured at 1:{Scale:0}", "in the hour"],
+            ["An hour of 503s", $"Measured at 1:{Scale:0}", "In an hour"],
             [
                 ["failed users", "0", "0"],
-                ["requests in the first three minutes (finding out)", $"{during.Requests - held.Sum(s => s.Requests)}", ""],
+                ["requests in the first three minutes (detection)", $"{during.Requests - held.Sum(s => s.Requests)}", ""],
                 ["requests in the other 57 minutes (probes)", $"{held.Sum(s => s.Requests)}", ""],
-                ["most in flight in those", $"{held.Max(s => s.MaxInFlight)}", ""],
-                ["from its end to the first answer", $"{first.TotalSeconds:0.0} s", $"{first.TotalSeconds * Scale / 60:0.0} min"],
-                ["from its end to a hundred answers", $"{hundred.TotalSeconds:0.0} s", $"{hundred.TotalSeconds * Scale / 60:0.0} min"],
+                ["most in flight among the probes", $"{held.Max(s => s.MaxInFlight)}", ""],
+                ["from the end of the outage to the first response", $"{first.TotalSeconds:0.0} s", $"{first.TotalSeconds * Scale / 60:0.0} min"],
+                ["from the end of the outage to a hundred responses", $"{hundred.TotalSeconds:0.0} s", $"{hundred.TotalSeconds * Scale / 60:0.0} min"],
             ]);
         output.WriteLine(table);
         Assert.All(held, s => Assert.InRange(s.MaxInFlight, 0, 1));

@@ -139,18 +139,18 @@ public sealed class StormTests(ITestOutputHelper output)
         var faults = storm.Stats.ByFault.Values.Sum();
         var again = storm.Stats.ProfilesAnswered!.Total - storm.Stats.ProfilesAnswered.Distinct;
         var table = Figures.Write("storm",
-            ["", "calm", "storm"],
+            ["", "Without faults", "With faults"],
             [
                 ["users", $"{Users:N0}", $"{Users:N0}"],
                 ["kill -9", "0", $"{kills}"],
-                ["requests met by a fault", "0", $"{faults:N0}"],
+                ["requests with a fault", "0", $"{faults:N0}"],
                 ["requests", $"{calm.Stats.Requests:N0}", $"{storm.Stats.Requests:N0}"],
                 ["extra requests", "1", $"{storm.Stats.Requests - Users:N0} ({(double)(storm.Stats.Requests - Users) / Users:P1})"],
-                ["of them: right answers asked for again (kills, neutral calls)", "0", $"{again:N0}"],
-                ["lost / twice / wrong", "0 / 0 / 0", "0 / 0 / 0"],
-                ["failures (60 users can never be answered)", "0", $"{failures}"],
+                ["of them: repeated successful requests (kills, neutral requests)", "0", $"{again:N0}"],
+                ["lost / duplicate / wrong", "0 / 0 / 0", "0 / 0 / 0"],
+                ["failures (60 users always fail)", "0", $"{failures}"],
                 ["most in flight", $"{calm.Stats.MaxInFlight}", $"{storm.Stats.MaxInFlight}"],
-                ["time", $"{calm.Took.TotalSeconds:0} s", $"{storm.Took.TotalSeconds:0} s ({OutageSeconds} s of outage in it)"],
+                ["time", $"{calm.Took.TotalSeconds:0} s", $"{storm.Took.TotalSeconds:0} s (including {OutageSeconds} s of outage)"],
             ]);
         output.WriteLine($"seed {Seed}\n{table}");
     }

@@ -38,7 +38,7 @@ public sealed class PostdeployTests : IDisposable
         var (exitCode, _, errors) = await Curl(withKey: "503", without: "503").RunAsync("postdeploy");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("with the function key answers 503 and not 200", errors, StringComparison.Ordinal);
+        Assert.Contains("with the function key returns 503 and not 200", errors, StringComparison.Ordinal);
     }
 
     [ShellFact]

@@ -53,7 +53,7 @@ public sealed class PreprovisionTests : IDisposable
         var (exitCode, output, _) = await _hook.RunAsync("preprovision");
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("Have Owner, or Contributor and Role Based Access Control Administrator", output, StringComparison.Ordinal);
+        Assert.Contains("Get Owner, or Contributor and Role Based Access Control Administrator", output, StringComparison.Ordinal);
     }
 
     [ShellFact]
@@ -92,7 +92,7 @@ public sealed class PreprovisionTests : IDisposable
         var (exitCode, output, _) = await _hook.With("CARDGENIUS_ALERT_EMAILS", "").RunAsync("preprovision");
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("Alerts will tell nobody", output, StringComparison.Ordinal);
+        Assert.Contains("Nobody will receive alerts", output, StringComparison.Ordinal);
     }
 
     private static async Task FailsAsync(Hook hook, string message)

@@ -32,7 +32,7 @@ internal static class GrafanaDashboard
         {
             uid = "cardgenius-runs",
             title = "CardGenius runs",
-            description = "Generated from dashboard.json by the tests of the infrastructure; docs/operations.md says how.",
+            description = "Generated from dashboard.json by tests/CardGenius.Infrastructure.Tests. See docs/operations.md.",
             tags = new[] { "cardgenius" },
             schemaVersion = 39,
             editable = true,

@@ -14,7 +14,7 @@ internal static class PrometheusRules
     public static string Generate(AlertFile file)
     {
         var text = new StringBuilder("""
-            # Generated from alerts.json by the tests of the infrastructure; docs/operations.md says how. Do not edit.
+            # Generated from alerts.json by tests/CardGenius.Infrastructure.Tests. See docs/operations.md. Do not edit.
             groups:
               - name: cardgenius
                 interval: 1m
