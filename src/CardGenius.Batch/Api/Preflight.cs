@@ -76,3 +76,21 @@ public sealed class Preflight(IRecommendationClient client, ApiSettings settings
 
     private string Host() => Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) ? url.Authority : settings.Url;
 }
+
+/// <summary>What a preflight found.</summary>
+/// <param name="Outcome">Whether a run may begin.</param>
+/// <param name="Message">For a person: what was found and what to do.</param>
+public sealed record PreflightResult(PreflightOutcome Outcome, string Message);
+
+/// <summary>What a preflight found.</summary>
+public enum PreflightOutcome
+{
+    /// <summary>The API is there and knows us.</summary>
+    Ok,
+
+    /// <summary>The API is out: a run may begin, and holds until it comes back.</summary>
+    Wait,
+
+    /// <summary>A person must act first: no run can succeed.</summary>
+    Fatal,
+}

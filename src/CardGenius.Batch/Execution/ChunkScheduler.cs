@@ -488,3 +488,24 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         HeldUntil = until,
     });
 }
+
+/// <summary>How a pass over the window ended.</summary>
+/// <param name="State">The state, with nothing in flight.</param>
+/// <param name="Steps">Port calls made.</param>
+/// <param name="Finished">True when every chunk of the pass is done; false with no result: continue as new.</param>
+/// <param name="Result">The run's result, where the run ends or stops here.</param>
+internal sealed record PassEnd(RunLoopState State, int Steps, bool Finished, RunResult? Result);
+
+/// <summary>Why no further chunk is scheduled until nothing is in flight; the larger value wins.</summary>
+internal enum DrainReason
+{
+    None,
+    Generation,
+    Hold,
+    Pause,
+    Failures,
+    Interrupt,
+    Cancel,
+    Fatal,
+    Error,
+}

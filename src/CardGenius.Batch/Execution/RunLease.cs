@@ -95,3 +95,17 @@ public sealed class RunLease(IRunStore store, TimeProvider time)
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
+
+/// <summary>Whose turn it is.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Execution">Which execution of it; a newer one has a higher name, in ordinal order.</param>
+/// <param name="Since">When it was taken.</param>
+/// <param name="QuietUntil">Until when no call may be made, because requests of a run that was ended by force may be in flight;
+/// null where the forerunner gave its turn back.</param>
+public sealed record RunLeaseRecord(string RunId, string Execution, DateTimeOffset Since, DateTimeOffset? QuietUntil = null);
+
+/// <summary>What became of asking for the turn.</summary>
+/// <param name="Taken">Whether it is the asker's.</param>
+/// <param name="Reason">Who has it, for people; null where it was taken.</param>
+/// <param name="QuietUntil">Until when no call may be made; null: at once.</param>
+public sealed record RunLeaseAttempt(bool Taken, string? Reason = null, DateTimeOffset? QuietUntil = null);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Execution;
@@ -56,4 +58,35 @@ public sealed record RunLoopState
 
     /// <summary>How often the loop has continued as new.</summary>
     public int Generation { get; init; }
+}
+
+/// <summary>A chunk that came back unfinished and is scheduled again before any new one.</summary>
+/// <param name="Index">Its place in its pass.</param>
+/// <param name="Users">Users done in it so far.</param>
+/// <param name="Failures">Failures among them.</param>
+/// <param name="IsClaimed">Whether another process has its claim (<see cref="ChunkReport.IsClaimed"/>).</param>
+public readonly record struct ReturnedChunk(int Index, long Users, long Failures, bool IsClaimed = false)
+{
+    /// <summary>What it has come to so far; null in a state written by an earlier version.</summary>
+    public ChunkTally? Tally { get; init; }
+}
+
+/// <summary>Where the loop is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LoopPhase>))]
+public enum LoopPhase
+{
+    /// <summary>The input is to be planned.</summary>
+    Plan,
+
+    /// <summary>All users, once.</summary>
+    FirstPass,
+
+    /// <summary>The transient failures are to be collected.</summary>
+    PlanRedrive,
+
+    /// <summary>The transient failures, once more.</summary>
+    RedrivePass,
+
+    /// <summary>Parts are written.</summary>
+    Publish,
 }

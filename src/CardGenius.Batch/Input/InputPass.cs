@@ -144,3 +144,10 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
         }
     }
 }
+
+/// <summary>What a pass over the input found.</summary>
+internal sealed record PassResult(
+    InputDigest Digest, string Description, ColumnMap Map, long Users, long Rejects, long EmptyRows, IReadOnlyList<string> Notes)
+{
+    public long Rows => Users + Rejects;
+}

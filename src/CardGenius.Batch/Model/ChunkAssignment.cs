@@ -8,3 +8,8 @@ namespace CardGenius.Batch.Model;
 /// <param name="Limit">How many chunks the loop hands out at most now: the concurrency limit that the processes observed together. Null
 /// in the history of a run that an earlier version started.</param>
 public sealed record ChunkAssignment(string RunId, ChunkKey Key, bool Probe = false, bool AcceptFailures = false, int? Limit = null);
+
+/// <summary>A chunk of a run.</summary>
+/// <param name="Pass">0: all users; 1: the redrive pass.</param>
+/// <param name="Index">Its place in the pass, from 0.</param>
+public readonly record struct ChunkKey(int Pass, int Index);

@@ -6,3 +6,22 @@ public sealed class RunException(RunRefusal refusal, string message) : Exception
     /// <summary>Why.</summary>
     public RunRefusal Refusal { get; } = refusal;
 }
+
+/// <summary>Why a run was refused.</summary>
+public enum RunRefusal
+{
+    /// <summary>The run's id breaks the rules of <see cref="RunIds"/>.</summary>
+    BadRunId,
+
+    /// <summary>There is no such run.</summary>
+    UnknownRun,
+
+    /// <summary>The run was planned on another input or with settings that give other results.</summary>
+    Conflict,
+
+    /// <summary>Another process holds the store.</summary>
+    StoreHeld,
+
+    /// <summary>The run was cancelled.</summary>
+    Cancelled,
+}

@@ -22,3 +22,8 @@ public sealed record RankedCard(
     /// <summary><c>total_savings_yearly - joining_fees + total_extra_benefits</c> (cardgenius-api.md, rule 3).</summary>
     public decimal NetSavings => TotalSavingsYearly - JoiningFees + TotalExtraBenefits;
 }
+
+/// <summary>What a card saves on one spend key.</summary>
+/// <param name="SpendKey">The API's field name, e.g. <c>amazon_spends</c>.</param>
+/// <param name="Savings">Rupees, as the answer's <c>savings</c>.</param>
+public readonly record struct SpendSaving(string SpendKey, decimal Savings);

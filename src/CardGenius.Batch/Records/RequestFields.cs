@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Records;
@@ -64,4 +65,26 @@ public static class RequestFields
 
     private static IEnumerable<RequestField> Of(RequestFieldKind kind, params IEnumerable<string> names) =>
         names.Select(name => new RequestField(name, kind));
+}
+
+/// <summary>A field of the API's request.</summary>
+/// <param name="Name">Its name in the request.</param>
+/// <param name="Kind">What it holds.</param>
+public sealed record RequestField(string Name, RequestFieldKind Kind)
+{
+    /// <summary>The name as JSON carries it.</summary>
+    public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
+}
+
+/// <summary>What a field of a request holds.</summary>
+public enum RequestFieldKind
+{
+    /// <summary>Rupees.</summary>
+    Amount,
+
+    /// <summary>A whole number of visits.</summary>
+    Count,
+
+    /// <summary>A card's id, or null for "rank all cards".</summary>
+    Card,
 }

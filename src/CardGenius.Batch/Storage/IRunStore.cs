@@ -62,3 +62,8 @@ public interface IRunStore
     /// <summary>Removes a file, or a folder and all below it; nothing happens where there is none.</summary>
     Task DeleteAsync(string path, CancellationToken cancellationToken);
 }
+
+/// <summary>A file of the store.</summary>
+/// <param name="Path">Its path in the store, parted by '/'.</param>
+/// <param name="Length">Its size in bytes.</param>
+public sealed record StoreFile(string Path, long Length);

@@ -37,3 +37,19 @@ internal static class InputTypes
         return null;
     }
 }
+
+/// <summary>What a file's name says it is.</summary>
+internal readonly record struct InputType(InputFormat Format, bool IsGzip);
+
+/// <summary>How an input's rows are written.</summary>
+internal enum InputFormat
+{
+    /// <summary>Separated text, its first line the headers.</summary>
+    Csv,
+
+    /// <summary>A sheet of an Excel workbook.</summary>
+    Xlsx,
+
+    /// <summary>A flat JSON object a line.</summary>
+    Ndjson,
+}

@@ -22,3 +22,14 @@ public sealed record DryRunDocument(
     IReadOnlyList<ColumnDocument> Columns,
     IReadOnlyList<RejectReasonDocument> RejectReasons,
     IReadOnlyList<string>? Notes);
+
+/// <summary>A column of an input.</summary>
+/// <param name="Column">Its header.</param>
+/// <param name="Use">What it gives.</param>
+public sealed record ColumnDocument(string Column, string Use);
+
+/// <summary>Why rows are rejected.</summary>
+/// <param name="Column">The column at fault; absent for the row as a whole.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Rows">How many.</param>
+public sealed record RejectReasonDocument(string? Column, string Reason, long Rows);

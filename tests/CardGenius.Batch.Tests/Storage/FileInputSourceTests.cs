@@ -1,5 +1,4 @@
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
 using CardGenius.Testing;
 

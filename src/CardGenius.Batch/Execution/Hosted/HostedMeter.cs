@@ -109,3 +109,13 @@ public sealed class HostedMeter
         return minutes <= 0 ? 0 : (done - _samples[0].Done) / minutes;
     }
 }
+
+/// <summary>The latencies that chunks reported within some seconds.</summary>
+/// <param name="At">When the first of them came.</param>
+/// <param name="Latency">The latencies.</param>
+public sealed record LatencySample(DateTimeOffset At, LatencyHistogram Latency);
+
+/// <summary>How many users were done at a moment.</summary>
+/// <param name="At">When.</param>
+/// <param name="Done">Users done.</param>
+public readonly record struct RateSample(DateTimeOffset At, long Done);

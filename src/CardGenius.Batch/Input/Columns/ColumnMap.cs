@@ -222,3 +222,16 @@ internal sealed class ColumnMap
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>What a column of the input gives.</summary>
+/// <param name="Column">Its header.</param>
+/// <param name="Field"><c>user_id</c> or the API's field; null: nothing, it goes into the results as it is.</param>
+/// <param name="IsDropped">Whether it came from an earlier output and is left out.</param>
+/// <param name="Suggestion">For a column that gives nothing: the known name it may be a misspelling of, or null.</param>
+public sealed record ColumnUse(string Column, string? Field, bool IsDropped, string? Suggestion);
+
+/// <summary>A column that gives something.</summary>
+/// <param name="Place">Its place in the file.</param>
+/// <param name="Header">Its header, as the file has it.</param>
+/// <param name="Role">What it gives.</param>
+internal sealed record MappedColumn(int Place, string Header, ColumnRole Role);

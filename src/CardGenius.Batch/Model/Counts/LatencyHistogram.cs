@@ -71,3 +71,6 @@ public sealed record LatencyHistogram
 
     private static double MiddleOf(int bucket) => bucket == 0 ? 1 : Math.Pow(2, (bucket - 0.5) / PerDoubling);
 }
+
+/// <summary>A bucket of a <see cref="LatencyHistogram"/> and how many latencies fell into it.</summary>
+public readonly record struct LatencyBucket(int Bucket, long Count);

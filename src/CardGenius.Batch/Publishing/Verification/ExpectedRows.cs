@@ -109,3 +109,8 @@ internal static class ExpectedRows
         public void End() => _channel.Writer.Complete();
     }
 }
+
+/// <summary>A data row that must be published.</summary>
+/// <param name="Row">The input's row.</param>
+/// <param name="Id">The user's id; null of a reject.</param>
+internal readonly record struct ExpectedRow(long Row, string? Id);
