@@ -1,6 +1,4 @@
 using System.Globalization;
-using CardGenius.Batch.Execution;
-using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Batch.Model;
 
