@@ -30,7 +30,7 @@ internal sealed record PredictionRequest(LoadFigures Figures, LoadGoal? Goal, bo
             TimeoutSeconds = settings.Api.TimeoutSeconds,
             RampSeconds = settings.Api.RampSeconds,
             ChunkSize = settings.ChunkSize,
-            Start = time.GetUtcNow(),
+            Start = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()),
             TimeZone = zone,
         };
         return new PredictionRequest(figures, null, false, settings.Api.Url);

@@ -53,7 +53,7 @@ public sealed class LogNormalLatency : LatencyDistribution
     public static LogNormalLatency FromMean(double mean, double p95, double quantile = NormalDistribution.P95)
     {
         // ln(p95 / mean) = quantile x sigma - sigma^2 / 2, of which the smaller solution is the latency with the lighter tail.
-        var distance = mean > 0 ? Math.Log(p95 / mean) : 0;
+        var distance = mean > 0 ? Math.Log(p95 / mean) : -1;
         var root = (quantile * quantile) - (2 * distance);
         if (distance < 0 || root < 0)
         {
