@@ -1,5 +1,3 @@
-using CardGenius.Load.Model;
-
 namespace CardGenius.Load.Azure;
 
 /// <summary>What a run costs on Azure, estimated from <see cref="AzurePrices"/>.</summary>
