@@ -82,8 +82,8 @@ public static class GoalSolver
         if (workers is null)
         {
             obstacles.Add(figures.LinkMbps is { } mbps
-                ? Text($"No number of workers reaches it: answers take {figures.Latency.Mean:0.##} s, and the link carries {mbps:#,0.##} Mbps. Allow more time or use a faster link.")
-                : Text($"No number of workers reaches it: answers take {figures.Latency.Mean:0.##} s. Allow more time."));
+                ? Text($"No number of workers up to {MostWorkers:#,0} reaches it: answers take {figures.Latency.Mean:0.##} s, and the link carries {mbps:#,0.##} Mbps. Allow more time or a lower rate, or use a faster link.")
+                : Text($"No number of workers up to {MostWorkers:#,0} reaches it: answers take {figures.Latency.Mean:0.##} s. Allow more time or a lower rate."));
         }
 
         if (workers > figures.Ceiling)

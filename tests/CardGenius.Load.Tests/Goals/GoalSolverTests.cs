@@ -79,7 +79,7 @@ public sealed class GoalSolverTests
         Assert.Null(needed.Backends);
         Near.Equal(120, needed.LinkMbps, 0.001);
         Assert.Equal(
-            "No number of workers reaches it: answers take 1.5 s, and the link carries 100 Mbps. Allow more time or use a faster link.",
+            "No number of workers up to 100,000 reaches it: answers take 1.5 s, and the link carries 100 Mbps. Allow more time or a lower rate, or use a faster link.",
             Assert.Single(needed.Obstacles));
     }
 
@@ -89,7 +89,7 @@ public sealed class GoalSolverTests
         var needed = GoalSolver.Solve(Usual, LoadGoal.Within(1));
 
         Assert.False(needed.IsPossible);
-        Assert.Equal("No number of workers reaches it: answers take 1.5 s. Allow more time.", Assert.Single(needed.Obstacles));
+        Assert.Equal("No number of workers up to 100,000 reaches it: answers take 1.5 s. Allow more time or a lower rate.", Assert.Single(needed.Obstacles));
     }
 
     [Fact]
