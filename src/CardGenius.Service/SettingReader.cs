@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CardGenius.Batch.Records;
 
 namespace CardGenius.Service;
 

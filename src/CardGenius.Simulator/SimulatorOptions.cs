@@ -1,3 +1,4 @@
+using CardGenius.Simulator.Cards;
 using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Traffic;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CardGenius.Batch.Execution;
 
 namespace CardGenius.Storage.Blobs;
 

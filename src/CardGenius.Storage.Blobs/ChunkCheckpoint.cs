@@ -1,3 +1,5 @@
+using CardGenius.Batch.Execution;
+
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>What is known of a chunk that is not committed: staged blocks cannot be read back, so this small blob beside it says what they hold.</summary>

@@ -83,8 +83,9 @@ public sealed class ArchitectureTests
     public void The_command_line_is_a_host_like_the_app()
     {
         Assert.Equal(
-            ["CardGenius.Batch.csproj", "CardGenius.Simulator.csproj", "CardGenius.Storage.Blobs.csproj"],
+            ["CardGenius.Batch.csproj", "CardGenius.Load.csproj", "CardGenius.Simulator.csproj", "CardGenius.Storage.Blobs.csproj"],
             References("src/CardGenius.Cli/CardGenius.Cli.csproj", "ProjectReference").Select(Path.GetFileName).Order());
+        Assert.Empty(References("src/CardGenius.Load/CardGenius.Load.csproj", "ProjectReference"));
         Assert.Empty(References("src/CardGenius.Simulator/CardGenius.Simulator.csproj", "ProjectReference").Select(Path.GetFileName).Except(["CardGenius.Batch.csproj"]));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CardGenius.Batch.Publishing;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Cards;

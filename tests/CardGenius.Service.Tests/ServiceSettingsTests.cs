@@ -1,3 +1,5 @@
+using CardGenius.Batch.Records;
+
 namespace CardGenius.Service.Tests;
 
 public sealed class ServiceSettingsTests

@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Statistics;
 using CardGenius.Simulator.Tests.Support;
 
 namespace CardGenius.Simulator.Tests;

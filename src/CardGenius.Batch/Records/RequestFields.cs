@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Records;
 

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Records;
+using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Cli.Configuration;
 

@@ -1,3 +1,5 @@
+using CardGenius.Cli.Display.Json;
+
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Cli.Configuration;
 

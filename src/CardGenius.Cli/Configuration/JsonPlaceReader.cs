@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CardGenius.Batch.Publishing.Verification;
 
 namespace CardGenius.Cli.Configuration;
 

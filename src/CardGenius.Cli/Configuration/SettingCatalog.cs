@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Cli.Configuration;
 

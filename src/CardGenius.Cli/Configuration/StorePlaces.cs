@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Cli.Hosting;
 using CardGenius.Storage.Blobs;
 

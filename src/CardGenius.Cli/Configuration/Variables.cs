@@ -1,4 +1,5 @@
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Publishing.Verification;
 
 namespace CardGenius.Cli.Configuration;
 

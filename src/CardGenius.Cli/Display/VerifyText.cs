@@ -1,5 +1,6 @@
 using System.Text;
 using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Display;
 

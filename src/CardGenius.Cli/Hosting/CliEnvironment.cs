@@ -1,3 +1,4 @@
+using CardGenius.Cli.Configuration;
 using Spectre.Console;
 
 namespace CardGenius.Cli.Hosting;

@@ -1,4 +1,5 @@
 using CardGenius.Simulator.Cards;
+using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Faults;
 

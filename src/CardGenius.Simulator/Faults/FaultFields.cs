@@ -1,5 +1,6 @@
 using System.Globalization;
 using CardGenius.Simulator.Cards;
+using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Faults;
 

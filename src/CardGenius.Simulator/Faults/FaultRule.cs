@@ -1,3 +1,6 @@
+using CardGenius.Simulator.Cards;
+using CardGenius.Simulator.Traffic;
+
 namespace CardGenius.Simulator.Faults;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using CardGenius.Simulator.Hosting;
+
 namespace CardGenius.Simulator.Traffic;
 
 /// <summary>A request's place at a backend. Releasing it again does nothing.</summary>

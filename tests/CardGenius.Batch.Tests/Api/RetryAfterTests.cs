@@ -1,4 +1,5 @@
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Input.Tables;
 
 namespace CardGenius.Batch.Tests.Api;
 

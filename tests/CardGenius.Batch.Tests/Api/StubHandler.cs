@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CardGenius.Batch.Input.Tables;
 
 namespace CardGenius.Batch.Tests.Api;
 

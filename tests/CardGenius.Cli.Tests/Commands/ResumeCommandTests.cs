@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model;
+using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Tests.Support;
 
 namespace CardGenius.Cli.Tests.Commands;

@@ -1,3 +1,4 @@
+using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Support;
 
 namespace CardGenius.Cli.Tests.Commands;

@@ -1,3 +1,4 @@
+using CardGenius.Cli.Hosting;
 using Spectre.Console;
 
 namespace CardGenius.Cli.Tests.Display;

@@ -1,4 +1,5 @@
 using CardGenius.Cli.Display;
+using CardGenius.Cli.Simulation;
 
 namespace CardGenius.Cli.Tests.Display;
 

@@ -1,3 +1,4 @@
+using CardGenius.Cli.Display.Json;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Testing.Azurite;
 using Xunit.Abstractions;

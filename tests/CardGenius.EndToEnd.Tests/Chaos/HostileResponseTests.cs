@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CardGenius.Cli.Configuration;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;
 using Xunit.Abstractions;

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using CardGenius.Batch.Api;
+using CardGenius.Batch.Records;
+using CardGenius.Cli.Configuration;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Statistics;

@@ -1,3 +1,4 @@
+using CardGenius.Cli.Configuration;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;
 

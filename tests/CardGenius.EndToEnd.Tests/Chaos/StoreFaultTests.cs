@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CardGenius.Cli.Configuration;
 using CardGenius.EndToEnd.Tests.Support;
 using Xunit.Abstractions;
 

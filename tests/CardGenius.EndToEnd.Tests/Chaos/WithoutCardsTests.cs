@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CardGenius.Batch.Publishing;
 using CardGenius.EndToEnd.Tests.Support;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using CardGenius.Cli.Display.Json;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using CardGenius.Batch.Input.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
 using CardGenius.Service.Http;
 using Microsoft.Extensions.Logging.Abstractions;

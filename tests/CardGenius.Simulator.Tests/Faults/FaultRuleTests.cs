@@ -1,4 +1,6 @@
+using CardGenius.Simulator.Cards;
 using CardGenius.Simulator.Faults;
+using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Tests.Faults;
 

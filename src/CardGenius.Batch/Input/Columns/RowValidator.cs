@@ -1,4 +1,5 @@
 using System.Globalization;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Input.Tables;
 using CardGenius.Batch.Records;
 

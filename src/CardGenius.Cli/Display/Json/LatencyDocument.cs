@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Cli.Simulation;
 
 namespace CardGenius.Cli.Display.Json;
 

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Display.Json;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Tests.Api.Responses;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using CardGenius.Batch.Tests.Publishing;
 
 namespace CardGenius.Batch.Tests.Input.Tables;
 

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Input.Tables;
 using CardGenius.Batch.Model;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
