@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using CardGenius.Batch.Api;
-using CardGenius.Batch.Input.Tables;
 using CardGenius.Service.Http;
 using Microsoft.Azure.Functions.Worker.Http;
 
