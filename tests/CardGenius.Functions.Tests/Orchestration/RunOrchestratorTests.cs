@@ -142,7 +142,7 @@ public sealed class RunOrchestratorTests
         world.Api.Open();
         var result = await world.EndOfAsync("run");
         Assert.Equal((RunState.Completed, 0), (result.State, result.Failures));
-        Assert.Contains(world.History.Written, w => w.Contains("every request is refused with 404", StringComparison.Ordinal));
+        Assert.Contains(world.History.Written, w => w.Contains("the API refuses every request with 404", StringComparison.Ordinal));
         await world.VerifyAsync("run");
     }
 
@@ -289,7 +289,7 @@ public sealed class RunOrchestratorTests
                 && reason.Contains("'first'", StringComparison.Ordinal),
             "the second waits for the first");
         await DurableWorld.UntilAsync(
-            () => Task.FromResult(world.History.Written.Count(w => w.Contains("has the turn", StringComparison.Ordinal)) > 12),
+            () => Task.FromResult(world.History.Written.Count(w => w.Contains("has held the run lease", StringComparison.Ordinal)) > 12),
             "the second has asked again and again, and continued as new");
         Assert.Equal(RunState.Queued, (await world.StatusAsync("second"))!.State);
         world.Api.Open();
