@@ -229,8 +229,8 @@ def main():
 
     print(f"{versions(names)}. Medians of {options.rounds}, latency {options.latency}.\n")
     for title, key, form in (
-        ("CPU seconds of the client (user and system)", "cpu", lambda value, _: f"{value:.1f}"),
-        ("CPU milliseconds a user", "cpu", lambda value, size: f"{1000 * value / size:.2f}"),
+        ("CPU seconds of the client (user and system)", "cpu", lambda value, _: f"{value:.2f}" if value < 10 else f"{value:.1f}"),
+        ("CPU milliseconds per user", "cpu", lambda value, size: f"{1000 * value / size:.2f}"),
         ("Wall seconds", "wall", lambda value, _: f"{value:.1f}"),
         ("Largest resident set, MB", "rss", lambda value, _: f"{value:.0f}"),
     ):
