@@ -127,7 +127,8 @@ function rank(cards) {
     const fees = amount(card.joining_fees);
     const extra = amount(card.total_extra_benefits);
     if (savings === null || fees === null || extra === null) continue;
-    complete.push({ card, savings, fees, extra, net: savings - fees + extra });
+    // Rounded to paise: the sums of equal amounts can differ in their last bits, and ties must stay in the order of the response.
+    complete.push({ card, savings, fees, extra, net: Math.round((savings - fees + extra) * 100) / 100 });
   }
   complete.sort((a, b) => b.net - a.net);
   return complete.slice(0, top).map(({ card, savings, fees, extra, net }, place) => ({

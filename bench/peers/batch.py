@@ -74,7 +74,8 @@ def rank(cards, top):
         fees = amount(card.get("joining_fees"))
         extra = amount(card.get("total_extra_benefits"))
         if savings is not None and fees is not None and extra is not None:
-            complete.append((savings - fees + extra, savings, fees, extra, card))
+            # Rounded to paise: the sums of equal amounts can differ in their last bits, and ties must stay in the order of the response.
+            complete.append((round(savings - fees + extra, 2), savings, fees, extra, card))
     complete.sort(key=lambda entry: entry[0], reverse=True)
     return [
         {
