@@ -161,7 +161,7 @@ async function recommend(user) {
   return { id: user.id, error };
 }
 
-const gzip = createGzip();
+const gzip = createGzip().setMaxListeners(0); // All workers may wait for it.
 const written = pipeline(gzip, createWriteStream(options.output));
 const users = readUsers(options.input);
 
