@@ -6,8 +6,7 @@ namespace CardGenius.Batch.IO;
 internal static class Amount
 {
     /// <summary>The same value with the smallest scale: 1.50 becomes 1.5, 2.00 becomes 2, and there is one zero.</summary>
-    public static decimal Normalize(decimal value) =>
-        value == 0 ? 0 : value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
+    public static decimal Normalize(decimal value) => ShortestDecimal.Of(value);
 
     /// <summary>The amount as text: plain digits, '.' before the fraction.</summary>
     public static string Format(decimal value) => Normalize(value).ToString(CultureInfo.InvariantCulture);
