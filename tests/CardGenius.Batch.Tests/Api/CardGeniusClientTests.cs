@@ -200,7 +200,7 @@ public class CardGeniusClientTests
         var (result, _) = await harness.RecommendAsync();
 
         Assert.Contains(
-            "it points to https://card-recommendation-api-v2.bankkaro.com/login. Redirects are not followed",
+            "redirects to https://card-recommendation-api-v2.bankkaro.com/login. Redirects are not followed",
             result.Failure!.Detail,
             StringComparison.Ordinal);
     }
@@ -274,7 +274,7 @@ public class CardGeniusClientTests
 
         Assert.Equal((CallVerdict.Exhausted, 3), (result.Verdict, handler.Requests));
         Assert.All(result.Attempts, a => Assert.Equal((FailureClass.Timeout, null, 30), (a.Class, a.Status, a.Latency.TotalSeconds)));
-        Assert.Equal("No whole answer within 30 s.", result.Failure!.Detail);
+        Assert.Equal("No complete response within 30 s.", result.Failure!.Detail);
         Assert.InRange(took.TotalSeconds, 90, 100);
     }
 
@@ -432,7 +432,7 @@ public class CardGeniusClientTests
         // Twenty attempts, and a neutral one that says that it is the API.
         Assert.Equal(21, handler.Requests);
         Assert.Equal("{\"selected_card_id\":null}", handler.Bodies[^1]);
-        Assert.Equal("The API is out: nearly all attempts fail, the last with ServerError (503).", harness.Client.Health.Reason);
+        Assert.Equal("The API is not available: nearly all attempts fail, the last one with ServerError (503).", harness.Client.Health.Reason);
         var (refused, took) = await harness.RecommendAsync();
         Assert.Equal((CallVerdict.Unavailable, TimeSpan.Zero, 21), (refused.Verdict, took, handler.Requests));
         Assert.Equal(harness.Client.Health.Reason, refused.Failure!.Detail);

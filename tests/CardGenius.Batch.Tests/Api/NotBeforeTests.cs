@@ -77,9 +77,9 @@ public class NotBeforeTests
         var asked = new NotBefore(time);
         Assert.Equal(TimeSpan.Zero, asked.Remaining);
 
-        asked.Note(new Attempt { RetryAfter = TimeSpan.FromSeconds(100), Status = 429 });
-        asked.Note(new Attempt { RetryAfter = TimeSpan.FromSeconds(5), Status = 503 });
-        asked.Note(new Attempt { Status = 500 });
+        asked.Record(new Attempt { RetryAfter = TimeSpan.FromSeconds(100), Status = 429 });
+        asked.Record(new Attempt { RetryAfter = TimeSpan.FromSeconds(5), Status = 503 });
+        asked.Record(new Attempt { Status = 500 });
 
         Assert.Equal((TimeSpan.FromSeconds(100), 429), (asked.Remaining, asked.Cause!.Status));
         time.Advance(TimeSpan.FromSeconds(101));
@@ -94,14 +94,14 @@ public class NotBeforeTests
         var throttled = new Attempt { RetryAfter = TimeSpan.FromSeconds(2), Status = 429 };
         for (var i = 0; i < 60; i++)
         {
-            asked.Note(i % 10 == 0 ? throttled : new Attempt { Status = 200 });
+            asked.Record(i % 10 == 0 ? throttled : new Attempt { Status = 200 });
         }
 
         Assert.Equal(TimeSpan.Zero, asked.Remaining);
-        asked.Note(throttled);
-        asked.Note(throttled);
+        asked.Record(throttled);
+        asked.Record(throttled);
         Assert.Equal(TimeSpan.Zero, asked.Remaining);
-        asked.Note(throttled);
+        asked.Record(throttled);
 
         Assert.Equal(TimeSpan.FromSeconds(2), asked.Remaining);
     }

@@ -84,7 +84,7 @@ internal sealed class SimulatedApi
         while (_inFlight.TryPeek(out var request, out var due) && due <= _time.GetTimestamp())
         {
             _inFlight.Dequeue();
-            Limit.Leave(request.Signal, "trouble", request.Began, request.Latency, TimeSpan.Zero);
+            Limit.Release(request.Signal, "trouble", request.Began, request.Latency, TimeSpan.Zero);
 
             // Who was refused waits a second, more or less, before the next attempt, as the retries do.
             var pause = request.Signal == LimitSignal.Overload ? TimeSpan.FromSeconds(0.5 + _random.NextDouble()) : TimeSpan.Zero;
@@ -96,7 +96,7 @@ internal sealed class SimulatedApi
     {
         for (var i = _idleFrom.Count - 1; i >= 0; i--)
         {
-            if (_idleFrom[i] <= _time.GetUtcNow().Ticks && Limit.TryPassNow(ahead: false))
+            if (_idleFrom[i] <= _time.GetUtcNow().Ticks && Limit.TryAcquireNow(priority: false))
             {
                 _idleFrom.RemoveAt(i);
                 Begin();

@@ -90,7 +90,7 @@ internal sealed class SimulatedProcesses
             }
 
             chunk.EndsAt = null;
-            chunk.Limit.Leave(
+            chunk.Limit.Release(
                 chunk.IsRefused ? LimitSignal.Overload : LimitSignal.Good, "trouble", chunk.Began, new(end - chunk.Began), TimeSpan.Zero);
             chunk.Users++;
             Answered += chunk.IsRefused ? 0 : 1;
@@ -109,7 +109,7 @@ internal sealed class SimulatedProcesses
             }
         }
 
-        if (chunk.IdleUntil > now || !chunk.Limit.TryPassNow(ahead: false))
+        if (chunk.IdleUntil > now || !chunk.Limit.TryAcquireNow(priority: false))
         {
             return;
         }

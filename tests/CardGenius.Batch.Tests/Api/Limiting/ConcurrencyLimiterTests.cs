@@ -55,7 +55,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         output.WriteLine($"first 30 s {first:0.00}, then {mean:0.00}, back after {back.TotalSeconds:0.0} s; {reason}");
         Assert.InRange(first, 8, 17);
         Assert.InRange(mean, 7, 13);
-        Assert.StartsWith("answers take ", reason, StringComparison.Ordinal);
+        Assert.StartsWith("responses take ", reason, StringComparison.Ordinal);
         Assert.InRange(back.TotalSeconds, 1, 35);
     }
 
@@ -185,7 +185,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     public void After_a_pause_they_are_spread_again_and_probes_do_not_count()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.FromSeconds(4), _time);
-        Assert.True(limit.TryPassNow(true));
+        Assert.True(limit.TryAcquireNow(true));
         Leave(limit, LimitSignal.Good);
         _time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(1, PassAll(limit));
@@ -209,7 +209,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         for (var i = 0; i < 50; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(2));
-            Assert.True(limit.TryPassNow(false));
+            Assert.True(limit.TryAcquireNow(false));
             Leave(limit, LimitSignal.NearLimit);
         }
 
@@ -220,7 +220,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     public async Task Those_who_wait_for_the_ramp_pass_one_by_one_in_order()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.FromSeconds(4), _time);
-        var waiting = Enumerable.Range(0, 20).Select(_ => limit.PassAsync(false, default, default).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 20).Select(_ => limit.AcquireAsync(false, default, default).AsTask()).ToList();
         var before = limit.InFlight;
         for (var i = 1; i < 20; i++)
         {
@@ -238,9 +238,9 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     public async Task Who_comes_first_passes_first()
     {
         using var limit = new ConcurrencyLimiter(1, TimeSpan.Zero, _time);
-        Assert.True(await limit.PassAsync(false, default, default));
-        var waiting = Enumerable.Range(0, 5).Select(_ => limit.PassAsync(false, default, default).AsTask()).ToList();
-        var ahead = limit.PassAsync(true, default, default).AsTask();
+        Assert.True(await limit.AcquireAsync(false, default, default));
+        var waiting = Enumerable.Range(0, 5).Select(_ => limit.AcquireAsync(false, default, default).AsTask()).ToList();
+        var ahead = limit.AcquireAsync(true, default, default).AsTask();
 
         foreach (var next in waiting.Prepend(ahead))
         {
@@ -256,10 +256,10 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         using var stop = new CancellationTokenSource();
         using var cancel = new CancellationTokenSource();
         using var limit = new ConcurrencyLimiter(1, TimeSpan.Zero, _time);
-        await limit.PassAsync(false, default, default);
-        var stopped = limit.PassAsync(false, stop.Token, default).AsTask();
-        var cancelled = limit.PassAsync(false, default, cancel.Token).AsTask();
-        var patient = limit.PassAsync(false, default, default).AsTask();
+        await limit.AcquireAsync(false, default, default);
+        var stopped = limit.AcquireAsync(false, stop.Token, default).AsTask();
+        var cancelled = limit.AcquireAsync(false, default, cancel.Token).AsTask();
+        var patient = limit.AcquireAsync(false, default, default).AsTask();
 
         await stop.CancelAsync();
         await cancel.CancelAsync();
@@ -269,24 +269,24 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         Assert.False(patient.IsCompleted);
         Leave(limit, LimitSignal.None);
         Assert.True(await patient);
-        Assert.False(await limit.PassAsync(false, stop.Token, default));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await limit.PassAsync(false, default, cancel.Token));
+        Assert.False(await limit.AcquireAsync(false, stop.Token, default));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await limit.AcquireAsync(false, default, cancel.Token));
     }
 
     [Fact]
     public void A_place_given_up_stays_taken_until_the_server_has_noticed()
     {
         using var limit = new ConcurrencyLimiter(1, TimeSpan.Zero, _time);
-        Assert.True(limit.TryPassNow(false));
+        Assert.True(limit.TryAcquireNow(false));
 
-        limit.Leave(LimitSignal.None, null, _time.GetTimestamp(), TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        limit.Release(LimitSignal.None, null, _time.GetTimestamp(), TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
         _time.Advance(TimeSpan.FromMilliseconds(99));
-        var early = limit.TryPassNow(false);
+        var early = limit.TryAcquireNow(false);
         _time.Advance(TimeSpan.FromMilliseconds(1));
         SpinWait.SpinUntil(() => limit.InFlight == 0, Eventually.Guard);
 
         Assert.False(early);
-        Assert.True(limit.TryPassNow(false));
+        Assert.True(limit.TryAcquireNow(false));
     }
 
     [Fact]
@@ -298,7 +298,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         _time.Advance(TimeSpan.FromSeconds(1));
         for (var i = 0; i < 20; i++)
         {
-            limit.Leave(LimitSignal.Overload, "too much", began, TimeSpan.FromSeconds(1), TimeSpan.Zero);
+            limit.Release(LimitSignal.Overload, "too much", began, TimeSpan.FromSeconds(1), TimeSpan.Zero);
         }
 
         Assert.Equal(10, limit.Limit);
@@ -320,7 +320,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         for (var i = 0; i < 20; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
-            Assert.True(limit.TryPassNow(false));
+            Assert.True(limit.TryAcquireNow(false));
             Leave(limit, LimitSignal.Overload);
         }
 
@@ -328,7 +328,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         for (var i = 0; i < 100; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            Assert.True(limit.TryPassNow(false));
+            Assert.True(limit.TryAcquireNow(false));
             Leave(limit, LimitSignal.Good);
         }
 
@@ -344,14 +344,14 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         for (var i = 0; i < 40; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
-            Assert.True(limit.TryPassNow(false));
+            Assert.True(limit.TryAcquireNow(false));
             Leave(limit, LimitSignal.Overload);
         }
 
-        Assert.True(limit.TryPassNow(false));
-        Assert.False(limit.TryPassNow(false));
-        Assert.True(limit.TryPassNow(true));
-        Assert.False(limit.TryPassNow(true));
+        Assert.True(limit.TryAcquireNow(false));
+        Assert.False(limit.TryAcquireNow(false));
+        Assert.True(limit.TryAcquireNow(true));
+        Assert.False(limit.TryAcquireNow(true));
     }
 
     [Fact]
@@ -369,7 +369,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
         void Pass()
         {
-            Assert.True(limit.PassAsync(false, default, default).AsTask().IsCompletedSuccessfully);
+            Assert.True(limit.AcquireAsync(false, default, default).AsTask().IsCompletedSuccessfully);
             Leave(limit, LimitSignal.None);
         }
     }
@@ -377,7 +377,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     private static int PassAll(ConcurrencyLimiter limit)
     {
         var passed = 0;
-        while (limit.TryPassNow(false))
+        while (limit.TryAcquireNow(false))
         {
             passed++;
         }
@@ -386,5 +386,5 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     private void Leave(ConcurrencyLimiter limit, LimitSignal signal) =>
-        limit.Leave(signal, "too much", _time.GetTimestamp(), TimeSpan.FromSeconds(1), TimeSpan.Zero);
+        limit.Release(signal, "too much", _time.GetTimestamp(), TimeSpan.FromSeconds(1), TimeSpan.Zero);
 }

@@ -45,7 +45,7 @@ public class RateLimiterTests
         using var pacer = new RateLimiter(null, 1, new ManualTimeProvider());
         for (var i = 0; i < 1000; i++)
         {
-            Assert.True(await pacer.PassAsync(false, default, default));
+            Assert.True(await pacer.AcquireAsync(false, default, default));
         }
     }
 
@@ -54,11 +54,11 @@ public class RateLimiterTests
     {
         var time = new ManualTimeProvider();
         using var pacer = new RateLimiter(10, 1, time);
-        Assert.True(await pacer.PassAsync(false, default, default));
+        Assert.True(await pacer.AcquireAsync(false, default, default));
         time.Advance(TimeSpan.FromHours(1));
 
-        Assert.True(pacer.TryPassNow(false));
-        Assert.False(pacer.TryPassNow(false));
+        Assert.True(pacer.TryAcquireNow(false));
+        Assert.False(pacer.TryAcquireNow(false));
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public class RateLimiterTests
         var time = new ManualTimeProvider();
         using var stop = new CancellationTokenSource();
         using var pacer = new RateLimiter(1, 1, time);
-        await pacer.PassAsync(false, default, default);
-        var stopped = pacer.PassAsync(false, stop.Token, default).AsTask();
-        var patient = pacer.PassAsync(false, default, default).AsTask();
+        await pacer.AcquireAsync(false, default, default);
+        var stopped = pacer.AcquireAsync(false, stop.Token, default).AsTask();
+        var patient = pacer.AcquireAsync(false, default, default).AsTask();
 
         await stop.CancelAsync();
         time.Advance(TimeSpan.FromSeconds(1));
@@ -95,7 +95,7 @@ public class RateLimiterTests
         var passed = new List<long>();
         while (line.Count > 0)
         {
-            while (line.TryPeek(out var due) && due <= time.GetTimestamp() && pacer.TryPassNow(false))
+            while (line.TryPeek(out var due) && due <= time.GetTimestamp() && pacer.TryAcquireNow(false))
             {
                 line.Dequeue();
                 passed.Add(time.GetTimestamp());

@@ -246,7 +246,7 @@ public class ResponseReaderTests
 
         var answer = await new ResponseReader(new RankingRules(), new TextCache(), 100_000).ReadAsync(stream, default, default);
 
-        Assert.Equal((FailureClass.TooLarge, "The answer is longer than 100000 bytes.", false), (answer.Class, answer.Detail, answer.Ended));
+        Assert.Equal((FailureClass.TooLarge, "The response is longer than 100000 bytes.", false), (answer.Class, answer.Detail, answer.Ended));
         Assert.InRange(stream.Position, 100_000, 101_000);
     }
 
@@ -290,9 +290,9 @@ public class ResponseReaderTests
         var error = await ReadAsync("{\"status\":\"error\",\"message\":\"Cannot calculate\",\"error_code\":\"CALC_001\"}"u8.ToArray());
         var shape = await ReadAsync("[{\"card_name\":3}]"u8.ToArray());
 
-        Assert.Equal("The answer is not JSON. It begins: <html> <b>Down</b>" + new string('x', 200 - 18), html.Detail);
+        Assert.Equal("The response is not JSON. It begins: <html> <b>Down</b>" + new string('x', 200 - 18), html.Detail);
         Assert.StartsWith("The API answered with an error: CALC_001 Cannot calculate", error.Detail, StringComparison.Ordinal);
-        Assert.StartsWith("A card's card_name is of a type or size that it cannot be.", shape.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("The card_name of a card has an invalid type or size.", shape.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
         _folder.Write(Chunk, "{\"a\":1}\n");
         var error = await Assert.ThrowsAsync<StoreException>(() => Store.OpenChunkAsync(Chunk, None));
         Assert.Equal(
-            $"{_folder.File(Chunk)}: the committed chunk has no report; the file was damaged. Delete it and resume.", error.Message);
+            $"{_folder.File(Chunk)}: the committed chunk has no report, because the file was damaged. Delete it and resume.", error.Message);
     }
 
     [Fact]

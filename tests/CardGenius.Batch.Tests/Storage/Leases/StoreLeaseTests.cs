@@ -37,7 +37,7 @@ public sealed class StoreLeaseTests
         for (; !IsFree(); silence += Tick, _time.Pass(Tick))
         {
             Assert.Equal(silence < StoreLeaseRecord.Times.LocalExpiry, MaySend());
-            if (silence >= StoreLeaseRecord.Times.LocalExpiry + StoreLease.LastAttempt && lost is null)
+            if (silence >= StoreLeaseRecord.Times.LocalExpiry + StoreLease.LastRenewalTimeout && lost is null)
             {
                 await held.Lost.WaitAsync();
                 lost = silence;
@@ -76,7 +76,7 @@ public sealed class StoreLeaseTests
         _time.Pass(StoreLeaseRecord.Times.RenewInterval);
         var ended = held.DisposeAsync();
         Assert.False(ended.IsCompleted);
-        _time.Pass(StoreLease.LastAttempt);
+        _time.Pass(StoreLease.LastRenewalTimeout);
         await ended;
     }
 
