@@ -44,7 +44,7 @@ public sealed class RankingRulesReaderTests : IDisposable
 
         var e = await Assert.ThrowsAsync<InputException>(() => RankingRulesReader.ReadAsync(10, path, null));
 
-        Assert.Equal($"{path}: there is no such file.", e.Message);
+        Assert.Equal($"{path}: the file does not exist.", e.Message);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class RankingRulesReaderTests : IDisposable
 
         var e = await Assert.ThrowsAsync<InputException>(() => RankingRulesReader.ReadAsync(10, null, path));
 
-        Assert.Equal($"{path}, line 3: the shown name of \"A\" must be a text, but here is the number 1.", e.Message);
+        Assert.Equal($"{path}, line 3: the shown name of \"A\" must be a text, but found the number 1.", e.Message);
     }
 
     [Fact]

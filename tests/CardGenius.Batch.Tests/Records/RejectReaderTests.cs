@@ -39,7 +39,7 @@ public sealed class RejectReaderTests
             var exception = await Assert.ThrowsAsync<StoreException>(async () =>
                 await RejectReader.ReadAsync(planned.Store, planned.Plan, CancellationToken.None).ToListAsync());
 
-            Assert.Equal("runs/run-1/rejects.ndjson in memory is not as planning wrote it. Start the run again under a new run id.", exception.Message);
+            Assert.Equal("runs/run-1/rejects.ndjson in memory was changed or damaged after planning. Start the run again with a new run id.", exception.Message);
         }
     }
 

@@ -138,7 +138,7 @@ public sealed class UserReaderTests
 
         var exception = await Assert.ThrowsAsync<StoreException>(() => Read(planned, new ChunkKey(0, 0), null, 0));
 
-        Assert.Equal($"runs/run-1/{name} is missing in memory. Start the run again under a new run id.", exception.Message);
+        Assert.Equal($"runs/run-1/{name} is missing in memory. Start the run again with a new run id.", exception.Message);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class UserReaderTests
         {
             planned.Store[path] = content;
             var exception = await Assert.ThrowsAsync<StoreException>(() => Read(planned, new ChunkKey(0, 0), null, 0));
-            Assert.EndsWith(" in memory is not as planning wrote it. Start the run again under a new run id.", exception.Message, StringComparison.Ordinal);
+            Assert.EndsWith(" in memory was changed or damaged after planning. Start the run again with a new run id.", exception.Message, StringComparison.Ordinal);
         }
     }
 
