@@ -11,7 +11,7 @@ public class NotBeforeTests
     private static readonly ApiSettings Settings = new() { RampSeconds = 0 };
 
     [Fact]
-    public async Task All_calls_wait_for_what_one_response_asks_for()
+    public async Task All_calls_wait_if_one_response_asks_for_it()
     {
         using var harness = new ClientHarness(
             n => n == 1 ? StubHandler.Status(429, ("Retry-After", "30")) : StubHandler.Json(SampleResponses.OneCard), Settings);
@@ -87,7 +87,7 @@ public class NotBeforeTests
     }
 
     [Fact]
-    public void A_short_wait_applies_to_all_requests_once_more_than_a_few_responses_ask_for_it()
+    public void A_short_wait_applies_to_all_calls_if_several_responses_ask_for_it()
     {
         var time = new CardGenius.Testing.ManualTimeProvider();
         var asked = new NotBefore(time);

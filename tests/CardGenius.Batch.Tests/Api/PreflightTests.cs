@@ -32,7 +32,7 @@ public class PreflightTests
     [InlineData("413:", PreflightOutcome.Wait, 3, "3 probes failed (BadRequest): 413")]
     [InlineData("407:", PreflightOutcome.Fatal, 1, "A proxy between this machine and card-recommendation-api-v2.bankkaro.com")]
     [InlineData("429:", PreflightOutcome.Wait, 3, "3 probes failed (RateLimited): 429")]
-    public async Task It_says_what_to_do(string answers, PreflightOutcome outcome, int probes, string message)
+    public async Task The_message_says_what_to_do(string answers, PreflightOutcome outcome, int probes, string message)
     {
         var script = answers.Split('|');
         using var handler = new StubHandler((number, _, _) => Answer(script[Math.Min(number, script.Length) - 1]));
@@ -48,7 +48,7 @@ public class PreflightTests
     }
 
     [Fact]
-    public async Task An_API_that_asks_for_a_long_wait_is_asked_once_and_the_run_waits()
+    public async Task A_long_Retry_After_ends_the_preflight_and_the_run_waits()
     {
         using var harness = new ClientHarness(_ => StubHandler.Status(503, ("Retry-After", "600")));
 

@@ -21,7 +21,7 @@ public class CommissionableCardsTests
     }
 
     [Fact]
-    public void A_card_named_twice_counts_as_it_is_said_last() =>
+    public void The_last_entry_of_a_repeated_card_applies() =>
         Assert.False(Parse("""{"cards":{"A":{"commissionable":true},"A":{"commissionable":false}}}""").Cards["A"]);
 
     [Theory]

@@ -7,7 +7,7 @@ namespace CardGenius.Batch.Tests.Ranking;
 public class DisplayNamesTests
 {
     [Fact]
-    public void Names_are_taken_to_the_letter()
+    public void Names_are_matched_exactly()
     {
         var names = Parse("""{"note":"x","name_mappings":{"A ":"One","B":"Zwei – ₹"},"more":[]}""");
 

@@ -18,7 +18,7 @@ public sealed class FileInputSourceTests
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_told_with_the_one_that_may_be_meant()
+    public async Task A_missing_file_is_reported_with_the_most_similar_one()
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "");
@@ -46,7 +46,7 @@ public sealed class FileInputSourceTests
         Assert.Equal("No input file is specified. Specify one with --input.", await Refusal(path));
 
     [Fact]
-    public async Task A_file_that_another_program_has_for_itself_is_refused()
+    public async Task A_file_locked_by_another_program_is_refused()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("users.csv", "userid");

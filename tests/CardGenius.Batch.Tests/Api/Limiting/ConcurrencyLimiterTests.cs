@@ -12,7 +12,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Natural_scatter_does_not_lower_it(int seed)
+    public void Usual_latency_variation_does_not_lower_the_limit(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromSeconds(5));
@@ -27,7 +27,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_few_scattered_refusals_cost_no_throughput(int seed)
+    public void A_few_refusals_do_not_reduce_the_throughput(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4)) { ScatteredRefusals = 0.02 };
         api.Run(TimeSpan.FromSeconds(5));
@@ -40,7 +40,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_server_with_less_capacity_is_soon_pressed_little_beyond_it(int seed)
+    public void The_limit_soon_adapts_to_a_lower_server_capacity(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -60,7 +60,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_server_with_less_capacity_is_pressed_no_harder_after_an_hour()
+    public void The_limit_stays_at_a_lower_server_capacity_for_an_hour()
     {
         var api = new SimulatedApi(6, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -72,7 +72,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_server_that_throttles_is_asked_no_more_than_it_answers(int seed)
+    public void The_limit_adapts_to_the_rate_of_a_throttling_server(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -85,7 +85,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         api.RateLimit = null;
         var back = api.RunUntil(19);
 
-        // Five a second at 1.6 s are 8 in flight.
+        // Five requests per second with a latency of 1.6 s are 8 requests in flight.
         output.WriteLine(
             $"mean {mean:0.00}, {(double)refused / requests:P1} refused, {(requests - refused) / 600.0:0.00}/s answered, "
             + $"back after {back.TotalSeconds:0.0} s");
@@ -97,7 +97,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void An_outage_brings_it_to_one_within_seconds_and_it_comes_back(int seed)
+    public void An_outage_lowers_the_limit_to_one_and_it_recovers(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -115,7 +115,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void With_one_of_three_backends_healthy_the_limit_is_what_gets_through(int seed)
+    public void With_one_of_three_backends_the_limit_is_a_third(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -128,7 +128,8 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         api.ScatteredRefusals = 0;
         var back = api.RunUntil(19);
 
-        // A third of 20 is 6.7 in flight; at about 1.6 s a response that is four a second. The limit was 1, and 0.6 a second.
+        // A third of 20 is 6.7 requests in flight. With a latency of about 1.6 s, these are four responses per second. An earlier version had a limit
+        // of 1 and got 0.6 responses per second.
         output.WriteLine($"mean {mean:0.00}, {answered:0.00}/s answered, back after {back.TotalSeconds:0.0} s");
         Assert.InRange(mean, 4.5, 8);
         Assert.InRange(answered, 2.5, 5);
@@ -137,7 +138,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_tenth_of_refusals_that_has_nothing_to_do_with_load_costs_about_a_tenth(int seed)
+    public void Refusals_of_a_tenth_at_any_load_cost_about_a_tenth(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -152,7 +153,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void An_API_that_is_slower_for_everyone_is_not_asked_less_for_it(int seed)
+    public void A_slower_API_does_not_lower_the_limit_permanently(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -167,7 +168,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_first_requests_are_spread_over_the_ramp()
+    public void The_first_requests_are_distributed_over_the_ramp()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.FromSeconds(4), _time);
         var passed = new List<int> { PassAll(limit) };
@@ -182,7 +183,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void After_a_pause_they_are_spread_again_and_probes_do_not_count()
+    public void The_ramp_restarts_after_a_pause_and_ignores_probes()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.FromSeconds(4), _time);
         Assert.True(limit.TryAcquireNow(true));
@@ -203,7 +204,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_server_that_always_says_nothing_is_left_is_asked_less_but_not_almost_never()
+    public void Permanent_no_request_left_headers_lower_the_limit_to_a_floor()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.Zero, _time);
         for (var i = 0; i < 50; i++)
@@ -217,7 +218,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Those_who_wait_for_the_ramp_pass_one_by_one_in_order()
+    public async Task Callers_that_wait_for_the_ramp_pass_in_order()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.FromSeconds(4), _time);
         var waiting = Enumerable.Range(0, 20).Select(_ => limit.AcquireAsync(false, default, default).AsTask()).ToList();
@@ -235,7 +236,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Who_comes_first_passes_first()
+    public async Task Callers_pass_in_order_of_arrival()
     {
         using var limit = new ConcurrencyLimiter(1, TimeSpan.Zero, _time);
         Assert.True(await limit.AcquireAsync(false, default, default));
@@ -251,7 +252,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Who_is_told_to_stop_leaves_the_line_and_the_next_keeps_their_place()
+    public async Task A_stopped_caller_leaves_the_queue_and_the_others_keep_their_order()
     {
         using var stop = new CancellationTokenSource();
         using var cancel = new CancellationTokenSource();
@@ -274,7 +275,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_place_given_up_stays_taken_until_the_server_has_noticed()
+    public void An_aborted_request_counts_as_in_flight_for_a_delay()
     {
         using var limit = new ConcurrencyLimiter(1, TimeSpan.Zero, _time);
         Assert.True(limit.TryAcquireNow(false));
@@ -290,7 +291,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_volley_of_refusals_lowers_it_once_a_round_trip()
+    public void A_burst_of_refusals_lowers_the_limit_once_per_round_trip()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.Zero, _time);
         PassAll(limit);
@@ -314,7 +315,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void It_never_leaves_its_bounds()
+    public void The_limit_stays_within_its_bounds()
     {
         using var limit = new ConcurrencyLimiter(3, TimeSpan.Zero, _time);
         for (var i = 0; i < 20; i++)
@@ -355,7 +356,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Passing_freely_allocates_nothing()
+    public void Acquiring_without_a_wait_allocates_nothing()
     {
         using var limit = new ConcurrencyLimiter(2, TimeSpan.Zero, _time);
         Pass();
