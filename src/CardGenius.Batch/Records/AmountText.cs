@@ -12,7 +12,7 @@ internal static class AmountText
 
     public const string Negative = "a negative amount";
     public const string NotAnAmount = "not an amount; expected one like 1234.50, 1,00,000 or ₹500, or a blank cell for 0";
-    public const string NoValue = "a word for no value (NaN, null, None, NA); leave the cell blank for 0";
+    public const string NoValue = "a placeholder for a missing value (NaN, null, None, NA); leave the cell blank for 0";
     public const string SheetError = "a spreadsheet's error value";
     public const string TooLarge = "an amount above 1,000,000,000,000";
     public const string NotWhole = "not a whole number";

@@ -24,8 +24,8 @@ internal static class StoreLines
         var block = new byte[(int)Math.Min(BlockSize, length ?? BlockSize)];
         var start = 0;
         var end = 0;
-        var left = length ?? long.MaxValue;
-        while (left > 0)
+        var remaining = length ?? long.MaxValue;
+        while (remaining > 0)
         {
             if (end == block.Length)
             {
@@ -43,7 +43,7 @@ internal static class StoreLines
 
             var scan = end;
             end += read;
-            left -= read;
+            remaining -= read;
             while (block.AsSpan(scan, end - scan).IndexOf((byte)'\n') is >= 0 and var found)
             {
                 yield return block.AsMemory(start, scan + found - start);

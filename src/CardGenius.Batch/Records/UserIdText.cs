@@ -9,18 +9,21 @@ internal static class UserIdText
     public const int LongestId = 256;
 
     public const string NoId = "no user id";
-    public const string NoValue = "a word for no value (NaN, null, None, NA), which is no user id";
-    public const string Long = "a user id of more than 256 characters";
+    public const string NoValue = "a placeholder for a missing value (NaN, null, None, NA), which is not a user id";
+    public const string Long = "a user id with more than 256 characters";
     public const string Control = "a control character in the user id";
-    public const string Invisible = "an invisible character in the user id, or one that could not be read (U+FFFD)";
-    public const string Rounded = "a user id in scientific notation: a spreadsheet has rounded it; format the column as text and export it again";
-    public const string Decimal = "a user id with decimal places: a program has read the ids as numbers; export them as text";
+    public const string Invisible = "an invisible character in the user id, or a character that could not be read (U+FFFD)";
+    public const string Rounded = "a user id in scientific notation, which a spreadsheet has rounded; format the column as text and export it again";
+    public const string Decimal = "a user id with decimal places, because a program read the ids as numbers; export them as text";
     public const string Formula = "a user id written as a formula (=\"…\"); export the id itself";
 
     private const int LongestWord = 9;
 
     private static readonly FrozenSet<string> NoValues = FrozenSet.ToFrozenSet(
-        ["nan", "+nan", "-nan", "nat", "null", "(null)", "\\n", "nil", "none", "na", "n/a", "<na>", "undefined", "inf", "+inf", "-inf", "infinity", "-infinity"],
+        [
+            "nan", "+nan", "-nan", "nat", "null", "(null)", "\\n", "nil", "none", "na", "n/a", "<na>", "undefined",
+            "inf", "+inf", "-inf", "infinity", "-infinity",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> NoValuesOfSpans =

@@ -121,12 +121,12 @@ public static class UserReader
                 to++;
             }
 
-            var wanted = from;
+            var next = from;
             await foreach (var user in ReadRangeAsync(store, plan, indexes[from], indexes[to] - indexes[from] + 1, cancellationToken))
             {
-                if (user.Index == indexes[wanted])
+                if (user.Index == indexes[next])
                 {
-                    wanted++;
+                    next++;
                     yield return user;
                 }
             }

@@ -17,7 +17,8 @@ internal static partial class LocalProcess
     public static string? BootId { get; } = ReadOrNull("/proc/sys/kernel/random/boot_id")?.Trim();
 
     /// <summary>The namespaces of this process to which process ids and start times belong; null if there are none.</summary>
-    public static string? Namespace { get; } = LinkOrNull("/proc/self/ns/pid") is { } pid ? $"{pid} {LinkOrNull("/proc/self/ns/time")}".Trim() : null;
+    public static string? Namespace { get; } =
+        LinkOrNull("/proc/self/ns/pid") is { } pid ? $"{pid} {LinkOrNull("/proc/self/ns/time")}".Trim() : null;
 
     /// <summary>Returns whether a holder is known to have ended. Returns false if it is not known.</summary>
     public static bool HasEnded(LeaseHolder holder)

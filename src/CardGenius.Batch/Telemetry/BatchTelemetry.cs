@@ -24,7 +24,8 @@ public static class BatchTelemetry
         Meter.CreateCounter<long>("cardgenius.retries", "{attempt}", "HTTP requests that repeat a failed request.");
 
     private static readonly Histogram<double> Latency =
-        Meter.CreateHistogram<double>("cardgenius.attempt.duration", "s", "The time from the start of a request to the end of its response, by outcome.");
+        Meter.CreateHistogram<double>(
+            "cardgenius.attempt.duration", "s", "The time from the start of a request to the end of its response, by outcome.");
 
     private static readonly UpDownCounter<int> InFlight =
         Meter.CreateUpDownCounter<int>("cardgenius.requests.in_flight", "{request}", "Requests to the API in flight.");

@@ -48,8 +48,8 @@ internal sealed class ClientHarness : IDisposable
     public Task<CallResult> ProbeAsync() => RunAsync(Client.ProbeAsync(CancellationToken.None).AsTask());
 
     /// <summary>
-    /// Advances the clock until the task ends. While a response is being processed, the clock advances only after a long real wait, so that no attempt
-    /// times out because the machine is busy. It must advance then, because an aborted attempt counts as in flight for a short time.
+    /// Advances the clock until the task ends. While a response is being processed, the clock advances only after a long real wait, so that no
+    /// attempt times out because the machine is busy. It must advance then, because an aborted attempt counts as in flight for a short time.
     /// </summary>
     public async Task<T> RunAsync<T>(Task<T> task)
     {

@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 
 namespace CardGenius.Batch.Tests.Api;
 
-/// <summary>Tests the concurrency limit that several processes share. The chunks report the limit that their process observed, and the chunk scheduler
-/// applies it.</summary>
+/// <summary>Tests the concurrency limit that several processes share. The chunks report the limit that their process observed, and the chunk
+/// scheduler applies it.</summary>
 public sealed class SharedLimitTests(ITestOutputHelper output)
 {
     public static TheoryData<int, int> Processes

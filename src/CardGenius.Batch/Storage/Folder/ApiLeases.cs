@@ -11,7 +11,9 @@ public sealed class ApiLeases(string folder, TimeProvider time)
     /// <summary>Returns the leases of the current user: in <c>~/.local/share/cardgenius/locks</c> on Linux, or below <c>XDG_DATA_HOME</c>.</summary>
     public static ApiLeases OfUser(TimeProvider time) => new(
         Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "cardgenius", "locks"),
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "cardgenius",
+            "locks"),
         time);
 
     /// <summary>Returns the lease of an API.</summary>

@@ -16,7 +16,7 @@ internal sealed class FolderLease(string file, string guard, TimeProvider time)
 
     private readonly StoreLeaseWatch _watch = new(time);
 
-    public async Task<IStoreLease?> TryTakeAsync(LeaseHolder me, CancellationToken cancellationToken)
+    public async Task<IStoreLease?> TryTakeAsync(LeaseHolder holder, CancellationToken cancellationToken)
     {
         using var held = await TryGuardAsync(cancellationToken);
         var readStarted = time.GetTimestamp();
@@ -26,8 +26,8 @@ internal sealed class FolderLease(string file, string guard, TimeProvider time)
         }
 
         var began = Moment.Now(time);
-        await WriteAsync(me, 0, cancellationToken);
-        return new StoreLease((number, token) => RenewAsync(me, number, token), () => ReleaseAsync(me), began, time);
+        await WriteAsync(holder, 0, cancellationToken);
+        return new StoreLease((number, token) => RenewAsync(holder, number, token), () => ReleaseAsync(holder), began, time);
     }
 
     /// <summary>Finds the holder of the lease, for messages; null if no live process seems to hold it.</summary>
@@ -39,22 +39,22 @@ internal sealed class FolderLease(string file, string guard, TimeProvider time)
         return !_watch.IsFree(record, readStarted) && record!.LooksLive(time.GetUtcNow()) ? record.Holder : null;
     }
 
-    private async Task<bool> RenewAsync(LeaseHolder me, long number, CancellationToken cancellationToken)
+    private async Task<bool> RenewAsync(LeaseHolder holder, long number, CancellationToken cancellationToken)
     {
         using var held = await GuardAsync(cancellationToken);
-        if ((await ReadAsync(cancellationToken))?.Holder.Owner != me.Owner)
+        if ((await ReadAsync(cancellationToken))?.Holder.Owner != holder.Owner)
         {
             return false;
         }
 
-        await WriteAsync(me, number, cancellationToken);
+        await WriteAsync(holder, number, cancellationToken);
         return true;
     }
 
-    private async Task ReleaseAsync(LeaseHolder me)
+    private async Task ReleaseAsync(LeaseHolder holder)
     {
         using var held = await GuardAsync(CancellationToken.None);
-        if ((await ReadAsync(CancellationToken.None))?.Holder.Owner == me.Owner)
+        if ((await ReadAsync(CancellationToken.None))?.Holder.Owner == holder.Owner)
         {
             File.Delete(file);
         }
@@ -72,9 +72,9 @@ internal sealed class FolderLease(string file, string guard, TimeProvider time)
         }
     }
 
-    private Task<bool> WriteAsync(LeaseHolder me, long number, CancellationToken cancellationToken) => AtomicFile.WriteAsync(
+    private Task<bool> WriteAsync(LeaseHolder holder, long number, CancellationToken cancellationToken) => AtomicFile.WriteAsync(
         file,
-        new StoreLeaseRecord(me, time.GetUtcNow(), number).Write(),
+        new StoreLeaseRecord(holder, time.GetUtcNow(), number).Write(),
         overwrite: true,
         cancellationToken);
 

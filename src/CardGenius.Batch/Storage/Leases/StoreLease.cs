@@ -30,8 +30,9 @@ internal sealed class StoreLease : IStoreLease
         _time = time;
         _lastRenewal = began;
         Lost = _lost.Token;
-        _localExpiry = time.CreateTimer(_ => _ = ConfirmAsync(CancellationToken.None), null, StoreLeaseRecord.Times.LocalExpiry, Timeout.InfiniteTimeSpan);
-        _renewal = time.CreateTimer(_ => _ = TryRenewAsync(), null, StoreLeaseRecord.Times.RenewInterval, StoreLeaseRecord.Times.RenewInterval);
+        var times = StoreLeaseRecord.Times;
+        _localExpiry = time.CreateTimer(_ => _ = ConfirmAsync(CancellationToken.None), null, times.LocalExpiry, Timeout.InfiniteTimeSpan);
+        _renewal = time.CreateTimer(_ => _ = TryRenewAsync(), null, times.RenewInterval, times.RenewInterval);
     }
 
     public CancellationToken Lost { get; }
@@ -111,7 +112,8 @@ internal sealed class StoreLease : IStoreLease
             try
             {
                 // Several renewals may have waited for one that took long: the first of them is enough. A lost lease must not be renewed.
-                if (_lastRenewal.Elapsed >= StoreLeaseRecord.Times.RenewInterval / 2 && !Lost.IsCancellationRequested && !await RenewAsync(_end.Token))
+                var isDue = _lastRenewal.Elapsed >= StoreLeaseRecord.Times.RenewInterval / 2 && !Lost.IsCancellationRequested;
+                if (isDue && !await RenewAsync(_end.Token))
                 {
                     await LoseAsync();
                 }

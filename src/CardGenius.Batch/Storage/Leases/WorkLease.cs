@@ -79,8 +79,8 @@ public sealed class WorkLease : IAsyncDisposable
         while (!stop.IsCancellationRequested)
         {
             var moment = Moment.Now(time);
-            var mine = new WorkLeaseRecord(owner, 0, Released: false, times.TakeoverAfter.TotalSeconds);
-            if (await store.TryCreateAsync(Document(path, number), Content(mine), cancellationToken))
+            var record = new WorkLeaseRecord(owner, 0, Released: false, times.TakeoverAfter.TotalSeconds);
+            if (await store.TryCreateAsync(Document(path, number), Content(record), cancellationToken))
             {
                 return new WorkLease(store, time, times, Document(path, number), owner, moment);
             }
@@ -92,7 +92,9 @@ public sealed class WorkLease : IAsyncDisposable
                 continue;
             }
 
-            if (newest.Released || Abandoned.ContainsKey(newest.Owner) || await watch.CanTakeOverAsync(number, newest, readStarted, cancellationToken))
+            if (newest.Released
+                || Abandoned.ContainsKey(newest.Owner)
+                || await watch.CanTakeOverAsync(number, newest, readStarted, cancellationToken))
             {
                 number++;
                 continue;
@@ -145,7 +147,8 @@ public sealed class WorkLease : IAsyncDisposable
 
     private static string Document(string path, int number) => string.Create(CultureInfo.InvariantCulture, $"{path}.{number}.json");
 
-    private static byte[] Content(WorkLeaseRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, WorkLeaseJsonContext.Default.WorkLeaseRecord);
+    private static byte[] Content(WorkLeaseRecord record) =>
+        JsonSerializer.SerializeToUtf8Bytes(record, WorkLeaseJsonContext.Default.WorkLeaseRecord);
 
     private static async Task<(int Number, WorkLeaseRecord? Newest)> FindNewestAsync(
         IRunStore store, string path, int number, CancellationToken cancellationToken)
@@ -208,8 +211,8 @@ public sealed class WorkLease : IAsyncDisposable
                 var began = Moment.Now(_time);
                 await _store.WriteAsync(_path, Content(new(_owner, ++_renewals, Released: false, _times.TakeoverAfter.TotalSeconds)), linked.Token);
                 _lastRenewal = began;
-                var left = _times.LocalExpiry - began.Elapsed;
-                _localExpiry.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                var remaining = _times.LocalExpiry - began.Elapsed;
+                _localExpiry.Change(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
         }
         catch (Exception error) when (error is StoreException or OperationCanceledException or ObjectDisposedException)

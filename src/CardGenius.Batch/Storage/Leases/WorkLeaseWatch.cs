@@ -69,7 +69,8 @@ internal sealed class WorkLeaseWatch(IRunStore store, string path, TimeProvider 
 
         try
         {
-            var content = JsonSerializer.SerializeToUtf8Bytes(_sighting with { Seconds = _unchanged.TotalSeconds }, WorkLeaseJsonContext.Default.WorkLeaseSighting);
+            var content = JsonSerializer.SerializeToUtf8Bytes(
+                _sighting with { Seconds = _unchanged.TotalSeconds }, WorkLeaseJsonContext.Default.WorkLeaseSighting);
             await store.WriteAsync(path, content, CancellationToken.None);
             _recorded = _unchanged;
         }

@@ -128,8 +128,8 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         api.ScatteredRefusals = 0;
         var back = api.RunUntil(19);
 
-        // A third of 20 is 6.7 requests in flight. With a latency of about 1.6 s, these are four responses per second. An earlier version had a limit
-        // of 1 and got 0.6 responses per second.
+        // A third of 20 is 6.7 requests in flight. With a latency of about 1.6 s, these are four responses per second. An earlier version had a
+        // limit of 1 and got 0.6 responses per second.
         output.WriteLine($"mean {mean:0.00}, {answered:0.00}/s answered, back after {back.TotalSeconds:0.0} s");
         Assert.InRange(mean, 4.5, 8);
         Assert.InRange(answered, 2.5, 5);
