@@ -71,7 +71,7 @@ public sealed class TimerFunctionsTests
         await using var app = NewApp(now, (_, _, _) => Task.FromResult(world.Store), inputs: world);
         await new TimerFunctions(app, log).WeeklyAsync(Tick(last), world.Client, CancellationToken.None);
         Assert.Equal(
-            (LogLevel.Information, "Due at 2026-11-15 20:30:00Z: The weekly run 2026-W47 begins over weekly/a.csv."), Assert.Single(log.Lines));
+            (LogLevel.Information, "Due at 2026-11-15 20:30:00Z: The weekly run 2026-W47 begins with weekly/a.csv."), Assert.Single(log.Lines));
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("2026-W47")).State);
     }
 
