@@ -9,18 +9,18 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary><c>cardgenius plan</c>: what an input would come to, without asking or storing anything.</summary>
+/// <summary><c>cardgenius plan</c>: checks an input without sending requests or storing anything.</summary>
 internal sealed class PlanCommand : CommandBase
 {
     private readonly SettingOptions _settings;
 
     public PlanCommand(CliEnvironment environment)
-        : base(environment, "plan", "Read and check the whole input: columns, users, rejects. Asks nothing, stores nothing (= run --dry-run).")
+        : base(environment, "plan", "Read and check the whole input: columns, users, rejects. Sends no requests and stores nothing (= run --dry-run).")
     {
         _settings = new SettingOptions(this, SettingCatalog.Input, SettingCatalog.Sheet, SettingCatalog.Limit, SettingCatalog.OtherOnline, SettingCatalog.IgnoreColumns);
     }
 
-    /// <summary>Plans and shows what was found.</summary>
+    /// <summary>Plans the input without storing anything and shows the findings.</summary>
     public static async Task<int> PlanAsync(CliEnvironment environment, Reporter reporter, InputSettings settings, IInputSource input)
     {
         var found = await Planner.DryRunAsync(settings, input, null, environment.Interrupts.Stop);

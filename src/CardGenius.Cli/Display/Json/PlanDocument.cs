@@ -3,7 +3,7 @@ using CardGenius.Batch.Input;
 
 namespace CardGenius.Cli.Display.Json;
 
-/// <summary>What <c>plan --json</c> prints.</summary>
+/// <summary>The output of <c>plan --json</c>.</summary>
 internal sealed record PlanDocument(
     string Input,
     string Format,
@@ -30,3 +30,6 @@ internal sealed record PlanDocument(
         found.RejectsByReason,
         found.Notes is { Count: > 0 } notes ? notes : null);
 }
+
+/// <summary>A column of the input in <see cref="PlanDocument"/>.</summary>
+internal sealed record PlanColumnDocument(string Column, string? Field, bool LeftOut, string? DidYouMean);
