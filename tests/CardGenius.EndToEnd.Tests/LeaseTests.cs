@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests;
 
-/// <summary>Who may send, with real processes: two folders, another PID namespace, a holder that is stopped and continued.</summary>
+/// <summary>Leases with real processes: two folders, another PID namespace, and a holder that is stopped and continued.</summary>
 public sealed class LeaseTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -49,7 +49,7 @@ public sealed class LeaseTests(ITestOutputHelper output) : IDisposable
         await using var first = Start(simulator, "first", "store");
         await first.UntilAsync(() => simulator.Stats.Requests > 20, "20 requests");
 
-        // There the first one's process id means no process, the host name is the same, and so is the store.
+        // In that namespace, the first process's id does not exist, but the host name and the store are the same.
         await using var other = Start(simulator, "other", "store", ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"], "--no-wait");
         Assert.True(await other.WaitAsync() == 7, other.Everything);
         Assert.Contains($"run 'first' (process {first.ProcessId} on", other.Errors, StringComparison.Ordinal);

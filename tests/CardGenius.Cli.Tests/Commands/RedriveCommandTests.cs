@@ -64,7 +64,7 @@ public sealed class RedriveCommandTests : IDisposable
 
         Assert.Equal(2, await _cli.RunAsync("redrive run"));
         Assert.Equal(
-            "error: run 'run' is stopped: only a completed run has failures to redrive\nhint: cardgenius resume run brings it to its end\n",
+            "error: run 'run' is stopped: only a completed run has failures to redrive\nhint: to continue: cardgenius resume run\n",
             _cli.Error);
     }
 
