@@ -340,8 +340,8 @@ var givenSettings = toObject(
       CARDGENIUS_CSV_SAFE: csvSafe
       CARDGENIUS_ALLOW_PLAIN_HTTP: allowPlainHttp
       CARDGENIUS_INPUT_PREFIX: inputPrefix
-      CARDGENIUS_CARDS_FILE: cardsFile
-      CARDGENIUS_NAMES_FILE: namesFile
+      CARDGENIUS_COMMISSIONABLE_CARDS_FILE: cardsFile
+      CARDGENIUS_DISPLAY_NAMES_FILE: namesFile
     }),
     setting => !empty(setting.value)
   ),
@@ -370,7 +370,7 @@ module app 'modules/app.bicep' = {
       givenSettings,
       {
         CARDGENIUS_HUB: hub
-        CARDGENIUS_STORAGE: storage.outputs.dataUrl
+        CARDGENIUS_STORAGE_ACCOUNT: storage.outputs.dataUrl
         CARDGENIUS_CONTAINER: storeContainer
         CARDGENIUS_INPUT_CONTAINER: inputContainer
         CARDGENIUS_WEEKLY_PREFIX: weeklyPrefix

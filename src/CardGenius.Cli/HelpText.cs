@@ -2,13 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
-using CardGenius.Batch.Api;
-using CardGenius.Cli.Configuration;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli;
 
-/// <summary>The help text, with the exit codes and the order of settings behind that of the program itself.</summary>
+/// <summary>The help text of a command. The help text of the program also has the order of settings and the exit codes.</summary>
 internal sealed class HelpText : SynchronousCommandLineAction
 {
     private const int Width = 120;
@@ -36,10 +35,13 @@ internal sealed class HelpText : SynchronousCommandLineAction
 
         var output = _environment.Out;
         output.WriteLine("Settings:");
-        output.WriteLine("  Flags beat CARDGENIUS_* variables beat the --config file beat defaults.");
-        output.WriteLine($"  The partner token is read from the variable {Variables.PartnerToken} alone.");
-        output.WriteLine($"  It is not sent unencrypted to another machine unless {PlainHttp.Setting} is true.");
-        output.WriteLine($"  The storage account of --store blob:CONTAINER is read from the variable {Variables.Storage} alone.");
+        output.WriteLine("  A flag overrides a CARDGENIUS_* variable, a variable overrides the --config file, and the file overrides a default.");
+        output.WriteLine("  These settings exist only as variables:");
+        foreach (var setting in SettingTable.InEnvironmentOnly)
+        {
+            output.WriteLine($"  {setting.Variable,-28} {setting.HelpFor(SettingHosts.CommandLine)}");
+        }
+
         output.WriteLine();
         output.WriteLine("Exit codes:");
         foreach (var (number, meaning) in ExitCodes.All)

@@ -15,5 +15,7 @@ catch (ServiceSettingsException error)
     return 1;
 }
 
-await builder.Build().RunAsync();
+var app = builder.Build();
+app.Services.LogSettingWarnings();
+await app.RunAsync();
 return 0;

@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Leases;
 
@@ -22,8 +23,6 @@ public sealed class BlobRunStore : IRunStore
     private const int Deletions = 16;
 
     // What the service asks of a container's name.
-    private const int ShortestName = 3;
-    private const int LongestName = 63;
     private const string WriterKey = "writer";
 
     private readonly BlobContainerClient _container;
@@ -37,18 +36,8 @@ public sealed class BlobRunStore : IRunStore
         _lock = new BlobLease(impatient, time);
     }
 
-    /// <summary>What a container's name may be, as the end of "expected …".</summary>
-    public const string ContainerRule =
-        "3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit";
-
     /// <inheritdoc/>
     public string Location => $"blob container {_container.Uri.GetLeftPart(UriPartial.Path)}";
-
-    /// <summary>Whether it can be a container's name (<see cref="ContainerRule"/>).</summary>
-    public static bool IsContainerName(string name) =>
-        name.Length is >= ShortestName and <= LongestName
-        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-        && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
 
     /// <summary>Where a container is, by a connection string: an address without any secret. Nothing is asked.</summary>
     /// <exception cref="StoreException">The connection string or the container's name is wrong.</exception>
@@ -374,9 +363,9 @@ public sealed class BlobRunStore : IRunStore
 
     private static void CheckName(string container)
     {
-        if (!IsContainerName(container))
+        if (!ContainerNames.IsValid(container))
         {
-            throw new StoreException($"'{container}' is no name of a container: {ContainerRule}.");
+            throw new StoreException($"'{container}' is not a valid name of a container. Expected: {ContainerNames.Rule}.");
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class BlobRunStoreTests(AzuriteFixture fixture) : BlobTest(fixture
     {
         var error = await Assert.ThrowsAsync<StoreException>(() => BlobRunStore.OpenAsync(Azurite.ConnectionString, name, Time));
         Assert.Equal(
-            $"'{name}' is no name of a container: 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or "
+            $"'{name}' is not a valid name of a container. Expected: 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or "
             + "digit.",
             error.Message);
     }

@@ -1,12 +1,19 @@
 namespace CardGenius.Batch.IO;
 
-/// <summary>Finds what somebody who mistyped a word may have meant.</summary>
-internal static class Nearest
+/// <summary>Finds the word that somebody probably meant.</summary>
+public static class Nearest
 {
-    /// <summary>The candidate that is the fewest edits away, at most a third of the word; null where none is that near.</summary>
+    private const int ShortestPart = 4;
+
+    /// <summary>Returns the candidate with the fewest edits, at most a third of the word; null if there is none.</summary>
     public static string? Find(string word, IEnumerable<string> candidates) => Find(word, candidates, Math.Max(1, word.Length / 3));
 
-    /// <summary>The candidate that is the fewest edits away, at most <paramref name="most"/>; null where none is that near.</summary>
+    /// <summary>Returns the candidate with the fewest edits, at most a third of the name. If there is none, returns the nearest of the candidates
+    /// that contain the name or are contained in it, e.g. <c>max_workers</c> for <c>workers</c>; null if there is none, too.</summary>
+    public static string? FindName(string name, IReadOnlyCollection<string> candidates) =>
+        Find(name, candidates) ?? Find(name, candidates.Where(c => Contains(name, c) || Contains(c, name)), int.MaxValue - 1);
+
+    /// <summary>Returns the candidate with the fewest edits, at most <paramref name="most"/>; null if there is none.</summary>
     public static string? Find(string word, IEnumerable<string> candidates, int most)
     {
         var best = (Candidate: default(string), Distance: most + 1);
@@ -22,7 +29,10 @@ internal static class Nearest
         return best.Candidate;
     }
 
-    // Edits: a letter more, less or other, or two neighbours swapped. Case counts for nothing, nor does what is no letter and no digit.
+    private static bool Contains(string whole, string part) =>
+        part.Length >= ShortestPart && whole.Contains(part, StringComparison.OrdinalIgnoreCase);
+
+    // An edit inserts, deletes or replaces a letter, or swaps two neighbours. Case is ignored, and so is everything except letters and digits.
     private static int Distance(string left, string right, int limit)
     {
         var a = Plain(left);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CardGenius.Batch.Input;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -17,7 +18,7 @@ internal sealed class PlanCommand : CommandBase
     public PlanCommand(CliEnvironment environment)
         : base(environment, "plan", "Read and check the whole input: columns, users, rejects. Asks nothing, stores nothing (= run --dry-run).")
     {
-        _settings = new SettingOptions(this, SettingCatalog.Input, SettingCatalog.Sheet, SettingCatalog.Limit, SettingCatalog.OtherOnline, SettingCatalog.IgnoreColumns);
+        _settings = new SettingOptions(this, SettingTable.Input, SettingTable.Sheet, SettingTable.Limit, SettingTable.OtherOnline, SettingTable.IgnoreColumns);
     }
 
     /// <summary>Plans and shows what was found.</summary>
@@ -32,12 +33,7 @@ internal sealed class PlanCommand : CommandBase
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
-        foreach (var warning in options.Warnings)
-        {
-            reporter.Warn(warning);
-        }
-
+        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder, reporter.Warn);
         var input = new FileInputSource(RunCommand.InputFileOf(options, Environment.CommandName));
         return await PlanAsync(Environment, reporter, options.Settings.Input, input);
     }

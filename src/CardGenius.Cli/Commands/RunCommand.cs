@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -20,19 +21,14 @@ internal sealed class RunCommand : CommandBase
             "run",
             "Ask for the best cards of every user of a file, and publish the results. The same command again goes on where it stopped.")
     {
-        _settings = new SettingOptions(this, SettingCatalog.WithFlags);
+        _settings = new SettingOptions(this, SettingTable.WithFlags);
         Add(_dryRun);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
-        foreach (var warning in options.Warnings)
-        {
-            reporter.Warn(warning);
-        }
-
+        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder, reporter.Warn);
         var file = InputFileOf(options, Environment.CommandName);
         ProtectedFiles.Check(options.OutputFile, file, options.Store);
         var input = new FileInputSource(file);

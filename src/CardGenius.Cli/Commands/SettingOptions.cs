@@ -1,41 +1,37 @@
 using System.CommandLine;
-using CardGenius.Cli.Configuration;
+using CardGenius.Batch.Settings;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary>The flags of a command that are settings. They are read as text: the settings' own rules make values of them, and messages
-/// that are alike wherever a value was given.</summary>
+/// <summary>The flags of a command that are settings. They are read as text. The settings then check them with the same messages as
+/// variables and keys of the configuration file.</summary>
 internal sealed class SettingOptions
 {
     private readonly List<Option> _options = [];
 
-    /// <summary>Adds the settings' flags to a command, and <c>--config</c>.</summary>
+    /// <summary>Adds the flags of the settings to a command, and <c>--config</c>.</summary>
     public SettingOptions(Command command, params IEnumerable<ISetting> settings)
         : this(command, hasConfig: true, settings)
     {
     }
 
-    /// <summary>Adds the settings' flags to a command, and perhaps <c>--config</c>.</summary>
+    /// <summary>Adds the flags of the settings to a command, and <c>--config</c> if the command has it.</summary>
     public SettingOptions(Command command, bool hasConfig, IEnumerable<ISetting> settings)
     {
         if (hasConfig)
         {
-            Add(command, new Option<string?>(RunOptionsResolver.ConfigFlag)
-            {
-                HelpName = "FILE",
-                Description = $"A configuration file: today's real_config.json, as it is. [{RunOptionsResolver.ConfigVariable}]",
-            });
+            Add(command, Make(SettingTable.Config, SettingTable.Config.Variable, null));
         }
 
         foreach (var setting in settings)
         {
-            Add(command, Make(setting, setting.Variable, setting.Default));
+            Add(command, Make(setting, setting.Variable, setting.DefaultFor(SettingHosts.CommandLine)));
         }
     }
 
-    /// <summary>Adds flags that change what a run was planned with: no variable does.</summary>
+    /// <summary>Adds flags that change the settings from the planning of a run. Variables do not change them.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="otherwise">What holds where the flag is not given; null for nothing.</param>
+    /// <param name="otherwise">The default in the help text; null: none.</param>
     /// <param name="settings">The settings.</param>
     public void AddFlagsAlone(Command command, string? otherwise, params IEnumerable<ISetting> settings)
     {
@@ -45,7 +41,7 @@ internal sealed class SettingOptions
         }
     }
 
-    /// <summary>What was typed: text by flag.</summary>
+    /// <summary>Returns the text of each given flag, as typed.</summary>
     public IReadOnlyDictionary<string, string> Read(ParseResult parsed)
     {
         var flags = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -64,8 +60,10 @@ internal sealed class SettingOptions
 
     private static Option Make(ISetting setting, string? variable, string? otherwise)
     {
-        string[] notes = [.. new[] { variable, otherwise is null ? null : $"default: {otherwise}" }.OfType<string>()];
-        var help = notes.Length == 0 ? setting.Help : $"{setting.Help} [{string.Join("; ", notes)}]";
+        string?[] all = [variable, setting.RangeFor(SettingHosts.CommandLine), otherwise is null ? null : $"default: {otherwise}"];
+        var notes = string.Join("; ", all.OfType<string>());
+        var meaning = setting.HelpFor(SettingHosts.CommandLine);
+        var help = notes.Length == 0 ? meaning : $"{meaning} [{notes}]";
         return setting.IsSwitch
             ? new Option<bool>(setting.Flag!) { Description = help }
             : new Option<string?>(setting.Flag!) { HelpName = setting.ValueName, Description = help };

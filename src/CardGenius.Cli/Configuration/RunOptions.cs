@@ -1,5 +1,6 @@
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Hosting;
 
@@ -34,7 +35,4 @@ internal sealed record RunOptions
 
     /// <summary>The settings that somebody gave: what is not among them is a default.</summary>
     public required IReadOnlySet<ISetting> Given { get; init; }
-
-    /// <summary>What a person should know before the run begins.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -1,4 +1,4 @@
-using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Faults;
@@ -18,7 +18,7 @@ internal static class SimulatorFlags
 
     private const int Kilobyte = 1000;
 
-    public static Setting<int> Port { get; } = new(Kinds.Whole(0, 65535))
+    public static Setting<int> Port { get; } = new(SettingKinds.Whole(0, 65535))
     {
         Flag = "--port",
         ValueName = "N",
@@ -34,7 +34,7 @@ internal static class SimulatorFlags
         Help = "How long answers take: production (1.0 s at best, 1.5 s typically, 3.0 s at worst), none, fixed:1500ms or lognormal:1500ms,p95=3000ms.",
     };
 
-    public static Setting<double> TimeScale { get; } = new(Kinds.Number(0, 1000, "a factor"))
+    public static Setting<double> TimeScale { get; } = new(SettingKinds.Number(0, 1000, "a factor"))
     {
         Flag = "--time-scale",
         ValueName = "X",
@@ -50,7 +50,7 @@ internal static class SimulatorFlags
         Help = "The size of an answer, e.g. 20KB or 1.5MB.",
     };
 
-    public static Setting<ResponseShape> Shape { get; } = new(Kinds.Choice(new Dictionary<string, ResponseShape>
+    public static Setting<ResponseShape> Shape { get; } = new(SettingKinds.Choice(new Dictionary<string, ResponseShape>
     {
         ["data"] = ResponseShape.DataEnvelope,
         ["savings"] = ResponseShape.SavingsList,
@@ -65,7 +65,7 @@ internal static class SimulatorFlags
         Help = "The form of answers: data, savings, cards, array or mixed.",
     };
 
-    public static Setting<int> Backends { get; } = new(Kinds.Whole(1, 1000))
+    public static Setting<int> Backends { get; } = new(SettingKinds.Whole(1, 1000, "backends"))
     {
         Flag = "--backends",
         ValueName = "N",
@@ -73,7 +73,7 @@ internal static class SimulatorFlags
         Help = "Backends behind the round-robin balancer.",
     };
 
-    public static Setting<int> BackendLimit { get; } = new(Kinds.Whole(1, 1_000_000))
+    public static Setting<int> BackendLimit { get; } = new(SettingKinds.Whole(1, 1_000_000, "requests"))
     {
         Flag = "--backend-limit",
         ValueName = "N",
@@ -81,7 +81,7 @@ internal static class SimulatorFlags
         Help = "Requests one backend works on at a time; more are answered with 503.",
     };
 
-    public static Setting<double> RateLimit { get; } = new(Kinds.Number(0.001, 1_000_000, "requests a second,"))
+    public static Setting<double> RateLimit { get; } = new(SettingKinds.Number(0.001, 1_000_000, "requests a second,"))
     {
         Flag = "--rate-limit",
         ValueName = "RPS",
@@ -89,7 +89,7 @@ internal static class SimulatorFlags
         Help = "Requests a second a client may make; more are answered with 429.",
     };
 
-    public static Setting<int> Burst { get; } = new(Kinds.Whole(1, 1_000_000))
+    public static Setting<int> Burst { get; } = new(SettingKinds.Whole(1, 1_000_000, "requests"))
     {
         Flag = "--burst",
         ValueName = "N",
@@ -97,14 +97,14 @@ internal static class SimulatorFlags
         Help = "Requests a client may make at once before the rate limit bites.",
     };
 
-    public static Setting<string> Token { get; } = new(Kinds.Text("a made-up token"))
+    public static Setting<string> Token { get; } = new(SettingKinds.Text("a made-up token"))
     {
         Flag = "--token",
         ValueName = "TEXT",
         Help = "A made-up partner token that requests must carry: 401 without one, 403 with another.",
     };
 
-    public static Setting<int> Seed { get; } = new(Kinds.Whole(int.MinValue, int.MaxValue))
+    public static Setting<int> Seed { get; } = new(SettingKinds.Whole(int.MinValue, int.MaxValue))
     {
         Flag = "--seed",
         ValueName = "N",
@@ -112,19 +112,19 @@ internal static class SimulatorFlags
         Help = "Seeds the latencies and the rates of faults.",
     };
 
-    public static Setting<bool> Gzip { get; } = new(Kinds.YesNo)
+    public static Setting<bool> Gzip { get; } = new(SettingKinds.YesNo)
     {
         Flag = "--gzip",
         Help = "Gzip answers to clients that accept it.",
     };
 
-    public static Setting<bool> Https { get; } = new(Kinds.YesNo)
+    public static Setting<bool> Https { get; } = new(SettingKinds.YesNo)
     {
         Flag = "--https",
         Help = "Speak HTTPS with a certificate of its own, which no client trusts.",
     };
 
-    public static Setting<bool> CountProfiles { get; } = new(Kinds.YesNo)
+    public static Setting<bool> CountProfiles { get; } = new(SettingKinds.YesNo)
     {
         Flag = "--count-profiles",
         Help = "Count requests per distinct profile, so that double calls show in /stats.",
