@@ -26,6 +26,9 @@ param apiUrl string = ''
 @description('The timeout of one attempt in seconds, 1 to 120. Empty: 30.')
 param apiTimeoutSeconds string = ''
 
+@description('The longest time in seconds for which the app obeys a Retry-After of the API, 0 to 86400. Empty: 3600.')
+param retryAfterMaxSeconds string = ''
+
 @description('The maximum number of requests in flight to the API, over all runs and instances. The owners of the API agreed to at most 20.')
 @minValue(1)
 @maxValue(20)
@@ -331,6 +334,7 @@ var givenSettings = toObject(
     items({
       CARDGENIUS_API: apiUrl
       CARDGENIUS_API_TIMEOUT_SECONDS: apiTimeoutSeconds
+      CARDGENIUS_RETRY_AFTER_MAX_SECONDS: retryAfterMaxSeconds
       CARDGENIUS_REQUESTS_PER_SECOND: requestsPerSecond
       CARDGENIUS_TOP_N: topN
       CARDGENIUS_FAILURE_TOLERANCE: failureTolerance

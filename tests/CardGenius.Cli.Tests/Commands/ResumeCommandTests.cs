@@ -75,7 +75,7 @@ public sealed class ResumeCommandTests : IDisposable
     [InlineData(
         "resume run --accept-failures --failure-tolerance 5%",
         2,
-        "error: --failure-tolerance 5%: --accept-failures tolerates all of them; give one of the two\n")]
+        "error: --failure-tolerance 5%: --accept-failures accepts all failures; use only one of these options\n")]
     [InlineData(
         "resume run --concurrency 30",
         2,

@@ -40,7 +40,7 @@ public sealed partial class SettingTableTests
         {
             foreach (var old in SettingVariables.Names(setting, SettingHosts.FunctionApp).Skip(1))
             {
-                Assert.Contains($"('{setting.Variable}', readEnvironmentVariable('{old}', ", parameters, StringComparison.Ordinal);
+                Assert.Contains($"'{setting.Variable}',\n  readEnvironmentVariable('{old}', ", parameters, StringComparison.Ordinal);
             }
         }
     }
