@@ -51,7 +51,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
-    public async Task A_checkpoint_that_failed_for_its_writer_can_be_tried_again_with_more_lines(int lost)
+    public async Task A_failed_checkpoint_can_be_retried_with_more_lines(int lost)
     {
         // Before it: the container, the chunk, its checkpoint; then the block and the checkpoint, of which one gets no answer.
         await OpenAsync();

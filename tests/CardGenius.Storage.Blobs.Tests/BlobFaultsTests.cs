@@ -70,7 +70,7 @@ public sealed class BlobFaultsTests(AzuriteFixture fixture) : BlobTest(fixture)
     }
 
     [Fact]
-    public async Task A_container_that_was_deleted_is_named_and_not_taken_for_an_empty_store()
+    public async Task A_deleted_container_is_named_and_not_taken_for_an_empty_store()
     {
         var store = await OpenAsync();
         await Raw.DeleteAsync();

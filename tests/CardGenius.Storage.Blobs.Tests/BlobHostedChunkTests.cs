@@ -15,7 +15,7 @@ public sealed class BlobHostedChunkTests(AzuriteFixture fixture) : HostedChunkCo
         BlobRunStore.OpenAsync(fixture.Azurite.ConnectionString, _container, time, null, CancellationToken.None).GetAwaiter().GetResult();
 
     [Fact]
-    public async Task A_process_that_wakes_after_its_claim_fell_to_another_makes_no_further_call()
+    public async Task A_process_that_wakes_after_losing_its_lease_makes_no_call()
     {
         var clock = new StillTime();
         Api.ClosesAfter = 7;

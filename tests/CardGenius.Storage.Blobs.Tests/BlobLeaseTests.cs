@@ -62,7 +62,7 @@ public sealed class BlobLeaseTests(AzuriteFixture fixture) : BlobTest(fixture)
     }
 
     [Fact]
-    public async Task A_lock_is_given_up_also_when_the_response_to_its_last_heartbeat_was_lost()
+    public async Task A_lease_is_released_even_if_a_renewal_s_response_was_lost()
     {
         await OpenAsync();
         var store = await OpenAsync(new Wire { LosesAnswerOf = 4, Retries = 0 });

@@ -6,6 +6,7 @@ using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Plan;
 
 namespace CardGenius.Cli.Commands;
 
@@ -13,7 +14,7 @@ namespace CardGenius.Cli.Commands;
 internal sealed class RunCommand : CommandBase
 {
     private readonly SettingOptions _settings;
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and check the whole input, ask nothing, store nothing (= plan)." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and check the whole input and predict the run; ask nothing, store nothing (= plan)." };
 
     public RunCommand(CliEnvironment environment)
         : base(
@@ -34,7 +35,8 @@ internal sealed class RunCommand : CommandBase
         var input = new FileInputSource(file);
         if (parsed.GetValue(_dryRun))
         {
-            return await PlanCommand.PlanAsync(Environment, reporter, options.Settings.Input, input);
+            return await PlanCommand.PlanAsync(
+                Environment, reporter, options.Settings.Input, input, PredictionRequest.Of(options.Settings, Environment.Time));
         }
 
         // A run that is named by its input's content is planned on that content and on no other.

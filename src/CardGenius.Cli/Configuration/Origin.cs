@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>Where a value was given, so that a message can point at it.</summary>
-/// <param name="Place">How a message names the place: <c>--rps 0</c>, <c>CARDGENIUS_RPS=0</c>, <c>real_config.json line 7, api.timeout</c>.</param>
+/// <param name="Place">How a message names the place: <c>--rps 0</c>, <c>CARDGENIUS_REQUESTS_PER_SECOND=0</c>, <c>real_config.json line 7, api.timeout</c>.</param>
 /// <param name="Found">The value as found, where <paramref name="Place"/> does not show it already.</param>
 /// <param name="Folder">The folder that relative paths given here start from.</param>
 internal sealed partial record Origin(string Place, string? Found, string Folder)

@@ -69,7 +69,7 @@ public sealed class RedriveCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_there_is_refused_before_the_first_request_unless_it_is_to_be_replaced()
+    public async Task An_existing_output_is_refused_before_the_first_request()
     {
         var run = Samples.Status("run", Samples.WithFailures("run"));
         _cli.Batch.Runs["run"] = run;

@@ -125,7 +125,7 @@ public sealed class StatusReportTests
     }
 
     [Fact]
-    public void Users_without_cards_are_counted_while_a_run_goes_on_and_when_it_has_ended()
+    public void Users_without_cards_are_counted_during_a_run_and_after_it()
     {
         var live = Samples.Status("run", progress: RunState.Running, isLive: true);
         var counted = live with { Progress = live.Progress! with { Tally = new() { Results = 395, WithoutCards = 3, Dropped = new(1, 0, 0, 0, 0) } } };

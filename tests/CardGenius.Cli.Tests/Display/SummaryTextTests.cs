@@ -52,7 +52,7 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
-    public void A_run_that_stopped_for_failures_says_what_is_left_and_how_to_go_on()
+    public void A_run_stopped_for_failures_shows_what_is_left_and_the_next_step()
     {
         AssertSame(
             """

@@ -63,7 +63,7 @@ public sealed class EmbeddedBatchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_of_a_function_app_is_under_way_and_is_left_a_wish_and_nothing_else()
+    public async Task A_run_of_a_function_app_receives_a_control_request_only()
     {
         var batch = Open();
         await PutAsync(RunPaths.Settings("run"), JsonSerializer.SerializeToUtf8Bytes(new RunSettings(), RunJsonContext.Default.RunSettings));

@@ -42,7 +42,10 @@ internal sealed class TestCli : IDisposable
     public string Error => Shown(_error);
 
     /// <summary>Runs a command line; arguments are parted by blanks.</summary>
-    public Task<int> RunAsync(string commandLine) => new CliApp(new CliEnvironment
+    public Task<int> RunAsync(string commandLine) => RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Runs a command line whose arguments can hold blanks.</summary>
+    public Task<int> RunAsync(IReadOnlyList<string> arguments) => new CliApp(new CliEnvironment
     {
         Out = _out,
         Error = _error,
@@ -56,7 +59,7 @@ internal sealed class TestCli : IDisposable
             Stores.Add(store.Address);
             return Batch;
         },
-    }).RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }).RunAsync(arguments);
 
     public void Dispose()
     {

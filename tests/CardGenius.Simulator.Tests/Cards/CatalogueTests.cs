@@ -97,7 +97,7 @@ public class CatalogueTests
     }
 
     [Fact]
-    public void The_best_ten_differ_between_users_and_hold_cards_that_the_filters_drop()
+    public void The_best_ten_differ_between_users_and_contain_filtered_cards()
     {
         var random = new Random(5);
         var firsts = new HashSet<string>();

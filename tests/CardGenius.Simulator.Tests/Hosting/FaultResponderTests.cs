@@ -215,7 +215,7 @@ public class FaultResponderTests
     }
 
     [Fact]
-    public async Task HugeBody_promises_100_megabytes_and_survives_that_nobody_wants_them()
+    public async Task HugeBody_announces_100_megabytes_and_tolerates_a_disconnect()
     {
         await using var server = await Simulators.StartWithAsync("huge_body");
         using var exchange = await RawExchange.PostAsync(server, Body);

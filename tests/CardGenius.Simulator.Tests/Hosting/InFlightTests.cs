@@ -69,7 +69,7 @@ public class InFlightTests
     }
 
     [Fact]
-    public async Task A_storm_of_all_faults_and_timeouts_never_shows_more_than_the_clients_have()
+    public async Task Under_all_faults_the_count_never_exceeds_the_clients_requests()
     {
         string[] storm =
         [
@@ -130,7 +130,7 @@ public class InFlightTests
     }
 
     [Fact]
-    public async Task A_request_that_leaves_while_it_queues_frees_its_place_in_the_queue()
+    public async Task A_request_that_disconnects_while_queued_frees_its_place()
     {
         await using var server = await Simulators.StartAsync(new SimulatorOptions
         {
