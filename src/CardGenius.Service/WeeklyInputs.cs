@@ -5,7 +5,7 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Service;
 
 /// <summary>Knows which files the runs of all weeks have read, so that no file is run in two weeks. A run of a week is one whose id is a week's
-/// name (<see cref="WeekNames"/>), whoever started it.</summary>
+/// name (<see cref="RunIds.IsWeek"/>), whoever started it.</summary>
 internal sealed class WeeklyInputs(IRunStore store, TimeProvider time)
 {
     // Outlives the private files of the run.
@@ -31,7 +31,7 @@ internal sealed class WeeklyInputs(IRunStore store, TimeProvider time)
     {
         await foreach (var other in store.ListRunIdsAsync(cancellationToken))
         {
-            if (other != runId && WeekNames.IsWeek(other) && await HasReadAsync(other, file, cancellationToken))
+            if (other != runId && RunIds.IsWeek(other) && await HasReadAsync(other, file, cancellationToken))
             {
                 return other;
             }

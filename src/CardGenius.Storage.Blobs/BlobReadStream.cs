@@ -1,27 +1,15 @@
+using CardGenius.Batch.IO;
+
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>A blob's bytes as they arrive, which it owns; faults on the way are the store's.</summary>
-internal sealed class BlobReadStream(Stream inner, Uri place) : Stream
+internal sealed class BlobReadStream(Stream inner, Uri place) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
         try
         {
-            return inner.Read(buffer, offset, count);
+            return inner.Read(buffer);
         }
         catch (Exception error) when (BlobFaults.Explain(place, error, CancellationToken.None) is { } explained)
         {
@@ -40,19 +28,6 @@ internal sealed class BlobReadStream(Stream inner, Uri place) : Stream
             throw explained;
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -2,38 +2,28 @@ using System.Security.Cryptography;
 
 namespace CardGenius.Batch.IO;
 
-/// <summary>Counts and hashes what is written through it, or read through it; it owns the other stream.</summary>
-internal sealed class DigestingStream(Stream inner) : Stream
+/// <summary>Counts and hashes the bytes that are read or written through it. It disposes the inner stream.</summary>
+internal sealed class DigestingStream(Stream inner) : ForwardOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>How many bytes went through.</summary>
+    /// <summary>The number of bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The SHA-256 of what went through, in lower-case hex.</summary>
+    /// <summary>The SHA-256 of the bytes, in lower-case hex.</summary>
     public string Sha256 => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
-    /// <summary>Whether what is written goes nowhere.</summary>
+    /// <summary>Whether written bytes are ignored.</summary>
     public bool Discards { get; set; }
 
     public override bool CanRead => inner.CanRead;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => inner.CanWrite;
 
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <summary>Reads what is left, so that the digest is the whole stream's.</summary>
+    /// <summary>Reads the rest, so that the digest is that of the whole stream.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var rest = new byte[64 * 1024];
+        var rest = new byte[128 * 1024];
         while (await ReadAsync(rest, cancellationToken) > 0)
         {
         }
@@ -91,10 +81,6 @@ internal sealed class DigestingStream(Stream inner) : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         Discards ? Task.CompletedTask : inner.FlushAsync(cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,56 +1,43 @@
-using System.Security.Cryptography;
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage;
 
-/// <summary>Counts and hashes the bytes of a file while others read them, and notices where the file changes meanwhile.</summary>
-/// <param name="inner">The file's bytes.</param>
-/// <param name="name">Its name, for messages.</param>
+/// <summary>Reads the bytes of an input, computes its digest, and detects whether the file changes in the meantime.</summary>
+/// <param name="inner">The bytes of the file.</param>
+/// <param name="name">The name of the file, for messages.</param>
 internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
 {
-    private const int DrainSize = 128 * 1024;
-
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly DigestingStream _digest = new(inner);
     private readonly (long Length, DateTime Written)? _opened = StateOf(inner);
-    private long _length;
     private bool _ended;
 
-    public override int Read(Span<byte> buffer)
-    {
-        var read = _ended ? 0 : inner.Read(buffer);
-        Count(buffer[..read]);
-        return read;
-    }
+    public override int Read(Span<byte> buffer) => _ended ? 0 : _digest.Read(buffer);
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        var read = _ended ? 0 : await inner.ReadAsync(buffer, cancellationToken);
-        Count(buffer.Span[..read]);
-        return read;
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _ended ? ValueTask.FromResult(0) : _digest.ReadAsync(buffer, cancellationToken);
 
-    /// <summary>Reads what nobody wanted, so that the digest is that of the whole file.</summary>
-    /// <exception cref="InputException">The file was cut, grew or was written while it was read.</exception>
+    /// <summary>Reads the rest of the file, and returns the digest of the whole file.</summary>
+    /// <exception cref="InputException">The file became shorter or longer, or was written, while it was read.</exception>
     public async Task<InputDigest> DrainAsync(CancellationToken cancellationToken)
     {
-        var rest = new byte[DrainSize];
-        while (await ReadAsync(rest, cancellationToken) > 0)
+        if (!_ended)
         {
+            await _digest.DrainAsync(cancellationToken);
         }
 
-        return HasChanged || (_opened is { } opened && _length != opened.Length)
+        return HasChanged || (_opened is { } opened && _digest.Bytes != opened.Length)
             ? throw Changed()
-            : new InputDigest(_length, Convert.ToHexStringLower(_hash.GetCurrentHash()));
+            : new InputDigest(_digest.Bytes, _digest.Sha256);
     }
 
-    /// <summary>Whether the file was cut, grew or was written since it was opened.</summary>
+    /// <summary>Whether the file became shorter or longer, or was written, since it was opened.</summary>
     public bool HasChanged => _opened is { } opened && StateOf(inner) != opened;
 
-    /// <summary>What to say of a file that changed.</summary>
+    /// <summary>The error for a file that changed.</summary>
     public InputException Changed() => new($"{name} changed while it was read. Start again when the program that writes it has finished.");
 
-    /// <summary>Reads the file to its end and gives it back from its beginning, to be read at will; null where it cannot seek.</summary>
+    /// <summary>Reads the file to its end, and returns it at its beginning; null if it cannot seek.</summary>
     public async Task<Stream?> RewindAsync(CancellationToken cancellationToken)
     {
         if (!inner.CanSeek)
@@ -68,8 +55,7 @@ internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
     {
         if (disposing)
         {
-            inner.Dispose();
-            _hash.Dispose();
+            _digest.Dispose();
         }
 
         base.Dispose(disposing);
@@ -77,10 +63,4 @@ internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
 
     private static (long Length, DateTime Written)? StateOf(Stream stream) =>
         stream is FileStream file ? (RandomAccess.GetLength(file.SafeFileHandle), File.GetLastWriteTimeUtc(file.SafeFileHandle)) : null;
-
-    private void Count(ReadOnlySpan<byte> bytes)
-    {
-        _hash.AppendData(bytes);
-        _length += bytes.Length;
-    }
 }

@@ -59,7 +59,7 @@ internal sealed class DemoCommand : CommandBase
         var users = sources.Find(Users) is { } given ? given.Value : DefaultUsers;
         findings.ThrowIfAny();
         var store = RunOptionsResolver.ResolveStore(flags, Environment.Variables, Environment.Folder, reporter.Warn);
-        var runId = RunNames.ForDemo(Environment.Time.GetUtcNow());
+        var runId = RunIds.ForDemo(Environment.Time.GetUtcNow());
 
         // The users are a file on this machine, whatever the store is.
         var folder = (store as FolderPlace)?.Address ?? Path.GetFullPath(RunOptionsResolver.DefaultStore, Environment.Folder);

@@ -62,7 +62,7 @@ internal sealed class RedriveCommand : CommandBase
         var settings = run.Settings with { Input = run.Settings.Input with { Path = file, Sheet = null, Limit = null, Sha256 = null, IgnoreColumns = true } };
         var request = new RunRequest
         {
-            RunId = RunOptionsResolver.ResolveRunId(flags, Environment.Folder) ?? RunNames.ForRedrive(run.RunId),
+            RunId = RunOptionsResolver.ResolveRunId(flags, Environment.Folder) ?? RunIds.ForRedrive(run.RunId),
             Settings = options.Amendments.Apply(settings),
             Rules = await batch.ReadRulesAsync(run.RunId, Environment.Interrupts.Stop),
             Input = await batch.OpenInputAsync(file, Environment.Interrupts.Stop),

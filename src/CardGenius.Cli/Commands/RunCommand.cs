@@ -61,6 +61,6 @@ internal sealed class RunCommand : CommandBase
         InputSettings settings, FileInputSource input, CancellationToken cancellationToken)
     {
         var digest = await InputDigest.ComputeAsync(input, cancellationToken);
-        return (RunNames.ForInput(input.Name, digest.Sha256, settings.Sheet, settings.Limit), digest.Sha256);
+        return (RunIds.ForInput(input.Name, digest.Sha256, settings.Sheet, settings.Limit), digest.Sha256);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CardGenius.Batch.IO;
 
 namespace CardGenius.Cli.Hosting;
 
@@ -7,7 +8,7 @@ namespace CardGenius.Cli.Hosting;
 /// Standard output or standard error. It may be closed, on a full disk, or a terminal that goes away: what cannot be written is lost, and the program
 /// goes on.
 /// </summary>
-internal sealed class StandardStream : Stream
+internal sealed class StandardStream : ForwardOnlyStream
 {
     // The flag of a descriptor that does not outlive an exec, as Linux shows it.
     private const long CloseOnExec = 0x80000;
@@ -19,19 +20,7 @@ internal sealed class StandardStream : Stream
     /// <summary>Why something could not be written; null while all was written.</summary>
     public Exception? Failure { get; private set; }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Standard output.</summary>
     public static StandardStream OpenOutput() => new(IsInherited(1) ? Console.OpenStandardOutput() : Null);
@@ -48,12 +37,6 @@ internal sealed class StandardStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => Try(() => _inner.Write(buffer, offset, count));
 
     public override void Flush() => Try(_inner.Flush);
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

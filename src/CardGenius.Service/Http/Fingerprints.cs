@@ -62,10 +62,6 @@ internal static class Fingerprints
         return "http " + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The run id that an idempotency key stands for: itself, where it can be one.</summary>
-    public static string RunIdOf(string key) =>
-        RunIds.IsValid(key) ? key : "key-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24];
-
     private static void Keep(JsonObject json, HashSet<string> names)
     {
         foreach (var name in json.Select(m => m.Key).Where(n => !names.Contains(n)).ToList())
