@@ -77,7 +77,6 @@ public sealed record ServiceSettings
         reader.CheckDeprecated();
         var api = new ApiSettings();
         var run = new RunSettings();
-        var zone = reader.Value(SettingTable.TimeZone, TimeZoneInfo.Utc.Id);
         var settings = new ServiceSettings
         {
             Storage = reader.Required(SettingTable.StorageAccount),
@@ -90,7 +89,7 @@ public sealed record ServiceSettings
             WeeklyAt = reader.Find(SettingTable.WeeklyAt) is { } weekly
                 ? weekly.Value is var (day, time) ? new WeeklySchedule(day, time) : null
                 : MondayAtTwo,
-            TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone),
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById(reader.Value(SettingTable.TimeZone, TimeZoneInfo.Utc.Id)),
             HistoryDays = reader.Value(SettingTable.HistoryDays, 30),
             PartnerToken = reader.Find(SettingTable.PartnerToken)?.Value,
             AllowsPlainHttp = reader.Value(SettingTable.AllowPlainHttp, false),
