@@ -7,19 +7,19 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli;
 
-/// <summary>The help text of a command. The help text of the program also has the order of settings and the exit codes.</summary>
+/// <summary>Prints the help text. For the program itself, adds the precedence of settings and the exit codes.</summary>
 internal sealed class HelpText : SynchronousCommandLineAction
 {
     private const int Width = 120;
 
-    private readonly HelpAction _usual;
+    private readonly HelpAction _default;
     private readonly RootCommand _root;
     private readonly CliEnvironment _environment;
 
-    public HelpText(HelpAction usual, RootCommand root, CliEnvironment environment)
+    public HelpText(HelpAction help, RootCommand root, CliEnvironment environment)
     {
-        _usual = usual;
-        _usual.MaxWidth = Width;
+        _default = help;
+        _default.MaxWidth = Width;
         _root = root;
         _environment = environment;
     }
@@ -27,7 +27,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        var code = _usual.Invoke(parseResult);
+        var code = _default.Invoke(parseResult);
         if (parseResult.CommandResult.Command != _root)
         {
             return code;

@@ -2,8 +2,8 @@ using CardGenius.Batch.IO;
 
 namespace CardGenius.Storage.Blobs;
 
-/// <summary>A blob's bytes as they arrive, which it owns; faults on the way are the store's.</summary>
-internal sealed class BlobReadStream(Stream inner, Uri place) : ReadOnlyStream
+/// <summary>Reads a blob's bytes from the response stream, which it owns. Converts errors to <see cref="Batch.Model.StoreException"/>s.</summary>
+internal sealed class BlobReadStream(Stream inner, Uri address) : ReadOnlyStream
 {
     public override int Read(Span<byte> buffer)
     {
@@ -11,7 +11,7 @@ internal sealed class BlobReadStream(Stream inner, Uri place) : ReadOnlyStream
         {
             return inner.Read(buffer);
         }
-        catch (Exception error) when (BlobFaults.Explain(place, error, CancellationToken.None) is { } explained)
+        catch (Exception error) when (BlobFaults.Explain(address, error, CancellationToken.None) is { } explained)
         {
             throw explained;
         }
@@ -23,7 +23,7 @@ internal sealed class BlobReadStream(Stream inner, Uri place) : ReadOnlyStream
         {
             return await inner.ReadAsync(buffer, cancellationToken);
         }
-        catch (Exception error) when (BlobFaults.Explain(place, error, cancellationToken) is { } explained)
+        catch (Exception error) when (BlobFaults.Explain(address, error, cancellationToken) is { } explained)
         {
             throw explained;
         }

@@ -5,7 +5,7 @@ using CardGenius.Cli.Simulation;
 
 namespace CardGenius.Cli.Tests;
 
-/// <summary>docs/command-line.md lists what the program has. The infrastructure tests compare its settings tables.</summary>
+/// <summary>docs/command-line.md matches the program. The infrastructure tests compare its settings tables.</summary>
 public sealed class CommandLineDocumentTests
 {
     private static readonly string Document =

@@ -2,25 +2,25 @@ using System.Security.Cryptography;
 
 namespace CardGenius.Batch.IO;
 
-/// <summary>Counts and hashes the bytes that are read or written through it. It disposes the inner stream.</summary>
+/// <summary>Counts and hashes the bytes that are read from or written to another stream. It owns the other stream.</summary>
 internal sealed class DigestingStream(Stream inner) : ForwardOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>The number of bytes.</summary>
+    /// <summary>The number of bytes read or written.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The SHA-256 of the bytes, in lower-case hex.</summary>
+    /// <summary>The SHA-256 digest of the bytes, in lowercase hex.</summary>
     public string Sha256 => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
-    /// <summary>Whether written bytes are ignored.</summary>
+    /// <summary>Whether written bytes are discarded.</summary>
     public bool Discards { get; set; }
 
     public override bool CanRead => inner.CanRead;
 
     public override bool CanWrite => inner.CanWrite;
 
-    /// <summary>Reads the rest, so that the digest is that of the whole stream.</summary>
+    /// <summary>Reads the rest of the stream, so that the digest covers the whole stream.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         var rest = new byte[128 * 1024];

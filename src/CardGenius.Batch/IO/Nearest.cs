@@ -32,7 +32,8 @@ public static class Nearest
     private static bool Contains(string whole, string part) =>
         part.Length >= ShortestPart && whole.Contains(part, StringComparison.OrdinalIgnoreCase);
 
-    // An edit inserts, deletes or replaces a letter, or swaps two neighbours. Case is ignored, and so is everything except letters and digits.
+    // An edit inserts, deletes or replaces a letter, or swaps two adjacent letters. Case is ignored, and so are all characters except letters and
+    // digits.
     private static int Distance(string left, string right, int limit)
     {
         var a = Plain(left);

@@ -3,8 +3,8 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage;
 
-/// <summary>Reads the bytes of an input, computes its digest, and detects whether the file changes in the meantime.</summary>
-/// <param name="inner">The bytes of the file.</param>
+/// <summary>Counts and hashes the bytes of a file while they are read, and detects whether the file changes during the read.</summary>
+/// <param name="inner">The stream of the file.</param>
 /// <param name="name">The name of the file, for messages.</param>
 internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
 {
@@ -18,7 +18,7 @@ internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
         _ended ? ValueTask.FromResult(0) : _digest.ReadAsync(buffer, cancellationToken);
 
     /// <summary>Reads the rest of the file, and returns the digest of the whole file.</summary>
-    /// <exception cref="InputException">The file became shorter or longer, or was written, while it was read.</exception>
+    /// <exception cref="InputException">The file changed while it was read.</exception>
     public async Task<InputDigest> DrainAsync(CancellationToken cancellationToken)
     {
         if (!_ended)
@@ -31,13 +31,14 @@ internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
             : new InputDigest(_digest.Bytes, _digest.Sha256);
     }
 
-    /// <summary>Whether the file became shorter or longer, or was written, since it was opened.</summary>
+    /// <summary>Whether the length or the write time of the file changed since it was opened.</summary>
     public bool HasChanged => _opened is { } opened && StateOf(inner) != opened;
 
-    /// <summary>The error for a file that changed.</summary>
-    public InputException Changed() => new($"{name} changed while it was read. Start again when the program that writes it has finished.");
+    /// <summary>Creates the exception for a file that changed.</summary>
+    public InputException Changed() => new($"{name} changed while it was read. Start again after the program that writes it has finished.");
 
-    /// <summary>Reads the file to its end, and returns it at its beginning; null if it cannot seek.</summary>
+    /// <summary>Reads the rest of the file and returns the inner stream at its beginning, for random access.</summary>
+    /// <returns>The inner stream; null if it cannot seek. This stream then returns no more bytes.</returns>
     public async Task<Stream?> RewindAsync(CancellationToken cancellationToken)
     {
         if (!inner.CanSeek)

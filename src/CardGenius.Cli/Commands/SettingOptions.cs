@@ -3,8 +3,8 @@ using CardGenius.Batch.Settings;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary>The flags of a command that are settings. They are read as text. The settings then check them with the same messages as
-/// variables and keys of the configuration file.</summary>
+/// <summary>The flags of a command that are settings. They are read as text, because the settings parse values from all sources with the same
+/// rules and messages.</summary>
 internal sealed class SettingOptions
 {
     private readonly List<Option> _options = [];
@@ -15,7 +15,7 @@ internal sealed class SettingOptions
     {
     }
 
-    /// <summary>Adds the flags of the settings to a command, and <c>--config</c> if the command has it.</summary>
+    /// <summary>Adds the settings' flags to a command, and <c>--config</c> if <paramref name="hasConfig"/>.</summary>
     public SettingOptions(Command command, bool hasConfig, IEnumerable<ISetting> settings)
     {
         if (hasConfig)
@@ -29,11 +29,11 @@ internal sealed class SettingOptions
         }
     }
 
-    /// <summary>Adds flags that change the settings from the planning of a run. Variables do not change them.</summary>
+    /// <summary>Adds flags of settings that, for this command, cannot be set by a variable: they change the settings of a planned run.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="otherwise">The default in the help text; null: none.</param>
+    /// <param name="otherwise">The default shown in the help, or null for none.</param>
     /// <param name="settings">The settings.</param>
-    public void AddFlagsAlone(Command command, string? otherwise, params IEnumerable<ISetting> settings)
+    public void AddFlagsOnly(Command command, string? otherwise, params IEnumerable<ISetting> settings)
     {
         foreach (var setting in settings)
         {
@@ -41,7 +41,7 @@ internal sealed class SettingOptions
         }
     }
 
-    /// <summary>Returns the text of each given flag, as typed.</summary>
+    /// <summary>Returns the values given on the command line, by flag.</summary>
     public IReadOnlyDictionary<string, string> Read(ParseResult parsed)
     {
         var flags = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -8,7 +8,7 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Service.Http;
 
-/// <summary>Understands the body of a start, or says of each field what is wrong with it.</summary>
+/// <summary>Reads the body of a start request, and reports the errors of each field.</summary>
 internal sealed class StartRequestReader(ServiceSettings settings)
 {
     public const int MaxUsers = 1000;
@@ -21,11 +21,11 @@ internal sealed class StartRequestReader(ServiceSettings settings)
     private static readonly string[] SpendKeys =
         [.. RequestFields.All.Where(f => f.Kind != RequestFieldKind.Card).Select(f => f.Name)];
 
-    /// <summary>Reads a start.</summary>
+    /// <summary>Reads a start request.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="keyed">The run id that the <c>Idempotency-Key</c> header stands for; null: there is none.</param>
-    /// <param name="errors">What is wrong.</param>
-    /// <returns>The request; of use only where nothing is wrong.</returns>
+    /// <param name="keyed">The run id of the <c>Idempotency-Key</c> header; null if there is none.</param>
+    /// <param name="errors">Receives the errors.</param>
+    /// <returns>The request. It is valid only if there are no errors.</returns>
     public StartRequest Read(ReadOnlyMemory<byte> body, string? keyed, FieldErrors errors)
     {
         using var document = Parse(body, errors);
@@ -44,7 +44,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         };
         if (root.Find("input") is null == root.Find("users") is null)
         {
-            errors.Add("input", "expected either 'input', a path in the input container, or 'users', a list of users");
+            errors.Add("input", "expected either 'input' (a path in the input container) or 'users' (a list of users)");
         }
 
         request = ReadSettings(root, request, errors);
@@ -52,7 +52,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         return request;
     }
 
-    /// <summary>Reads what a resume may change.</summary>
+    /// <summary>Reads the settings that a resume can change.</summary>
     public RunAmendments ReadAmendments(ReadOnlyMemory<byte> body, FieldErrors errors)
     {
         using var document = body.Length == 0 ? null : Parse(body, errors);
@@ -73,7 +73,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         return amendments;
     }
 
-    /// <summary>Sees to it that a body asks for nothing: what would be passed over must be refused.</summary>
+    /// <summary>Adds an error for every field of the body, for a request that has no fields.</summary>
     public static void ReadNothing(ReadOnlyMemory<byte> body, FieldErrors errors)
     {
         using var document = body.Length == 0 ? null : Parse(body, errors);
@@ -92,9 +92,9 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             {
                 errors.Add("body", "expected a JSON object");
             }
-            else if (!IsText(document.RootElement))
+            else if (!IsUnicode(document.RootElement))
             {
-                errors.Add("body", "expected JSON in UTF-8; a text in it has an invalid byte or half of a surrogate pair, such as \\ud800");
+                errors.Add("body", "expected JSON in UTF-8, but a string contains an invalid byte or half of a surrogate pair, such as \\ud800");
             }
             else
             {
@@ -107,21 +107,21 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         {
             errors.Add("body", string.Create(
                 CultureInfo.InvariantCulture,
-                $"expected JSON; it breaks at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}"));
+                $"expected JSON, but found a syntax error at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}"));
         }
 
         return null;
     }
 
-    // JSON allows texts that are none. Whatever reads them later would throw.
-    private static bool IsText(JsonElement element)
+    // JSON allows strings that are not valid Unicode. Reading such a string throws an exception.
+    private static bool IsUnicode(JsonElement element)
     {
         try
         {
             return element.ValueKind switch
             {
-                JsonValueKind.Object => element.EnumerateObject().All(m => m.Name is not null && IsText(m.Value)),
-                JsonValueKind.Array => element.EnumerateArray().All(IsText),
+                JsonValueKind.Object => element.EnumerateObject().All(m => m.Name is not null && IsUnicode(m.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsUnicode),
                 JsonValueKind.String => element.GetString() is not null,
                 _ => true,
             };
@@ -142,7 +142,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
 
         if (runId is not null && keyed is not null && runId != keyed)
         {
-            root.Errors.Add("run_id", $"the Idempotency-Key header stands for run '{keyed}': give the one or the other");
+            root.Errors.Add("run_id", $"the Idempotency-Key header already sets the run id '{keyed}': use only one of them");
         }
 
         return runId ?? keyed;
@@ -177,7 +177,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         {
             TopN = (int?)reader.Whole("top_n", SettingTable.TopN.Kind.Least, SettingTable.TopN.Kind.Most),
 
-            // The service's own is what was agreed with the API's owners.
+            // The maximum is the concurrency of the service, which was agreed with the owners of the API.
             Concurrency = (int?)reader.Whole("concurrency", SettingTable.Concurrency.Kind.Least, settings.Defaults.Concurrency),
             RequestsPerSecond = reader.Number("requests_per_second", Rate.Least, HighestRate),
             FailureTolerance = reader.Number("failure_tolerance", Share.Least, Share.Most),
@@ -196,13 +196,13 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         return request;
     }
 
-    // The planner judges the values, as it does those of a file: what cannot be a user is a reject and in the results.
+    // The planner checks the values like those of a file. A user that is not valid becomes a reject.
     private static ReadOnlyMemory<byte>? ReadUsers(JsonElement users, FieldErrors errors)
     {
         if (users.ValueKind != JsonValueKind.Array || users.GetArrayLength() is 0 or > MaxUsers)
         {
             errors.Add("users", string.Create(
-                CultureInfo.InvariantCulture, $"expected a list of 1 to {MaxUsers} users; give more as a file in the input container"));
+                CultureInfo.InvariantCulture, $"expected a list of 1 to {MaxUsers} users; for more users, use a file in the input container"));
             return null;
         }
 
@@ -215,7 +215,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             {
                 errors.Add(
                     string.Create(CultureInfo.InvariantCulture, $"users[{index}]"),
-                    "expected an object of numbers and texts, e.g. {\"user_id\":\"u1\",\"amazon_spends\":12000}");
+                    "expected an object of numbers and strings, for example {\"user_id\":\"u1\",\"amazon_spends\":12000}");
             }
             else
             {
