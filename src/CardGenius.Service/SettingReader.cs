@@ -32,7 +32,7 @@ internal sealed class SettingReader(Func<string, string?> get)
         {
             _faults.Add(
                 $"{name} is a Key Vault reference that the platform could not resolve. Expected: the secret itself. Give the app's identity the role Key "
-                + "Vault Secrets User on the vault, check that the vault and the secret are there under the names the setting gives, then restart the app.");
+                + "Vault Secrets User on the vault, check that the vault and the secret in the reference exist, and then restart the app.");
             return null;
         }
 

@@ -9,7 +9,7 @@ namespace CardGenius.Functions.Hosting;
 /// setting only; <see cref="ServiceSettings.Read"/> reports all of them.</summary>
 internal sealed partial class ServiceSettingsFactory(IConfiguration configuration, ILogger<ServiceSettings> logger) : IOptionsFactory<ServiceSettings>
 {
-    /// <exception cref="ServiceSettingsException">Settings are missing or wrong. The message names each.</exception>
+    /// <exception cref="ServiceSettingsException">Settings are missing or not valid. The message names each.</exception>
     public ServiceSettings Create(string name)
     {
         var settings = ServiceSettings.Read(setting => configuration[setting]);
