@@ -402,8 +402,11 @@ public static class SettingTable
 
     /// <summary>The timeout of a connection.</summary>
     public static Setting<double> ConnectTimeoutSeconds { get; } = Expert(
-        SettingKinds.Number(0.1, 600, "seconds"), "connect_timeout_seconds", Show(Run.Api.ConnectTimeoutSeconds), "The timeout for making a connection.")
-        with { OldVariables = [new("CARDGENIUS_CONNECT_TIMEOUT", SettingHosts.CommandLine)], OldKeys = ["cardgenius.connect_timeout"] };
+        SettingKinds.Number(0.1, 600, "seconds"),
+        "connect_timeout_seconds",
+        Show(Run.Api.ConnectTimeoutSeconds),
+        "The timeout for making a connection.",
+        oldName: "connect_timeout");
 
     /// <summary>The first wait between two attempts.</summary>
     public static Setting<double> RetryBaseSeconds { get; } = Expert(
@@ -424,7 +427,8 @@ public static class SettingTable
         SettingKinds.Number(0, 86400, "seconds"),
         "retry_after_max_seconds",
         Show(Run.Api.RetryAfterMaxSeconds),
-        "The longest time for which a Retry-After of the API is obeyed.") with { Hosts = SettingHosts.Both };
+        "The longest time for which a Retry-After of the API is obeyed.",
+        SettingHosts.Both);
 
     /// <summary>The ramp of the first requests.</summary>
     public static Setting<double> RampSeconds { get; } = Expert(
@@ -435,13 +439,12 @@ public static class SettingTable
         SettingKinds.WholeLong(1024, int.MaxValue - 1, "bytes"),
         "max_response_bytes",
         Show(Run.Api.MaxAnswerBytes),
-        "The longest response that is read, after decompression.")
-        with { OldVariables = [new("CARDGENIUS_MAX_ANSWER_BYTES", SettingHosts.CommandLine)], OldKeys = ["cardgenius.max_answer_bytes"] };
+        "The longest response that is read, after decompression.",
+        oldName: "max_answer_bytes");
 
     /// <summary>Whether a response that repeats other spends is refused.</summary>
     public static Setting<bool> CheckEchoedSpends { get; } = Expert(
-        SettingKinds.YesNo, "check_echoed_spends", "true", "true: a response that repeats other spends than were sent is refused.")
-        with { Hosts = SettingHosts.Both };
+        SettingKinds.YesNo, "check_echoed_spends", "true", "true: a response that repeats other spends than were sent is refused.", SettingHosts.Both);
 
     /// <summary>The share of failed attempts that opens the circuit breaker.</summary>
     public static Setting<double> BreakerFailureRatio { get; } = Expert(
@@ -611,13 +614,22 @@ public static class SettingTable
         Hub,
     ];
 
-    private static Setting<T> Expert<T>(SettingKind<T> kind, string name, string otherwise, string help) => new(kind)
-    {
-        Variable = Prefix + name.ToUpperInvariant(),
-        Key = $"{OwnSection}.{name}",
-        Default = otherwise,
-        Help = help,
-    };
+    private static Setting<T> Expert<T>(
+        SettingKind<T> kind, string name, string otherwise, string help, SettingHosts hosts = SettingHosts.CommandLine, string? oldName = null) =>
+        new(kind)
+        {
+            Variable = VariableOf(name),
+            OldVariables = oldName is null ? [] : [new(VariableOf(oldName), hosts)],
+            Key = KeyOf(name),
+            OldKeys = oldName is null ? [] : [KeyOf(oldName)],
+            Hosts = hosts,
+            Default = otherwise,
+            Help = help,
+        };
+
+    private static string VariableOf(string name) => Prefix + name.ToUpperInvariant();
+
+    private static string KeyOf(string name) => $"{OwnSection}.{name}";
 
     private static string Show(double value) => value.ToString(CultureInfo.InvariantCulture);
 
