@@ -60,7 +60,7 @@ internal static class TableOpener
         {
             if (found != FileSignature.Gzip)
             {
-                    throw new InputException(
+                throw new InputException(
                     $"{name}: found {found ?? "text that is not compressed"}, expected gzip data. Rename the file to match its content.");
             }
 
