@@ -14,7 +14,7 @@ public sealed class BlobLeaseTests(AzuriteFixture fixture) : BlobTest(fixture)
     {
         await OpenAsync();
 
-        // The container is looked for, then the lock; the third request takes it.
+        // The first request reads the container, the second the lease; the third acquires the lease.
         var store = await OpenAsync(new Wire { LosesAnswerOf = 3 });
         await using var held = await store.TryAcquireLeaseAsync(Holder("me"), None);
         Assert.NotNull(held);
@@ -62,7 +62,7 @@ public sealed class BlobLeaseTests(AzuriteFixture fixture) : BlobTest(fixture)
     }
 
     [Fact]
-    public async Task A_lock_is_given_up_also_when_the_response_to_its_last_heartbeat_was_lost()
+    public async Task A_lease_is_released_even_if_a_renewal_s_response_was_lost()
     {
         await OpenAsync();
         var store = await OpenAsync(new Wire { LosesAnswerOf = 4, Retries = 0 });

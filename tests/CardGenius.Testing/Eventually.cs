@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 
 namespace CardGenius.Testing;
 
-/// <summary>Waits for what another thread or process does. How long it takes decides nothing: the guard only ends a test that hangs.</summary>
+/// <summary>Waits for another thread or process. The duration does not decide the test: the guard only ends a test that hangs.</summary>
 public static class Eventually
 {
-    /// <summary>After this time a test is taken to hang. A busy machine is far quicker.</summary>
+    /// <summary>The time after which a test counts as hanging; far more than a busy machine needs.</summary>
     public static readonly TimeSpan Guard = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Waits until a condition holds.</summary>
     /// <param name="condition">The condition; it is evaluated every few milliseconds.</param>
-    /// <param name="what">The condition in words, for the message; by default the expression.</param>
-    /// <exception cref="TimeoutException">It did not hold within <see cref="Guard"/>.</exception>
+    /// <param name="what">The condition in words, for the message. The default is the expression.</param>
+    /// <exception cref="TimeoutException">The condition did not hold within <see cref="Guard"/>.</exception>
     public static Task IsAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
         IsAsync(() => Task.FromResult(condition()), what);
 

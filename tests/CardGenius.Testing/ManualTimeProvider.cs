@@ -1,6 +1,6 @@
 namespace CardGenius.Testing;
 
-/// <summary>A clock that only a test turns. Timers fire, in order of their due time, on the thread that calls <see cref="Advance"/>.</summary>
+/// <summary>A clock that a test controls. Timers fire in order of their due time on the thread that calls <see cref="Advance"/>.</summary>
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>How many timers are waiting now.</summary>
+    /// <summary>The number of timers that are waiting.</summary>
     public int PendingTimers
     {
         get
@@ -43,7 +43,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>Somebody sets the machine's clock. Timers and timestamps go on as before.</summary>
+    /// <summary>Sets the wall clock, as a user or a time service does. Timers and timestamps are not affected.</summary>
     public void SetClock(TimeSpan by)
     {
         lock (_gate)
@@ -64,7 +64,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock on by <paramref name="by"/>, firing each timer that falls due at its own due time.</summary>
+    /// <summary>Advances the clock by <paramref name="by"/>, and fires each due timer at its due time.</summary>
     public void Advance(TimeSpan by)
     {
         var until = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
@@ -79,7 +79,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock to the next timer's due time and fires it; false where no timer waits.</summary>
+    /// <summary>Advances the clock to the next timer's due time and fires the timer. Returns false if no timer is waiting.</summary>
     public bool AdvanceToNextTimer()
     {
         var timer = TakeNext(DateTimeOffset.MaxValue);

@@ -1,6 +1,6 @@
 namespace CardGenius.Testing;
 
-/// <summary>A folder of its own for one test, gone with it.</summary>
+/// <summary>A temporary folder of one test. It is deleted with the test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("cardgenius-test-").FullName;

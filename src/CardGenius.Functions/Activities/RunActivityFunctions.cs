@@ -7,48 +7,48 @@ using Microsoft.DurableTask.Client;
 
 namespace CardGenius.Functions.Activities;
 
-/// <summary>The activities of a run; each only passes on (<see cref="RunActivities"/>).</summary>
-public sealed class RunActivityFunctions(App app)
+/// <summary>The activities of a run. Each calls the method of the same purpose of <see cref="RunActivities"/>.</summary>
+public sealed class RunActivityFunctions(AsyncLazy<RunActivities> activities)
 {
-    /// <summary>Asks for the turn.</summary>
+    /// <summary>Requests the run lease.</summary>
     [Function(FunctionNames.TakeTurn)]
     public async Task<RunLeaseReply> AcquireLeaseAsync(
         [ActivityTrigger] RunKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).AcquireLeaseAsync(
-            key, (turn, token) => new DurableRunHost(client).IsAliveAsync(turn.RunId, token), cancellationToken);
+        await (await activities.GetAsync(cancellationToken)).AcquireLeaseAsync(
+            key, (lease, token) => new DurableRunHost(client).IsAliveAsync(lease.RunId, token), cancellationToken);
 
-    /// <summary>Plans the run.</summary>
+    /// <summary>Plans the run, or reads its plan if there is one.</summary>
     [Function(FunctionNames.PlanRun)]
     public async Task<RunPlan> PlanAsync([ActivityTrigger] RunKey key, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).PlanAsync(key, cancellationToken);
+        await (await activities.GetAsync(cancellationToken)).PlanAsync(key, cancellationToken);
 
     /// <summary>Processes a chunk.</summary>
     [Function(FunctionNames.ProcessChunk)]
     public async Task<ChunkReport> ProcessChunkAsync([ActivityTrigger] ChunkInput input, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).ProcessChunkAsync(input, cancellationToken);
+        await (await activities.GetAsync(cancellationToken)).ProcessChunkAsync(input, cancellationToken);
 
-    /// <summary>Collects the failures that may pass.</summary>
+    /// <summary>Plans the redrive pass over the transient failures.</summary>
     [Function(FunctionNames.PlanRedrive)]
     public async Task<RedrivePlan> PlanRedriveAsync([ActivityTrigger] RunKey key, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).PlanRedriveAsync(key, cancellationToken);
+        await (await activities.GetAsync(cancellationToken)).PlanRedriveAsync(key, cancellationToken);
 
-    /// <summary>Writes a part.</summary>
+    /// <summary>Writes a part of the results.</summary>
     [Function(FunctionNames.PublishPart)]
     public async Task<int> PublishPartAsync([ActivityTrigger] PartInput input, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).PublishPartAsync(input, cancellationToken);
+        await (await activities.GetAsync(cancellationToken)).PublishPartAsync(input, cancellationToken);
 
-    /// <summary>Makes the results visible.</summary>
+    /// <summary>Publishes the results and returns the run's result.</summary>
     [Function(FunctionNames.CompleteRun)]
     public async Task<RunResult> CompleteAsync([ActivityTrigger] RunKey key, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).CompleteAsync(key, cancellationToken);
+        await (await activities.GetAsync(cancellationToken)).CompleteAsync(key, cancellationToken);
 
-    /// <summary>Reads what people ask of the run.</summary>
+    /// <summary>Reads the run's control request.</summary>
     [Function(FunctionNames.ReadControl)]
     public async Task<RunControl> ReadControlAsync([ActivityTrigger] RunKey key, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).ReadControlAsync(key.RunId, cancellationToken);
+        await (await activities.GetAsync(cancellationToken)).ReadControlAsync(key.RunId, cancellationToken);
 
-    /// <summary>Ends an execution and gives its turn back.</summary>
+    /// <summary>Ends an execution and releases its run lease.</summary>
     [Function(FunctionNames.EndRun)]
     public async Task<RunState> EndAsync([ActivityTrigger] EndInput input, CancellationToken cancellationToken) =>
-        await (await app.ActivitiesAsync(cancellationToken)).EndAsync(input, cancellationToken);
+        await (await activities.GetAsync(cancellationToken)).EndAsync(input, cancellationToken);
 }

@@ -1,26 +1,33 @@
 using Azure.Core.Serialization;
+using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Service;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CardGenius.Functions.Hosting;
 
-/// <summary>Puts the app together.</summary>
+/// <summary>Registers the app's services.</summary>
 internal static class AppBuilder
 {
-    /// <summary>Adds all that the functions need.</summary>
-    /// <exception cref="ServiceSettingsException">Settings are missing or wrong; the message names each.</exception>
+    /// <summary>Adds the services that the functions need. The settings are validated when the host starts: then a
+    /// <see cref="ServiceSettingsException"/> names each setting that is missing or wrong.</summary>
     public static FunctionsApplicationBuilder AddCardGenius(this FunctionsApplicationBuilder builder)
     {
-        var settings = ServiceSettings.Read(name => builder.Configuration[name]);
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<App>();
+        var services = builder.Services;
+        services.AddOptions<ServiceSettings>().ValidateOnStart();
+        services.AddSingleton<IOptionsFactory<ServiceSettings>, ServiceSettingsFactory>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new AsyncLazy<RunStorage>(cancellationToken => RunStorage.OpenAsync(
+            provider.GetRequiredService<IOptions<ServiceSettings>>().Value, provider.GetRequiredService<TimeProvider>(), cancellationToken)));
+        services.AddSingleton<RunActivitiesFactory>();
+        services.AddSingleton(provider => new AsyncLazy<RunActivities>(provider.GetRequiredService<RunActivitiesFactory>().CreateAsync));
+        services.AddSingleton<RunServiceFactory>();
 
         // The durable extension takes the worker's serializer for inputs, outputs and status.
-        builder.Services.Configure<WorkerOptions>(o => o.Serializer = new JsonObjectSerializer(DurableJson.Options));
-        AzureMonitor.Add(builder.Services, builder.Configuration);
+        services.Configure<WorkerOptions>(o => o.Serializer = new JsonObjectSerializer(DurableJson.Options));
+        AzureMonitor.Add(services, builder.Configuration);
         return builder;
     }
 }

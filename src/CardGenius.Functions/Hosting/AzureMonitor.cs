@@ -12,8 +12,8 @@ internal static class AzureMonitor
 {
     private const string Target = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <summary>Adds the export when APPLICATIONINSIGHTS_CONNECTION_STRING is set. It signs in with the managed identity that AZURE_CLIENT_ID
-    /// names, if that is set, too.</summary>
+    /// <summary>Adds the export if APPLICATIONINSIGHTS_CONNECTION_STRING is set. The exporter signs in with the managed identity that
+    /// AZURE_CLIENT_ID names, if that is set too.</summary>
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         // UseFunctionsWorkerDefaults tells the host not to log what the worker logs. Without an exporter those logs would be lost.

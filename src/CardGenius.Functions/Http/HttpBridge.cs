@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker.Http;
 
 namespace CardGenius.Functions.Http;
 
-/// <summary>Between the worker's requests and answers and those of the API.</summary>
+/// <summary>Converts between the requests and responses of the worker and those of the API.</summary>
 internal static class HttpBridge
 {
     public static ApiRequest ToApi(this HttpRequestData request) => new()
@@ -16,23 +16,23 @@ internal static class HttpBridge
         Query = name => request.Query[name],
     };
 
-    public static async Task<HttpResponseData> AnswerAsync(this HttpRequestData request, ApiResponse answer)
+    public static async Task<HttpResponseData> RespondAsync(this HttpRequestData request, ApiResponse content)
     {
-        var response = request.CreateResponse((HttpStatusCode)answer.Status);
-        response.Headers.Add("Content-Type", answer.ContentType);
+        var response = request.CreateResponse((HttpStatusCode)content.Status);
+        response.Headers.Add("Content-Type", content.ContentType);
         response.Headers.Add("Cache-Control", "no-store");
-        if (answer.Location is { } location)
+        if (content.Location is { } location)
         {
             response.Headers.Add("Location", location);
         }
 
-        if (answer.RetryAfter is { } seconds)
+        if (content.RetryAfter is { } seconds)
         {
             response.Headers.Add("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
         }
 
-        // It is in memory; broken off, a caller that is gone would be a failure of the function.
-        await response.Body.WriteAsync(answer.Body, CancellationToken.None);
+        // Not cancelled: the function would fail if the caller disconnected. The write is quick because the body is in memory.
+        await response.Body.WriteAsync(content.Body, CancellationToken.None);
         return response;
     }
 }

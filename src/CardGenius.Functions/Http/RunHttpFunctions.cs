@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CardGenius.Functions.Http;
 
-/// <summary>The HTTP API; each function only passes on (<see cref="RunsApi"/>, docs/http-api.md).</summary>
-public sealed class RunHttpFunctions(App app, ILogger<RunHttpFunctions> logger)
+/// <summary>The HTTP API. Each function calls the method of the same purpose of <see cref="RunsApi"/>; docs/http-api.md describes them.</summary>
+public sealed class RunHttpFunctions(RunServiceFactory services, ILogger<RunHttpFunctions> logger)
 {
-    // The store may be down before there is an API to say so.
+    // RunsApi cannot be created while the store is down, so its creation is guarded too.
     private readonly ApiGuard _guard = new(logger);
 
     /// <summary>Starts a run.</summary>
@@ -19,7 +19,7 @@ public sealed class RunHttpFunctions(App app, ILogger<RunHttpFunctions> logger)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs")] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        AnswerAsync(request, client, api => api.StartAsync(request.ToApi(), cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.StartAsync(request.ToApi(), cancellationToken), cancellationToken);
 
     /// <summary>Starts this week's run.</summary>
     [Function("StartWeeklyRun")]
@@ -27,7 +27,7 @@ public sealed class RunHttpFunctions(App app, ILogger<RunHttpFunctions> logger)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/weekly")] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        AnswerAsync(request, client, api => api.StartWeeklyAsync(request.ToApi(), cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.StartWeeklyAsync(request.ToApi(), cancellationToken), cancellationToken);
 
     /// <summary>Lists the runs.</summary>
     [Function("ListRuns")]
@@ -35,7 +35,7 @@ public sealed class RunHttpFunctions(App app, ILogger<RunHttpFunctions> logger)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs")] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        AnswerAsync(request, client, api => api.ListAsync(request.ToApi(), cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.ListAsync(request.ToApi(), cancellationToken), cancellationToken);
 
     /// <summary>Shows a run.</summary>
     [Function("GetRun")]
@@ -44,7 +44,7 @@ public sealed class RunHttpFunctions(App app, ILogger<RunHttpFunctions> logger)
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        AnswerAsync(request, client, api => api.GetAsync(runId, cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.GetAsync(runId, cancellationToken), cancellationToken);
 
     /// <summary>Pauses a run.</summary>
     [Function("PauseRun")]
@@ -53,16 +53,16 @@ public sealed class RunHttpFunctions(App app, ILogger<RunHttpFunctions> logger)
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        AnswerAsync(request, client, api => api.PauseAsync(runId, cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.PauseAsync(runId, cancellationToken), cancellationToken);
 
-    /// <summary>Goes on with a run.</summary>
+    /// <summary>Resumes a run.</summary>
     [Function("ResumeRun")]
     public Task<HttpResponseData> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/{runId}/resume")] HttpRequestData request,
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        AnswerAsync(request, client, api => api.ResumeAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.ResumeAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
 
     /// <summary>Cancels a run.</summary>
     [Function("CancelRun")]
@@ -71,33 +71,33 @@ public sealed class RunHttpFunctions(App app, ILogger<RunHttpFunctions> logger)
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        AnswerAsync(request, client, api => api.CancelAsync(runId, cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.CancelAsync(runId, cancellationToken), cancellationToken);
 
-    /// <summary>Runs a run's failures again.</summary>
+    /// <summary>Starts a new run over the failed users of a run.</summary>
     [Function("RedriveRun")]
     public Task<HttpResponseData> RedriveAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/{runId}/redrive")] HttpRequestData request,
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        AnswerAsync(request, client, api => api.RedriveAsync(runId, cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.RedriveAsync(runId, cancellationToken), cancellationToken);
 
-    /// <summary>Names a run's published files.</summary>
+    /// <summary>Lists a run's published files.</summary>
     [Function("GetResults")]
     public Task<HttpResponseData> ResultsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{runId}/results")] HttpRequestData request,
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        AnswerAsync(request, client, api => api.ResultsAsync(runId, cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.ResultsAsync(runId, cancellationToken), cancellationToken);
 
-    /// <summary>Describes the API.</summary>
+    /// <summary>Returns the API's OpenAPI document.</summary>
     [Function("GetOpenApi")]
     public static Task<HttpResponseData> OpenApiAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequestData request) =>
-        request.AnswerAsync(RunsApi.OpenApi());
+        request.RespondAsync(RunsApi.OpenApi());
 
-    private async Task<HttpResponseData> AnswerAsync(
+    private async Task<HttpResponseData> RespondAsync(
         HttpRequestData request, DurableTaskClient client, Func<RunsApi, Task<ApiResponse>> act, CancellationToken cancellationToken) =>
-        await request.AnswerAsync(await _guard.AnswerAsync(async () => await act(await app.ApiAsync(client, cancellationToken))));
+        await request.RespondAsync(await _guard.AnswerAsync(async () => await act(await services.CreateApiAsync(client, cancellationToken))));
 }

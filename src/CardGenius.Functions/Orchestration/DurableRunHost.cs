@@ -8,8 +8,9 @@ using Microsoft.DurableTask.Client;
 
 namespace CardGenius.Functions.Orchestration;
 
-/// <summary>Durable Functions as the host of runs. While the storage of its task hub is down, the client's calls fail as calls to the functions host
-/// (gRPC); they are thrown as transient faults of the store.</summary>
+/// <summary>Runs executions with Durable Functions. The client calls the functions host over gRPC. A call that fails, as it does while the storage
+/// of the
+/// task hub is down, is thrown as a transient <see cref="StoreException"/>.</summary>
 internal sealed class DurableRunHost(DurableTaskClient client) : IRunHost
 {
     public Task<HostedRun?> FindAsync(string runId, CancellationToken cancellationToken) => CallAsync(
@@ -26,7 +27,7 @@ internal sealed class DurableRunHost(DurableTaskClient client) : IRunHost
     public Task<bool> StartAsync(RunInput input, CancellationToken cancellationToken) => CallAsync(
         async () =>
         {
-            // Without these the backend may end the living one and begin anew.
+            // Without these statuses, the backend may terminate an active instance and start a new one.
             var options = new StartOrchestrationOptions { InstanceId = input.RunId }.WithDedupeStatuses(
                 OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended);
             try
@@ -49,24 +50,24 @@ internal sealed class DurableRunHost(DurableTaskClient client) : IRunHost
         },
         cancellationToken);
 
-    /// <summary>Whether a run goes on, or waits to.</summary>
+    /// <summary>Returns whether a run has an execution that is not ended.</summary>
     public Task<bool> IsAliveAsync(string runId, CancellationToken cancellationToken) => CallAsync(
         async () => await client.GetInstanceAsync(runId, getInputsAndOutputs: false, cancellationToken) is { } instance
             && IsAlive(instance.RuntimeStatus),
         cancellationToken);
 
-    /// <summary>Removes the histories of executions that began before a time and have ended.</summary>
-    /// <returns>How many were removed.</returns>
+    /// <summary>Removes the histories of ended executions that were started before a time.</summary>
+    /// <returns>The number of histories removed.</returns>
     public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) => CallAsync(
         async () => (await client.PurgeAllInstancesAsync(
             new PurgeInstancesFilter(
-                CreatedFrom: DateTimeOffset.UnixEpoch, // the durable extension fails without one
+                CreatedFrom: DateTimeOffset.UnixEpoch, // the durable extension fails if it is null
                 CreatedTo: before,
                 Statuses: [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated]),
             cancellationToken)).PurgedInstanceCount,
         cancellationToken);
 
-    // All but the ends, so that a state this version does not know counts as alive.
+    // Lists the end states, so that a state unknown to this version counts as alive.
     private static bool IsAlive(OrchestrationRuntimeStatus status) => status is not (
         OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated);
 
@@ -82,7 +83,7 @@ internal sealed class DurableRunHost(DurableTaskClient client) : IRunHost
         }
         catch (RpcException error)
         {
-            throw new StoreException($"The storage of Durable Functions' task hub does not answer ({error.StatusCode}: {error.Status.Detail}).", error)
+            throw new StoreException($"The storage of the Durable Functions task hub does not respond ({error.StatusCode}: {error.Status.Detail}).", error)
             {
                 Transient = true,
             };

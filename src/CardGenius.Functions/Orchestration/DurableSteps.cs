@@ -5,15 +5,15 @@ using Microsoft.DurableTask;
 
 namespace CardGenius.Functions.Orchestration;
 
-/// <summary>The run's port in an orchestrator: every step an activity or a timer, so that a replay finds its answer in the history.</summary>
+/// <summary>The steps of a run in an orchestrator. Each step is an activity or a timer, so that a replay finds its result in the history.</summary>
 internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput input, RetryPolicy retries) : IHostedRunSteps
 {
-    private readonly TaskOptions _retried = TaskOptions.FromRetryPolicy(retries);
+    private readonly TaskOptions _taskOptions = TaskOptions.FromRetryPolicy(retries);
     private readonly RunKey _key = new(input.RunId, input.Execution);
     private readonly int _generation = input.State?.Generation ?? 0;
 
-    // The turn's reply tells the window in the first generation, the order in all others.
-    private int _window = input.Numbers?.Concurrency ?? 0;
+    // The first generation receives the concurrency with the run lease, every other generation with its input.
+    private int _concurrency = input.Numbers?.Concurrency ?? 0;
 
     public HostedMeter Meter { get; } = new(input.Samples, input.Latencies);
 
@@ -21,32 +21,32 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
 
     public async Task<RunLeaseReply> AcquireLeaseAsync()
     {
-        var reply = await context.CallActivityAsync<RunLeaseReply>(FunctionNames.TakeTurn, _key, _retried);
-        _window = reply.Numbers?.Concurrency ?? _window;
+        var reply = await context.CallActivityAsync<RunLeaseReply>(FunctionNames.TakeTurn, _key, _taskOptions);
+        _concurrency = reply.Numbers?.Concurrency ?? _concurrency;
         return reply;
     }
 
-    public Task<RunPlan> PlanAsync() => context.CallActivityAsync<RunPlan>(FunctionNames.PlanRun, _key, _retried);
+    public Task<RunPlan> PlanAsync() => context.CallActivityAsync<RunPlan>(FunctionNames.PlanRun, _key, _taskOptions);
 
     public async Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment)
     {
         var report = await context.CallActivityAsync<ChunkReport>(
-            FunctionNames.ProcessChunk, new ChunkInput(input.Execution, assignment, _window), _retried);
+            FunctionNames.ProcessChunk, new ChunkInput(input.Execution, assignment, _concurrency), _taskOptions);
         Meter.Take(report, UtcNow);
         return report;
     }
 
-    public Task<RedrivePlan> PlanRedriveAsync() => context.CallActivityAsync<RedrivePlan>(FunctionNames.PlanRedrive, _key, _retried);
+    public Task<RedrivePlan> PlanRedriveAsync() => context.CallActivityAsync<RedrivePlan>(FunctionNames.PlanRedrive, _key, _taskOptions);
 
     public Task PublishPartAsync(int part) =>
-        context.CallActivityAsync<int>(FunctionNames.PublishPart, new PartInput(_key, part), _retried);
+        context.CallActivityAsync<int>(FunctionNames.PublishPart, new PartInput(_key, part), _taskOptions);
 
-    public Task<RunResult> CompleteAsync() => context.CallActivityAsync<RunResult>(FunctionNames.CompleteRun, _key, _retried);
+    public Task<RunResult> CompleteAsync() => context.CallActivityAsync<RunResult>(FunctionNames.CompleteRun, _key, _taskOptions);
 
-    public Task<RunControl> ReadControlAsync() => context.CallActivityAsync<RunControl>(FunctionNames.ReadControl, _key, _retried);
+    public Task<RunControl> ReadControlAsync() => context.CallActivityAsync<RunControl>(FunctionNames.ReadControl, _key, _taskOptions);
 
     public Task EndAsync(RunResult result) =>
-        context.CallActivityAsync<RunState>(FunctionNames.EndRun, new EndInput(input.Execution, result), _retried);
+        context.CallActivityAsync<RunState>(FunctionNames.EndRun, new EndInput(input.Execution, result), _taskOptions);
 
     public Task DelayAsync(TimeSpan delay) => context.CreateTimer(delay, CancellationToken.None);
 
@@ -67,6 +67,6 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
             BatchTelemetry.HoldBegan();
         }
 
-        context.SetCustomStatus(Meter.Measure(progress, _window, _generation, RunInput.BeganAt(input.Execution)));
+        context.SetCustomStatus(Meter.Measure(progress, _concurrency, _generation, RunInput.BeganAt(input.Execution)));
     }
 }

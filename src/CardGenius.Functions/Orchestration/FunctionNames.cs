@@ -1,6 +1,6 @@
 namespace CardGenius.Functions.Orchestration;
 
-/// <summary>The names in histories. Changing one breaks the runs that are on their way.</summary>
+/// <summary>The function names that histories contain. Runs in progress fail if a name changes.</summary>
 internal static class FunctionNames
 {
     public const string Run = "Run";

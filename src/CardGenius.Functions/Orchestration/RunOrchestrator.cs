@@ -5,10 +5,10 @@ using Microsoft.DurableTask;
 
 namespace CardGenius.Functions.Orchestration;
 
-/// <summary>The one orchestrator: a run. Its instance id is the run's id.</summary>
+/// <summary>The orchestrator of a run. Its instance id is the run's id.</summary>
 public static class RunOrchestrator
 {
-    // Faults of the platform and the store: an hour of them is waited out. What no repetition mends is not repeated.
+    // Faults of the platform and the store are retried for an hour. Errors that a retry cannot correct are not retried.
     private static readonly RetryPolicy Retries = new(
         maxNumberOfAttempts: 40,
         firstRetryInterval: TimeSpan.FromSeconds(5),
@@ -16,13 +16,13 @@ public static class RunOrchestrator
         maxRetryInterval: TimeSpan.FromMinutes(2),
         retryTimeout: TimeSpan.FromHours(1))
     {
-        HandleFailure = IsWorthRepeating,
+        HandleFailure = IsTransient,
     };
 
-    /// <summary>A generation of a run.</summary>
-    /// <param name="context">The orchestration.</param>
-    /// <param name="input">What it begins with.</param>
-    /// <returns>The result; null where the run continues as new.</returns>
+    /// <summary>Executes one generation of a run.</summary>
+    /// <param name="context">The context of the orchestration.</param>
+    /// <param name="input">The input of the generation.</param>
+    /// <returns>The run's result, or null if the run continues as a new generation.</returns>
     [Function(FunctionNames.Run)]
     public static Task<RunResult?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, RunInput input) =>
         RunAsync(context, input, new HostedRunOptions(), Retries);
@@ -34,7 +34,7 @@ public static class RunOrchestrator
         var end = await new HostedRunLoop(steps, options).RunAsync(input);
         if (end.Continue is { } next)
         {
-            // Nothing is in flight, and nothing may follow.
+            // The loop returned, so no step is in flight. After this call, no step may start.
             context.ContinueAsNew(next with { Samples = steps.Meter.Samples, Latencies = steps.Meter.Latencies }, preserveUnprocessedEvents: true);
             return null;
         }
@@ -42,5 +42,5 @@ public static class RunOrchestrator
         return end.Result;
     }
 
-    internal static bool IsWorthRepeating(TaskFailureDetails failure) => !failure.IsCausedBy<RunHaltException>();
+    internal static bool IsTransient(TaskFailureDetails failure) => !failure.IsCausedBy<RunHaltException>();
 }

@@ -5,24 +5,28 @@ using CardGenius.Service;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CardGenius.Functions.Timers;
 
-/// <summary>The clock's functions.</summary>
-public sealed partial class TimerFunctions(App app, ILogger<TimerFunctions> logger)
+/// <summary>The functions that timers start.</summary>
+public sealed partial class TimerFunctions(
+    RunServiceFactory services, IOptions<ServiceSettings> options, TimeProvider time, ILogger<TimerFunctions> logger)
 {
-    // The platform's own schedules are in UTC (Flex Consumption knows no other zone) and pass over what falls into an outage. So it only ticks, and
-    // the weekly run's time is found by the settings' zone. Five minutes: zones differ from UTC by multiples of a quarter of an hour, so a time
-    // that is a multiple of five minutes is met to the second, any other within them; and 2,016 ticks a week cost next to nothing.
+    // The platform's schedules are in UTC (Flex Consumption supports no other zone) and skip times that fall into an outage. So the timer ticks
+    // every
+    // five minutes, and each tick computes in the settings' time zone whether the weekly run is due. Zones differ from UTC by multiples of 15
+    // minutes,
+    // so a time that is a multiple of five minutes is met to the second, and any other time within five minutes. The ticks cost almost nothing.
     private const string Ticks = "0 */5 * * * *";
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
 
-    // A start that broke off is not repeated by the platform where the instance was being replaced. Starting is idempotent, so for an hour each
-    // tick asks again.
-    private static readonly TimeSpan Again = TimeSpan.FromHours(1);
+    // The platform does not repeat a start that failed because its instance was being replaced. Starting is idempotent, so for an hour each tick
+    // tries to start the run.
+    private static readonly TimeSpan RepeatFor = TimeSpan.FromHours(1);
 
-    /// <summary>Starts the weekly run when its time has come; most ticks do nothing. Repeated until it succeeds: while it does not, the platform
-    /// does not take the tick for done, and an instance that begins anew finds its time still due.</summary>
+    /// <summary>Starts the weekly run if it is due. Most ticks do nothing. The platform repeats a tick until it succeeds and until then does not
+    /// record it as done, so the run is still due for an instance that starts later.</summary>
     [Function("WeeklyRun")]
     [FixedDelayRetry(-1, "00:02:00")]
     public async Task WeeklyAsync(
@@ -30,27 +34,29 @@ public sealed partial class TimerFunctions(App app, ILogger<TimerFunctions> logg
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var span = TickSpan.Of(timer, app.Time.GetUtcNow());
-        var after = span.After - Again ?? span.Until - Period;
-        if (app.Settings.WeeklyAt?.FindDue(after, span.Until, app.Settings.TimeZone) is not { } due)
+        var span = TickSpan.Of(timer, time.GetUtcNow());
+        var after = span.After - RepeatFor ?? span.Until - Period;
+        var settings = options.Value;
+        if (settings.WeeklyAt?.FindDue(after, span.Until, settings.TimeZone) is not { } due)
         {
             return;
         }
 
         try
         {
-            var outcome = await (await app.WeeklyAsync(client, cancellationToken)).StartAsync(due, cancellationToken);
+            var outcome = await (await services.CreateWeeklyRunAsync(client, cancellationToken)).StartAsync(due, cancellationToken);
             var level = LevelOf(outcome, isFirst: span.After is not { } last || due > last);
             LogWeekly(level, due, outcome.Message);
         }
         catch (InputException error)
         {
-            // No repetition mends a file; a new one is another's work.
+            // A retry cannot correct a file, so this tick succeeds.
             LogUnusable(due, error.Message);
         }
     }
 
-    /// <summary>Removes the histories of runs that ended long ago; the runs themselves and their results stay in the store.</summary>
+    /// <summary>Removes the histories of executions that were started more than CARDGENIUS_HISTORY_DAYS days ago and have ended. The runs and their
+    /// results stay in the store.</summary>
     [Function("PurgeHistories")]
     public async Task PurgeAsync(
         [TimerTrigger("0 30 3 * * *")] TimerInfo timer,
@@ -58,7 +64,7 @@ public sealed partial class TimerFunctions(App app, ILogger<TimerFunctions> logg
         CancellationToken cancellationToken)
     {
         _ = timer;
-        var before = app.Time.GetUtcNow().AddDays(-app.Settings.HistoryDays);
+        var before = time.GetUtcNow().AddDays(-options.Value.HistoryDays);
         try
         {
             LogPurged(await new DurableRunHost(client).PurgeAsync(before, cancellationToken), before);
@@ -80,12 +86,12 @@ public sealed partial class TimerFunctions(App app, ILogger<TimerFunctions> logg
     [LoggerMessage(EventId = 40, Message = "Due at {Due:u}: {Message}")]
     private partial void LogWeekly(LogLevel level, DateTimeOffset due, string message);
 
-    [LoggerMessage(42, LogLevel.Error, "Due at {Due:u}: the weekly run does not start. {Message} Put a file that is right into its place and POST /api/runs/weekly.")]
+    [LoggerMessage(42, LogLevel.Error, "Due at {Due:u}: the weekly run was not started. {Message} Replace the file, then POST /api/runs/weekly.")]
     private partial void LogUnusable(DateTimeOffset due, string message);
 
-    [LoggerMessage(43, LogLevel.Warning, "Histories of ended orchestrations were not removed; the next day's tick removes them. {Message}")]
+    [LoggerMessage(43, LogLevel.Warning, "The histories of ended orchestrations were not removed. The timer tries again the next day. {Message}")]
     private partial void LogNotPurged(string message);
 
-    [LoggerMessage(41, LogLevel.Information, "Histories of {Count} orchestrations begun before {Before:u} removed.")]
+    [LoggerMessage(41, LogLevel.Information, "Removed the histories of {Count} orchestrations started before {Before:u}.")]
     private partial void LogPurged(int count, DateTimeOffset before);
 }

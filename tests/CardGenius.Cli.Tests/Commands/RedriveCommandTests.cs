@@ -64,12 +64,12 @@ public sealed class RedriveCommandTests : IDisposable
 
         Assert.Equal(2, await _cli.RunAsync("redrive run"));
         Assert.Equal(
-            "error: run 'run' is stopped: only a completed run has failures to redrive\nhint: cardgenius resume run brings it to its end\n",
+            "error: run 'run' is stopped: only a completed run has failures to redrive\nhint: to continue: cardgenius resume run\n",
             _cli.Error);
     }
 
     [Fact]
-    public async Task A_file_that_is_there_is_refused_before_the_first_request_unless_it_is_to_be_replaced()
+    public async Task An_existing_output_is_refused_before_the_first_request()
     {
         var run = Samples.Status("run", Samples.WithFailures("run"));
         _cli.Batch.Runs["run"] = run;

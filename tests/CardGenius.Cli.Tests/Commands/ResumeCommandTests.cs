@@ -71,7 +71,7 @@ public sealed class ResumeCommandTests : IDisposable
     [Theory]
     [InlineData("resume nope", 11, "error: there is no run 'nope' in folder /store; cardgenius status lists the runs\n")]
     [InlineData(
-        "resume ../x", 2, "error: run id '../x': expected 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or a digit, without '..', not ending with '.', and no reserved name of Windows (CON, NUL, COM1, …).\n")]
+        "resume ../x", 2, "error: run id '../x': expected 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or a digit, without '..', not ending with '.', and not a name that Windows reserves (CON, NUL, COM1, …).\n")]
     [InlineData(
         "resume run --accept-failures --failure-tolerance 5%",
         2,
@@ -80,7 +80,7 @@ public sealed class ResumeCommandTests : IDisposable
         "resume run --concurrency 30",
         2,
         "error: --concurrency 30: expected a whole number from 1 to 20 (the API's owners were promised never more than 20 requests in flight)\n")]
-    [InlineData("resume", 2, "error: Required argument 'RUN_ID' missing for command: 'resume'.\nhint: cardgenius resume --help shows what is known\n")]
+    [InlineData("resume", 2, "error: Required argument 'RUN_ID' missing for command: 'resume'.\nhint: cardgenius resume --help shows the usage\n")]
     public async Task What_cannot_be_resumed_is_refused(string commandLine, int code, string expected)
     {
         Assert.Equal(code, await _cli.RunAsync(commandLine));

@@ -29,7 +29,7 @@ public sealed class DemoUsersTests : IDisposable
     }
 
     [Fact]
-    public void The_users_are_the_same_at_every_call_and_some_are_written_as_people_write()
+    public void The_users_are_the_same_at_every_call_and_some_have_typing_errors()
     {
         var text = Text(2000);
 

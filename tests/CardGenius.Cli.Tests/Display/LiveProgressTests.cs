@@ -7,7 +7,7 @@ namespace CardGenius.Cli.Tests.Display;
 public sealed class LiveProgressTests
 {
     [Fact]
-    public async Task The_picture_is_drawn_anew_until_the_work_ends_and_its_last_state_stays()
+    public async Task The_display_is_redrawn_until_the_work_ends_and_then_stays()
     {
         using var output = new StringWriter { NewLine = "\n" };
         var time = new ManualTimeProvider();

@@ -63,7 +63,7 @@ public sealed class PlainProgressTests : IDisposable
     }
 
     [Fact]
-    public async Task The_display_ends_with_work_that_fails_and_leaves_its_error_to_others()
+    public async Task The_display_ends_with_failing_work_and_lets_its_error_through()
     {
         await new PlainProgress(_output, _time).ShowAsync(() => LiveSamples.Running, Task.FromException(new InvalidOperationException()));
 

@@ -5,7 +5,7 @@ namespace CardGenius.Cli.Tests.Display;
 public sealed class TextTableTests
 {
     [Fact]
-    public void Columns_are_as_wide_as_their_widest_cell_and_numbers_stand_at_the_right()
+    public void Columns_fit_their_widest_cell_and_numbers_are_right_aligned()
     {
         var table = new TextTable("RUN", "USERS", "RESULTS").Right(1);
         table.Add("a", "2,000,000", "-");

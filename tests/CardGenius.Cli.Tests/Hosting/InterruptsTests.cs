@@ -21,7 +21,7 @@ public sealed class InterruptsTests
     }
 
     [Fact]
-    public void The_second_signal_ends_at_once_and_leaves_when_that_takes_too_long()
+    public void A_second_signal_stops_at_once_and_exits_if_that_takes_too_long()
     {
         using var interrupts = new Interrupts(_time, () => _left++);
 
@@ -30,7 +30,7 @@ public sealed class InterruptsTests
 
         Assert.True(interrupts.Abort.IsCancellationRequested);
         Assert.Equal(0, _left);
-        _time.Advance(Interrupts.Patience);
+        _time.Advance(Interrupts.AbortTimeout);
         Assert.Equal(1, _left);
     }
 
@@ -55,7 +55,7 @@ public sealed class InterruptsTests
             interrupts.Signal();
         }
 
-        _time.Advance(Interrupts.Patience);
+        _time.Advance(Interrupts.AbortTimeout);
         Assert.Equal(0, _left);
     }
 }

@@ -5,7 +5,7 @@ namespace CardGenius.Cli.Tests.Hosting;
 public sealed class StandardStreamTests
 {
     [Fact]
-    public void What_cannot_be_written_is_lost_and_what_can_be_written_later_is_not()
+    public void A_failed_write_is_lost_and_a_later_write_succeeds()
     {
         using var inner = new FullStream { IsFull = true };
         using var stream = StandardStream.Over(inner);

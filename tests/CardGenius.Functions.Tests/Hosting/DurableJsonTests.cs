@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Converters;
 
 namespace CardGenius.Functions.Tests.Hosting;
 
-/// <summary>What goes through a history comes back as it was.</summary>
+/// <summary>Values survive the round trip through an orchestration's history.</summary>
 public sealed class DurableJsonTests
 {
     private static readonly ChunkTally Tally = new()

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CardGenius.Functions.Tests.Hosting;
 
-/// <summary>What the platform is told (docs/azure.md gives the reasons).</summary>
+/// <summary>The platform's settings in host.json and local.settings.sample.json. docs/azure.md gives the reasons.</summary>
 public sealed class HostJsonTests
 {
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, name)))!;
@@ -21,10 +21,10 @@ public sealed class HostJsonTests
         var durable = host["extensions"]!["durableTask"]!;
         Assert.Equal("azureStorage", (string?)durable["storageProvider"]!["type"]);
 
-        // Half a window, so that the loss of an instance never stops a whole run.
+        // Half of a run's default concurrency, so that the loss of one instance never stops a whole run.
         Assert.Equal(10, (int)durable["maxConcurrentActivityFunctions"]!);
 
-        // What an instance had taken when it ended is handed out again after that time; messages in flight are renewed every 30 s.
+        // After this time, another instance receives the messages of an instance that ended. A running instance renews its messages every 30 s.
         Assert.Equal("00:01:30", (string?)durable["storageProvider"]!["workItemQueueVisibilityTimeout"]);
         Assert.Equal("00:01:30", (string?)durable["storageProvider"]!["controlQueueVisibilityTimeout"]);
         Assert.False((bool)durable["extendedSessionsEnabled"]!);
@@ -45,14 +45,14 @@ public sealed class HostJsonTests
     }
 
     [Fact]
-    public void The_sample_has_the_hub_and_is_right_for_the_program_and_the_simulator()
+    public void The_sample_has_the_hub_and_suits_the_program_and_the_simulator()
     {
         var values = Read("local.settings.sample.json")["Values"]!.AsObject();
         Assert.Contains("CARDGENIUS_HUB", values);
         var settings = ServiceSettings.Read(name => (string?)values[name]);
         Assert.Equal(new WeeklySchedule(DayOfWeek.Monday, new(2, 0)), settings.WeeklyAt);
 
-        // Where `cardgenius simulate` listens by default.
+        // The default address of `cardgenius simulate`.
         Assert.Equal("http://127.0.0.1:5099/cg/api/pro", settings.Defaults.Api.Url);
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CardGenius.Functions.Tests.Http;
 
-/// <summary>The app's routes are those of the OpenAPI document.</summary>
+/// <summary>The app's routes match the OpenAPI document.</summary>
 public sealed class RouteTests
 {
     private static readonly JsonNode Document = JsonNode.Parse(RunsApi.OpenApi().Body.Span)!;
@@ -20,13 +20,13 @@ public sealed class RouteTests
         select (method, trigger);
 
     [Fact]
-    public void Every_route_and_verb_is_documented_and_every_documented_one_is_there()
+    public void The_routes_and_verbs_are_those_that_are_documented()
     {
         var documented = Document["paths"]!.AsObject()
             .SelectMany(path => path.Value!.AsObject().Select(o => (path.Key, o.Key, (string)o.Value!["operationId"]!)));
-        var there = Triggers.SelectMany(t => t.Trigger.Methods!.Select(
+        var actual = Triggers.SelectMany(t => t.Trigger.Methods!.Select(
             verb => ($"/{t.Trigger.Route}", verb, t.Method.GetCustomAttribute<FunctionAttribute>()!.Name)));
-        Assert.Equal(documented.Order(), there.Order());
+        Assert.Equal(documented.Order(), actual.Order());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RouteTests
     }
 
     [Fact]
-    public void Every_route_wants_a_key() =>
+    public void Every_route_requires_a_key() =>
         Assert.All(Triggers, t => Assert.Equal(AuthorizationLevel.Function, t.Trigger.AuthLevel));
 
     [Fact]

@@ -16,19 +16,19 @@ using CardGenius.Storage.Contract;
 
 namespace CardGenius.Functions.Tests.Orchestration;
 
-/// <summary>The app's orchestrator, really replayed by the durable task SDK, over a folder store that is verified at the end.</summary>
+/// <summary>The app's orchestrator, replayed by the durable task SDK, over a folder store that is verified at the end.</summary>
 public sealed class RunOrchestratorTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task A_run_of_many_generations_asks_for_every_user_once_and_verifies()
+    public async Task A_run_of_many_generations_requests_every_user_once()
     {
         await using var world = await DurableWorld.StartAsync();
         Assert.Equal(202, (await world.PostAsync("run", 1000)).Status);
         var result = await world.EndOfAsync("run");
         Assert.Equal((RunState.Completed, 1000), (result.State, result.Results));
-        world.EveryUserWasAskedForOnce(1000);
+        world.EveryUserWasRequestedOnce(1000);
         Assert.InRange(world.Api.MostInFlight, 1, 5);
         Assert.InRange((await world.StatusAsync("run"))!.Generation, 3, 10);
         Assert.Null(await new RunLease(world.Store, TimeProvider.System).ReadAsync(None));
@@ -36,7 +36,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task On_a_new_store_a_run_begins_although_the_hub_knows_a_finished_one_of_its_name()
+    public async Task A_new_store_can_use_the_name_of_a_finished_run_of_the_hub()
     {
         await using var world = await DurableWorld.StartAsync();
         await world.PostAsync("run", 20);
@@ -105,17 +105,17 @@ public sealed class RunOrchestratorTests
         });
         await world.PostAsync("run", 200);
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
-        world.EveryUserWasAskedForOnce(200);
+        world.EveryUserWasRequestedOnce(200);
         await world.VerifyAsync("run");
     }
 
     [Fact]
-    public async Task A_chunk_that_the_platform_runs_twice_at_once_is_asked_for_once()
+    public async Task A_chunk_that_the_platform_runs_twice_is_requested_once()
     {
         await using var world = await DurableWorld.StartAsync(w => w.RunsChunksTwice = true);
         await world.PostAsync("run", 400);
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
-        world.EveryUserWasAskedForOnce(400);
+        world.EveryUserWasRequestedOnce(400);
         Assert.InRange(world.Api.MostInFlight, 1, 5);
         await world.VerifyAsync("run");
     }
@@ -132,7 +132,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task While_every_request_is_refused_with_404_the_run_holds_and_no_user_fails()
+    public async Task While_all_requests_are_refused_with_404_the_run_holds()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.Outage = () => GatedApi.Refused(FailureClass.BadRequest, 404));
         world.Api.ClosesAfter = 60;
@@ -147,7 +147,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task The_run_holds_until_the_time_before_which_the_API_asked_not_to_be_called()
+    public async Task The_run_holds_until_the_time_that_the_API_asked_for()
     {
         var until = TimeProvider.System.GetUtcNow().AddSeconds(6);
         await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = user =>
@@ -156,7 +156,7 @@ public sealed class RunOrchestratorTests
         await world.UntilStateAsync("run", RunState.Held);
         Assert.Equal(until, (await world.StatusAsync("run"))!.HeldUntil);
 
-        // Those in flight, and nobody after them.
+        // The requests in flight, and none after them.
         Assert.InRange(world.Api.Total, 1, 5);
         var result = await world.EndOfAsync("run");
         Assert.Equal((RunState.Completed, 0), (result.State, result.Failures));
@@ -178,7 +178,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task A_resume_after_too_many_failures_goes_on_when_the_cause_is_gone()
+    public async Task A_resume_after_too_many_failures_continues_without_the_cause()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = user => user % 5 == 0 ? GatedApi.Failed : null);
         await world.PostAsync("run", 600);
@@ -188,12 +188,12 @@ public sealed class RunOrchestratorTests
         var result = await world.EndOfAsync("run");
         Assert.Equal(RunState.CompletedWithFailures, result.State);
         Assert.InRange(result.Failures, 40, 70);
-        world.EveryUserWasAskedForOnce(600);
+        world.EveryUserWasRequestedOnce(600);
         await world.VerifyAsync("run");
     }
 
     [Fact]
-    public async Task A_paused_run_waits_and_goes_on()
+    public async Task A_paused_run_waits_and_continues()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
         await world.PostAsync("run", 300);
@@ -202,16 +202,16 @@ public sealed class RunOrchestratorTests
         await world.UntilSeenAsync();
         world.Api.Open();
         await world.UntilStateAsync("run", RunState.Paused);
-        var asked = world.Api.Total;
-        Assert.InRange(asked, 61, 200);
+        var requested = world.Api.Total;
+        Assert.InRange(requested, 61, 200);
         Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", new(), None)).Status);
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
-        world.EveryUserWasAskedForOnce(300);
+        world.EveryUserWasRequestedOnce(300);
         await world.VerifyAsync("run");
     }
 
     [Fact]
-    public async Task A_suspended_run_goes_on_when_resumed()
+    public async Task A_suspended_run_continues_when_resumed()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
         await world.PostAsync("run", 300);
@@ -223,12 +223,12 @@ public sealed class RunOrchestratorTests
         Assert.Contains("\"state\":\"paused\"", Encoding.UTF8.GetString((await world.RunsApi.GetAsync("run", None)).Body.Span), StringComparison.Ordinal);
         Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", new(), None)).Status);
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
-        world.EveryUserWasAskedForOnce(300);
+        world.EveryUserWasRequestedOnce(300);
         await world.VerifyAsync("run");
     }
 
     [Fact]
-    public async Task A_run_terminated_in_the_middle_is_resumed_and_the_dead_ones_chunks_give_way()
+    public async Task A_terminated_run_is_resumed_and_takes_over_its_chunks()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
         await world.PostAsync("run", 300);
@@ -239,13 +239,13 @@ public sealed class RunOrchestratorTests
         await world.UntilSeenAsync();
         world.Api.Open();
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
-        world.EveryUserWasAskedForOnce(300);
+        world.EveryUserWasRequestedOnce(300);
         Assert.InRange(world.Api.MostInFlight, 1, 5);
         await world.VerifyAsync("run");
     }
 
     [Fact]
-    public async Task A_store_that_refuses_access_for_a_while_holds_the_run_and_never_stops_it()
+    public async Task A_store_that_refuses_access_holds_the_run_and_does_not_stop_it()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
         await world.PostAsync("run", 300);
@@ -261,7 +261,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task A_store_that_refuses_access_while_the_results_are_published_is_tried_again()
+    public async Task Publishing_is_retried_while_the_store_refuses_access()
     {
         var refusals = 0;
         await using var world = await DurableWorld.StartAsync(w => w.BeforeActivity = (name, _) =>
@@ -278,11 +278,11 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task A_second_run_queues_behind_the_first_and_says_behind_whom()
+    public async Task A_second_run_waits_for_the_first_and_names_it()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 30);
         await world.PostAsync("first", 200);
-        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 30), "the first is on its way");
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 30), "the first is in progress");
         await world.PostAsync("second", 100);
         await DurableWorld.UntilAsync(
             async () => (await world.StatusAsync("second")) is { State: RunState.Queued, Reason: { } reason }
@@ -290,7 +290,7 @@ public sealed class RunOrchestratorTests
             "the second waits for the first");
         await DurableWorld.UntilAsync(
             () => Task.FromResult(world.History.Written.Count(w => w.Contains("has held the run lease", StringComparison.Ordinal)) > 12),
-            "the second has asked again and again, and continued as new");
+            "the second has polled and continued as new");
         Assert.Equal(RunState.Queued, (await world.StatusAsync("second"))!.State);
         world.Api.Open();
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("first")).State);
@@ -301,7 +301,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task A_run_that_is_cancelled_publishes_nothing_and_gives_its_turn_back()
+    public async Task A_cancelled_run_publishes_nothing_and_releases_its_lease()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
         await world.PostAsync("run", 300);
@@ -316,7 +316,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task What_no_repetition_mends_stops_the_run_at_once_and_it_can_be_resumed()
+    public async Task A_permanent_error_stops_the_run_at_once_and_it_can_be_resumed()
     {
         var tries = 0;
         var broken = true;
@@ -336,7 +336,7 @@ public sealed class RunOrchestratorTests
         broken = false;
         Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", new(), None)).Status);
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
-        world.EveryUserWasAskedForOnce(60);
+        world.EveryUserWasRequestedOnce(60);
         await world.VerifyAsync("run");
     }
 
@@ -351,7 +351,7 @@ public sealed class RunOrchestratorTests
         var accept = new ApiRequest { Body = new MemoryStream("{\"failure_tolerance\":1}"u8.ToArray()) };
         Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", accept, None)).Status);
         Assert.Equal((RunState.CompletedWithFailures, 120), await EndAsync());
-        world.EveryUserWasAskedForOnce(600);
+        world.EveryUserWasRequestedOnce(600);
         await world.VerifyAsync("run");
 
         async Task<(RunState, long)> EndAsync()
@@ -362,7 +362,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task A_resumed_run_follows_the_address_and_the_limits_that_the_app_has_now()
+    public async Task A_resumed_run_uses_the_current_address_and_limits_of_the_app()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = user => user % 5 == 0 ? GatedApi.Failed : null);
         await world.PostAsync("run", 600);
@@ -390,13 +390,13 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task A_run_on_its_way_follows_a_concurrency_that_was_lowered()
+    public async Task A_run_in_progress_follows_a_lowered_concurrency()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 40);
         await world.PostAsync("run", 600);
-        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 40), "the run is on its way");
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 40), "the run is in progress");
 
-        // As after a restart with the lower setting: the instances read the run's settings anew.
+        // As after a restart with the lower setting: the new instances read the run's settings.
         world.Settings = world.Settings with { Defaults = world.Settings.Defaults with { Concurrency = 2 } };
         world.ReplaceInstances();
         world.Api.Open();
@@ -419,20 +419,20 @@ public sealed class RunOrchestratorTests
         Assert.Equal(202, (await world.RunsApi.ResumeAsync("run", accept, None)).Status);
         var end = await world.EndOfAsync("run");
         Assert.Equal((RunState.Completed, 600, 2400), (end.State, end.Tally.WithoutCards, end.Tally.Dropped.NotListed));
-        world.EveryUserWasAskedForOnce(600);
+        world.EveryUserWasRequestedOnce(600);
         await world.VerifyAsync("run");
     }
 
     [Fact]
-    public async Task A_run_that_waits_for_its_turn_is_queued_for_who_looks_at_the_store_alone()
+    public async Task A_run_that_waits_for_the_run_lease_is_queued_in_the_store()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 10);
         await world.PostAsync("first", 100);
-        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 10), "the first run is on its way");
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 10), "the first run is in progress");
         await world.PostAsync("second", 20);
         var catalog = new RunCatalog(world.Store, TimeProvider.System);
         await DurableWorld.UntilAsync(
-            async () => (await catalog.FindAsync("second", None))?.Progress?.Reason is not null, "the second run has asked for its turn");
+            async () => (await catalog.FindAsync("second", None))?.Progress?.Reason is not null, "the second run has requested the run lease");
 
         var second = (await catalog.FindAsync("second", None))!;
         Assert.Equal((true, false, RunState.Queued), (second.IsUnderWay, second.Interrupted, second.Progress!.State));
@@ -490,7 +490,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task A_run_in_which_no_user_gets_a_card_publishes_nothing_and_gives_its_turn_back()
+    public async Task A_run_without_any_card_publishes_nothing_and_releases_its_lease()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = GatedApi.WithoutCards);
         await world.PostAsync("run", 30);
@@ -502,7 +502,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task A_run_whose_rows_are_all_rejects_asks_nobody_and_gives_its_turn_back()
+    public async Task A_run_of_rejects_sends_no_request_and_releases_its_lease()
     {
         await using var world = await DurableWorld.StartAsync();
         var body = """{"run_id":"run","users":[{"user_id":"u1","amazon_spends":-1},{"user_id":"u2","amazon_spends":"many"}]}"""u8.ToArray();
@@ -515,7 +515,7 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task Refusals_that_two_instances_observe_narrow_the_run_and_it_widens_again()
+    public async Task Refusals_at_two_instances_lower_the_limit_and_it_rises_again()
     {
         await using var world = await DurableWorld.StartAsync(w =>
         {
@@ -542,17 +542,17 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
-    public async Task Starting_a_run_that_is_there_finds_it_and_never_ends_it()
+    public async Task Starting_an_existing_run_finds_it_and_never_ends_it()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 10);
         await world.PostAsync("run", 100);
-        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 10), "the run is on its way");
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 10), "the run is in progress");
         Assert.Equal(200, (await world.PostAsync("run", 100)).Status);
         Assert.False(await world.Starter.BeginAsync("run", None));
         world.Api.Open();
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
         Assert.Equal(200, (await world.PostAsync("run", 100)).Status);
-        world.EveryUserWasAskedForOnce(100);
+        world.EveryUserWasRequestedOnce(100);
     }
 
     [Fact]

@@ -4,14 +4,14 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Functions.Tests.Support;
 
-/// <summary>A store that counts what is asked of it, by operation and file name, and can refuse access.</summary>
+/// <summary>A store that counts reads by file name and can refuse access.</summary>
 internal sealed class CountingStore(IRunStore inner) : IRunStore
 {
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     public string Location => inner.Location;
 
-    /// <summary>Whether the service refuses access, as it does until a new role is known everywhere.</summary>
+    /// <summary>Whether the store refuses access, as the service does until a new role assignment takes effect.</summary>
     public bool RefusesAccess { get; set; }
 
     public int Reads(string name) => _counts.GetValueOrDefault($"read {name}");

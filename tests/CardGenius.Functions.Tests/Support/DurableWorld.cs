@@ -23,12 +23,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CardGenius.Functions.Tests.Support;
 
 /// <summary>
-/// The app's orchestrator in the durable task SDK's own host, with real replays, over a folder store. Two sets of activities stand for two
-/// instances; each activity goes to either.
+/// The app's orchestrator in the durable task SDK's own host, with real replays, over a folder store. Two sets of activities represent two
+/// instances; the activities alternate between them.
 /// </summary>
 internal sealed class DurableWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = Eventually.Guard;
+    private static readonly TimeSpan Timeout = Eventually.Guard;
 
     private readonly TemporaryFolder _folder = new();
     private readonly RunActivities[] _instances;
@@ -59,7 +59,7 @@ internal sealed class DurableWorld : IAsyncDisposable
 
     public RunStarter Starter => new(Store, Inputs, Host, TimeProvider.System);
 
-    /// <summary>The settings that the instances made their clients for.</summary>
+    /// <summary>The settings for which the instances created clients.</summary>
     public ConcurrentBag<RunSettings> Executed { get; } = [];
 
     public ServiceSettings Settings { get; set; } = new()
@@ -71,7 +71,7 @@ internal sealed class DurableWorld : IAsyncDisposable
 
     public RunsApi RunsApi => new(Store, Inputs, Host, Starter, Settings, TimeProvider.System, NullLogger.Instance);
 
-    public HostedRunOptions Course { get; init; } = new()
+    public HostedRunOptions RunOptions { get; init; } = new()
     {
         Loop = new()
         {
@@ -86,10 +86,10 @@ internal sealed class DurableWorld : IAsyncDisposable
         TurnPollsPerGeneration = 3,
     };
 
-    /// <summary>Makes the API's client of an instance; null: <see cref="Api"/>.</summary>
+    /// <summary>Creates the API's client of an instance; if null, the client is <see cref="Api"/>.</summary>
     public Func<RunSettings, IRecommendationClient>? MakeClient { get; set; }
 
-    /// <summary>Called before each activity with its name and input; may throw, as a platform's fault would.</summary>
+    /// <summary>Called before each activity with its name and input. It may throw to simulate a fault of the platform.</summary>
     public Action<string, object>? BeforeActivity { get; set; }
 
     /// <summary>Whether the platform runs each chunk twice at once, on both instances.</summary>
@@ -127,14 +127,14 @@ internal sealed class DurableWorld : IAsyncDisposable
             }
             catch (IOException) when (attempt < 5)
             {
-                // The host picks a port at random and knows no other way.
+                // The host chooses a random port, which may be in use.
             }
         }
 
         return world;
     }
 
-    /// <summary>New instances take over, as after a deployment. What the old ones are at goes on.</summary>
+    /// <summary>Replaces the instances, as a deployment does. Activities in progress continue on the old instances.</summary>
     public void ReplaceInstances()
     {
         _replaced.AddRange(_instances);
@@ -160,14 +160,14 @@ internal sealed class DurableWorld : IAsyncDisposable
     /// <summary>Waits for a run's end.</summary>
     public async Task<RunResult> EndOfAsync(string runId)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        var end = await Client.WaitForInstanceCompletionAsync(runId, getInputsAndOutputs: true, patience.Token);
+        using var timeout = new CancellationTokenSource(Timeout);
+        var end = await Client.WaitForInstanceCompletionAsync(runId, getInputsAndOutputs: true, timeout.Token);
         Assert.True(end.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{end.RuntimeStatus} {end.FailureDetails}");
         return end.ReadOutputAs<RunResult>()!;
     }
 
-    /// <summary>Waits until something is so.</summary>
-    public static Task UntilAsync(Func<Task<bool>> isSo, string what) => Eventually.IsAsync(isSo, what);
+    /// <summary>Waits until a condition holds.</summary>
+    public static Task UntilAsync(Func<Task<bool>> condition, string what) => Eventually.IsAsync(condition, what);
 
     public async Task<HostedStatus?> StatusAsync(string runId) =>
         (await Host.FindAsync(runId, CancellationToken.None))?.Status;
@@ -175,14 +175,14 @@ internal sealed class DurableWorld : IAsyncDisposable
     public Task UntilStateAsync(string runId, RunState state) =>
         UntilAsync(async () => (await StatusAsync(runId))?.State == state, $"run {runId} is {state}");
 
-    /// <summary>Waits until both instances have looked at the run's control file and turn since.</summary>
+    /// <summary>Waits until every instance that polls the run's control file has read it after this call.</summary>
     public async Task UntilSeenAsync()
     {
-        // The first look may have begun before; the second has not.
+        // The first read may have begun before the call; the second has not.
         var before = _stores.Select(s => s.Reads("control.json")).ToArray();
         await UntilAsync(
             () => Task.FromResult(_stores.Zip(before).All(s => s.Second == 0 || s.First.Reads("control.json") >= s.Second + 2)),
-            "every instance has looked");
+            "every instance has read the control file");
     }
 
     public async Task VerifyAsync(string runId)
@@ -191,10 +191,10 @@ internal sealed class DurableWorld : IAsyncDisposable
         Assert.Empty(report.Findings);
     }
 
-    public void EveryUserWasAskedForOnce(int users)
+    public void EveryUserWasRequestedOnce(int users)
     {
         Assert.Equal(users, Api.Calls.Count);
-        Assert.All(Api.Calls, c => Assert.True(c.Value == 1, $"user {c.Key} was asked for {c.Value} times"));
+        Assert.All(Api.Calls, c => Assert.True(c.Value == 1, $"user {c.Key} was requested {c.Value} times"));
     }
 
     public async ValueTask DisposeAsync()
@@ -205,8 +205,8 @@ internal sealed class DurableWorld : IAsyncDisposable
             await _host.DisposeAsync();
         }
 
-        // The host does not wait for them, and they write into the folder.
-        await UntilAsync(() => Task.FromResult(Volatile.Read(ref _running) == 0), "no activity goes on");
+        // The host does not wait for the activities, and they write into the folder.
+        await UntilAsync(() => Task.FromResult(Volatile.Read(ref _running) == 0), "no activity is running");
         foreach (var instance in _instances.Concat(_replaced))
         {
             await instance.DisposeAsync();
@@ -215,8 +215,8 @@ internal sealed class DurableWorld : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private RunActivities NewInstance(int place) => new(
-        _stores[place] = new CountingStore(new FolderStore(_folder.File("store"), TimeProvider.System)),
+    private RunActivities NewInstance(int index) => new(
+        _stores[index] = new CountingStore(new FolderStore(_folder.File("store"), TimeProvider.System)),
         run => InputPaths.Open(run, Store, Inputs),
         (run, _) =>
         {
@@ -246,12 +246,12 @@ internal sealed class DurableWorld : IAsyncDisposable
 
     private void Register(DurableTaskRegistry registry)
     {
-        // As the app has it, but for the waits.
-        var retries = new RetryPolicy(5, TimeSpan.FromMilliseconds(50)) { HandleFailure = RunOrchestrator.IsWorthRepeating };
+        // As in the app, except for the delays.
+        var retries = new RetryPolicy(5, TimeSpan.FromMilliseconds(50)) { HandleFailure = RunOrchestrator.IsTransient };
         registry.AddOrchestratorFunc<RunInput, RunResult?>(
-            FunctionNames.Run, (context, input) => RunOrchestrator.RunAsync(context, input!, Course, retries));
+            FunctionNames.Run, (context, input) => RunOrchestrator.RunAsync(context, input!, RunOptions, retries));
         Add<RunKey, RunLeaseReply>(FunctionNames.TakeTurn, (instance, key) => instance.AcquireLeaseAsync(
-            key, (turn, token) => Host.IsAliveAsync(turn.RunId, token), CancellationToken.None));
+            key, (lease, token) => Host.IsAliveAsync(lease.RunId, token), CancellationToken.None));
         Add<RunKey, RunPlan>(FunctionNames.PlanRun, (instance, key) => instance.PlanAsync(key, CancellationToken.None));
         Add<ChunkInput, ChunkReport>(FunctionNames.ProcessChunk, ProcessChunkAsync);
         Add<RunKey, RedrivePlan>(FunctionNames.PlanRedrive, (instance, key) => instance.PlanRedriveAsync(key, CancellationToken.None));

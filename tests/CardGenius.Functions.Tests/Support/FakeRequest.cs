@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker.Http;
 
 namespace CardGenius.Functions.Tests.Support;
 
-/// <summary>A request as the worker hands it to a function.</summary>
+/// <summary>A request as the worker passes it to a function.</summary>
 internal sealed class FakeRequest(string body = "") : HttpRequestData(new FakeContext())
 {
     public override Stream Body { get; } = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body));

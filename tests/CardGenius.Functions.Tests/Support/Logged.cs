@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CardGenius.Functions.Tests.Support;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Keeps the log lines.</summary>
 internal sealed class Logged<T> : ILogger<T>
 {
     public List<(LogLevel Level, string Message)> Lines { get; } = [];

@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Converters;
 
 namespace CardGenius.Functions.Tests.Support;
 
-/// <summary>The app's own converter, remembering all that it wrote: every input, output and status of a history.</summary>
+/// <summary>The app's converter. Keeps everything that it wrote: every input, output and status of a history.</summary>
 internal sealed class RecordingConverter : DataConverter
 {
     private readonly JsonDataConverter _inner = new(DurableJson.Options);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CardGenius.Functions.Tests.Support;
 
-/// <summary>An API in memory that answers every second request with 429 until <paramref name="isEnough"/>, and all others with 200.</summary>
+/// <summary>An API in memory. Responds to every second request with 429 until <paramref name="isEnough"/>, and to all others with 200.</summary>
 internal sealed class RefusingHandler(Func<bool> isEnough) : HttpMessageHandler
 {
     private int _requests;

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace CardGenius.Functions.Tests.Support;
 
-/// <summary>The durable client while the storage of its task hub is down, as it was seen under the functions host.</summary>
+/// <summary>A durable client that fails like the one of the functions host while the storage of its task hub is down.</summary>
 internal sealed class UnreachableHub() : DurableTaskClient("hub")
 {
     private static RpcException Down => new(new Status(StatusCode.Unknown, "Exception was thrown by handler."));

@@ -11,11 +11,11 @@ public sealed class TickSpanTests
         TickSpan.Of(new TimerInfo { ScheduleStatus = new() { Last = last, Next = next } }, Now);
 
     [Fact]
-    public void A_tick_s_span_begins_at_the_tick_before() => Assert.Equal(
+    public void A_tick_s_span_begins_at_the_previous_tick() => Assert.Equal(
         new TickSpan(Now.AddMinutes(-5), Now), Of(Now.AddMinutes(-5).UtcDateTime, new(2026, 11, 16, 2, 0, 0, DateTimeKind.Utc)));
 
     [Fact]
-    public void A_time_is_understood_in_whatever_kind_it_is_given()
+    public void A_time_of_any_kind_is_converted_to_UTC()
     {
         var last = Now.AddDays(-2);
         Assert.Equal(last, Of(last.LocalDateTime, default).After);
@@ -23,7 +23,7 @@ public sealed class TickSpanTests
     }
 
     [Fact]
-    public void Of_a_tick_that_comes_too_early_the_span_ends_where_the_platform_lets_the_next_one_begin()
+    public void The_span_of_an_early_tick_ends_at_its_scheduled_time()
     {
         var next = Now.AddMilliseconds(400);
         Assert.Equal(next, Of(Now.AddMinutes(-5).UtcDateTime, next.UtcDateTime).Until);
@@ -31,7 +31,7 @@ public sealed class TickSpanTests
     }
 
     [Fact]
-    public void Before_its_first_tick_and_without_a_status_a_timer_has_no_tick_before()
+    public void A_first_tick_and_a_tick_without_status_have_no_previous_tick()
     {
         Assert.Null(Of(default, Now.UtcDateTime).After);
         Assert.Null(Of(new DateTime(1, 1, 1, 5, 30, 0, DateTimeKind.Local), Now.UtcDateTime).After);

@@ -1,6 +1,5 @@
 using System.Reflection;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Storage;
 using CardGenius.Functions.Hosting;
 using CardGenius.Functions.Tests.Support;
 using CardGenius.Functions.Timers;
@@ -8,7 +7,7 @@ using CardGenius.Service;
 using CardGenius.Testing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace CardGenius.Functions.Tests.Timers;
 
@@ -36,8 +35,8 @@ public sealed class TimerFunctionsTests
     {
         var log = new Logged<TimerFunctions>();
         var opened = 0;
-        await using var app = NewApp(now, (_, _, _) => throw new InvalidOperationException($"{++opened}"));
-        await new TimerFunctions(app, log).WeeklyAsync(Tick(last), null!, CancellationToken.None);
+        var functions = NewFunctions(log, now, _ => throw new InvalidOperationException($"{++opened}"));
+        await functions.WeeklyAsync(Tick(last), null!, CancellationToken.None);
         Assert.Equal(0, opened);
         Assert.Empty(log.Lines);
     }
@@ -45,16 +44,16 @@ public sealed class TimerFunctionsTests
     [Fact]
     public async Task A_weekly_run_that_is_off_is_never_due()
     {
-        await using var app = NewApp(0, (_, _, _) => throw new InvalidOperationException(), s => s with { WeeklyAt = null });
-        await new TimerFunctions(app, new Logged<TimerFunctions>()).WeeklyAsync(Tick(-5), null!, CancellationToken.None);
+        var log = new Logged<TimerFunctions>();
+        await NewFunctions(log, 0, change: s => s with { WeeklyAt = null }).WeeklyAsync(Tick(-5), null!, CancellationToken.None);
+        Assert.Empty(log.Lines);
     }
 
     [Fact]
-    public async Task Histories_that_cannot_be_removed_because_the_hub_is_down_are_a_warning()
+    public async Task Histories_that_cannot_be_removed_are_a_warning()
     {
         var log = new Logged<TimerFunctions>();
-        await using var app = NewApp(0, (_, _, _) => throw new InvalidOperationException());
-        await new TimerFunctions(app, log).PurgeAsync(Tick(-5), new UnreachableHub(), CancellationToken.None);
+        await NewFunctions(log, 0).PurgeAsync(Tick(-5), new UnreachableHub(), CancellationToken.None);
         Assert.Equal(LogLevel.Warning, Assert.Single(log.Lines).Level);
     }
 
@@ -63,20 +62,19 @@ public sealed class TimerFunctionsTests
     [InlineData(-5.0, 4.9)]
     [InlineData(-5.0, 5.0 * 1440)] // an outage of five days
     [InlineData(null, 4.9)]
-    public async Task A_tick_at_which_it_is_due_starts_the_run_of_the_week_in_which_it_was_due(double? last, double now)
+    public async Task A_tick_starts_the_run_of_the_week_in_which_it_was_due(double? last, double now)
     {
         await using var world = await DurableWorld.StartAsync();
         world.WriteInput("weekly/a.csv", 3);
         var log = new Logged<TimerFunctions>();
-        await using var app = NewApp(now, (_, _, _) => Task.FromResult(world.Store), inputs: world);
-        await new TimerFunctions(app, log).WeeklyAsync(Tick(last), world.Client, CancellationToken.None);
+        await NewFunctions(log, now, world).WeeklyAsync(Tick(last), world.Client, CancellationToken.None);
         Assert.Equal(
             (LogLevel.Information, "Due at 2026-11-15 20:30:00Z: The weekly run 2026-W47 begins with weekly/a.csv."), Assert.Single(log.Lines));
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("2026-W47")).State);
     }
 
     [Fact]
-    public async Task For_an_hour_it_is_asked_for_again_without_a_word_and_a_file_that_comes_then_is_run()
+    public async Task For_an_hour_each_tick_retries_and_runs_a_file_that_arrives_late()
     {
         await using var world = await DurableWorld.StartAsync();
         var log = new Logged<TimerFunctions>();
@@ -89,37 +87,32 @@ public sealed class TimerFunctionsTests
         Assert.Equal([LogLevel.Warning, LogLevel.Debug, LogLevel.Information, LogLevel.Debug], log.Lines.Select(l => l.Level));
         await world.EndOfAsync("2026-W47");
 
-        async Task TickAsync(double last, double now)
-        {
-            await using var app = NewApp(now, (_, _, _) => Task.FromResult(world.Store), inputs: world);
-            await new TimerFunctions(app, log).WeeklyAsync(Tick(last), world.Client, CancellationToken.None);
-        }
+        Task TickAsync(double last, double now) =>
+            NewFunctions(log, now, world).WeeklyAsync(Tick(last), world.Client, CancellationToken.None);
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_used_is_told_and_not_tried_again_at_once()
+    public async Task An_unusable_file_is_logged_as_an_error_and_not_retried_at_once()
     {
         await using var world = await DurableWorld.StartAsync();
         world.WriteInput("weekly/a.csv", 0);
         var log = new Logged<TimerFunctions>();
-        await using var app = NewApp(0, (_, _, _) => Task.FromResult(world.Store), inputs: world);
-        await new TimerFunctions(app, log).WeeklyAsync(Tick(-5), world.Client, CancellationToken.None);
+        await NewFunctions(log, 0, world).WeeklyAsync(Tick(-5), world.Client, CancellationToken.None);
         Assert.Equal(LogLevel.Error, Assert.Single(log.Lines).Level);
         Assert.Contains("a.csv", log.Lines[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_store_that_is_down_fails_the_tick_and_the_platform_repeats_it_until_it_succeeds()
+    public async Task A_store_that_is_down_fails_the_tick_and_the_platform_repeats_it()
     {
-        await using var app = NewApp(0, (_, _, _) => throw new StoreException("down"));
-        await Assert.ThrowsAsync<StoreException>(
-            () => new TimerFunctions(app, new Logged<TimerFunctions>()).WeeklyAsync(Tick(-5), null!, CancellationToken.None));
+        var functions = NewFunctions(new Logged<TimerFunctions>(), 0, _ => throw new StoreException("down"));
+        await Assert.ThrowsAsync<StoreException>(() => functions.WeeklyAsync(Tick(-5), null!, CancellationToken.None));
         var retry = typeof(TimerFunctions).GetMethod(nameof(TimerFunctions.WeeklyAsync))!.GetCustomAttribute<FixedDelayRetryAttribute>();
         Assert.Equal(-1, retry!.MaxRetryCount);
     }
 
     [Fact]
-    public async Task The_histories_of_runs_that_ended_long_ago_go_and_the_runs_stay()
+    public async Task Histories_of_old_runs_are_removed_and_the_runs_stay()
     {
         await using var world = await DurableWorld.StartAsync();
         await world.PostAsync("run", 3);
@@ -130,15 +123,10 @@ public sealed class TimerFunctionsTests
         await PurgeAsync(days: 31);
         Assert.Null(await world.Host.FindAsync("run", CancellationToken.None));
         await world.VerifyAsync("run");
-        Assert.Equal([0, 1], log.Lines.Select(l => int.Parse(l.Message.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal([0, 1], log.Lines.Select(l => int.Parse(l.Message.Split(' ')[4], System.Globalization.CultureInfo.InvariantCulture)));
 
-        async Task PurgeAsync(int days)
-        {
-            await using var app = new App(
-                new() { Storage = "x" }, new ManualTimeProvider(TimeProvider.System.GetUtcNow().AddDays(days)), NullLoggerFactory.Instance,
-                (_, _, _) => throw new InvalidOperationException(), _ => throw new InvalidOperationException());
-            await new TimerFunctions(app, log).PurgeAsync(new(), world.Client, CancellationToken.None);
-        }
+        Task PurgeAsync(int days) =>
+            NewFunctions(log, new ManualTimeProvider(TimeProvider.System.GetUtcNow().AddDays(days))).PurgeAsync(new(), world.Client, CancellationToken.None);
     }
 
     private static TimerInfo Tick(double? last) => new()
@@ -146,18 +134,28 @@ public sealed class TimerFunctionsTests
         ScheduleStatus = new() { Last = last is { } minutes ? (Due + (minutes * Minute)).UtcDateTime : default },
     };
 
-    private static App NewApp(
+    private static TimerFunctions NewFunctions(
+        Logged<TimerFunctions> log,
         double now,
-        Func<ServiceSettings, TimeProvider, CancellationToken, Task<IRunStore>> open,
-        Func<ServiceSettings, ServiceSettings>? change = null,
-        DurableWorld? inputs = null)
+        Func<CancellationToken, Task<RunStorage>>? openStorage = null,
+        Func<ServiceSettings, ServiceSettings>? change = null) =>
+        NewFunctions(log, new ManualTimeProvider(Due + (now * Minute)), openStorage, change);
+
+    private static TimerFunctions NewFunctions(Logged<TimerFunctions> log, double now, DurableWorld world) => NewFunctions(
+        log,
+        now,
+        _ => Task.FromResult(new RunStorage(world.Store, world.Inputs)),
+        s => s with { Defaults = world.Settings.Defaults });
+
+    private static TimerFunctions NewFunctions(
+        Logged<TimerFunctions> log,
+        ManualTimeProvider time,
+        Func<CancellationToken, Task<RunStorage>>? openStorage = null,
+        Func<ServiceSettings, ServiceSettings>? change = null)
     {
-        var settings = new ServiceSettings { Storage = "x", TimeZone = India, Defaults = inputs?.Settings.Defaults ?? new() };
-        return new(
-            change?.Invoke(settings) ?? settings,
-            new ManualTimeProvider(Due + (now * Minute)),
-            NullLoggerFactory.Instance,
-            open,
-            _ => inputs?.Inputs ?? throw new InvalidOperationException());
+        var settings = new ServiceSettings { Storage = "x", TimeZone = India };
+        settings = change?.Invoke(settings) ?? settings;
+        var services = TestServices.NewFactory(openStorage ?? (_ => throw new InvalidOperationException("The storage is not needed.")), settings, time);
+        return new(services, Options.Create(settings), time, log);
     }
 }

@@ -41,7 +41,7 @@ public sealed partial class AlertFileTests
         Assert.Equal(AlertFile.Current.Rules.Count, AlertFile.Current.Rules.Select(rule => rule.Name).Distinct().Count());
 
     [Fact]
-    public void Every_rule_has_a_threshold_and_says_when_it_applies_and_what_to_do()
+    public void Every_rule_has_a_threshold_a_condition_and_an_action()
     {
         foreach (var rule in AlertFile.Current.Rules)
         {

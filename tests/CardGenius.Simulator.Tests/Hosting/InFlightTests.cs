@@ -7,7 +7,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Simulator.Tests.Hosting;
 
-/// <summary>The number by which "never more than 20 in flight" is proven: it must never be above what the clients themselves count.</summary>
+/// <summary>The count that verifies "never more than 20 in flight". It must never exceed the number that the clients count.</summary>
 public class InFlightTests
 {
     private const int Clients = 8;
@@ -69,7 +69,7 @@ public class InFlightTests
     }
 
     [Fact]
-    public async Task A_storm_of_all_faults_and_timeouts_never_shows_more_than_the_clients_have()
+    public async Task Under_all_faults_the_count_never_exceeds_the_clients_requests()
     {
         string[] storm =
         [
@@ -99,7 +99,7 @@ public class InFlightTests
                 }
                 catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
                 {
-                    // A fault; the next request follows at once.
+                    // The request met a fault. The next request follows at once.
                 }
 
                 Interlocked.Decrement(ref mine);
@@ -130,7 +130,7 @@ public class InFlightTests
     }
 
     [Fact]
-    public async Task A_request_that_leaves_while_it_queues_frees_its_place_in_the_queue()
+    public async Task A_request_that_disconnects_while_queued_frees_its_place()
     {
         await using var server = await Simulators.StartAsync(new SimulatorOptions
         {

@@ -63,7 +63,7 @@ public class StatsRecorderTests
     }
 
     [Fact]
-    public async Task A_place_at_a_backend_goes_back_with_the_request_however_late_it_comes()
+    public async Task A_backend_s_place_is_freed_by_its_request_however_late()
     {
         var ticket = Begin();
         _recorder.Attach(ticket, (await _balancer.Next().EnterAsync(CancellationToken.None))!);

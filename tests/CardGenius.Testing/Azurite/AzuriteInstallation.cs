@@ -14,7 +14,7 @@ internal static class AzuriteInstallation
     public static Exception Missing(string what, Exception? innerException = null) =>
         new InvalidOperationException($"{what} {Remedy}", innerException);
 
-    /// <summary>The program to give to node, installed where it is not there yet.</summary>
+    /// <summary>Returns the path of the program for node. Installs it if necessary.</summary>
     public static async Task<string> ProgramAsync()
     {
         var package = Path.Combine(AppContext.BaseDirectory, "Azurite");
@@ -31,7 +31,7 @@ internal static class AzuriteInstallation
                 File.Copy(Path.Combine(package, name), Path.Combine(folder, name), overwrite: true);
             }
 
-            // No scripts: nothing of Azurite has to be compiled, and a test run should execute nothing it does not need.
+            // No install scripts: Azurite needs no compilation, and a test run should execute nothing that it does not need.
             await NpmAsync(folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
             await File.WriteAllTextAsync(done, "");
         }
@@ -79,7 +79,7 @@ internal static class AzuriteInstallation
         }
     }
 
-    // Two test runs on one clone install once.
+    // Two test runs on one clone must not install at the same time.
     private static async Task<FileStream> OneAtATimeAsync(string file)
     {
         while (true)

@@ -8,14 +8,14 @@ using System.Text.RegularExpressions;
 
 namespace CardGenius.Testing.Azurite;
 
-/// <summary>A real Azurite on a port of its own, with its data in a temporary folder; it can be killed and started again.</summary>
+/// <summary>An Azurite process with its own port and its data in a temporary folder. It can be killed and restarted.</summary>
 public sealed partial class AzuriteProcess : IAsyncDisposable
 {
-    // It ends with its standard input, so it cannot outlive the tests, however they end.
+    // Azurite ends when its standard input closes, so it cannot outlive the tests, however they end.
     private const string EndWithParent =
         "process.stdin.resume(); process.stdin.on('end', () => process.exit(0)); require(process.argv[1]);";
 
-    // The one account of every emulator and its published key: no secret.
+    // The emulator's account and its published key. This is not a secret.
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -40,10 +40,10 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>The account's address for callers with a token.</summary>
     public Uri Address => new($"https://127.0.0.1:{Port}/{Account}");
 
-    /// <summary>The certificate of one that takes tokens.</summary>
+    /// <summary>The certificate, if the process accepts tokens.</summary>
     public string CertificateFile => _data.File("cert.pem");
 
-    /// <param name="takesTokens">Serves HTTPS, under a certificate made up on the spot, and takes bearer tokens, as an account that allows
+    /// <param name="takesTokens">Serves HTTPS with a generated certificate and accepts bearer tokens, like an account that allows
     /// identities only.</param>
     public static async Task<AzuriteProcess> StartAsync(bool takesTokens = false)
     {
@@ -52,7 +52,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         return azurite;
     }
 
-    /// <summary>Kills it as a power cut would.</summary>
+    /// <summary>Kills the process without a shutdown, like a power failure.</summary>
     public async Task KillAsync()
     {
         if (_process is not null)
@@ -64,10 +64,10 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it again on the same port and data.</summary>
+    /// <summary>Restarts the process on the same port and data.</summary>
     public Task RestartAsync() => RunAsync();
 
-    /// <summary>Waits until its data file, which it writes every few seconds, holds all of these words.</summary>
+    /// <summary>Waits until the data file, which Azurite writes every few seconds, contains all of these words.</summary>
     public async Task PersistedAsync(params string[] words)
     {
         var file = _data.File("__azurite_db_blob__.json");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CardGenius.Testing.Azurite;
 
-/// <summary>A bearer token that Azurite takes: it looks at a token's claims and not at its signature.</summary>
+/// <summary>Creates a bearer token that Azurite accepts. Azurite checks a token's claims and not its signature.</summary>
 public static class MadeUpToken
 {
     public static string Write(DateTimeOffset now, out DateTimeOffset ends)

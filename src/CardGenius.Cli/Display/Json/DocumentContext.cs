@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CardGenius.Cli.Plan;
 
 namespace CardGenius.Cli.Display.Json;
 
@@ -11,12 +12,13 @@ namespace CardGenius.Cli.Display.Json;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(StatusListDocument))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(PredictionOnlyDocument))]
 [JsonSerializable(typeof(ProbeDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(ControlDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext
 {
-    /// <summary>The documents, with characters of other scripts as they are: they go to people's eyes and to tools, not into HTML.</summary>
+    /// <summary>Writes non-ASCII characters without escapes, because the documents are read by people and tools and not embedded in HTML.</summary>
     public static DocumentContext Readable { get; } = new(new JsonSerializerOptions
     {
         WriteIndented = true,

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
 using CardGenius.Batch.Input;
+using CardGenius.Cli.Plan;
 
 namespace CardGenius.Cli.Display.Json;
 
-/// <summary>What <c>plan --json</c> prints.</summary>
+/// <summary>The output of <c>plan --json</c>.</summary>
 internal sealed record PlanDocument(
     string Input,
     string Format,
@@ -17,6 +18,10 @@ internal sealed record PlanDocument(
     IReadOnlyList<RejectCount> RejectsByReason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes)
 {
+    /// <summary>What the run will come to; null where a run would refuse the input, or it has no user.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PredictionDocument? Prediction { get; init; }
+
     public static PlanDocument From(string path, DryRunReport found) => new(
         path,
         found.Format,
@@ -30,3 +35,6 @@ internal sealed record PlanDocument(
         found.RejectsByReason,
         found.Notes is { Count: > 0 } notes ? notes : null);
 }
+
+/// <summary>A column of the input in <see cref="PlanDocument"/>.</summary>
+internal sealed record PlanColumnDocument(string Column, string? Field, bool LeftOut, string? DidYouMean);
