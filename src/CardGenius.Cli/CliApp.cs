@@ -6,7 +6,7 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli;
 
-/// <summary>The program: its commands, and what happens to a command line that is none.</summary>
+/// <summary>The program: its commands, and the errors of a command line that is not valid.</summary>
 internal sealed class CliApp
 {
     private readonly CliEnvironment _environment;
@@ -15,7 +15,7 @@ internal sealed class CliApp
     public CliApp(CliEnvironment environment)
     {
         _environment = environment;
-        _root = new RootCommand("CardGenius batch: the best cards of every user of a file, from 100 users to 2,000,000.");
+        _root = new RootCommand("CardGenius batch: gets the best cards for every user of a file, from 100 to 2,000,000 users.");
         CommandBase[] commands =
         [
             new DemoCommand(environment),
@@ -41,11 +41,11 @@ internal sealed class CliApp
         }
     }
 
-    /// <summary>Does what a command line asks.</summary>
+    /// <summary>Executes a command line.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        // Somebody who types the bare name wants to know what there is.
+        // A user who types only the program's name probably looks for help.
         var parsed = _root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
         if (parsed.Action is not HelpText && parsed.Errors.Count > 0)
         {
@@ -69,7 +69,7 @@ internal sealed class CliApp
         foreach (var word in unknown)
         {
             var near = NearestName.Find(word, known) is { } name ? $"; did you mean {name}?" : "";
-            _environment.Error.WriteLine($"error: {word}: {(command == _root ? "no such command" : "not known here")}{near}");
+            _environment.Error.WriteLine($"error: {word}: {(command == _root ? "no such command" : "unknown argument")}{near}");
         }
 
         if (unknown.Count == 0)
@@ -81,7 +81,7 @@ internal sealed class CliApp
         }
 
         var called = command == _root ? "" : $" {command.Name}";
-        _environment.Error.WriteLine($"hint: {_environment.CommandName}{called} --help shows what is known");
+        _environment.Error.WriteLine($"hint: {_environment.CommandName}{called} --help shows the usage");
         return ExitCodes.Refused;
     }
 }

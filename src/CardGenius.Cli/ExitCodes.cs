@@ -4,49 +4,50 @@ using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli;
 
-/// <summary>What the process's exit code says. This is the one place; the help text and docs/command-line.md show the same.</summary>
+/// <summary>The exit codes of the process. The help text is generated from them, and docs/command-line.md lists the same codes.</summary>
 public static class ExitCodes
 {
-    /// <summary>All is well: the run is completed and every user has a result.</summary>
+    /// <summary>The command succeeded. For a run: it is completed and every user has a result.</summary>
     public const int Completed = 0;
 
-    /// <summary>Something that this program did not foresee.</summary>
+    /// <summary>An unexpected error.</summary>
     public const int Unexpected = 1;
 
-    /// <summary>The command, the configuration or the input was refused, or every row of the input is a reject; no user was asked for.</summary>
+    /// <summary>The command, the configuration or the input was refused, or every row of the input is a reject. No user was requested.</summary>
     public const int Refused = 2;
 
-    /// <summary>The run is completed; some users are failures.</summary>
+    /// <summary>The run is completed, and some users are failures.</summary>
     public const int CompletedWithFailures = 3;
 
-    /// <summary>The run stopped because too many users failed or got no card; it can be resumed.</summary>
+    /// <summary>The run stopped because too many users failed or got no card. It can be resumed.</summary>
     public const int TooManyFailures = 4;
 
-    /// <summary>The run stopped because the API or a proxy refused its credentials, or the API cannot be trusted or found; it can be resumed.</summary>
+    /// <summary>The run stopped because the API or a proxy refused the credentials, or the API's host or certificate is wrong. It can be
+    /// resumed.</summary>
     public const int FatalApi = 5;
 
-    /// <summary>The run is paused; it can be resumed.</summary>
+    /// <summary>The run is paused. It can be resumed.</summary>
     public const int Paused = 6;
 
-    /// <summary>Another process holds the store.</summary>
+    /// <summary>Another process holds the store's lease.</summary>
     public const int StoreHeld = 7;
 
     /// <summary>The verification found damage.</summary>
     public const int Damaged = 8;
 
-    /// <summary>The store or the output file could not be read or written; the run can be resumed once that is mended.</summary>
+    /// <summary>The store or the output file could not be read or written. The run can be resumed once the cause is fixed.</summary>
     public const int StoreFault = 9;
 
     /// <summary>The run is cancelled.</summary>
     public const int Cancelled = 10;
 
-    /// <summary>There is no such run.</summary>
+    /// <summary>The run does not exist.</summary>
     public const int UnknownRun = 11;
 
-    /// <summary>The process was asked to end (Ctrl-C, SIGTERM); the run can be resumed.</summary>
+    /// <summary>The process received Ctrl-C or SIGTERM. The run can be resumed.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Every code with what it says, for help text and documentation.</summary>
+    /// <summary>Every code and its meaning, for the help text and the documentation.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
         (Completed, "completed, or nothing to do"),
@@ -64,7 +65,7 @@ public static class ExitCodes
         (Interrupted, "interrupted by Ctrl-C or SIGTERM"),
     ];
 
-    /// <summary>The code of an execution's end.</summary>
+    /// <summary>Returns the exit code of an execution's result.</summary>
     public static int Of(RunResult result) => result.State switch
     {
         RunState.Completed => Completed,
@@ -84,7 +85,7 @@ public static class ExitCodes
         _ => Unexpected,
     };
 
-    /// <summary>The code of an error.</summary>
+    /// <summary>Returns the exit code of an error.</summary>
     public static int Of(Exception error) => error switch
     {
         UsageException or InputException or OutputExistsException => Refused,

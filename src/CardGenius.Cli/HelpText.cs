@@ -8,19 +8,19 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli;
 
-/// <summary>The help text, with the exit codes and the order of settings behind that of the program itself.</summary>
+/// <summary>Prints the help text. For the program itself, adds the precedence of settings and the exit codes.</summary>
 internal sealed class HelpText : SynchronousCommandLineAction
 {
     private const int Width = 120;
 
-    private readonly HelpAction _usual;
+    private readonly HelpAction _default;
     private readonly RootCommand _root;
     private readonly CliEnvironment _environment;
 
-    public HelpText(HelpAction usual, RootCommand root, CliEnvironment environment)
+    public HelpText(HelpAction help, RootCommand root, CliEnvironment environment)
     {
-        _usual = usual;
-        _usual.MaxWidth = Width;
+        _default = help;
+        _default.MaxWidth = Width;
         _root = root;
         _environment = environment;
     }
@@ -28,7 +28,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        var code = _usual.Invoke(parseResult);
+        var code = _default.Invoke(parseResult);
         if (parseResult.CommandResult.Command != _root)
         {
             return code;
@@ -36,10 +36,10 @@ internal sealed class HelpText : SynchronousCommandLineAction
 
         var output = _environment.Out;
         output.WriteLine("Settings:");
-        output.WriteLine("  Flags beat CARDGENIUS_* variables beat the --config file beat defaults.");
-        output.WriteLine($"  The partner token is read from the variable {Variables.PartnerToken} alone.");
+        output.WriteLine("  Flags override CARDGENIUS_* variables, which override the --config file, which overrides the defaults.");
+        output.WriteLine($"  The partner token is read only from the variable {Variables.PartnerToken}.");
         output.WriteLine($"  It is not sent unencrypted to another machine unless {PlainHttp.Setting} is true.");
-        output.WriteLine($"  The storage account of --store blob:CONTAINER is read from the variable {Variables.Storage} alone.");
+        output.WriteLine($"  The storage account of --store blob:CONTAINER is read only from the variable {Variables.Storage}.");
         output.WriteLine();
         output.WriteLine("Exit codes:");
         foreach (var (number, meaning) in ExitCodes.All)

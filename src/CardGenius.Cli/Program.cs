@@ -44,7 +44,7 @@ var code = await new CliApp(new CliEnvironment
 }).RunAsync(args);
 if (output.Failure is { } lost)
 {
-    await Console.Error.WriteLineAsync($"warning: standard output could not be written, so the answer there is incomplete: {lost.Message}");
+    await Console.Error.WriteLineAsync($"warning: standard output could not be written, so the output is incomplete: {lost.Message}");
 }
 
 return code;

@@ -1,6 +1,6 @@
 namespace CardGenius.Simulator;
 
-/// <summary>The one hash of the simulator: SplitMix64's finaliser, so that every decision is the same on every machine and in every process.</summary>
+/// <summary>The hash of the simulator, SplitMix64's finalizer. Every decision is the same on every machine and in every process.</summary>
 internal static class Mixing
 {
     public static ulong Mix(ulong value)
@@ -17,6 +17,6 @@ internal static class Mixing
 
     public static ulong Mix(ulong first, ulong second, ulong third, ulong fourth) => Mix(Mix(first, second, third) ^ fourth);
 
-    /// <summary>A hash as a number from 0 (included) to 1 (excluded).</summary>
+    /// <summary>Converts a hash to a number from 0 (inclusive) to 1 (exclusive).</summary>
     public static double Unit(ulong hash) => (hash >> 11) * (1.0 / (1UL << 53));
 }

@@ -1,8 +1,8 @@
 namespace CardGenius.Simulator;
 
 /// <summary>
-/// SplitMix64 as a sequence. <see cref="Random"/> with a seed would do today, but its sequence is not promised for tomorrow, and the
-/// catalogue of a seed must stay what it was.
+/// A random sequence based on SplitMix64. .NET does not guarantee that the sequence of a seeded <see cref="Random"/> stays the same in later
+/// versions, but the catalogue of a seed must not change.
 /// </summary>
 internal sealed class SeededRandom(ulong seed)
 {
@@ -10,14 +10,14 @@ internal sealed class SeededRandom(ulong seed)
 
     public double NextUnit() => Mixing.Unit(Mixing.Mix(seed, _count++));
 
-    /// <summary>A whole number from 0 (included) to <paramref name="limit"/> (excluded).</summary>
+    /// <summary>Returns a whole number from 0 (inclusive) to <paramref name="limit"/> (exclusive).</summary>
     public int Next(int limit) => (int)(NextUnit() * limit);
 
     public bool Chance(double probability) => NextUnit() < probability;
 
     public T Pick<T>(ReadOnlySpan<T> values) => values[Next(values.Length)];
 
-    /// <summary>The numbers from 0 to <paramref name="count"/> - 1 in a random order.</summary>
+    /// <summary>Returns the numbers from 0 to <paramref name="count"/> - 1 in a random order.</summary>
     public int[] Permutation(int count)
     {
         var order = new int[count];

@@ -5,85 +5,91 @@ using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator;
 
-/// <summary>What a simulator is like. The defaults are the healthy production API of the load specification, without its rate limit.</summary>
+/// <summary>The options of a simulator. The defaults are those of the healthy production API in the load specification, without its rate
+/// limit.</summary>
 public sealed record SimulatorOptions
 {
-    /// <summary>The loopback port to listen on; 0 for any free one.</summary>
+    /// <summary>The loopback port to listen on; 0 uses any free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>True to speak HTTPS with a certificate that it signs itself, which no client trusts.</summary>
+    /// <summary>Whether to use HTTPS with a self-signed certificate, which no client trusts.</summary>
     public bool Https { get; init; }
 
     /// <summary>The seed of the catalogue: <see cref="Cards.Catalogue.Create"/>.</summary>
     public int CatalogueSeed { get; init; } = 1;
 
-    /// <summary>How many cards the catalogue has, 1 to 1,000.</summary>
+    /// <summary>The number of cards in the catalogue, 1 to 1,000.</summary>
     public int CatalogueSize { get; init; } = 100;
 
-    /// <summary>How many cards an answer carries at most; null for what <see cref="AnswerBytes"/> holds at 1,500 bytes a card, but at least 10.</summary>
+    /// <summary>The maximum number of cards in a response. If null, it is <see cref="AnswerBytes"/> divided by 1,500, but at least 10.</summary>
     public int? CardsPerAnswer { get; init; }
 
-    /// <summary>The outer form of answers.</summary>
+    /// <summary>The outer form of responses.</summary>
     public ResponseShape Shape { get; init; }
 
-    /// <summary>How joining fees are written.</summary>
+    /// <summary>The form of joining fees.</summary>
     public FeeForm Fees { get; init; }
 
-    /// <summary>How spending breakdowns are written.</summary>
+    /// <summary>The form of spending breakdowns.</summary>
     public BreakdownForm Breakdown { get; init; }
 
     /// <summary>
-    /// The length of an answer in bytes, before gzip, 1 KB to 16 MB: answers are filled up to exactly it. An answer whose cards and breakdowns alone are
-    /// longer is longer.
+    /// The length of a response in bytes, before gzip, 1 KB to 16 MB. Responses are padded to exactly this length. A response is longer if its
+    /// cards and
+    /// breakdowns need more.
     /// </summary>
     public int AnswerBytes { get; init; } = 35_000;
 
-    /// <summary>How long answers take.</summary>
+    /// <summary>The latency of responses.</summary>
     public LatencyProfile Latency { get; init; } = LatencyProfile.Production;
 
-    /// <summary>A factor on every latency: 0.01 makes a day of answers fit a quarter of an hour. Faults' times and Retry-After stay in real seconds.</summary>
+    /// <summary>A factor applied to every latency: with 0.01, a day of requests takes a quarter of an hour. The times of faults and Retry-After are
+    /// real seconds.</summary>
     public double TimeScale { get; init; } = 1;
 
-    /// <summary>Seeds the latencies.</summary>
+    /// <summary>The seed of the latencies.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How many backends stand behind the balancer.</summary>
+    /// <summary>The number of backends of the load balancer.</summary>
     public int Backends { get; init; } = 3;
 
-    /// <summary>How many requests one backend works on at a time.</summary>
+    /// <summary>The number of requests that one backend processes at a time.</summary>
     public int BackendConcurrency { get; init; } = 100;
 
     /// <summary>What a backend does with a request above <see cref="BackendConcurrency"/>.</summary>
     public OverLimit OverLimit { get; init; }
 
-    /// <summary>From how many requests at a time on a backend grows slow; null for never.</summary>
+    /// <summary>The number of requests in flight above which a backend becomes slower, or null for never.</summary>
     public int? OverloadAbove { get; init; }
 
-    /// <summary>How much slower for each request above <see cref="OverloadAbove"/>: 0.1 makes an answer with 10 more take twice as long.</summary>
+    /// <summary>The added share of the latency for each request above <see cref="OverloadAbove"/>: with 0.1 and 10 more requests, the latency
+    /// doubles.</summary>
     public double OverloadGrowth { get; init; } = 0.1;
 
-    /// <summary>The rate limit of each client (IP address), requests a second; null for none. The load specification suggests 50.</summary>
+    /// <summary>The rate limit of each client (IP address) in requests a second, or null for none. The load specification suggests 50.</summary>
     public double? RequestsPerSecond { get; init; }
 
-    /// <summary>How many requests a client may send at once before the rate limit bites.</summary>
+    /// <summary>The number of requests that a client may send at once before the rate limit applies.</summary>
     public int Burst { get; init; } = 30;
 
-    /// <summary>How the rate limit's 429 says when to come back.</summary>
+    /// <summary>The form of the <c>Retry-After</c> header of the rate limit's 429.</summary>
     public RetryAfterForm RetryAfter { get; init; }
 
-    /// <summary>How many connections a client (IP address) may have; further ones are closed at once. Null for any number. The load specification suggests 50.</summary>
+    /// <summary>The maximum number of connections of a client (IP address), or null for no limit. More are closed at once. The load specification
+    /// suggests 50.</summary>
     public int? ConnectionsPerClient { get; init; }
 
-    /// <summary>The <c>partner-token</c> that a request must carry: 401 without one, 403 with another. Null for none.</summary>
+    /// <summary>The <c>partner-token</c> that a request must contain, or null for none. Responds with 401 without it and 403 with another.</summary>
     public string? PartnerToken { get; init; }
 
-    /// <summary>True to gzip answers to clients that accept it.</summary>
+    /// <summary>Whether to compress responses with gzip for clients that accept it.</summary>
     public bool Gzip { get; init; }
 
-    /// <summary>True to count requests and answers per distinct profile (about 50 bytes each); the header <c>X-Count-Profiles: 1</c> does so for one request.</summary>
+    /// <summary>Whether to count requests and responses per distinct profile (about 50 bytes each). The header <c>X-Count-Profiles: 1</c> does it
+    /// for one request.</summary>
     public bool CountProfiles { get; init; }
 
-    /// <summary>The faults at the start.</summary>
+    /// <summary>The initial faults.</summary>
     public FaultPlan Faults { get; init; } = FaultPlan.None;
 
     /// <summary>The clock.</summary>
@@ -91,8 +97,8 @@ public sealed record SimulatorOptions
 
     internal int CardLimit => Math.Min(CatalogueSize, CardsPerAnswer ?? Math.Max(10, AnswerBytes / 1500));
 
-    /// <summary>Checks that the options fit together.</summary>
-    /// <exception cref="ArgumentException">They do not; the message names the setting, what was found and what is expected.</exception>
+    /// <summary>Validates the options.</summary>
+    /// <exception cref="ArgumentException">An option is wrong. The message names it, its value and what is expected.</exception>
     public void Validate()
     {
         Require(Port is >= 0 and <= 65535, nameof(Port), Port, "0 to 65535");
@@ -117,7 +123,7 @@ public sealed record SimulatorOptions
     {
         if (!holds)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{name} is {found}; expected is {expected}."));
+            throw new ArgumentException(FormattableString.Invariant($"{name} is {found}. Expected: {expected}."));
         }
     }
 }

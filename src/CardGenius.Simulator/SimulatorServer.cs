@@ -16,9 +16,10 @@ using Microsoft.Extensions.Options;
 namespace CardGenius.Simulator;
 
 /// <summary>
-/// A CardGenius API on the loopback interface: <c>POST /cg/api/pro</c> (and <c>/cg/api/beta</c>) answer as the API does, <c>GET /health</c>, <c>GET /stats</c>,
-/// <c>GET /stats/timeline</c>, <c>POST /stats/reset</c>, <c>GET /faults</c> and <c>PUT /faults</c> watch and steer it. It logs nothing and takes no notice of Ctrl-C:
-/// it lives until it is disposed.
+/// A CardGenius API on the loopback interface. <c>POST /cg/api/pro</c> and <c>/cg/api/beta</c> respond like the API. <c>GET /health</c>,
+/// <c>GET /stats</c>, <c>GET /stats/timeline</c>, <c>POST /stats/reset</c>, <c>GET /faults</c> and <c>PUT /faults</c> observe and control the
+/// simulator.
+/// It logs nothing, ignores Ctrl-C and runs until it is disposed.
 /// </summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
@@ -48,23 +49,24 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>The address that clients post to: <c>/cg/api/pro</c>.</summary>
     public Uri ApiAddress => new(Address, "cg/api/pro");
 
-    /// <summary>The cards it answers from.</summary>
+    /// <summary>The cards of the responses.</summary>
     public Catalogue Catalogue { get; }
 
-    /// <summary>How many cards an answer carries at most: the limit to give <see cref="Catalogue.Offer"/> for the cards of an answer.</summary>
+    /// <summary>The maximum number of cards in a response: the limit to pass to <see cref="Catalogue.Offer"/> to get the cards of a
+    /// response.</summary>
     public int CardsPerAnswer { get; }
 
-    /// <summary>The certificate it signed itself; null without HTTPS.</summary>
+    /// <summary>The self-signed certificate, or null without HTTPS.</summary>
     public X509Certificate2? Certificate { get; }
 
-    /// <summary>What it has seen so far.</summary>
+    /// <summary>The statistics so far.</summary>
     public SimulatorStats Stats => _recorder.Snapshot();
 
-    /// <summary>What it has seen so far, by the second.</summary>
+    /// <summary>The statistics so far by the second.</summary>
     public IReadOnlyList<TimelineSecond> Timeline => _recorder.SnapshotTimeline();
 
-    /// <summary>The faults. Setting a plan begins its clock and its counts anew; requests already in work keep the fault they met.</summary>
-    /// <exception cref="FormatException">A rule's conditions do not fit together; the message says why.</exception>
+    /// <summary>The faults. Setting a plan starts its clock and its counts. Requests in progress keep their fault.</summary>
+    /// <exception cref="FormatException">The conditions of a rule are not consistent. The message says why.</exception>
     public FaultPlan Faults
     {
         get => _api.Faults;
@@ -72,10 +74,10 @@ public sealed class SimulatorServer : IAsyncDisposable
     }
 
     /// <summary>Starts a simulator.</summary>
-    /// <param name="options">What it is to be like.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
-    /// <exception cref="ArgumentException">The options do not fit together; the message says why.</exception>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="ArgumentException">An option is wrong. The message says which and why.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<SimulatorServer> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -93,10 +95,10 @@ public sealed class SimulatorServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins all counts anew. Requests in flight stay so.</summary>
+    /// <summary>Resets all counts. Requests in flight are still counted as in flight.</summary>
     public void ResetStats() => _recorder.Reset();
 
-    /// <summary>Stops at once: connections are broken off.</summary>
+    /// <summary>Stops the server at once and aborts its connections.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync(new CancellationToken(canceled: true));
@@ -113,8 +115,8 @@ public sealed class SimulatorServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// The services that Kestrel's TLS needs. The application that holds them is never started: a host would listen for Ctrl-C, which belongs to the program
-    /// that the simulator lives in.
+    /// Creates the services that Kestrel's TLS needs. The application that contains them is never started, because a host would handle Ctrl-C, which
+    /// the program that contains the simulator handles.
     /// </summary>
     private static WebApplication Services()
     {
@@ -128,7 +130,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         var gate = new ConnectionGate(options.ConnectionsPerClient, _recorder);
         var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false, ApplicationServices = _services.Services };
 
-        // Slow clients and slow answers are what is being tested; the server has no opinion on them.
+        // Slow clients and slow responses are under test, so the server must not close their connections.
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);

@@ -11,14 +11,14 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>
-/// A chunk in Blob Storage. A checkpoint is a staged block with the lines, and then a small blob beside the chunk (<c>.part</c>) that
-/// names the blocks so far. The commit is the list of all blocks, on the condition that the chunk is not there yet.
+/// A chunk in Blob Storage. A checkpoint first stages a block with the lines and then writes a small blob beside the chunk (<c>.part</c>) that
+/// lists the blocks so far. The commit writes the list of all blocks, on the condition that the chunk does not exist.
 /// </summary>
 /// <remarks>
-/// Two writers of one chunk do no harm: each stages under ids of its own; the <c>.part</c> blob is written on the condition that nobody
-/// else wrote it since, so that the one who comes late learns it and stops; and of two commits the first stands. A crash between block
-/// and <c>.part</c> leaves a block that nothing names, which the service drops. Requests of a chunk with n checkpoints: 2 reads to open
-/// (3 behind a checkpoint), 2n writes, 2 writes to commit (1 without a checkpoint) and 1 deletion.
+/// Two writers of one chunk are safe. Each stages blocks under its own ids. The <c>.part</c> blob is written on the condition that no other
+/// writer changed it, so the later writer detects the other and stops. Of two commits, the first wins. A crash between the block and the
+/// <c>.part</c> blob leaves a block that no list contains; the service discards it. The requests of a chunk with n checkpoints: 2 reads to
+/// open (3 if there is a checkpoint), 2n writes, 2 writes to commit (1 without a checkpoint) and 1 deletion.
 /// </remarks>
 internal sealed class BlobChunkFile : IChunkFile
 {
@@ -115,16 +115,16 @@ internal sealed class BlobChunkFile : IChunkFile
 
     private async Task CommitCoreAsync(byte[] last, CancellationToken cancellationToken)
     {
-        var unlessThere = new BlobRequestConditions { IfNoneMatch = ETag.All };
+        var unlessItExists = new BlobRequestConditions { IfNoneMatch = ETag.All };
         if (_blocks.Count == 0)
         {
             using var content = new MemoryStream(last);
-            await _blob.UploadAsync(content, new BlobUploadOptions { Conditions = unlessThere }, cancellationToken);
+            await _blob.UploadAsync(content, new BlobUploadOptions { Conditions = unlessItExists }, cancellationToken);
             return;
         }
 
         var id = await StageAsync(new BinaryData(last), cancellationToken);
-        await _blob.CommitBlockListAsync([.. _blocks, id], new CommitBlockListOptions { Conditions = unlessThere }, cancellationToken);
+        await _blob.CommitBlockListAsync([.. _blocks, id], new CommitBlockListOptions { Conditions = unlessItExists }, cancellationToken);
     }
 
     private async Task<string> StageAsync(BinaryData content, CancellationToken cancellationToken)
@@ -159,8 +159,8 @@ internal sealed class BlobChunkFile : IChunkFile
             }
             catch (RequestFailedException error) when (BlobFaults.IsConflict(error) || BlobFaults.IsMissing(error))
             {
-                // An answer that was lost on the way makes one's own write look like somebody else's.
-                var (writtenByMe, tag, written) = await WhoWroteAsync(cancellationToken);
+                // If the response to this writer's own write was lost, the write looks like another writer's.
+                var (writtenByMe, tag, written) = await FindWriterAsync(cancellationToken);
                 if (!writtenByMe || tag == _partTag)
                 {
                     _overtaken = true;
@@ -176,7 +176,7 @@ internal sealed class BlobChunkFile : IChunkFile
         }
     }
 
-    private async Task<(bool ByMe, ETag? Tag, int Sequence)> WhoWroteAsync(CancellationToken cancellationToken)
+    private async Task<(bool ByMe, ETag? Tag, int Sequence)> FindWriterAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -205,7 +205,7 @@ internal sealed class BlobChunkFile : IChunkFile
             return;
         }
 
-        // Blocks vanish after a week, and with a commit by somebody else: then the chunk is done again.
+        // The service discards staged blocks after a week and when another writer commits. Then the chunk is processed again.
         if (found is not null && (found.Blocks.Count == 0 || (await StagedAsync(cancellationToken)).IsSupersetOf(found.Blocks)))
         {
             _blocks.AddRange(found.Blocks);
@@ -251,7 +251,7 @@ internal sealed class BlobChunkFile : IChunkFile
             if (tail == length)
             {
                 throw new StoreException(
-                    $"{_blob.Uri.GetLeftPart(UriPartial.Path)}: the committed chunk has no report; the blob was damaged. Delete it and resume.");
+                    $"{_blob.Uri.GetLeftPart(UriPartial.Path)}: the committed chunk has no report: the blob is damaged. Delete it and resume.");
             }
         }
     }
@@ -275,7 +275,7 @@ internal sealed class BlobChunkFile : IChunkFile
         }
         catch (Exception error) when (BlobFaults.Explain(_part.Uri, error, cancellationToken) is not null)
         {
-            // The chunk is committed; a checkpoint beside it is not looked at again.
+            // The chunk is committed, so the checkpoint beside it is not read again.
         }
     }
 
@@ -288,8 +288,8 @@ internal sealed class BlobChunkFile : IChunkFile
     }
 
     private StoreException Overtaken(RequestFailedException? error) => new(
-        $"{_blob.Uri.GetLeftPart(UriPartial.Path)}: another process works on this chunk, or its blocks are gone. Nothing was counted twice; "
-        + "the chunk is taken up again from what stands.",
+        $"{_blob.Uri.GetLeftPart(UriPartial.Path)}: another process is processing this chunk, or its blocks are gone. No user was counted twice. "
+        + "The chunk is retried from its last checkpoint.",
         error)
     {
         Transient = true,

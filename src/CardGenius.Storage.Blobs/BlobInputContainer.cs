@@ -8,10 +8,10 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Storage.Blobs;
 
-/// <summary>Inputs in a container of Azure Blob Storage; only read.</summary>
+/// <summary>Reads inputs from a container of Azure Blob Storage.</summary>
 public sealed class BlobInputContainer : IInputContainer
 {
-    // Like the store's (BlobRunStore).
+    // The same version as in BlobRunStore.
     private const BlobClientOptions.ServiceVersion Version = BlobClientOptions.ServiceVersion.V2021_12_02;
 
     private readonly BlobContainerClient _container;
@@ -21,8 +21,8 @@ public sealed class BlobInputContainer : IInputContainer
     /// <inheritdoc/>
     public string Location => $"blob container {_container.Uri.GetLeftPart(UriPartial.Path)}";
 
-    /// <summary>The inputs of a container by a connection string.</summary>
-    /// <exception cref="StoreException">The connection string cannot be read.</exception>
+    /// <summary>Opens a container with a connection string.</summary>
+    /// <exception cref="StoreException">The connection string is not valid.</exception>
     public static BlobInputContainer Open(string connectionString, string container)
     {
         try
@@ -31,12 +31,12 @@ public sealed class BlobInputContainer : IInputContainer
         }
         catch (Exception error) when (error is FormatException or ArgumentException)
         {
-            // The library's message may quote a piece of the string, and the string holds a key.
-            throw new StoreException("The connection string of the inputs cannot be read. Copy it again, whole.");
+            // The library's message may contain a part of the string, and the string contains a key.
+            throw new StoreException("The connection string of the inputs is not valid. Copy the complete string.");
         }
     }
 
-    /// <summary>The inputs of a container by the account's address and an identity, which needs the role Storage Blob Data Reader.</summary>
+    /// <summary>Opens a container with the account's address and an identity, which needs the role Storage Blob Data Reader.</summary>
     public static BlobInputContainer Open(Uri account, string container, TokenCredential credential) => new(new BlobContainerClient(
         new Uri($"{account.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{container}"), credential, new BlobClientOptions(Version)));
 
@@ -69,7 +69,7 @@ public sealed class BlobInputContainer : IInputContainer
     /// <inheritdoc/>
     public IInputSource Open(string path) => new BlobInputSource(_container, path);
 
-    /// <summary>A blob as an input; what is read is one version of it, to its end.</summary>
+    /// <summary>A blob as an input. A read that has started returns one version of the blob to its end.</summary>
     private sealed class BlobInputSource(BlobContainerClient container, string path) : IInputSource
     {
         public string Name => path[(path.LastIndexOf('/') + 1)..];
@@ -90,7 +90,7 @@ public sealed class BlobInputContainer : IInputContainer
                     }
                     catch (RequestFailedException error) when (error.Status == 404)
                     {
-                        throw new InputException($"{path} is not there in container '{container.Name}'. Put it there, or mend the path.", error);
+                        throw new InputException($"{path} does not exist in container '{container.Name}'. Upload it, or correct the path.", error);
                     }
                 },
                 cancellationToken);

@@ -7,8 +7,8 @@ using CardGenius.Batch.Storage.Leases;
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>
-/// The container's one lock: a small blob with the holder and its heartbeat, each write on the condition that nobody else wrote in between. No
-/// lease of the service: a lease would outlive a dead process, and a holder that was a process of the same system is known to be dead at once.
+/// The store's lease: a small blob with the holder and the number of its renewals. Each write is on the condition that no other process wrote in
+/// between. A lease of the storage service would outlive an ended process, while a holder on the same system is known at once to have ended.
 /// </summary>
 internal sealed class BlobLease(BlobContainerClient container, TimeProvider time)
 {
@@ -21,38 +21,38 @@ internal sealed class BlobLease(BlobContainerClient container, TimeProvider time
         {
             while (true)
             {
-                var asked = time.GetTimestamp();
+                var requested = time.GetTimestamp();
                 var (record, tag) = await ReadAsync(cancellationToken);
 
-                // A record of one's own is a write whose response was lost.
-                if (record?.Holder.Owner != me.Owner && !_watch.IsFree(record, asked))
+                // The own record is there if the response to an earlier write was lost.
+                if (record?.Holder.Owner != me.Owner && !_watch.IsFree(record, requested))
                 {
                     return default(IStoreLease);
                 }
 
-                var began = Moment.Now(time);
-                if (await WriteAsync(me, 0, tag, cancellationToken) is { } mine)
+                var started = Moment.Now(time);
+                if (await WriteAsync(me, 0, tag, cancellationToken) is { } written)
                 {
-                    return Held(me, mine, began);
+                    return Held(me, written, started);
                 }
             }
         },
         cancellationToken);
 
-    /// <summary>Who holds the lock, for people; null where nobody living seems to.</summary>
+    /// <summary>Returns the apparent holder, for messages, or null if no active process appears to hold the lease.</summary>
     public Task<LeaseHolder?> FindHolderAsync(CancellationToken cancellationToken) => BlobFaults.TranslateAsync(
         _blob.Uri,
         async () =>
         {
-            var asked = time.GetTimestamp();
+            var requested = time.GetTimestamp();
             var (record, _) = await ReadAsync(cancellationToken);
-            return !_watch.IsFree(record, asked) && record!.LooksLive(time.GetUtcNow()) ? record.Holder : null;
+            return !_watch.IsFree(record, requested) && record!.LooksLive(time.GetUtcNow()) ? record.Holder : null;
         },
         cancellationToken);
 
-    private StoreLease Held(LeaseHolder me, ETag tag, Moment began)
+    private StoreLease Held(LeaseHolder me, ETag tag, Moment started)
     {
-        return new StoreLease(RenewAsync, ReleaseAsync, began, time);
+        return new StoreLease(RenewAsync, ReleaseAsync, started, time);
 
         Task<bool> RenewAsync(long number, CancellationToken cancellationToken) => BlobFaults.TranslateAsync(
             _blob.Uri,
@@ -60,13 +60,13 @@ internal sealed class BlobLease(BlobContainerClient container, TimeProvider time
             {
                 while (true)
                 {
-                    if (await WriteAsync(me, number, tag, cancellationToken) is { } mine)
+                    if (await WriteAsync(me, number, tag, cancellationToken) is { } written)
                     {
-                        tag = mine;
+                        tag = written;
                         return true;
                     }
 
-                    // A lost response makes one's own heartbeat look like another process's write.
+                    // If the response to an earlier renewal was lost, that renewal looks like another process's write.
                     var (record, found) = await ReadAsync(cancellationToken);
                     if (record?.Holder.Owner != me.Owner)
                     {
@@ -91,7 +91,7 @@ internal sealed class BlobLease(BlobContainerClient container, TimeProvider time
                     }
                     catch (RequestFailedException error) when (BlobFaults.IsConflict(error))
                     {
-                        // Another process has it, or the response to the last heartbeat was lost.
+                        // Another process holds the lease, or the response to the last renewal was lost.
                         var (record, found) = await ReadAsync(CancellationToken.None);
                         if (record?.Holder.Owner != me.Owner)
                         {
@@ -118,7 +118,7 @@ internal sealed class BlobLease(BlobContainerClient container, TimeProvider time
         }
     }
 
-    /// <summary>The tag of what was written; null where somebody else wrote first.</summary>
+    /// <summary>Writes the record. Returns its ETag, or null if another process wrote first.</summary>
     private async Task<ETag?> WriteAsync(LeaseHolder me, long number, ETag? previous, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions

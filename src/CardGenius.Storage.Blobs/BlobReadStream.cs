@@ -1,7 +1,7 @@
 namespace CardGenius.Storage.Blobs;
 
-/// <summary>A blob's bytes as they arrive, which it owns; faults on the way are the store's.</summary>
-internal sealed class BlobReadStream(Stream inner, Uri place) : Stream
+/// <summary>Reads a blob's bytes from the response stream, which it owns. Converts errors to <see cref="Batch.Model.StoreException"/>s.</summary>
+internal sealed class BlobReadStream(Stream inner, Uri address) : Stream
 {
     public override bool CanRead => true;
 
@@ -23,7 +23,7 @@ internal sealed class BlobReadStream(Stream inner, Uri place) : Stream
         {
             return inner.Read(buffer, offset, count);
         }
-        catch (Exception error) when (BlobFaults.Explain(place, error, CancellationToken.None) is { } explained)
+        catch (Exception error) when (BlobFaults.Explain(address, error, CancellationToken.None) is { } explained)
         {
             throw explained;
         }
@@ -35,7 +35,7 @@ internal sealed class BlobReadStream(Stream inner, Uri place) : Stream
         {
             return await inner.ReadAsync(buffer, cancellationToken);
         }
-        catch (Exception error) when (BlobFaults.Explain(place, error, cancellationToken) is { } explained)
+        catch (Exception error) when (BlobFaults.Explain(address, error, cancellationToken) is { } explained)
         {
             throw explained;
         }

@@ -11,51 +11,51 @@ using CardGenius.Batch.Storage.Leases;
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>
-/// The store in a container of Azure Blob Storage. Documents are single writes; large files are staged in blocks and appear with their
-/// list; chunks keep their checkpoints as staged blocks (<see cref="IChunkFile"/>). Every write is repeatable, and every condition
-/// that decides between two writers is the service's.
+/// A store in a container of Azure Blob Storage. A document is one write. A large file is staged in blocks and appears when the block list is
+/// written. A chunk keeps its checkpoints as staged blocks (<see cref="IChunkFile"/>). Every write can be repeated, and the service checks
+/// every condition that decides between two writers.
 /// </summary>
 public sealed class BlobRunStore : IRunStore
 {
-    // The oldest version that has all that is used here: the service, its emulator and every client library since know it.
+    // The oldest version with all features used here. The service, the emulator and all newer client libraries support it.
     private const BlobClientOptions.ServiceVersion Version = BlobClientOptions.ServiceVersion.V2021_12_02;
-    private const int Deletions = 16;
+    private const int ParallelDeletions = 16;
 
-    // What the service asks of a container's name.
+    // The service's limits for a container's name.
     private const int ShortestName = 3;
     private const int LongestName = 63;
     private const string WriterKey = "writer";
 
     private readonly BlobContainerClient _container;
     private readonly BlobStoreOptions _options;
-    private readonly BlobLease _lock;
+    private readonly BlobLease _lease;
 
-    private BlobRunStore(BlobContainerClient container, BlobContainerClient impatient, TimeProvider time, BlobStoreOptions options)
+    private BlobRunStore(BlobContainerClient container, BlobContainerClient leaseContainer, TimeProvider time, BlobStoreOptions options)
     {
         _container = container;
         _options = options;
-        _lock = new BlobLease(impatient, time);
+        _lease = new BlobLease(leaseContainer, time);
     }
 
-    /// <summary>What a container's name may be, as the end of "expected …".</summary>
+    /// <summary>The rule for a container's name, to complete "Expected: …".</summary>
     public const string ContainerRule =
         "3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit";
 
     /// <inheritdoc/>
     public string Location => $"blob container {_container.Uri.GetLeftPart(UriPartial.Path)}";
 
-    /// <summary>Whether it can be a container's name (<see cref="ContainerRule"/>).</summary>
+    /// <summary>Returns whether a container can have this name (<see cref="ContainerRule"/>).</summary>
     public static bool IsContainerName(string name) =>
         name.Length is >= ShortestName and <= LongestName
         && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
         && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
 
-    /// <summary>Where a container is, by a connection string: an address without any secret. Nothing is asked.</summary>
+    /// <summary>Returns a container's address, without any secret, from a connection string. Sends no request.</summary>
     /// <exception cref="StoreException">The connection string or the container's name is wrong.</exception>
     public static Uri AddressOf(string connectionString, string container) =>
-        new(ByConnectionString(connectionString, container)(new BlobClientOptions(Version)).Uri.GetLeftPart(UriPartial.Path));
+        new(WithConnectionString(connectionString, container)(new BlobClientOptions(Version)).Uri.GetLeftPart(UriPartial.Path));
 
-    /// <summary>Opens the store by a connection string where its container is there, and makes nothing; null where it is not.</summary>
+    /// <summary>Opens the store with a connection string if its container exists. Returns null if it does not.</summary>
     /// <inheritdoc cref="OpenAsync(string, string, TimeProvider, BlobStoreOptions?, CancellationToken)"/>
     public static Task<BlobRunStore?> FindAsync(
         string connectionString,
@@ -63,9 +63,9 @@ public sealed class BlobRunStore : IRunStore
         TimeProvider time,
         BlobStoreOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        FindAsync(ByConnectionString(connectionString, container), time, options ?? new BlobStoreOptions(), cancellationToken);
+        FindAsync(WithConnectionString(connectionString, container), time, options ?? new BlobStoreOptions(), cancellationToken);
 
-    /// <summary>Opens the store by an identity where its container is there, and makes nothing; null where it is not.</summary>
+    /// <summary>Opens the store with an identity if its container exists. Returns null if it does not.</summary>
     /// <inheritdoc cref="OpenAsync(Uri, string, TokenCredential, TimeProvider, BlobStoreOptions?, CancellationToken)"/>
     public static Task<BlobRunStore?> FindAsync(
         Uri account,
@@ -74,14 +74,15 @@ public sealed class BlobRunStore : IRunStore
         TimeProvider time,
         BlobStoreOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        FindAsync(ByIdentity(account, container, credential), time, options ?? new BlobStoreOptions(), cancellationToken);
+        FindAsync(WithIdentity(account, container, credential), time, options ?? new BlobStoreOptions(), cancellationToken);
 
-    /// <summary>Opens the store by a connection string: Azurite's, or an account's with a key. Makes the container where it is not there.</summary>
-    /// <param name="connectionString">The connection string; <c>UseDevelopmentStorage=true</c> for the emulator at its default port.</param>
+    /// <summary>Opens the store with a connection string: Azurite's, or an account's with a key. Creates the container if it does not
+    /// exist.</summary>
+    /// <param name="connectionString">The connection string. <c>UseDevelopmentStorage=true</c> is the emulator at its default port.</param>
     /// <param name="container">The container's name.</param>
-    /// <param name="time">The clock that the lock's heartbeat follows.</param>
-    /// <param name="options">How patient to be with the service; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="time">The clock of the lease's renewals.</param>
+    /// <param name="options">Retries and timeouts, or null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="StoreException">The connection string or the container's name is wrong, access is refused, or the service is down
     /// (<see cref="StoreException.Transient"/>).</exception>
     public static Task<BlobRunStore> OpenAsync(
@@ -90,15 +91,15 @@ public sealed class BlobRunStore : IRunStore
         TimeProvider time,
         BlobStoreOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        OpenAsync(ByConnectionString(connectionString, container), time, options ?? new BlobStoreOptions(), cancellationToken);
+        OpenAsync(WithConnectionString(connectionString, container), time, options ?? new BlobStoreOptions(), cancellationToken);
 
-    /// <summary>Opens the store by the account's address and an identity. Makes the container where it is not there.</summary>
+    /// <summary>Opens the store with the account's address and an identity. Creates the container if it does not exist.</summary>
     /// <param name="account">The blob service's address, e.g. <c>https://account.blob.core.windows.net</c>.</param>
     /// <param name="container">The container's name.</param>
-    /// <param name="credential">Who asks; it needs the role Storage Blob Data Contributor on the container.</param>
-    /// <param name="time">The clock that the lock's heartbeat follows.</param>
-    /// <param name="options">How patient to be with the service; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="credential">The identity. It needs the role Storage Blob Data Contributor on the container.</param>
+    /// <param name="time">The clock of the lease's renewals.</param>
+    /// <param name="options">Retries and timeouts, or null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="StoreException">The address or the container's name is wrong, access is refused, or the service is down
     /// (<see cref="StoreException.Transient"/>).</exception>
     public static Task<BlobRunStore> OpenAsync(
@@ -108,13 +109,13 @@ public sealed class BlobRunStore : IRunStore
         TimeProvider time,
         BlobStoreOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        OpenAsync(ByIdentity(account, container, credential), time, options ?? new BlobStoreOptions(), cancellationToken);
+        OpenAsync(WithIdentity(account, container, credential), time, options ?? new BlobStoreOptions(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IStoreLease?> TryAcquireLeaseAsync(LeaseHolder me, CancellationToken cancellationToken) => _lock.TryTakeAsync(me, cancellationToken);
+    public Task<IStoreLease?> TryAcquireLeaseAsync(LeaseHolder me, CancellationToken cancellationToken) => _lease.TryTakeAsync(me, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) => _lock.FindHolderAsync(cancellationToken);
+    public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) => _lease.FindHolderAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ListRunIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -192,9 +193,9 @@ public sealed class BlobRunStore : IRunStore
                 }
                 catch (RequestFailedException error) when (BlobFaults.IsConflict(error))
                 {
-                    // A request that was repeated because its answer was lost finds its own work.
+                    // The request may be a retry after a lost response. Then the blob is this writer's own.
                     var found = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.Metadata;
-                    return found.TryGetValue(WriterKey, out var who) && who == writer;
+                    return found.TryGetValue(WriterKey, out var owner) && owner == writer;
                 }
             },
             cancellationToken);
@@ -215,10 +216,10 @@ public sealed class BlobRunStore : IRunStore
                         return await blob.ExistsAsync(cancellationToken) ? Stream.Null : null;
                     }
 
-                    // A range of an empty blob would be refused, so no range where all of it is asked for.
+                    // The service refuses a range of an empty blob, so a read of the whole blob uses no range.
                     var range = offset == 0 && length is null ? default : new HttpRange(offset, length);
-                    var answer = await blob.DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellationToken);
-                    return new BlobReadStream(answer.Value.Content, blob.Uri);
+                    var response = await blob.DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellationToken);
+                    return new BlobReadStream(response.Value.Content, blob.Uri);
                 }
                 catch (RequestFailedException error) when (error.Status == 416)
                 {
@@ -239,8 +240,8 @@ public sealed class BlobRunStore : IRunStore
     /// <inheritdoc/>
     public async Task ConcatenateAsync(IReadOnlyList<string> sources, string target, CancellationToken cancellationToken)
     {
-        // Through this process: the service could stage a block from another blob, but would want a signature for it that an identity
-        // without keys cannot always make.
+        // The data goes through this process. The service could stage a block from another blob, but it requires a signature for that, which an
+        // identity without keys cannot always create.
         await using var output = await CreateAsync(target, cancellationToken);
         foreach (var source in sources)
         {
@@ -279,7 +280,7 @@ public sealed class BlobRunStore : IRunStore
             await CopyAsync(file.Path, target + file.Path[prefix.Length..], cancellationToken);
         }
 
-        // Only when all are there: called again after a crash, the copies that are missing can still be made.
+        // The sources are deleted only after all copies exist, so that a call after a crash can create the missing copies.
         await DeleteAllAsync(files, cancellationToken);
     }
 
@@ -297,8 +298,8 @@ public sealed class BlobRunStore : IRunStore
     {
         var store = New(connect, time, options);
 
-        // An identity may have the right to the container but not to make one.
-        if (!await store.IsThereAsync(cancellationToken))
+        // An identity may have access to the container but no permission to create one.
+        if (!await store.ExistsAsync(cancellationToken))
         {
             await BlobFaults.TranslateAsync(
                 store._container.Uri,
@@ -313,17 +314,17 @@ public sealed class BlobRunStore : IRunStore
         Func<BlobClientOptions, BlobContainerClient> connect, TimeProvider time, BlobStoreOptions options, CancellationToken cancellationToken)
     {
         var store = New(connect, time, options);
-        return await store.IsThereAsync(cancellationToken) ? store : null;
+        return await store.ExistsAsync(cancellationToken) ? store : null;
     }
 
-    // The lock's requests give up well before the lock is lost.
+    // The lease's requests time out well before the lease expires.
     private static BlobRunStore New(Func<BlobClientOptions, BlobContainerClient> connect, TimeProvider time, BlobStoreOptions options) => new(
         connect(Client(options)),
         connect(Client(options with { Retries = Math.Min(options.Retries, 1), NetworkTimeout = StoreLeaseRecord.Times.RenewInterval })),
         time,
         options);
 
-    private static Func<BlobClientOptions, BlobContainerClient> ByConnectionString(string connectionString, string container)
+    private static Func<BlobClientOptions, BlobContainerClient> WithConnectionString(string connectionString, string container)
     {
         CheckName(container);
         return client =>
@@ -336,19 +337,19 @@ public sealed class BlobRunStore : IRunStore
             {
                 // The library's message may quote a piece of the string, and the string holds a key.
                 throw new StoreException(
-                    "The connection string of the blob store cannot be read. Expected is 'DefaultEndpointsProtocol=https;AccountName=…;"
-                    + "AccountKey=…;EndpointSuffix=core.windows.net' or 'UseDevelopmentStorage=true'; copy it again, whole.");
+                    "The connection string of the blob store is not valid. Expected: 'DefaultEndpointsProtocol=https;AccountName=…;"
+                    + "AccountKey=…;EndpointSuffix=core.windows.net' or 'UseDevelopmentStorage=true'. Copy the complete string.");
             }
         };
     }
 
-    private static Func<BlobClientOptions, BlobContainerClient> ByIdentity(Uri account, string container, TokenCredential credential)
+    private static Func<BlobClientOptions, BlobContainerClient> WithIdentity(Uri account, string container, TokenCredential credential)
     {
         CheckName(container);
         if (!account.IsAbsoluteUri || account.Scheme != Uri.UriSchemeHttps)
         {
             throw new StoreException(
-                $"'{account}' is not the address of a blob service. Expected is one like https://ACCOUNT.blob.core.windows.net.");
+                $"'{account}' is not the address of a blob service. Expected: an address such as https://ACCOUNT.blob.core.windows.net.");
         }
 
         var address = new Uri($"{account.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{container}");
@@ -376,11 +377,11 @@ public sealed class BlobRunStore : IRunStore
     {
         if (!IsContainerName(container))
         {
-            throw new StoreException($"'{container}' is no name of a container: {ContainerRule}.");
+            throw new StoreException($"'{container}' is not a valid container name. Expected: {ContainerRule}.");
         }
     }
 
-    private Task<bool> IsThereAsync(CancellationToken cancellationToken) => BlobFaults.TranslateAsync(
+    private Task<bool> ExistsAsync(CancellationToken cancellationToken) => BlobFaults.TranslateAsync(
         _container.Uri, async () => (await _container.ExistsAsync(cancellationToken)).Value, cancellationToken);
 
     private BlobClient Blob(string path) => _container.GetBlobClient(BlobPath.Check(path));
@@ -407,7 +408,7 @@ public sealed class BlobRunStore : IRunStore
         _container.Uri,
         () => Parallel.ForEachAsync(
             files,
-            new ParallelOptions { MaxDegreeOfParallelism = Deletions, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelDeletions, CancellationToken = cancellationToken },
             async (file, token) => await Blob(file.Path).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: token)),
         cancellationToken);
 
@@ -421,7 +422,7 @@ public sealed class BlobRunStore : IRunStore
         }
     }
 
-    // Within one account the service copies by itself, as the same identity, unless a policy of the account forbids it.
+    // Within one account the service copies the blob itself, with the same identity, unless a policy of the account forbids it.
     private static async Task<bool> TryCopyInPlaceAsync(BlobClient from, BlobClient to, CancellationToken cancellationToken)
     {
         try

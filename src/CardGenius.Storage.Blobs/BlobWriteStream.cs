@@ -5,8 +5,8 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>
-/// A large file being written: blocks are staged as they fill and named in one list at the end, which is when the blob appears. Blocks
-/// that no list names are dropped by the service.
+/// Writes a large file. Full blocks are staged; the commit writes the list of all blocks, and then the blob appears. The service discards blocks
+/// that no list contains.
 /// </summary>
 internal sealed class BlobWriteStream(BlockBlobClient blob, int blockBytes) : StoreWriteStream
 {
@@ -40,7 +40,7 @@ internal sealed class BlobWriteStream(BlockBlobClient blob, int blockBytes) : St
 
     public override void Flush()
     {
-        // Nothing is durable before the commit, and small blocks would only cost requests.
+        // Nothing is durable before the commit, and staging small blocks would only cost requests.
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

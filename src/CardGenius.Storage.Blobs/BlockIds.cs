@@ -4,14 +4,14 @@ using System.Text;
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>
-/// The ids of one writer's blocks: the writer's own number and a count. A repeated request stages the same block again; two writers,
-/// and two attempts of one writer, never stage different bytes under one id. All ids have one length, as the service demands.
+/// Creates the ids of one writer's blocks from the writer's own id and a counter. A retried request stages the same block again. Two writers, or
+/// two attempts of one writer, never stage different bytes under one id. All ids have the same length, as the service requires.
 /// </summary>
 internal sealed class BlockIds
 {
     private int _count;
 
-    /// <summary>The writer's name in what it writes.</summary>
+    /// <summary>The writer's id in the blobs' metadata.</summary>
     public string Writer { get; } = Guid.NewGuid().ToString("N");
 
     public string Next() => Convert.ToBase64String(

@@ -2,7 +2,7 @@ using CardGenius.Batch.Execution;
 
 namespace CardGenius.Storage.Blobs;
 
-/// <summary>What is known of a chunk that is not committed: staged blocks cannot be read back, so this small blob beside it says what they hold.</summary>
-/// <param name="Blocks">The chunk's blocks so far, in order.</param>
-/// <param name="Checkpoint">The caller's checkpoint, which covers exactly these blocks.</param>
+/// <summary>The state of a chunk that is not committed. Staged blocks cannot be read, so this small blob beside the chunk describes them.</summary>
+/// <param name="Blocks">The ids of the chunk's blocks so far, in order.</param>
+/// <param name="Checkpoint">The caller's checkpoint, which describes exactly these blocks.</param>
 internal sealed record ChunkCheckpoint(IReadOnlyList<string> Blocks, byte[] Checkpoint);

@@ -5,7 +5,7 @@ using CardGenius.Cli.Simulation;
 
 namespace CardGenius.Cli.Tests;
 
-/// <summary>docs/command-line.md says what the program does.</summary>
+/// <summary>docs/command-line.md matches the program.</summary>
 public sealed class CommandLineDocumentTests
 {
     private static readonly string Document =

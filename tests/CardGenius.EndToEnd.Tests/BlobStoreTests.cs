@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests;
 
-/// <summary>The command line on a container of a real Azurite: everything that it does on a folder.</summary>
+/// <summary>The command line with a container of Azurite: everything that it does with a folder.</summary>
 public sealed class BlobStoreTests(ITestOutputHelper output)
 {
     [AzuriteFact]
@@ -29,18 +29,18 @@ public sealed class BlobStoreTests(ITestOutputHelper output)
         Assert.Equal(expected.Keys, found.Keys);
         Assert.All(expected, file => Assert.True(file.Value == found[file.Key], $"{file.Key} differs from the folder store's"));
 
-        // One neutral call before planning, one call a user, in each of both runs.
+        // In each of the two runs: one neutral request before planning, and one request per user.
         Assert.Equal(before, scenario.Simulator.Stats.Requests - before);
         Assert.InRange(scenario.Simulator.Stats.MaxInFlight, 15, 20);
 
-        // The key is nowhere: not in what was printed, not in what was stored.
+        // The key is neither in the output nor in the store.
         var key = azurite.ConnectionString.Split("AccountKey=")[1].Split(';')[0];
         Assert.DoesNotContain(key, run.Everything, StringComparison.Ordinal);
         Assert.All(
             container.Names().Where(n => n.EndsWith(".json", StringComparison.Ordinal)),
             name => Assert.DoesNotContain(key, container.Read(name).ToString(), StringComparison.Ordinal));
 
-        // The same command again: nothing is asked again.
+        // The same command again sends no requests.
         var again = await scenario.RunAsync(0);
         Assert.Contains("completed already", again.Output, StringComparison.Ordinal);
         Assert.Equal(2 * before, scenario.Simulator.Stats.Requests);
@@ -56,7 +56,7 @@ public sealed class BlobStoreTests(ITestOutputHelper output)
         });
         var container = scenario.UseContainer(azurite);
 
-        // What only looks makes nothing.
+        // Commands that only read create nothing.
         await scenario.RunAsync(0, "--dry-run");
         await EndAsync(scenario, 11, "status", Scenario.RunId);
         await EndAsync(scenario, 11, "verify", Scenario.RunId);
@@ -80,7 +80,7 @@ public sealed class BlobStoreTests(ITestOutputHelper output)
         Assert.Equal(2001, (await File.ReadAllLinesAsync(csv)).Length);
         await scenario.CheckEveryRowAsync(failed: Enumerable.Range(0, 8).Select(i => (250 * i) + 3));
 
-        // Nobody was asked twice; those that were refused were not answered.
+        // No user was requested twice, except those whose requests were refused.
         Assert.Equal(1992, scenario.Simulator.Stats.ProfilesAnswered!.Histogram[1]);
 
         scenario.Simulator.Faults = FaultPlan.None;
@@ -132,7 +132,7 @@ public sealed class BlobStoreTests(ITestOutputHelper output)
             var before = scenario.Simulator.Stats.Requests;
             await process.UntilAsync(() => scenario.Simulator.Stats.Requests > before, "a request");
 
-            // A holder that died on another machine is waited for; one that died on this machine is known to be dead.
+            // The lease of a holder on another machine must expire. A holder on this machine is known to have ended.
             Assert.DoesNotContain("waiting for", process.Everything, StringComparison.Ordinal);
             await process.UntilAsync(() => scenario.Simulator.Stats.Requests >= calm + moment, $"request {moment}");
             await process.KillAsync();
@@ -158,9 +158,9 @@ public sealed class BlobStoreTests(ITestOutputHelper output)
         scenario.Variables["SSL_CERT_FILE"] = azurite.CertificateFile;
         scenario.Variables["AZURE_TOKEN_CREDENTIALS"] = "ManagedIdentityCredential";
 
-        // Nobody is signed in: the store cannot be used, and it says why.
+        // No account is signed in, so the store cannot be used and the message says why.
         var refused = await EndAsync(scenario, 9, "status");
-        Assert.StartsWith($"error: {azurite.Address}/weekly: no token for the storage service could be had.", refused.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: {azurite.Address}/weekly: no token for the storage service was issued.", refused.Errors, StringComparison.Ordinal);
 
         scenario.Variables["IDENTITY_ENDPOINT"] = identity.Address.AbsoluteUri;
         scenario.Variables["IDENTITY_HEADER"] = ManagedIdentityEndpoint.Secret;

@@ -5,7 +5,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.EndToEnd.Tests;
 
-/// <summary>A run in a process of its own whose terminal, pipe or log file is closed, full or gone.</summary>
+/// <summary>A run whose terminal, pipe or log file is closed, full or gone.</summary>
 public sealed class ConsoleTests : IDisposable
 {
     private const int Users = 300;
@@ -16,7 +16,7 @@ public sealed class ConsoleTests : IDisposable
 
     private string Store => _folder.File("store");
 
-    // /dev/full is Linux's own.
+    // Only Linux has /dev/full.
     [LinuxTheory]
     [InlineData("2>/dev/full")]
     [InlineData("2>&-")]

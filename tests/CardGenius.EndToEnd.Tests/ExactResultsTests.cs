@@ -9,7 +9,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.EndToEnd.Tests;
 
-/// <summary>Every user of a run gets exactly the cards that the catalogue's rates make, whatever form the answers have.</summary>
+/// <summary>Every user of a run gets exactly the cards that follow from the catalogue's rates, in every form of response.</summary>
 public sealed class ExactResultsTests
 {
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ExactResultsTests
         var stats = simulator.Stats;
         Assert.InRange(stats.MaxInFlight, 15, 20);
 
-        // One neutral call before planning, one call a user, and nothing else.
+        // One neutral request before planning, one request per user, and nothing else.
         Assert.Equal(10_001, stats.Requests);
         Assert.Equal(1, stats.ProfilesAnswered!.MaxPerProfile);
 

@@ -6,7 +6,8 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests;
 
-/// <summary>kill -9 at any moment costs at most the users since the last checkpoint, and starting again is resuming (promises 1 and 3).</summary>
+/// <summary>kill -9 at any moment costs at most the users since the last checkpoint, and starting again resumes the run (promises 1 and
+/// 3).</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Users = 4000;
@@ -46,7 +47,7 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.True(await verify.WaitAsync() == 0, verify.Everything);
     }
 
-    // From before the first user (planning, the preflight call) to the last ones; extra calls only move the later moments.
+    // From before the first user (planning, the preflight request) to the last users. Extra requests only shift the later moments.
     private static List<long> Moments(long requests)
     {
         var random = new Random(20261121);

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests;
 
-/// <summary>Who may send, with real processes: two folders, another PID namespace, a holder that is stopped and continued.</summary>
+/// <summary>Leases with real processes: two folders, another PID namespace, and a holder that is stopped and continued.</summary>
 public sealed class LeaseTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -28,7 +28,7 @@ public sealed class LeaseTests(ITestOutputHelper output) : IDisposable
         Assert.Contains($"the API at {api} is in use by {holder}", refused.Errors, StringComparison.Ordinal);
 
         await using var second = Start(simulator, "second", "store-b");
-        await second.UntilAsync(() => second.Errors.Contains($": on one machine, one run at a time calls {api}", StringComparison.Ordinal), "the second says why it waits");
+        await second.UntilAsync(() => second.Errors.Contains($": only one run at a time may call {api} from one machine", StringComparison.Ordinal), "the second says why it waits");
         Assert.Contains($"waiting for {holder}", second.Errors, StringComparison.Ordinal);
         Assert.True(await first.WaitAsync() == 0, first.Everything);
         Assert.True(await second.WaitAsync() == 0, second.Everything);
@@ -49,7 +49,7 @@ public sealed class LeaseTests(ITestOutputHelper output) : IDisposable
         await using var first = Start(simulator, "first", "store");
         await first.UntilAsync(() => simulator.Stats.Requests > 20, "20 requests");
 
-        // There the first one's process id means no process, the host name is the same, and so is the store.
+        // In that namespace, the first process's id does not exist, but the host name and the store are the same.
         await using var other = Start(simulator, "other", "store", ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"], "--no-wait");
         Assert.True(await other.WaitAsync() == 7, other.Everything);
         Assert.Contains($"run 'first' (process {first.ProcessId} on", other.Errors, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class LeaseTests(ITestOutputHelper output) : IDisposable
             await second.UntilAsync(() => simulator.Stats.Requests > before + 10, "the second has taken the store");
             first.Signal("CONT");
             Assert.True(await first.WaitAsync() == 7, first.Everything);
-            Assert.Contains("another process took the store over", first.Errors, StringComparison.Ordinal);
+            Assert.Contains("the store lease was lost. This process did not renew it in time, and another process took it.", first.Errors, StringComparison.Ordinal);
             Assert.InRange(simulator.Stats.MaxInFlight, 1, 10);
             second.Signal("TERM");
             await second.WaitAsync();

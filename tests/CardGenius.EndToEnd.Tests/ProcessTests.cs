@@ -7,7 +7,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.EndToEnd.Tests;
 
-/// <summary>What a person does with the command line, in processes of their own: exit codes, signals, two at once, from elsewhere.</summary>
+/// <summary>The command line in its own processes: exit codes, signals, two processes at once, another current folder.</summary>
 public sealed class ProcessTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -50,7 +50,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("TERM")]
     public async Task An_interrupted_run_checkpoints_says_how_to_resume_and_loses_nothing(string signal)
     {
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await SimulateAsync(milliseconds: 100);
         await using var run = CliProcess.Start(Run(simulator, Input(1000)));
         await run.UntilAsync(() => simulator.Stats.Requests > 200, "200 requests");
         run.Signal(signal);
@@ -60,7 +60,7 @@ public sealed class ProcessTests : IDisposable
         await ExpectAsync(0, "resume", "run", "--store", Store);
         Assert.Equal(1000, PublishedRun.Find(Store, "run").Results.Count());
 
-        // Nobody was asked twice: the users in flight were let finish, and were checkpointed.
+        // No user was requested twice: the users in flight were finished and checkpointed.
         Assert.Equal(1, simulator.Stats.ProfilesAnswered!.Histogram.Keys.Where(k => k <= 1).Max());
         Assert.Equal(1000, simulator.Stats.ProfilesAnswered!.Histogram[1]);
     }
@@ -174,7 +174,7 @@ public sealed class ProcessTests : IDisposable
             + "top2_amazon_breakdown,top2_flipkart_breakdown,top2_grocery_breakdown,top2_other_online_breakdown,cardgenius_error",
             lines[0]);
 
-        // The same command again: nothing is asked again.
+        // The same command again sends no requests.
         var requests = simulator.Stats.Requests;
         await ExpectAsync(0, "run", "--config", _folder.File("real_config.json"), "--store", Store);
         Assert.Equal(requests, simulator.Stats.Requests);

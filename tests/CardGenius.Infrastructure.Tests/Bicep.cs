@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace CardGenius.Infrastructure.Tests;
 
-/// <summary>The Bicep compiler, as the build downloaded it.</summary>
+/// <summary>The Bicep compiler that the build downloaded.</summary>
 internal static class Bicep
 {
     private static readonly string Program = Metadata("Bicep");
@@ -15,8 +15,8 @@ internal static class Bicep
     /// <summary>Whether the compiler's package is for this platform.</summary>
     public static bool IsForThisPlatform => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
 
-    /// <summary>Runs the compiler; it must succeed and print no warning.</summary>
-    /// <returns>What it printed to standard output.</returns>
+    /// <summary>Runs the compiler and asserts that it succeeds without warnings.</summary>
+    /// <returns>The standard output.</returns>
     public static async Task<string> RunAsync(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
@@ -32,7 +32,7 @@ internal static class Bicep
     {
         if (!OperatingSystem.IsWindows())
         {
-            // A package carries no permissions.
+            // A package has no file permissions.
             File.SetUnixFileMode(Program, File.GetUnixFileMode(Program) | UnixFileMode.UserExecute);
         }
 

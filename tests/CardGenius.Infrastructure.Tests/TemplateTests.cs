@@ -62,7 +62,7 @@ public sealed partial class TemplateTests
         var folder = Directory.CreateTempSubdirectory("bicep");
         try
         {
-            // The compiler formats many files at once only in their place.
+            // The compiler can format many files at once only in place.
             foreach (var file in Templates)
             {
                 var copy = Path.Combine(folder.FullName, Path.GetRelativePath(Bicep.Folder, file));

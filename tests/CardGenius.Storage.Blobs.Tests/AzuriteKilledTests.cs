@@ -5,7 +5,7 @@ using CardGenius.Testing.Azurite;
 
 namespace CardGenius.Storage.Blobs.Tests;
 
-/// <summary>The service itself is killed, with an Azurite of the test's own.</summary>
+/// <summary>Tests that kill the service, in their own Azurite.</summary>
 public sealed class AzuriteKilledTests
 {
     private const string Chunk = "runs/r/chunks/pass-0/000003.ndjson";

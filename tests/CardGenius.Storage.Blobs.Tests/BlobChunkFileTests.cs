@@ -53,7 +53,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
     [InlineData(5)]
     public async Task A_failed_checkpoint_can_be_retried_with_more_lines(int lost)
     {
-        // Before it: the container, the chunk, its checkpoint; then the block and the checkpoint, of which one gets no answer.
+        // The first requests read the container, the chunk and its checkpoint. Of the block and the checkpoint that follow, one gets no response.
         await OpenAsync();
         var store = await OpenAsync(new Wire { LosesAnswerOf = lost, Retries = 0 });
         await using (var chunk = await store.OpenChunkAsync(Chunk, None))
@@ -121,8 +121,8 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
             () => overtaken.AppendAsync(Bytes("{\"a\":9}\n"), Bytes("{\"users\":2}"), None));
         Assert.True(error.Transient);
         Assert.EndsWith(
-            "/runs/r/chunks/pass-0/000003.ndjson: another process works on this chunk, or its blocks are gone. Nothing was counted twice; the chunk "
-            + "is taken up again from what stands.",
+            "/runs/r/chunks/pass-0/000003.ndjson: another process is processing this chunk, or its blocks are gone. No user was counted twice. "
+            + "The chunk is retried from its last checkpoint.",
             error.Message,
             StringComparison.Ordinal);
         await other.CommitAsync(Bytes("{\"a\":2}\n"), Bytes("{\"done\":3}"), None);
@@ -138,7 +138,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
         await Assert.ThrowsAsync<StoreException>(() => two.AppendAsync(Bytes("{\"a\":8}\n"), Bytes("{\"users\":1}"), None));
         await one.CommitAsync(Bytes("{\"a\":1}\n"), Bytes("{}"), None);
 
-        // What comes behind the commit learns it too, and leaves nothing that a reader would see.
+        // A writer that comes after the commit detects it too, and leaves nothing that a reader would see.
         await Assert.ThrowsAsync<StoreException>(() => two.AppendAsync(Bytes("{\"a\":9}\n"), Bytes("{\"users\":2}"), None));
         Assert.Equal(["{\"a\":0}", "{\"a\":1}"], await OutcomesAsync(await OpenAsync()));
     }
@@ -151,7 +151,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
             await first.AppendAsync(Bytes("{\"a\":0}\n"), Bytes("{\"users\":1}"), None);
         }
 
-        // A commit of anything drops what was staged, as a week does.
+        // Any commit discards the staged blocks, as the service does after a week.
         var blob = Raw.GetBlockBlobClient(Chunk);
         await blob.CommitBlockListAsync([]);
         await blob.DeleteAsync();
@@ -203,7 +203,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
         await store.WriteAsync(Chunk, Bytes("{\"a\":1}\n"), None);
         var error = await Assert.ThrowsAsync<StoreException>(() => store.OpenChunkAsync(Chunk, None));
         Assert.EndsWith(
-            $"/{Chunk}: the committed chunk has no report; the blob was damaged. Delete it and resume.", error.Message, StringComparison.Ordinal);
+            $"/{Chunk}: the committed chunk has no report: the blob is damaged. Delete it and resume.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
 
     private static string Line(int user) => string.Create(CultureInfo.InvariantCulture, $"{{\"a\":{user}}}");
 
-    /// <summary>A chunk activity: three checkpoints, then the rest with the commit; goes on behind the checkpoint it finds.</summary>
+    /// <summary>A chunk activity: three checkpoints, then the rest with the commit. It continues after the checkpoint that it finds.</summary>
     private static async Task LiveAsync(BlobRunStore store, string path)
     {
         await using var chunk = await store.OpenChunkAsync(path, None);

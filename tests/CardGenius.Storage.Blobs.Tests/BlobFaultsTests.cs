@@ -42,7 +42,7 @@ public sealed class BlobFaultsTests(AzuriteFixture fixture) : BlobTest(fixture)
         Assert.StartsWith(
             $"http://127.0.0.1:{port}/devstoreaccount1/{Container}: the storage service cannot be reached (Connection refused", error.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "the run goes on when the service is back (if it never was there, check the account's name and the network).",
+            "the run continues when the service is available again. If the service was never available, check the account's name and the network.",
             error.Message,
             StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class BlobFaultsTests(AzuriteFixture fixture) : BlobTest(fixture)
         var error = await Assert.ThrowsAsync<StoreException>(() => BlobRunStore.OpenAsync(
             connection, Container, Time, Impatient with { NetworkTimeout = TimeSpan.FromMilliseconds(200) }));
         Assert.True(error.Transient);
-        Assert.Contains("the storage service did not answer in time.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the storage service did not respond in time.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,28 +86,28 @@ public sealed class BlobFaultsTests(AzuriteFixture fixture) : BlobTest(fixture)
         ])
         {
             var error = await Assert.ThrowsAsync<StoreException>(use);
-            Assert.Contains(": the container is not there.", error.Message, StringComparison.Ordinal);
+            Assert.Contains(": the container does not exist.", error.Message, StringComparison.Ordinal);
             Assert.False(error.Transient);
         }
     }
 
     public static TheoryData<Exception, bool, string> Faults => new()
     {
-        { new RequestFailedException(503, "busy", "ServerBusy", null), true, "the storage service answers 503 ServerBusy. Nothing that" },
-        { new RequestFailedException(500, "oops", "InternalError", null), true, "the storage service answers 500 InternalError. Nothing that" },
-        { new RequestFailedException(429, "slow", "TooManyRequests", null), true, "the storage service answers 429 TooManyRequests." },
-        { new RequestFailedException(408, "slow", null, null), true, "the storage service answers 408 ." },
-        { new RequestFailedException(409, "gone", "ContainerBeingDeleted", null), true, "the storage service answers 409 ContainerBeingDeleted." },
+        { new RequestFailedException(503, "busy", "ServerBusy", null), true, "the storage service responds with 503 ServerBusy. Checkpointed work" },
+        { new RequestFailedException(500, "oops", "InternalError", null), true, "the storage service responds with 500 InternalError. Checkpointed work" },
+        { new RequestFailedException(429, "slow", "TooManyRequests", null), true, "the storage service responds with 429 TooManyRequests." },
+        { new RequestFailedException(408, "slow", null, null), true, "the storage service responds with 408 ." },
+        { new RequestFailedException(409, "gone", "ContainerBeingDeleted", null), true, "the storage service responds with 409 ContainerBeingDeleted." },
         { new RequestFailedException(0, "x", null, new SocketException((int)SocketError.HostNotFound)), true, "the storage service cannot be reached (" },
         { new AggregateException(new IOException("first"), new IOException("cut off")), true, "the storage service cannot be reached (cut off)." },
         { new HttpRequestException("cut off."), true, "the storage service cannot be reached (cut off)." },
-        { new TaskCanceledException(), true, "the storage service did not answer in time." },
+        { new TaskCanceledException(), true, "the storage service did not respond in time." },
         { new RequestFailedException(401, "no", "NoAuthenticationInformation", null), false, "access was refused (401 NoAuthenticationInformation)." },
         { new RequestFailedException(403, "no", "AuthorizationPermissionMismatch", null), false, "access was refused (403 AuthorizationPermissionMismatch)." },
-        { new RequestFailedException(404, "no", "ContainerNotFound", null), false, "the container is not there." },
-        { new RequestFailedException(400, "no", "InvalidHeaderValue", null), false, "the storage service refused (400 InvalidHeaderValue)." },
+        { new RequestFailedException(404, "no", "ContainerNotFound", null), false, "the container does not exist." },
+        { new RequestFailedException(400, "no", "InvalidHeaderValue", null), false, "the storage service refused the request (400 InvalidHeaderValue)." },
         { new AuthenticationException("The certificate is not trusted."), false, "The certificate is not trusted." },
-        { new MadeUpSignInException(), false, "no token for the storage service could be had. Check the managed identity, or sign in; then resume. (No identity here.)" },
+        { new MadeUpSignInException(), false, "no token for the storage service was issued. Check the managed identity, or sign in; then resume. (No identity here.)" },
     };
 
     [Theory]

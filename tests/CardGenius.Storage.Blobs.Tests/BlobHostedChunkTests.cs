@@ -28,20 +28,20 @@ public sealed class BlobHostedChunkTests(AzuriteFixture fixture) : HostedChunkCo
             await TurnAsync(other, 1);
             if (other.IsCompleted)
             {
-                // It has waited for as long as it may; the platform hands the chunk out again.
+                // The activity has waited for its maximum time. The platform runs the chunk again.
                 Assert.True((await other).IsClaimed);
                 other = process.ProcessChunkAsync(Chunk, CancellationToken.None);
             }
         }
 
-        // The sleeper wakes with a request in flight: its answer comes, but nothing follows it.
+        // The suspended process wakes with a request in flight. The response arrives, but no request follows.
         clock.Jump(TimeSpan.FromMinutes(5));
         Api.Open();
         Assert.Equal((ChunkOutcome.Done, null), ((await other).Outcome, (await other).Reason));
         Assert.Equal((ChunkOutcome.Yielded, YieldReason.Deadline), ((await sleeper).Outcome, (await sleeper).Yield));
         Assert.Equal(Users, Api.Calls.Count);
 
-        // What was not checkpointed is asked for again: five users were, and the sixth to eighth were not.
+        // Five users are in the checkpoint. The sixth to eighth are not and are requested again.
         Assert.All(Api.Calls, c => Assert.Equal(c.Key is >= 6 and <= 8 ? 2 : 1, c.Value));
     }
 

@@ -14,6 +14,6 @@ public sealed class BlobLeaseContractTests(AzuriteFixture fixture) : StoreLeaseC
 
     protected override Task HeartbeatWrittenAsync() => Heartbeat.WrittenAsync(Open(Time), Time);
 
-    // A heartbeat may be on its way while time passes, as in life.
+    // A renewal may be in flight while time passes.
     protected override Task SettleAsync() => Task.CompletedTask;
 }

@@ -14,7 +14,7 @@ public sealed class BlobLeaseTests(AzuriteFixture fixture) : BlobTest(fixture)
     {
         await OpenAsync();
 
-        // The container is looked for, then the lock; the third request takes it.
+        // The first request reads the container, the second the lease; the third acquires the lease.
         var store = await OpenAsync(new Wire { LosesAnswerOf = 3 });
         await using var held = await store.TryAcquireLeaseAsync(Holder("me"), None);
         Assert.NotNull(held);

@@ -4,7 +4,7 @@ using CardGenius.Storage.Contract;
 
 namespace CardGenius.Storage.Blobs.Tests;
 
-/// <summary>The contract of every store, unchanged, against a real Azurite.</summary>
+/// <summary>The contract of every store, against Azurite.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class BlobRunStoreContractTests(AzuriteFixture fixture) : RunStoreContract
 {

@@ -60,7 +60,7 @@ public sealed class BlobRunStoreTests(AzuriteFixture fixture) : BlobTest(fixture
     {
         var error = await Assert.ThrowsAsync<StoreException>(() => BlobRunStore.OpenAsync(Azurite.ConnectionString, name, Time));
         Assert.Equal(
-            $"'{name}' is no name of a container: 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or "
+            $"'{name}' is not a valid container name. Expected: 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or "
             + "digit.",
             error.Message);
     }
@@ -72,7 +72,7 @@ public sealed class BlobRunStoreTests(AzuriteFixture fixture) : BlobTest(fixture
     public async Task A_connection_string_that_cannot_be_read_is_refused_and_not_shown(string connectionString)
     {
         var error = await Assert.ThrowsAsync<StoreException>(() => BlobRunStore.OpenAsync(connectionString, Container, Time));
-        Assert.StartsWith("The connection string of the blob store cannot be read. Expected is ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The connection string of the blob store is not valid. Expected: ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", error.ToString(), StringComparison.Ordinal);
         Assert.False(error.Transient);
     }
@@ -84,7 +84,7 @@ public sealed class BlobRunStoreTests(AzuriteFixture fixture) : BlobTest(fixture
     {
         var error = await Assert.ThrowsAsync<StoreException>(
             () => BlobRunStore.OpenAsync(new Uri(address), Container, new NoCredential(), Time));
-        Assert.Contains("Expected is one like https://ACCOUNT.blob.core.windows.net.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Expected: an address such as https://ACCOUNT.blob.core.windows.net.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class BlobRunStoreTests(AzuriteFixture fixture) : BlobTest(fixture
     [Fact]
     public async Task A_document_created_by_a_request_whose_answer_was_lost_is_ones_own()
     {
-        // The first request looks for the container.
+        // The first request checks whether the container exists.
         var store = await OpenAsync();
         var wire = new Wire { LosesAnswerOf = 2 };
         var unlucky = await OpenAsync(wire);

@@ -7,7 +7,7 @@ using CardGenius.Testing.Azurite;
 
 namespace CardGenius.Storage.Blobs.Tests;
 
-/// <summary>A test with a container of its own in the one Azurite.</summary>
+/// <summary>A test with its own container in the shared Azurite.</summary>
 [Collection(AzuriteCollection.Name)]
 public abstract class BlobTest(AzuriteFixture fixture)
 {
@@ -20,7 +20,7 @@ public abstract class BlobTest(AzuriteFixture fixture)
 
     private protected AzuriteProcess Azurite => fixture.Azurite;
 
-    /// <summary>The container as the service shows it, beside the store.</summary>
+    /// <summary>The container, for access without the store.</summary>
     protected BlobContainerClient Raw => new(
         Azurite.ConnectionString, Container, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2021_12_02));
 

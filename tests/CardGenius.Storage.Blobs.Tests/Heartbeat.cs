@@ -6,7 +6,7 @@ namespace CardGenius.Storage.Blobs.Tests;
 
 internal static class Heartbeat
 {
-    /// <summary>Waits until the heartbeat that the clock last made due is in the store.</summary>
+    /// <summary>Waits until the latest due renewal of the lease is in the store.</summary>
     public static async Task WrittenAsync(IRunStore store, ManualTimeProvider time)
     {
         await Eventually.IsAsync(

@@ -7,7 +7,7 @@ using CardGenius.Testing.Azurite;
 
 namespace CardGenius.Storage.Blobs.Tests;
 
-/// <summary>No key at all: an identity's tokens, over HTTPS, as in Azure.</summary>
+/// <summary>Access with an identity's tokens over HTTPS and without keys, as in Azure.</summary>
 public sealed class IdentityTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -40,7 +40,7 @@ public sealed class IdentityTests
         Assert.Equal(["https://storage.azure.com/.default"], credential.Scopes.Distinct());
     }
 
-    /// <summary>Azurite looks at a token's claims and not at its signature.</summary>
+    /// <summary>Azurite checks a token's claims and not its signature.</summary>
     private sealed class MadeUpIdentity : TokenCredential
     {
         public List<string> Scopes { get; } = [];

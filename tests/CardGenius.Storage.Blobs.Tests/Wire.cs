@@ -3,13 +3,14 @@ using Azure.Core.Pipeline;
 
 namespace CardGenius.Storage.Blobs.Tests;
 
-/// <summary>Between the store and the service: counts requests, drops answers, and lets the process "die" behind a number of requests.</summary>
+/// <summary>Stands between the store and the service. Counts requests, drops responses, and simulates a crash of the process after a number of
+/// requests.</summary>
 internal sealed class Wire : HttpPipelinePolicy
 {
     private readonly Lock _gate = new();
     private readonly List<string> _requests = [];
 
-    /// <summary>The methods and the kinds of the requests that were answered.</summary>
+    /// <summary>The methods and kinds of the requests that got a response.</summary>
     public IReadOnlyList<string> Requests
     {
         get
@@ -21,10 +22,10 @@ internal sealed class Wire : HttpPipelinePolicy
         }
     }
 
-    /// <summary>Behind so many requests the process is dead: no further one gets out, and the last one's answer is not seen.</summary>
+    /// <summary>The number of requests after which the process crashes: the last one's response is lost, and no further request is sent.</summary>
     public int DiesAfter { get; init; } = int.MaxValue;
 
-    /// <summary>The request, counted from 1, that the service carries out but whose answer is lost.</summary>
+    /// <summary>The number, from 1, of the request that the service executes but whose response is lost.</summary>
     public int LosesAnswerOf { get; init; } = -1;
 
     public int Retries { get; init; } = 3;

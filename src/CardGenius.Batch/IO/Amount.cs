@@ -5,9 +5,8 @@ namespace CardGenius.Batch.IO;
 /// <summary>Formats amounts exactly and without trailing zeros, so that equal amounts are written as equal bytes.</summary>
 internal static class Amount
 {
-    /// <summary>Returns the same value with the smallest scale. For example, 1.50 becomes 1.5, 2.00 becomes 2, and -0.0 becomes 0.</summary>
-    public static decimal Normalize(decimal value) =>
-        value == 0 ? 0 : value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
+    /// <inheritdoc cref="ShortestDecimal.Of"/>
+    public static decimal Normalize(decimal value) => ShortestDecimal.Of(value);
 
     /// <summary>Returns the amount as text: digits without groups, and '.' before the fraction.</summary>
     public static string Format(decimal value) => Normalize(value).ToString(CultureInfo.InvariantCulture);

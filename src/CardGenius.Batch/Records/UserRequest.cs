@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Records;
 
@@ -31,7 +32,7 @@ internal sealed class UserRequest
         {
             if (_numbers[field] != 0)
             {
-                writer.WriteNumber(RequestFields.All[field].Encoded, Shortest(_numbers[field]));
+                writer.WriteNumber(RequestFields.All[field].Encoded, ShortestDecimal.Of(_numbers[field]));
             }
         }
 
@@ -47,7 +48,4 @@ internal sealed class UserRequest
 
         writer.WriteEndObject();
     }
-
-    // A decimal keeps trailing zeros of its text (1.50). A division by 1 with the largest scale removes them.
-    private static decimal Shortest(decimal number) => number.Scale == 0 ? number : number / 1.0000000000000000000000000000m;
 }

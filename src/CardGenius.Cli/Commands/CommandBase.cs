@@ -5,11 +5,11 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary>What all commands have in common: <c>--json</c>, errors as messages and exit codes, and the end of a cancelled command.</summary>
+/// <summary>The base of all commands. Adds <c>--json</c> and converts errors to messages and exit codes.</summary>
 internal abstract class CommandBase : Command
 {
     private readonly bool _hasJson;
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object to standard output, and nothing else there." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object, and nothing else, to standard output." };
 
     protected CommandBase(CliEnvironment environment, string name, string description, bool hasJson = true)
         : base(name, description)
@@ -21,7 +21,7 @@ internal abstract class CommandBase : Command
 
     protected CliEnvironment Environment { get; }
 
-    /// <summary>Adds what all commands have, behind what is their own.</summary>
+    /// <summary>Adds the common options after the command's own.</summary>
     public CommandBase WithCommonOptions()
     {
         if (_hasJson)
@@ -32,19 +32,19 @@ internal abstract class CommandBase : Command
         return this;
     }
 
-    /// <summary>Does what the command is for.</summary>
+    /// <summary>Executes the command.</summary>
     protected abstract Task<int> RunAsync(ParseResult parsed, Reporter reporter);
 
-    /// <summary>The argument that names a run.</summary>
+    /// <summary>Creates the argument that names a run.</summary>
     protected static Argument<string> RunIdArgument(string description = "The run.") => new("RUN_ID") { Description = description };
 
-    /// <summary>Commands to suggest, on this store.</summary>
+    /// <summary>Returns the commands to suggest for this store.</summary>
     protected NextSteps Steps(StorePlace store) => StepsOf(Environment, store);
 
     internal static NextSteps StepsOf(CliEnvironment environment, StorePlace store)
     {
-        var usual = Path.GetFullPath(RunOptionsResolver.DefaultStore, environment.Folder);
-        if (store.Address == usual || environment.Variables.GetValueOrDefault(SettingCatalog.Store.Variable!) is { Length: > 0 })
+        var defaultStore = Path.GetFullPath(RunOptionsResolver.DefaultStore, environment.Folder);
+        if (store.Address == defaultStore || environment.Variables.GetValueOrDefault(SettingCatalog.Store.Variable!) is { Length: > 0 })
         {
             return new NextSteps(environment.CommandName, "");
         }
@@ -53,9 +53,9 @@ internal abstract class CommandBase : Command
         return new NextSteps(environment.CommandName, shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown);
     }
 
-    // The last line of defence of a process: whatever comes becomes a message and an exit code.
+    // Every error becomes a message and an exit code.
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
-        "Design", "CA1031:Do not catch general exception types", Justification = "An unforeseen error must end as a message, not as a stack trace.")]
+        "Design", "CA1031:Do not catch general exception types", Justification = "An unexpected error must be shown as a message, not as a stack trace.")]
     private async Task<int> GuardedAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -7,7 +7,8 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary><c>cardgenius pause</c> and <c>cardgenius cancel</c>: a request, left in the store for the process that runs.</summary>
+/// <summary><c>cardgenius pause</c> and <c>cardgenius cancel</c>: writes a control request to the store. The process that executes the run reads
+/// it.</summary>
 internal sealed class ControlCommand : CommandBase
 {
     private readonly SettingOptions _settings;
@@ -23,10 +24,10 @@ internal sealed class ControlCommand : CommandBase
     }
 
     public static ControlCommand Pause(CliEnvironment environment) => new(
-        environment, "pause", "Let a running run finish its users in flight, make a checkpoint and end; resume goes on.", ControlRequest.Pause);
+        environment, "pause", "Pause a run: it finishes the users in flight, writes a checkpoint and ends. Use resume to continue it.", ControlRequest.Pause);
 
     public static ControlCommand Cancel(CliEnvironment environment) => new(
-        environment, "cancel", "End a run for good. Nothing is published, and it cannot be resumed.", ControlRequest.Cancel);
+        environment, "cancel", "Cancel a run permanently. Nothing is published, and the run cannot be resumed.", ControlRequest.Cancel);
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
@@ -35,7 +36,7 @@ internal sealed class ControlCommand : CommandBase
         var batch = Environment.OpenBatch(store);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
         var overview = new RunOverview(run, store);
-        if (Ends(run) || (_request == ControlRequest.Pause && !run.IsUnderWay))
+        if (HasEnded(run) || (_request == ControlRequest.Pause && !run.IsUnderWay))
         {
             Answer(reporter, overview, $"run '{run.RunId}' is {overview.State}: there is nothing to {Name}");
             return ExitCodes.Completed;
@@ -46,16 +47,16 @@ internal sealed class ControlCommand : CommandBase
         Answer(reporter, overview, (_request, run.IsUnderWay) switch
         {
             (ControlRequest.Pause, _) when run.IsHosted =>
-                $"run '{run.RunId}': pause asked; it finishes the users in flight within seconds; POST /api/runs/{run.RunId}/resume to the function app goes on",
+                $"run '{run.RunId}': pause requested. It finishes the users in flight within seconds. To continue, POST /api/runs/{run.RunId}/resume to the function app",
             (ControlRequest.Pause, _) =>
-                $"run '{run.RunId}': pause asked; it finishes the users in flight and ends within seconds; {resume} goes on",
-            (_, true) => $"run '{run.RunId}': cancel asked; it finishes the users in flight and ends for good, publishing nothing",
-            _ => $"run '{run.RunId}': cancelled; nothing is published, and it cannot be resumed",
+                $"run '{run.RunId}': pause requested. It finishes the users in flight and ends within seconds. To continue: {resume}",
+            (_, true) => $"run '{run.RunId}': cancel requested. It finishes the users in flight and ends. Nothing is published",
+            _ => $"run '{run.RunId}': cancelled. Nothing is published, and it cannot be resumed",
         });
         return ExitCodes.Completed;
     }
 
-    private static bool Ends(RunStatus run) =>
+    private static bool HasEnded(RunStatus run) =>
         run is { IsUnderWay: false, Result.State: RunState.Completed or RunState.CompletedWithFailures or RunState.Cancelled };
 
     private void Answer(Reporter reporter, RunOverview run, string message) => reporter.Answer(

@@ -15,7 +15,7 @@ using CardGenius.Simulator.Faults;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary><c>cardgenius demo</c>: a whole run against a simulator in this process, in about twenty seconds.</summary>
+/// <summary><c>cardgenius demo</c>: executes a whole run against a simulator in this process, in about twenty seconds.</summary>
 internal sealed class DemoCommand : CommandBase
 {
     private const int DefaultUsers = 2000;
@@ -26,10 +26,10 @@ internal sealed class DemoCommand : CommandBase
         Flag = "--users",
         ValueName = "N",
         Default = "2000",
-        Help = "How many made-up users.",
+        Help = "The number of made-up users.",
     };
 
-    // Two short troubles, so that the limit is seen to fall and to come back, and a lost connection here and there.
+    // Two short outages, so that the user sees the limit fall and recover, and a few lost connections.
     private static readonly string[] Faults =
     [
         "429,from-request=600,to-request=612,retry-after=1",
@@ -60,7 +60,7 @@ internal sealed class DemoCommand : CommandBase
         var store = RunOptionsResolver.ResolveStore(flags, Environment.Variables, Environment.Folder);
         var runId = RunNames.ForDemo(Environment.Time.GetUtcNow());
 
-        // The users are a file on this machine, whatever the store is.
+        // The users are in a local file, even if the store is a blob container.
         var folder = (store as FolderPlace)?.Address ?? Path.GetFullPath(RunOptionsResolver.DefaultStore, Environment.Folder);
         var input = WriteUsers(Path.Combine(folder, "demo", runId), users);
 
@@ -73,7 +73,7 @@ internal sealed class DemoCommand : CommandBase
         {
             await Environment.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"demo: {users:#,0} made-up users in {input}, a simulated API at {simulator.ApiAddress} (about 150 ms an answer, some faults)"));
+                $"demo: {users:#,0} made-up users in {input}, a simulated API at {simulator.ApiAddress} (about 150 ms per response, some faults)"));
         }
 
         var request = new RunRequest
@@ -107,14 +107,14 @@ internal sealed class DemoCommand : CommandBase
         }
     }
 
-    // The simulator ends with this process, so a demo is not resumed: another one is started.
+    // The simulator ends with this process, so a demo cannot be resumed.
     private IReadOnlyList<(string Command, string What)> Next(RunResult result, StorePlace store) =>
         result.State is RunState.Completed or RunState.CompletedWithFailures
             ?
             [
-                (Steps(store).Command("verify", result.RunId), "prove the results complete"),
-                (Steps(store).Command("status"), "see all runs"),
-                ($"{Environment.CommandName} run --input users.csv", "your own file; --api names the API"),
+                (Steps(store).Command("verify", result.RunId), "verify that the results are complete"),
+                (Steps(store).Command("status"), "list all runs"),
+                ($"{Environment.CommandName} run --input users.csv", "run your own file; --api sets the API's address"),
             ]
-            : [($"{Environment.CommandName} demo", "start another one")];
+            : [($"{Environment.CommandName} demo", "start another demo")];
 }

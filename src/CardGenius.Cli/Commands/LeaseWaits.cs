@@ -1,9 +1,10 @@
 namespace CardGenius.Cli.Commands;
 
-/// <summary>How long a run waits while another has the store, or on this machine the API: as long as that takes, unless the user does not want to wait.</summary>
+/// <summary>How long a run waits for the lease of the store, and for the API lease of this machine.</summary>
 internal static class LeaseWaits
 {
-    private static readonly TimeSpan AsLongAsItTakes = TimeSpan.FromDays(365);
+    // In effect, no limit.
+    private static readonly TimeSpan Unlimited = TimeSpan.FromDays(365);
 
-    public static TimeSpan Of(bool wait) => wait ? AsLongAsItTakes : TimeSpan.Zero;
+    public static TimeSpan Of(bool wait) => wait ? Unlimited : TimeSpan.Zero;
 }

@@ -11,7 +11,8 @@ using CardGenius.Load;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary><c>cardgenius plan</c>: what a run will come to, without asking or storing anything. With an input, it is checked first.</summary>
+/// <summary><c>cardgenius plan</c>: predicts a run without sending requests or storing anything. It first checks the input, if one is
+/// given.</summary>
 internal sealed class PlanCommand : CommandBase
 {
     private readonly SettingOptions _settings;
@@ -22,7 +23,8 @@ internal sealed class PlanCommand : CommandBase
         : base(
             environment,
             "plan",
-            "Predict the load, the duration and the cost of a run; check the whole input first, if there is one. Asks nothing, stores nothing.")
+            "Predict the load, the duration and the cost of a run. With --input, first read and check the whole input. Sends no requests and stores "
+            + "nothing.")
     {
         _settings = new SettingOptions(
             this,
@@ -37,7 +39,7 @@ internal sealed class PlanCommand : CommandBase
         Add(_notice);
     }
 
-    /// <summary>Checks an input, and predicts its run.</summary>
+    /// <summary>Checks an input and predicts its run.</summary>
     public static async Task<int> PlanAsync(
         CliEnvironment environment, Reporter reporter, InputSettings settings, IInputSource input, PredictionRequest request, bool hasNotice = false)
     {

@@ -9,13 +9,13 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary><c>cardgenius probe</c>: is the API there, and does it know us?</summary>
+/// <summary><c>cardgenius probe</c>: sends one test request to the API.</summary>
 internal sealed class ProbeCommand : CommandBase
 {
     private readonly SettingOptions _settings;
 
     public ProbeCommand(CliEnvironment environment)
-        : base(environment, "probe", "Ask the API with an empty profile, as every run does first: is it there, does it know us, how quick is it?")
+        : base(environment, "probe", "Send one test request: checks that the API is reachable and accepts the credentials, and measures how fast it responds.")
     {
         _settings = new SettingOptions(this, SettingCatalog.Api, SettingCatalog.Timeout);
     }
@@ -53,7 +53,7 @@ internal sealed class ProbeCommand : CommandBase
         text.AppendLine($"  found     {found.Message}");
         if (found.LatencyMs is { } latency)
         {
-            text.AppendLine($"  answer    {(found.Status is { } status ? $"status {status}" : "no status")} after {FigureText.Latency(latency)}");
+            text.AppendLine($"  response  {(found.Status is { } status ? $"status {status}" : "no status")} after {FigureText.Latency(latency)}");
         }
 
         return text.ToString();

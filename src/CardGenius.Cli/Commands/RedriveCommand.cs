@@ -8,22 +8,22 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary><c>cardgenius redrive</c>: the failures of a run as a new run.</summary>
+/// <summary><c>cardgenius redrive</c>: starts a new run over the failures of a run.</summary>
 internal sealed class RedriveCommand : CommandBase
 {
     private readonly SettingOptions _settings;
-    private readonly Argument<string> _runId = RunIdArgument("The completed run whose failures are asked for again.");
+    private readonly Argument<string> _runId = RunIdArgument("The completed run whose failed users are run again.");
 
     public RedriveCommand(CliEnvironment environment)
         : base(
             environment,
             "redrive",
-            "Run the failed users of a completed run again, as a new run with the same settings. The same command again goes on with it.")
+            "Run the failed users of a completed run again, as a new run with the same settings. The same command resumes it if it stopped.")
     {
         Add(_runId);
         _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait, SettingCatalog.Force);
-        _settings.AddFlagsAlone(this, "RUN_ID-redrive", SettingCatalog.RunId);
-        _settings.AddFlagsAlone(
+        _settings.AddFlagsOnly(this, "RUN_ID-redrive", SettingCatalog.RunId);
+        _settings.AddFlagsOnly(
             this,
             "as planned",
             SettingCatalog.Api,
@@ -31,7 +31,7 @@ internal sealed class RedriveCommand : CommandBase
             SettingCatalog.Rps,
             SettingCatalog.FailureTolerance,
             SettingCatalog.NoCardTolerance);
-        _settings.AddFlagsAlone(this, null, SettingCatalog.Output);
+        _settings.AddFlagsOnly(this, null, SettingCatalog.Output);
     }
 
     /// <inheritdoc/>
@@ -51,12 +51,12 @@ internal sealed class RedriveCommand : CommandBase
             default:
                 throw new UsageException(
                     $"run '{run.RunId}' is {new RunOverview(run, options.Store).State}: only a completed run has failures to redrive",
-                    $"{Steps(options.Store).Command("resume", run.RunId)} brings it to its end");
+                    $"to continue: {Steps(options.Store).Command("resume", run.RunId)}");
         }
 
         ProtectedFiles.Check(options.OutputFile, run.Settings.Input.Path, options.Store);
 
-        // The failures file carries the input's own columns, so it is read as the input was, but for what was particular to that file.
+        // The failures file has the input's columns, so it is read with the input's settings, except for those of the input file alone.
         var file = InputPaths.OfStore($"{run.Result.ResultsPath}/{RunPaths.FailuresName}");
         var settings = run.Settings with { Input = run.Settings.Input with { Path = file, Sheet = null, Limit = null, Sha256 = null, IgnoreColumns = true } };
         var request = new RunRequest

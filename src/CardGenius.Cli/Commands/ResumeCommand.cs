@@ -10,19 +10,19 @@ namespace CardGenius.Cli.Commands;
 internal sealed class ResumeCommand : CommandBase
 {
     private readonly SettingOptions _settings;
-    private readonly Argument<string> _runId = RunIdArgument("The run to go on with: paused, stopped or interrupted.");
+    private readonly Argument<string> _runId = RunIdArgument("The run to resume: paused, stopped or interrupted.");
     private readonly Option<bool> _acceptFailures = new("--accept-failures")
     {
-        Description = "Go on however many users fail: after a stop for too many failures.",
+        Description = "Accept any number of failed users, for a run that stopped because of too many failures.",
     };
 
     public ResumeCommand(CliEnvironment environment)
-        : base(environment, "resume", "Go on with a run where it stopped. Its settings stand as planned, but for the flags given here.")
+        : base(environment, "resume", "Resume a run where it stopped. It keeps its planned settings, except for the flags given here.")
     {
         Add(_runId);
         Add(_acceptFailures);
         _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait, SettingCatalog.Force);
-        _settings.AddFlagsAlone(
+        _settings.AddFlagsOnly(
             this,
             "as planned",
             SettingCatalog.Api,
@@ -30,7 +30,7 @@ internal sealed class ResumeCommand : CommandBase
             SettingCatalog.Rps,
             SettingCatalog.FailureTolerance,
             SettingCatalog.NoCardTolerance);
-        _settings.AddFlagsAlone(this, null, SettingCatalog.Output);
+        _settings.AddFlagsOnly(this, null, SettingCatalog.Output);
     }
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ internal sealed class ResumeCommand : CommandBase
         {
             RunId = run.RunId,
 
-            // A run that died while planning is planned again, from the input it was given.
+            // A run that was interrupted during planning is planned again, from the same input.
             Input = run.Plan is null ? await batch.OpenInputAsync(run.Settings.Input.Path, Environment.Interrupts.Stop) : null,
             Amendments = options.Amendments,
             LockWait = LeaseWaits.Of(options.Wait),

@@ -13,13 +13,13 @@ namespace CardGenius.Cli.Commands;
 internal sealed class RunCommand : CommandBase
 {
     private readonly SettingOptions _settings;
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and check the whole input and predict the run; ask nothing, store nothing (= plan)." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and check the whole input and predict the run. Sends no requests and stores nothing (= plan)." };
 
     public RunCommand(CliEnvironment environment)
         : base(
             environment,
             "run",
-            "Ask for the best cards of every user of a file, and publish the results. The same command again goes on where it stopped.")
+            "Get the best cards for every user of a file and publish the results. The same command resumes a run that stopped.")
     {
         _settings = new SettingOptions(this, SettingCatalog.WithFlags);
         Add(_dryRun);
@@ -43,7 +43,7 @@ internal sealed class RunCommand : CommandBase
                 Environment, reporter, options.Settings.Input, input, PredictionRequest.Of(options.Settings, Environment.Time));
         }
 
-        // A run that is named by its input's content is planned on that content and on no other.
+        // The name is made from the input's content, so the run must be planned from that content.
         var (runId, digest) = options.RunId is { } given ? (given, null) : await NameAsync(options.Settings.Input, input, Environment.Interrupts.Stop);
         var batch = Environment.OpenBatch(options.Store);
         var request = new RunRequest
@@ -59,7 +59,7 @@ internal sealed class RunCommand : CommandBase
 
     internal static string InputFileOf(RunOptions options, string commandName) => options.InputFile ?? throw new UsageException(
         "--input: no input was given; expected the path of a .csv, .xlsx or .ndjson file of users",
-        $"{commandName} run --input users.csv; {commandName} demo makes an input of its own");
+        $"{commandName} run --input users.csv; {commandName} demo creates its own input");
 
     private static async Task<(string RunId, string? Sha256)> NameAsync(
         InputSettings settings, FileInputSource input, CancellationToken cancellationToken)

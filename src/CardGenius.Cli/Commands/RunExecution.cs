@@ -9,38 +9,38 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary>Runs a run with its display, its Ctrl-C and its summary: what run, resume, redrive and demo have in common.</summary>
+/// <summary>Executes a run with its progress display, its reaction to Ctrl-C and its summary. run, resume, redrive and demo use it.</summary>
 internal sealed class RunExecution(CliEnvironment environment, Reporter reporter, IBatch batch, StorePlace store)
 {
-    /// <summary>What to do next; null: what a run's end suggests.</summary>
+    /// <summary>Returns the next steps to show for a result; if null, <see cref="NextSteps.After"/> does.</summary>
     public Func<RunResult, IReadOnlyList<(string Command, string What)>>? Next { get; init; }
 
-    /// <summary>Runs to the end, or until it stops.</summary>
+    /// <summary>Executes the run until it ends or stops.</summary>
     /// <param name="request">The run.</param>
-    /// <param name="output">A file for the results in today's columns; null for none.</param>
-    /// <param name="replaces">Whether the file is replaced if it is there with another content.</param>
+    /// <param name="output">The file for the results in the columns of the previous program, or null for none.</param>
+    /// <param name="replaces">Whether an existing file with other content is replaced.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="UsageException">The file cannot be written to; no request was made.</exception>
+    /// <exception cref="UsageException">The output file exists and must not be replaced. No request was sent.</exception>
     public async Task<int> ExecuteAsync(RunRequest request, string? output, bool replaces = false)
     {
         var interrupts = environment.Interrupts;
         var before = await batch.FindAsync(request.RunId, interrupts.Abort);
         var wasComplete = before is { IsLive: false, Result.State: RunState.Completed or RunState.CompletedWithFailures };
         CheckOutput(output, wasComplete || replaces);
-        var began = environment.Time.GetTimestamp();
+        var started = environment.Time.GetTimestamp();
         IReadOnlyList<string> notes = [];
         var result = await ShowAsync(request, wasComplete, n => notes = n);
 
-        // The live display shows them while it lasts; plain progress has written them already.
+        // The live display shows the notes only while it is active. The plain display has already written them.
         if (environment.Terminal is not null && !reporter.IsJson)
         {
-            foreach (var found in notes)
+            foreach (var note in notes)
             {
-                reporter.Warn(found);
+                reporter.Warn(note);
             }
         }
 
-        var duration = environment.Time.GetElapsedTime(began);
+        var duration = environment.Time.GetElapsedTime(started);
 
         var isPublished = result.State is RunState.Completed or RunState.CompletedWithFailures;
         if (output is not null && isPublished)
@@ -75,16 +75,16 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         return code;
     }
 
-    // The results of a run that is not complete cannot be in the file: it holds something else.
-    private static void CheckOutput(string? output, bool mayBeThere)
+    // The run is not complete, so an existing file cannot contain its results.
+    private static void CheckOutput(string? output, bool mayExist)
     {
-        if (output is not null && !mayBeThere && File.Exists(output))
+        if (output is not null && !mayExist && File.Exists(output))
         {
             throw new UsageException(OutputExistsException.Describe(output), OutputExistsException.Hint);
         }
     }
 
-    // An execution that stops has users in checkpoints of chunks that are not done: they are done all the same.
+    // The result of an execution that stopped counts completed chunks only. The users in checkpoints of other chunks are done too.
     private static RunResult WithCheckpointed(RunResult result, LiveFigures figures) =>
         figures.Done <= result.Results + result.Failures
             ? result
@@ -104,18 +104,18 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         }
         catch (Exception error)
         {
-            reporter.Warn($"the progress is not shown any more: {error.Message}");
+            reporter.Warn($"the progress is no longer shown: {error.Message}");
         }
     }
 
-    private async Task<RunResult> ShowAsync(RunRequest request, bool wasComplete, Action<IReadOnlyList<string>> take)
+    private async Task<RunResult> ShowAsync(RunRequest request, bool wasComplete, Action<IReadOnlyList<string>> receiveNotes)
     {
         var interrupts = environment.Interrupts;
         IProgressDisplay display = environment.Terminal is { } terminal && !reporter.IsJson
             ? new LiveProgress(terminal, request.RunId, environment.Time)
             : new PlainProgress(environment.Error, environment.Time);
         await using var note = interrupts.Stop.Register(
-            () => display.Note("finishing the users in flight, then stopping; Ctrl-C again ends at once"));
+            () => display.Note("finishing the users in flight, then stopping; press Ctrl-C again to stop immediately"));
         try
         {
             var work = batch.RunAsync(request with { Planned = Show }, interrupts.Stop, interrupts.Abort);
@@ -129,19 +129,19 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         catch (OperationCanceledException) when (interrupts.Stop.IsCancellationRequested)
         {
             var resume = CommandBase.StepsOf(environment, store).Command("resume", request.RunId);
-            reporter.Hint($"{resume} goes on; what was checkpointed is not asked again");
+            reporter.Hint($"to continue: {resume}; users in checkpoints are not requested again");
             throw;
         }
         catch (StoreException) when (batch.Figures.State != RunState.Queued)
         {
             var resume = CommandBase.StepsOf(environment, store).Command("resume", request.RunId);
-            reporter.Hint($"{resume} goes on, once the store can be used again; what was checkpointed is not asked again");
+            reporter.Hint($"once the store can be used again, continue with: {resume}; users in checkpoints are not requested again");
             throw;
         }
 
         void Show(RunPlan plan)
         {
-            take(plan.Notes);
+            receiveNotes(plan.Notes);
             if (plan.Notes.Count > 0)
             {
                 display.Note(string.Join('\n', plan.Notes.Select(n => $"warning: {n}")));

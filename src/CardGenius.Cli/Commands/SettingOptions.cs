@@ -3,8 +3,8 @@ using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary>The flags of a command that are settings. They are read as text: the settings' own rules make values of them, and messages
-/// that are alike wherever a value was given.</summary>
+/// <summary>The flags of a command that are settings. They are read as text, because the settings parse values from all sources with the same
+/// rules and messages.</summary>
 internal sealed class SettingOptions
 {
     private readonly List<Option> _options = [];
@@ -15,7 +15,7 @@ internal sealed class SettingOptions
     {
     }
 
-    /// <summary>Adds the settings' flags to a command, and perhaps <c>--config</c>.</summary>
+    /// <summary>Adds the settings' flags to a command, and <c>--config</c> if <paramref name="hasConfig"/>.</summary>
     public SettingOptions(Command command, bool hasConfig, IEnumerable<ISetting> settings)
     {
         if (hasConfig)
@@ -23,7 +23,7 @@ internal sealed class SettingOptions
             Add(command, new Option<string?>(RunOptionsResolver.ConfigFlag)
             {
                 HelpName = "FILE",
-                Description = $"A configuration file: today's real_config.json, as it is. [{RunOptionsResolver.ConfigVariable}]",
+                Description = $"A configuration file. An existing real_config.json works unchanged. [{RunOptionsResolver.ConfigVariable}]",
             });
         }
 
@@ -33,11 +33,11 @@ internal sealed class SettingOptions
         }
     }
 
-    /// <summary>Adds flags that change what a run was planned with: no variable does.</summary>
+    /// <summary>Adds flags of settings that, for this command, cannot be set by a variable: they change the settings of a planned run.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="otherwise">What holds where the flag is not given; null for nothing.</param>
+    /// <param name="otherwise">The default shown in the help, or null for none.</param>
     /// <param name="settings">The settings.</param>
-    public void AddFlagsAlone(Command command, string? otherwise, params IEnumerable<ISetting> settings)
+    public void AddFlagsOnly(Command command, string? otherwise, params IEnumerable<ISetting> settings)
     {
         foreach (var setting in settings)
         {
@@ -45,7 +45,7 @@ internal sealed class SettingOptions
         }
     }
 
-    /// <summary>What was typed: text by flag.</summary>
+    /// <summary>Returns the values given on the command line, by flag.</summary>
     public IReadOnlyDictionary<string, string> Read(ParseResult parsed)
     {
         var flags = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -14,12 +14,12 @@ internal sealed class SimulateCommand : CommandBase
     private readonly Option<string[]> _faults = new(SimulatorFlags.Fault)
     {
         HelpName = "RULE",
-        Description = "A fault, and when: 503,rate=0.05 or reset,rate=0.01 or 429,from=10,to=40,retry-after=2. Can be given many times; "
-            + "the first that holds for a request decides.",
+        Description = "A fault and when it applies: 503,rate=0.05 or reset,rate=0.01 or 429,from=10,to=40,retry-after=2. Can be repeated; "
+            + "the first rule that matches a request applies.",
     };
 
     public SimulateCommand(CliEnvironment environment)
-        : base(environment, "simulate", "Run a made-up CardGenius API on this machine, with the latency, limits and faults you want.", hasJson: false)
+        : base(environment, "simulate", "Run a simulated CardGenius API on this machine, with the latency, limits and faults that you choose.", hasJson: false)
     {
         _settings = new SettingOptions(this, hasConfig: false, SimulatorFlags.All);
         Add(_faults);
@@ -36,7 +36,7 @@ internal sealed class SimulateCommand : CommandBase
         await output.WriteLineAsync($"  health    {new Uri(server.Address, "health")}");
         await output.WriteLineAsync($"  faults    PUT {new Uri(server.Address, "faults")}");
         await output.WriteLineAsync($"  try       {Environment.CommandName} run --api {server.ApiAddress} --input users.csv");
-        await output.WriteLineAsync("Ctrl-C ends it.");
+        await output.WriteLineAsync("Press Ctrl-C to stop.");
         await output.FlushAsync();
 
         await WaitAsync(Environment.Interrupts.Stop, Environment.Interrupts.HungUp);
@@ -57,7 +57,7 @@ internal sealed class SimulateCommand : CommandBase
         }
         catch (IOException e)
         {
-            throw new UsageException($"--port {options.Port}: {e.Message}", "--port 0 takes any free port");
+            throw new UsageException($"--port {options.Port}: {e.Message}", "--port 0 uses any free port");
         }
     }
 

@@ -17,14 +17,14 @@ internal sealed class VerifyCommand : CommandBase
     private readonly Option<string?> _input = new("--input")
     {
         HelpName = "FILE",
-        Description = "Compare every row with the input itself. Default: with what planning wrote down of it.",
+        Description = "Compare every row with this input file. Default: compare with the records that planning wrote.",
     };
 
     public VerifyCommand(CliEnvironment environment)
         : base(
             environment,
             "verify",
-            "Prove a published result complete: every input row is there exactly once, as result, failure or reject, and all counts and checksums hold.")
+            "Verify published results: every input row appears exactly once, as result, failure or reject, and all counts and checksums match.")
     {
         Add(_runId);
         Add(_input);
@@ -40,10 +40,10 @@ internal sealed class VerifyCommand : CommandBase
         var run = await batch.FindAsync(runId, Environment.Interrupts.Stop);
         if (run is not null && run.Result?.State is not (RunState.Completed or RunState.CompletedWithFailures))
         {
-            throw new UsageException($"run '{runId}' is {new RunOverview(run, store).State}: nothing is published that could be verified");
+            throw new UsageException($"run '{runId}' is {new RunOverview(run, store).State}: it has no published results to verify");
         }
 
-        // A publication can be proved where the run's private folder is gone, or was never: a copied results folder.
+        // Published results can be verified even if the run's folder is missing, for example in a copy of the results folder.
         var input = parsed.GetValue(_input) is { } file ? new FileInputSource(Path.GetFullPath(file, Environment.Folder)) : null;
         var found = await batch.VerifyAsync(runId, input, Environment.Interrupts.Stop);
         if (found?.ResultsPath is not { } path)

@@ -7,7 +7,7 @@ namespace CardGenius.Cli.Configuration;
 
 /// <summary>
 /// Reads a JSON file as Python's <c>json</c> would (no comments, no trailing commas), keeping the line of every value. A UTF-8 byte order
-/// mark is passed over. A name given twice in an object is a problem: which of the two was meant, nobody can know.
+/// mark is skipped. A name given twice in an object is a problem: which of the two was meant, nobody can know.
 /// </summary>
 internal ref struct JsonPlaceReader
 {

@@ -259,7 +259,7 @@ internal static class SettingCatalog
     public static Setting<bool> SkipEmptyRows { get; } = new(Kinds.YesNo)
     {
         Key = "processing.skip_empty_rows",
-        Help = "Whether a row of nothing but blanks is passed over (false: it is a reject).",
+        Help = "Whether a row of nothing but blanks is skipped (false: it is a reject).",
     };
 
     public static Setting<bool> ContinueOnError { get; } = new(Kinds.YesNo)

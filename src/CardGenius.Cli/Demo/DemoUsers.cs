@@ -3,17 +3,17 @@ using System.Text;
 
 namespace CardGenius.Cli.Demo;
 
-/// <summary>Made-up users in today's columns, the same at every call: most are plain, some are written as people write them
-/// (₹1,00,000), and a few rows cannot be a user.</summary>
+/// <summary>Writes made-up users in the columns of the previous program, the same users at every call. Most amounts are plain numbers, some are
+/// formatted (₹1,00,000), and a few rows are rejects.</summary>
 internal static class DemoUsers
 {
-    /// <summary>How many rows cannot be a user.</summary>
+    /// <summary>The number of rows that are rejects.</summary>
     public const int Rejects = 5;
 
     private const int Seed = 20261102;
     private const string Header = "userid,avg_amazon_gmv,avg_flipkart_gmv,avg_grocery_gmv,avg_myntra_gmv,avg_ajio_gmv,avg_confirmed_gmv";
 
-    /// <summary>Writes a CSV of so many users, and <see cref="Rejects"/> rows that are none.</summary>
+    /// <summary>Writes a CSV file with the given number of users and <see cref="Rejects"/> more rows that are rejects.</summary>
     public static void Write(TextWriter output, int users)
     {
         var random = new Random(Seed);
@@ -34,7 +34,7 @@ internal static class DemoUsers
         }
     }
 
-    /// <summary>A whole amount with the thousand and the hundred thousands set apart: 1,00,000.</summary>
+    /// <summary>Formats a whole amount with Indian digit groups: 1,00,000.</summary>
     internal static string Grouped(long amount)
     {
         var digits = amount.ToString(CultureInfo.InvariantCulture);

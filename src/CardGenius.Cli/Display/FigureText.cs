@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>Figures as people read them.</summary>
+/// <summary>Formats numbers, durations and times for people.</summary>
 internal static class FigureText
 {
     private const string Invariant = "#,0";
@@ -10,7 +10,7 @@ internal static class FigureText
     /// <summary><c>1,234,567</c>.</summary>
     public static string Count(long count) => count.ToString(Invariant, CultureInfo.InvariantCulture);
 
-    /// <summary><c>812</c>, <c>1,204</c>, <c>4.5</c>: a tenth only where it matters.</summary>
+    /// <summary><c>812</c>, <c>1,204</c>, <c>4.5</c>: with one decimal below 10.</summary>
     public static string Rate(double rate) =>
         rate is > 0 and < 10 ? rate.ToString("0.0", CultureInfo.InvariantCulture) : rate.ToString(Invariant, CultureInfo.InvariantCulture);
 
@@ -36,11 +36,11 @@ internal static class FigureText
         };
     }
 
-    /// <summary><c>00:01:29</c>, for the beginning of a line.</summary>
+    /// <summary><c>00:01:29</c>, for the start of a line.</summary>
     public static string Clock(TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture, $"{(long)elapsed.TotalHours:00}:{elapsed.Minutes:00}:{elapsed.Seconds:00}");
 
-    /// <summary><c>60 %</c>; all of nothing is 100 %. Never rounded up to 100.</summary>
+    /// <summary><c>60 %</c>, rounded down. If the whole is 0, the result is 100 %.</summary>
     public static string Percent(long part, long whole) =>
         string.Create(CultureInfo.InvariantCulture, $"{(whole <= 0 ? 100 : Math.Min(100, 100 * part / whole))} %");
 

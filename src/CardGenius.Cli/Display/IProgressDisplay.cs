@@ -2,12 +2,12 @@ using CardGenius.Batch.Execution;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>Shows a run while it goes on.</summary>
+/// <summary>Shows the progress of a run.</summary>
 internal interface IProgressDisplay
 {
-    /// <summary>Shows the figures until the work ends, in whatever way; does not throw the work's error.</summary>
+    /// <summary>Shows the figures until the work ends or fails. Does not throw the work's error.</summary>
     Task ShowAsync(Func<LiveFigures> read, Task work);
 
-    /// <summary>Says something once.</summary>
+    /// <summary>Shows a message.</summary>
     void Note(string text);
 }

@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>A display on a terminal that is drawn anew four times a second; its last picture stays.</summary>
+/// <summary>A display on a terminal that is redrawn four times a second. The last state stays visible.</summary>
 internal sealed class LiveProgress(IAnsiConsole console, string runId, TimeProvider time) : IProgressDisplay
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
 
     private volatile string? _note;
 
@@ -26,7 +26,7 @@ internal sealed class LiveProgress(IAnsiConsole console, string runId, TimeProvi
                     return;
                 }
 
-                await Task.WhenAny(work, Task.Delay(Every, time));
+                await Task.WhenAny(work, Task.Delay(RefreshInterval, time));
             }
         });
     }

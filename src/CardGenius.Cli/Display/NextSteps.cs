@@ -2,39 +2,39 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>What a person would do next, as commands.</summary>
-/// <param name="commandName">How this program is called.</param>
-/// <param name="store">What names the store in a command; empty for the default one.</param>
+/// <summary>The commands that a user can run next.</summary>
+/// <param name="commandName">The name of this program in commands.</param>
+/// <param name="store">The value of <c>--store</c>, or empty for the default store.</param>
 internal sealed class NextSteps(string commandName, string store)
 {
-    /// <summary>A command on this store.</summary>
+    /// <summary>Returns a command for this store.</summary>
     public string Command(string command, string runId = "", string more = "") =>
         string.Join(' ', new[] { commandName, command, runId, store.Length == 0 ? "" : $"--store {store}", more }.Where(w => w.Length > 0));
 
-    /// <summary>The steps after an execution's end, each with what it does.</summary>
+    /// <summary>Returns the next steps after an execution ended, each with its purpose.</summary>
     public IReadOnlyList<(string Command, string What)> After(RunResult result) => (result.State, result.Cause) switch
     {
-        (RunState.Completed, _) => [(Command("verify", result.RunId), "prove the results complete")],
+        (RunState.Completed, _) => [(Command("verify", result.RunId), "verify that the results are complete")],
         (RunState.CompletedWithFailures, _) =>
         [
-            (Command("redrive", result.RunId), "ask for the failed users again"),
-            (Command("verify", result.RunId), "prove the results complete"),
+            (Command("redrive", result.RunId), "run the failed users again"),
+            (Command("verify", result.RunId), "verify that the results are complete"),
         ],
         (RunState.Stopped, StopCause.TooManyFailures) =>
         [
-            (Command("resume", result.RunId), "go on, once the cause is mended"),
-            (Command("resume", result.RunId, "--accept-failures"), "go on all the same"),
+            (Command("resume", result.RunId), "continue, once the cause is fixed"),
+            (Command("resume", result.RunId, "--accept-failures"), "continue anyway"),
         ],
         (RunState.Stopped, StopCause.TooManyWithoutCards) =>
         [
-            (Command("resume", result.RunId), "go on, once the cause is mended; users that are done keep their results without a card"),
-            (Command("resume", result.RunId, "--no-card-tolerance 100%"), "go on all the same"),
-            ($"{commandName} run", "with the same flags and another --run-id, to ask for every user again"),
+            (Command("resume", result.RunId), "continue, once the cause is fixed; users that are done keep their results without a card"),
+            (Command("resume", result.RunId, "--no-card-tolerance 100%"), "continue anyway"),
+            ($"{commandName} run", "with the same flags and another --run-id, to run every user again"),
         ],
-        (RunState.Stopped, StopCause.AllRejected) => [($"{commandName} plan --input FILE", "see the columns and why rows are rejects")],
-        (RunState.Stopped, StopCause.Fatal) => [(Command("resume", result.RunId), "go on, once the credentials or the address are mended")],
-        (RunState.Stopped, _) => [(Command("resume", result.RunId), "go on; nothing that is done is asked again")],
-        (RunState.Paused, _) => [(Command("resume", result.RunId), "go on")],
+        (RunState.Stopped, StopCause.AllRejected) => [($"{commandName} plan --input FILE", "show the columns and why rows are rejects")],
+        (RunState.Stopped, StopCause.Fatal) => [(Command("resume", result.RunId), "continue, once the credentials or the address are fixed")],
+        (RunState.Stopped, _) => [(Command("resume", result.RunId), "continue; users that are done are not requested again")],
+        (RunState.Paused, _) => [(Command("resume", result.RunId), "continue")],
         _ => [],
     };
 }

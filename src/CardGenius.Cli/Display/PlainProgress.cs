@@ -3,11 +3,11 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>One plain line every ten seconds, and one at once where the run begins to do something else: for logs and pipes.</summary>
+/// <summary>Writes one plain line every ten seconds and at every change of the state: for logs and pipes.</summary>
 internal sealed class PlainProgress(TextWriter output, TimeProvider time) : IProgressDisplay
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     private RunState? _shown;
     private long _shownAt;
@@ -18,18 +18,18 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider time) : IPro
         while (!work.IsCompleted)
         {
             Observe(read());
-            await Task.WhenAny(work, Task.Delay(Look, time));
+            await Task.WhenAny(work, Task.Delay(PollInterval, time));
         }
     }
 
     /// <inheritdoc/>
     public void Note(string text) => output.WriteLine(text);
 
-    /// <summary>Writes a line where one is due.</summary>
+    /// <summary>Writes a line if one is due.</summary>
     internal void Observe(LiveFigures figures)
     {
-        var isNothing = figures is { State: RunState.Queued, Reason: null };
-        if (isNothing || (figures.State == _shown && time.GetElapsedTime(_shownAt) < Every))
+        var isEmpty = figures is { State: RunState.Queued, Reason: null };
+        if (isEmpty || (figures.State == _shown && time.GetElapsedTime(_shownAt) < LineInterval))
         {
             return;
         }

@@ -5,7 +5,7 @@ using CardGenius.Batch.Input.Columns;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>What a plan would come to, for people. Never an id, never a cell.</summary>
+/// <summary>Formats the report of a dry run. It never contains a user id or a cell.</summary>
 internal static class PlanReport
 {
     private const int RowsShown = 3;
@@ -15,7 +15,7 @@ internal static class PlanReport
         var text = new StringBuilder();
         text.AppendLine($"{path}: {FigureText.Plural(found.Users, "user")}, {FigureText.Plural(found.Rejects, "reject")}");
         text.AppendLine($"  format    {found.Format}");
-        var empty = found.EmptyRows > 0 ? $", and {FigureText.Plural(found.EmptyRows, "empty row")} passed over" : "";
+        var empty = found.EmptyRows > 0 ? $", and {FigureText.Plural(found.EmptyRows, "empty row")} skipped" : "";
         text.AppendLine($"  rows      {FigureText.Count(found.Rows)}{empty}");
         foreach (var column in found.Columns)
         {
@@ -41,8 +41,8 @@ internal static class PlanReport
     }
 
     private static string Use(ColumnUse column) =>
-        column.IsDropped ? "is of an earlier output and left out"
+        column.IsDropped ? "comes from an earlier output and is ignored"
         : column.Field is { } field ? $"→ {field}"
         : column.Suggestion is { } suggestion ? $"is not sent; did you mean {suggestion}?"
-        : "is not sent; it goes into the results as it is";
+        : "is not sent; it is copied to the results";
 }

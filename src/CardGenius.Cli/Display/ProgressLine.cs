@@ -3,7 +3,7 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>The live figures in one plain line, for logs.</summary>
+/// <summary>Formats the live figures as one plain line, for logs.</summary>
 internal static class ProgressLine
 {
     public static string Format(LiveFigures figures)
@@ -21,13 +21,13 @@ internal static class ProgressLine
         return string.Join("  ", [head, .. parts]) + (reason is null ? "" : $": {reason}");
     }
 
-    /// <summary>Why the run waits or is slow, with the time until it tries again; null where all is well.</summary>
+    /// <summary>Returns why the run waits or is slow, with the time until the next attempt, or null without a reason.</summary>
     public static string? Reason(LiveFigures figures) => figures switch
     {
         { State: RunState.Held, HoldLeft: { } left } =>
-            $"{figures.Reason ?? "the API does not answer"}; next try in {FigureText.Duration(left)}",
+            $"{figures.Reason ?? "the API does not respond"}; next attempt in {FigureText.Duration(left)}",
 
-        // What the API was like last is of no interest any more.
+        // The last state of the API is not relevant any more.
         { State: RunState.Publishing or RunState.Completed or RunState.CompletedWithFailures } => null,
         _ => figures.Reason,
     };

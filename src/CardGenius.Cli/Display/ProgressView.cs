@@ -5,16 +5,16 @@ using Spectre.Console.Rendering;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>The live figures as a small panel of lines for a terminal.</summary>
+/// <summary>Renders the live figures as lines for a terminal.</summary>
 internal static class ProgressView
 {
     private const int BarWidth = 40;
 
-    /// <summary>The panel.</summary>
+    /// <summary>Renders the figures.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="figures">Its figures.</param>
-    /// <param name="note">What was said last; null for nothing.</param>
-    /// <param name="unicode">Whether the terminal shows more than ASCII.</param>
+    /// <param name="note">The last note, or null for none.</param>
+    /// <param name="unicode">Whether the terminal supports Unicode.</param>
     public static IRenderable Render(string runId, LiveFigures figures, string? note, bool unicode)
     {
         var lines = new List<string>

@@ -6,14 +6,14 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>Where a command's answers, notes and errors go.</summary>
-/// <param name="environment">The outside world.</param>
-/// <param name="json">Whether standard output is one JSON object and nothing else.</param>
+/// <summary>Writes a command's output, warnings, hints and errors.</summary>
+/// <param name="environment">The environment of the command.</param>
+/// <param name="json">Whether standard output contains one JSON object and nothing else.</param>
 internal sealed class Reporter(CliEnvironment environment, bool json)
 {
     public bool IsJson => json;
 
-    /// <summary>The command's answer: text for people, or the JSON document.</summary>
+    /// <summary>Writes the command's output: the text, or with <c>--json</c> the document.</summary>
     public void Answer<T>(string text, T document, JsonTypeInfo<T> type)
     {
         if (json)
@@ -30,7 +30,7 @@ internal sealed class Reporter(CliEnvironment environment, bool json)
 
     public void Hint(string message) => environment.Error.WriteLine($"hint: {message}");
 
-    /// <summary>The likeliest cause of a refusal, where it is one.</summary>
+    /// <summary>Writes a hint if no partner token is set, the most likely cause of a refusal.</summary>
     public void HintAtToken()
     {
         if (string.IsNullOrEmpty(environment.Variables.GetValueOrDefault(Variables.PartnerToken)))
@@ -39,7 +39,7 @@ internal sealed class Reporter(CliEnvironment environment, bool json)
         }
     }
 
-    /// <summary>An error: its lines, its hint, its exit code.</summary>
+    /// <summary>Writes an error and its hint, and returns the exit code.</summary>
     public int Fail(Exception error, string? hint = null)
     {
         var code = ExitCodes.Of(error);
@@ -58,7 +58,7 @@ internal sealed class Reporter(CliEnvironment environment, bool json)
 
         if (code == ExitCodes.Unexpected)
         {
-            hint ??= $"{Variables.Debug}=1 shows where it happened; what is checkpointed is safe, and resume goes on";
+            hint ??= $"{Variables.Debug}=1 shows the stack; users in checkpoints are safe, and resume continues the run";
         }
 
         if (hint is not null)
@@ -80,3 +80,6 @@ internal sealed class Reporter(CliEnvironment environment, bool json)
         return code;
     }
 }
+
+/// <summary>The output of <c>--json</c> if a command fails.</summary>
+internal sealed record ErrorDocument(int ExitCode, IReadOnlyList<string> Errors, string? Hint);

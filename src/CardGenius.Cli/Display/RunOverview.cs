@@ -5,17 +5,17 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>What the store says of a run, as people see it.</summary>
-/// <param name="Status">What the store says.</param>
+/// <summary>The status of a run as commands show it.</summary>
+/// <param name="Status">The status in the store.</param>
 /// <param name="Store">The store.</param>
 internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 {
-    /// <summary>An execution died without saying goodbye.</summary>
+    /// <summary>The state of a run whose execution ended without a result.</summary>
     public const string Interrupted = "interrupted";
 
     public string RunId => Status.RunId;
 
-    /// <summary>The state in a word. A run whose process is gone is interrupted, whatever its last words were.</summary>
+    /// <summary>The name of the state. A run whose process is gone is interrupted, whatever state it recorded last.</summary>
     public string State =>
         Status.Result is { } result && !Status.IsUnderWay ? StateText.Of(result.State)
         : !IsKnown ? StateText.Of(
@@ -25,8 +25,8 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
         : Status.IsLive ? StateText.Of(Status.Progress?.State ?? RunState.Planning)
         : Interrupted;
 
-    /// <summary>What was asked of a living run and has not come about yet; null for nothing.</summary>
-    public string? Asked => !Status.IsUnderWay ? null : Status.Control.Request switch
+    /// <summary>The control request that an active run has not applied yet, or null for none.</summary>
+    public string? RequestedControl => !Status.IsUnderWay ? null : Status.Control.Request switch
     {
         ControlRequest.Pause => "pause",
         ControlRequest.Cancel => "cancel",
@@ -35,7 +35,7 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 
     public string? Reason => Ended?.Reason
         ?? (Status.IsLive ? Status.Progress?.Reason
-            : !IsKnown ? $"a function app has it: GET /api/runs/{RunId} there says how far it is"
+            : !IsKnown ? $"a function app executes it: GET /api/runs/{RunId} there shows its progress"
             : null);
 
     public DateTimeOffset? HeldUntil => Status.IsLive ? Status.Progress?.HeldUntil : null;
@@ -46,18 +46,19 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 
     public long Rows => Status.Plan?.Rows ?? Users + Rejects;
 
-    /// <summary>Whether the store knows how far it is; of a run in a function app only its host does.</summary>
+    /// <summary>Whether the store contains the current state. For a run in a function app, only the app's host knows it.</summary>
     public bool IsKnown => Status.IsLive || !Status.IsHosted;
 
-    /// <summary>Users done; of a run that stopped, those in checkpoints too, which only the progress knows.</summary>
-    public long Done => IsPublished ? Counted : Math.Max(Counted, Status.Progress?.Tally.Users ?? 0);
+    /// <summary>The number of users done. For a run that stopped, the users in checkpoints are counted too; only the progress contains
+    /// them.</summary>
+    public long Done => IsPublished ? InResult : Math.Max(InResult, Status.Progress?.Tally.Users ?? 0);
 
     public long Failures => IsPublished ? Status.Result!.Failures : Math.Max(Ended?.Failures ?? 0, Status.Progress?.Tally.Failures ?? 0);
 
-    /// <summary>Users answered without a card.</summary>
+    /// <summary>The number of users with a response but no card.</summary>
     public long WithoutCards => Cards.WithoutCards;
 
-    /// <summary>Cards that a rule of the ranking excluded.</summary>
+    /// <summary>The numbers of cards that ranking rules excluded.</summary>
     public DroppedCards Dropped => Cards.Dropped;
 
     public double UsersPerMinute => Status.IsLive ? Status.Progress?.UsersPerMinute ?? 0 : 0;
@@ -66,22 +67,22 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
         ? Status.Progress?.At
         : Status.Plan.PlannedAt;
 
-    /// <summary>The results' folder in full; null until published.</summary>
+    /// <summary>The location of the results folder, or null until the results are published.</summary>
     public string? ResultsFolder => Ended?.ResultsPath is { } path ? Store.Locate(path) : null;
 
-    /// <summary>Where the input was: a file's path, or a place in the store (the failures of another run).</summary>
+    /// <summary>The location of the input: a file's path, or a file in the store (the failures of another run).</summary>
     public string Input => InputPaths.FindInStore(Status.Settings.Input.Path) is { } path ? Store.Locate(path) : Status.Settings.Input.Path;
 
     private bool IsPublished => Ended?.State is RunState.Completed or RunState.CompletedWithFailures;
 
-    // Of a run that stopped, the progress knows those in checkpoints, too.
+    // For a run that stopped, only the progress counts the users in checkpoints.
     private ChunkTally Cards =>
         IsPublished || (Ended?.Tally.WithoutCards ?? 0) + (Ended?.Tally.Dropped.Total ?? 0)
             > (Status.Progress?.Tally.WithoutCards ?? 0) + (Status.Progress?.Tally.Dropped.Total ?? 0)
             ? Ended!.Tally
             : Status.Progress?.Tally ?? ChunkTally.Zero;
 
-    private long Counted => Ended is { } result ? result.Results + result.Failures : 0;
+    private long InResult => Ended is { } result ? result.Results + result.Failures : 0;
 
     private RunResult? Ended => Status.IsUnderWay ? null : Status.Result;
 }

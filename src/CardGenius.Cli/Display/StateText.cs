@@ -2,7 +2,7 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>A run's state in a word.</summary>
+/// <summary>Formats a run's state.</summary>
 internal static class StateText
 {
     public static string Of(RunState state) => state switch

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>What <c>status</c> shows to people.</summary>
+/// <summary>Formats the output of <c>status</c>.</summary>
 internal static class StatusReport
 {
-    /// <summary>All runs, a line each.</summary>
+    /// <summary>Formats all runs, one line each.</summary>
     public static string Table(IReadOnlyList<RunOverview> runs, string location, NextSteps next, string commandName)
     {
         if (runs.Count == 0)
         {
-            return $"no runs in {location}{Environment.NewLine}  next      {commandName} demo   # watch one{Environment.NewLine}";
+            return $"no runs in {location}{Environment.NewLine}  next      {commandName} demo   # start a demo run{Environment.NewLine}";
         }
 
         var table = new TextTable("RUN", "STATE", "USERS", "DONE", "FAILURES", "UPDATED (UTC)", "RESULTS").Right(2, 3, 4);
@@ -19,7 +19,7 @@ internal static class StatusReport
         {
             table.Add(
                 run.RunId,
-                run.State + (run.Asked is { } asked ? $" ({asked} asked)" : ""),
+                run.State + (run.RequestedControl is { } control ? $" ({control} requested)" : ""),
                 FigureText.Count(run.Users),
                 run.IsKnown ? FigureText.Count(run.Done) : "-",
                 run.IsKnown ? FigureText.Count(run.Failures) : "-",
@@ -35,18 +35,18 @@ internal static class StatusReport
 
         foreach (var run in runs.Where(r => r.State == RunOverview.Interrupted))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{run.RunId} was interrupted: {next.Command("resume", run.RunId)} goes on with it");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{run.RunId} was interrupted; to continue: {next.Command("resume", run.RunId)}");
         }
 
         return text.ToString();
     }
 
-    /// <summary>One run in detail.</summary>
+    /// <summary>Formats one run in detail.</summary>
     public static string Detail(RunOverview run, NextSteps next)
     {
         var (settings, plan) = (run.Status.Settings, run.Status.Plan);
         var text = new StringBuilder();
-        text.AppendLine($"run {run.RunId}: {run.State}{(run.Asked is { } asked ? $" ({asked} asked)" : "")}");
+        text.AppendLine($"run {run.RunId}: {run.State}{(run.RequestedControl is { } control ? $" ({control} requested)" : "")}");
         if (run.Reason is { } reason)
         {
             text.AppendLine($"  reason    {reason}");
@@ -83,7 +83,7 @@ internal static class StatusReport
 
         if (run.State == RunOverview.Interrupted)
         {
-            SummaryText.AppendNext(text, [(next.Command("resume", run.RunId), "go on; nothing that is done is asked again")]);
+            SummaryText.AppendNext(text, [(next.Command("resume", run.RunId), "continue; users that are done are not requested again")]);
         }
         else if (run.Status is { IsUnderWay: false, Result: { } result })
         {

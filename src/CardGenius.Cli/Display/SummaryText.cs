@@ -5,7 +5,7 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>The end of an execution, for people.</summary>
+/// <summary>Formats the summary of an execution.</summary>
 internal static class SummaryText
 {
     public static string Format(RunSummary summary)
@@ -51,7 +51,7 @@ internal static class SummaryText
         return text.ToString();
     }
 
-    /// <summary>The commands a person would type next.</summary>
+    /// <summary>Appends the next commands.</summary>
     public static void AppendNext(StringBuilder text, IReadOnlyList<(string Command, string What)> steps)
     {
         var first = true;
@@ -62,7 +62,7 @@ internal static class SummaryText
         }
     }
 
-    /// <summary>Users without a card and cards that the ranking excluded; nothing where there are none.</summary>
+    /// <summary>Appends the numbers of users without a card and of cards that the ranking excluded, if there are any.</summary>
     public static void AppendCards(StringBuilder text, long withoutCards, DroppedCards dropped)
     {
         if (withoutCards > 0)
@@ -80,7 +80,7 @@ internal static class SummaryText
     {
         var state = StateText.Of(summary.Result.State);
         return summary.WasComplete
-            ? $"run {summary.Result.RunId}: {state} already, nothing was asked again"
+            ? $"run {summary.Result.RunId}: {state} already, no requests were sent"
             : $"run {summary.Result.RunId}: {state}";
     }
 

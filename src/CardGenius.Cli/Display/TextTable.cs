@@ -2,20 +2,20 @@ using System.Text;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>A plain table: columns as wide as their widest cell, two blanks between them.</summary>
+/// <summary>A table in plain text. Columns are as wide as their widest cell and separated by two spaces.</summary>
 internal sealed class TextTable(params string[] headers)
 {
     private const string Gap = "  ";
 
     private readonly List<string[]> _rows = [headers];
-    private readonly HashSet<int> _right = [];
+    private readonly HashSet<int> _rightAligned = [];
 
-    /// <summary>Puts a column's cells to its right edge.</summary>
+    /// <summary>Aligns the cells of columns to the right.</summary>
     public TextTable Right(params ReadOnlySpan<int> columns)
     {
         foreach (var column in columns)
         {
-            _right.Add(column);
+            _rightAligned.Add(column);
         }
 
         return this;
@@ -29,7 +29,7 @@ internal sealed class TextTable(params string[] headers)
         var text = new StringBuilder();
         foreach (var row in _rows)
         {
-            var cells = row.Select((cell, column) => _right.Contains(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
+            var cells = row.Select((cell, column) => _rightAligned.Contains(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
             text.AppendLine(string.Join(Gap, cells).TrimEnd());
         }
 

@@ -4,7 +4,7 @@ using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Display;
 
-/// <summary>What a verification found, for people.</summary>
+/// <summary>Formats the report of a verification.</summary>
 internal static class VerifyText
 {
     public static string Format(VerifyReport found, string folder)
@@ -23,7 +23,7 @@ internal static class VerifyText
             + $"{FigureText.Plural(found.Failures, "failure")}, {FigureText.Plural(found.Rejects, "reject")}");
         text.AppendLine(found.ComparedWith is { } source
             ? $"  compared  row by row with {source}"
-            : "  compared  counts, order and digests alone: neither the input nor the run's own records are there (--input FILE gives the input)");
+            : "  compared  counts, order and digests only: the input and the run's records are not available (use --input FILE to compare rows)");
         text.AppendLine($"  results   {folder}");
         return text.ToString();
     }

@@ -5,7 +5,7 @@ using CardGenius.Storage.Blobs;
 namespace CardGenius.Cli.Hosting;
 
 /// <summary>A store in a container of Azure Blob Storage.</summary>
-/// <param name="name">What names it behind <c>--store</c>.</param>
+/// <param name="name">The value of <c>--store</c> that names the store.</param>
 /// <param name="container">The container's name.</param>
 /// <param name="address">The container's address.</param>
 internal abstract class BlobPlace(string name, string container, Uri address) : StorePlace
@@ -16,12 +16,12 @@ internal abstract class BlobPlace(string name, string container, Uri address) : 
 
     protected string Container => container;
 
-    /// <summary>A store reached by a connection string.</summary>
+    /// <summary>Returns a store that is accessed with a connection string.</summary>
     /// <exception cref="StoreException">The connection string or the container's name is wrong.</exception>
     public static BlobPlace ByConnectionString(string name, string container, string connectionString) =>
         new ConnectedPlace(name, container, connectionString);
 
-    /// <summary>A store reached by whoever is signed in: a managed identity, or a person.</summary>
+    /// <summary>Returns a store that is accessed with the identity that is signed in: a managed identity or a user.</summary>
     public static BlobPlace ByIdentity(string name, Uri account, string container) => new IdentityPlace(name, account, container);
 
     public override string NameFrom(string currentFolder) => name;

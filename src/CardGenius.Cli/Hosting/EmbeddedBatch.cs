@@ -12,14 +12,14 @@ using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Hosting;
 
-/// <summary>The core in this process, on one store.</summary>
-/// <param name="place">Where the store is. A question does not make it, a run does.</param>
-/// <param name="partnerToken">The secret of the API's partners; null: none is sent.</param>
+/// <summary>Executes and reads the runs of one store in this process.</summary>
+/// <param name="place">The location of the store. Only operations that write create it.</param>
+/// <param name="partnerToken">The partner token, or null to send none.</param>
 /// <param name="time">The clock.</param>
-/// <param name="apiLocks">The locks that all runs on this machine share.</param>
-/// <param name="allowsPlainHttp">Whether the secret may be sent unencrypted to another machine.</param>
+/// <param name="apiLeases">The API leases, which all runs on this machine share.</param>
+/// <param name="allowsPlainHttp">Whether the partner token may be sent unencrypted to another machine.</param>
 internal sealed class EmbeddedBatch(
-    StorePlace place, string? partnerToken, TimeProvider time, ApiLeases apiLocks, bool allowsPlainHttp = false) : IBatch
+    StorePlace place, string? partnerToken, TimeProvider time, ApiLeases apiLeases, bool allowsPlainHttp = false) : IBatch
 {
     private IRunStore? _store;
     private BatchRunner? _runner;
@@ -38,9 +38,9 @@ internal sealed class EmbeddedBatch(
             CheckAddress(url);
         }
 
-        _runner = new BatchRunner(await OpenAsync(cancellationToken), MakeClient, time, apiLocks);
+        _runner = new BatchRunner(await OpenAsync(cancellationToken), MakeClient, time, apiLeases);
 
-        // The display must not wait for the first step of the run, nor the run for the display.
+        // On another thread, so that the display and the run do not wait for each other.
         return await Task.Run(() => _runner.RunAsync(request, stop, cancellationToken), CancellationToken.None);
     }
 
@@ -81,7 +81,7 @@ internal sealed class EmbeddedBatch(
         }
         catch (StoreException error) when (!error.Transient)
         {
-            // Whoever may write the control document alone can cancel, too: a run with that request does not start again.
+            // A user who may write only the control document can cancel, too: a run with this request does not start again.
         }
     }
 
@@ -94,11 +94,11 @@ internal sealed class EmbeddedBatch(
             return await (await OpenAsync(cancellationToken)).ReadAsync(path, cancellationToken) is { } json
                 && JsonSerializer.Deserialize(json, ExecutionJsonContext.Default.RankingRules) is { } rules
                     ? rules
-                    : throw new StoreException($"{Location}, {path}: it is missing. The run's folder was damaged.");
+                    : throw new StoreException($"{Location}, {path}: the file is missing. The run's folder is damaged.");
         }
         catch (JsonException e)
         {
-            throw new StoreException($"{Location}, {path}: not readable ({e.Message}). The file was damaged.", e);
+            throw new StoreException($"{Location}, {path}: cannot be read ({e.Message}). The file is damaged.", e);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class EmbeddedBatch(
         var written = await ResultsExport.WriteAsync(await OpenAsync(cancellationToken), results, file, replaces, cancellationToken);
         return written.CutCells == 0
             ? null
-            : $"{file}: {written.CutCells} cells held more text than Excel can and were cut; a .csv has them whole";
+            : $"{file}: {written.CutCells} cells contain more text than Excel allows and were truncated; a .csv file contains the full text";
     }
 
     /// <inheritdoc/>
@@ -131,7 +131,7 @@ internal sealed class EmbeddedBatch(
         return new ProbeFinding(found, recorder.Last);
     }
 
-    // No process is there to see the request and to write how the run ended.
+    // No process executes the run, so none would apply the request and write the result.
     private async Task WriteCancelledAsync(IRunStore store, RunStatus run, CancellationToken cancellationToken)
     {
         await using var held = await store.TryAcquireLeaseAsync(LeaseHolder.Me(run.RunId, time), cancellationToken);

@@ -3,8 +3,8 @@ using CardGenius.Batch.Storage.Folder;
 
 namespace CardGenius.Cli.Hosting;
 
-/// <summary>A store in a folder of this machine.</summary>
-/// <param name="folder">The folder, in full.</param>
+/// <summary>A store in a local folder.</summary>
+/// <param name="folder">The full path of the folder.</param>
 internal sealed class FolderPlace(string folder) : StorePlace
 {
     public override string Address => folder;

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Exports;
@@ -7,13 +8,13 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Cli.Hosting;
 
-/// <summary>All that the commands want of the core, on one store. The store is opened (and made, where it is not there) at first use.</summary>
+/// <summary>The operations on the runs of one store. The first operation opens the store; operations that write create it if it does not exist.</summary>
 internal interface IBatch
 {
-    /// <summary>What a person would call the store.</summary>
+    /// <summary>The store's name for messages.</summary>
     string Location { get; }
 
-    /// <summary>The live figures of the run in this process.</summary>
+    /// <summary>The live figures of the run that this process executes.</summary>
     LiveFigures Figures { get; }
 
     /// <inheritdoc cref="BatchRunner.RunAsync"/>
@@ -25,28 +26,33 @@ internal interface IBatch
     /// <inheritdoc cref="RunCatalog.ListAsync"/>
     IAsyncEnumerable<RunStatus> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Leaves a wish for a living run; cancels one that does not live at once.</summary>
+    /// <summary>Records a control request. An active run applies it within seconds; a cancel of a run that is not active takes effect at once.</summary>
     Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken);
 
-    /// <summary>The tables of ranking a run was planned with.</summary>
+    /// <summary>Reads the ranking tables that a run was planned with.</summary>
     Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken);
 
-    /// <summary>An input by the path in a run's settings: a file on this machine, or one of the store (<see cref="InputPaths"/>).</summary>
+    /// <summary>Opens an input by the path in a run's settings: a local file or a file of the store (<see cref="InputPaths"/>).</summary>
     Task<IInputSource> OpenInputAsync(string path, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="Verifier.VerifyAsync"/>
-    /// <returns>What was found; null where there is no such store.</returns>
+    /// <returns>The report, or null if the store does not exist.</returns>
     Task<VerifyReport?> VerifyAsync(string runId, IInputSource? input, CancellationToken cancellationToken);
 
-    /// <summary>Writes a published result in today's columns to a file, whole or not at all.</summary>
+    /// <summary>Writes published results to a file in the columns of the previous program. The file is written completely or not at all.</summary>
     /// <param name="run">The run.</param>
     /// <param name="file">The file.</param>
-    /// <param name="replaces">Whether the file is replaced if it is there with another content.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
-    /// <returns>What a person should know of the file; null for nothing.</returns>
-    /// <exception cref="OutputExistsException">The file is there with another content, and is not to be replaced.</exception>
+    /// <param name="replaces">Whether an existing file with other content is replaced.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <returns>A warning about the file, or null for none.</returns>
+    /// <exception cref="OutputExistsException">The file exists with other content and <paramref name="replaces"/> is false.</exception>
     Task<string?> ExportAsync(RunStatus run, string file, bool replaces, CancellationToken cancellationToken);
 
-    /// <summary>Asks whether the API is there and knows us.</summary>
+    /// <summary>Sends one test request: checks that the API is reachable and accepts the credentials.</summary>
     Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken);
 }
+
+/// <summary>The result of a probe of the API.</summary>
+/// <param name="Preflight">The verdict.</param>
+/// <param name="Last">The result of the last request, or null if none was sent.</param>
+internal sealed record ProbeFinding(PreflightResult Preflight, CallResult? Last);

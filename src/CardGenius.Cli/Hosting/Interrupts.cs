@@ -1,40 +1,41 @@
 namespace CardGenius.Cli.Hosting;
 
 /// <summary>
-/// What Ctrl-C and SIGTERM do: the first asks to finish the users in flight, the second ends at once. The third, or a second whose end
-/// takes longer than <see cref="Patience"/>, leaves the process as it is: the store is made for that.
+/// The reaction to Ctrl-C and SIGTERM. The first signal stops the run after the users in flight are finished. The second cancels all work. The
+/// third, or a second signal after which the work takes longer than <see cref="AbortTimeout"/> to end, ends the process immediately. The store
+/// tolerates that like a crash.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="leave">Ends the process, whatever it does.</param>
-internal sealed class Interrupts(TimeProvider time, Action leave) : IDisposable
+/// <param name="exit">Ends the process immediately.</param>
+internal sealed class Interrupts(TimeProvider time, Action exit) : IDisposable
 {
-    /// <summary>How long an end at once may take.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>How long the work may take to end after the second signal.</summary>
+    public static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _hungUp = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private int _signals;
     private ITimer? _timer;
 
-    /// <summary>Asks to finish the users in flight.</summary>
+    /// <summary>Cancelled by the first signal: finish the users in flight, then stop.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>Ends at once.</summary>
+    /// <summary>Cancelled by the second signal: stop immediately.</summary>
     public CancellationToken Abort => _abort.Token;
 
-    /// <summary>The terminal has gone. A run goes on without it.</summary>
+    /// <summary>Cancelled by SIGHUP: the terminal is closed. A run continues without it.</summary>
     public CancellationToken HungUp => _hungUp.Token;
 
-    /// <summary>SIGHUP came.</summary>
+    /// <summary>Handles SIGHUP.</summary>
     public void HangUp() => _hungUp.Cancel();
 
-    /// <summary>Ctrl-C or SIGTERM came.</summary>
+    /// <summary>Handles Ctrl-C and SIGTERM.</summary>
     public void Signal()
     {
         int count;
-        lock (_gate)
+        lock (_lock)
         {
             count = ++_signals;
         }
@@ -45,11 +46,11 @@ internal sealed class Interrupts(TimeProvider time, Action leave) : IDisposable
                 _stop.Cancel();
                 break;
             case 2:
-                _timer = time.CreateTimer(_ => leave(), null, Patience, Timeout.InfiniteTimeSpan);
+                _timer = time.CreateTimer(_ => exit(), null, AbortTimeout, Timeout.InfiniteTimeSpan);
                 _abort.Cancel();
                 break;
             default:
-                leave();
+                exit();
                 break;
         }
     }

@@ -1,13 +1,13 @@
 namespace CardGenius.Cli.Hosting;
 
-/// <summary>How a person calls this program, for the commands it suggests.</summary>
+/// <summary>Finds how the user invokes this program, for the commands that it suggests.</summary>
 internal static class Invocations
 {
     private const string Project = "src/CardGenius.Cli";
 
     /// <summary>
-    /// <c>cardgenius</c>, or <c>dotnet run --project src/CardGenius.Cli --</c> where the program is a build output of the repository in whose
-    /// root the person stands: then there is no <c>cardgenius</c> on the path.
+    /// Returns <c>cardgenius</c>, or <c>dotnet run --project src/CardGenius.Cli --</c> if the program is a build output of the repository in the
+    /// current folder, because then <c>cardgenius</c> is probably not on the path.
     /// </summary>
     public static string Name(string programFolder, string currentFolder)
     {

@@ -2,10 +2,10 @@ using CardGenius.Batch.Api;
 
 namespace CardGenius.Cli.Hosting;
 
-/// <summary>A client that remembers its last probe, so that a person sees its latency.</summary>
+/// <summary>A client that keeps the result of its last probe, so that the command can show its latency.</summary>
 internal sealed class ProbeRecorder(IRecommendationClient client) : IRecommendationClient
 {
-    /// <summary>The last probe; null where none was made.</summary>
+    /// <summary>The result of the last probe, or null if none was sent.</summary>
     public CallResult? Last { get; private set; }
 
     /// <inheritdoc/>

@@ -4,19 +4,19 @@ using System.Text;
 namespace CardGenius.Cli.Hosting;
 
 /// <summary>
-/// Standard output or standard error. It may be closed, on a full disk, or a terminal that goes away: what cannot be written is lost, and the program
-/// goes on.
+/// Standard output or standard error. A write can fail, for example if the stream is closed, the disk is full or the terminal is gone. Then the
+/// text is lost and the program continues.
 /// </summary>
 internal sealed class StandardStream : Stream
 {
-    // The flag of a descriptor that does not outlive an exec, as Linux shows it.
+    // Linux's flag of a descriptor that is closed on exec (O_CLOEXEC).
     private const long CloseOnExec = 0x80000;
 
     private readonly Stream _inner;
 
     private StandardStream(Stream inner) => _inner = inner;
 
-    /// <summary>Why something could not be written; null while all was written.</summary>
+    /// <summary>The error of the first failed write, or null if there was none.</summary>
     public Exception? Failure { get; private set; }
 
     public override bool CanRead => false;
@@ -33,16 +33,16 @@ internal sealed class StandardStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Standard output.</summary>
+    /// <summary>Opens standard output.</summary>
     public static StandardStream OpenOutput() => new(IsInherited(1) ? Console.OpenStandardOutput() : Null);
 
-    /// <summary>Standard error.</summary>
+    /// <summary>Opens standard error.</summary>
     public static StandardStream OpenError() => new(IsInherited(2) ? Console.OpenStandardError() : Null);
 
-    /// <summary>A writer whose text is written at once.</summary>
+    /// <summary>Creates a writer that flushes after every write.</summary>
     public StreamWriter NewWriter() => new(this, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true };
 
-    /// <summary>A stream that passes on to another what can be written.</summary>
+    /// <summary>Wraps another stream.</summary>
     internal static StandardStream Over(Stream inner) => new(inner);
 
     public override void Write(byte[] buffer, int offset, int count) => Try(() => _inner.Write(buffer, offset, count));
@@ -65,8 +65,8 @@ internal sealed class StandardStream : Stream
         base.Dispose(disposing);
     }
 
-    // A process that is started without a standard stream gives its number to a file that it opens itself. Output written there would damage that
-    // file. Such a file is closed on exec; what a parent hands on is not.
+    // In a process that is started without a standard stream, the descriptor's number is reused for a file that the process opens. Output written
+    // there would damage that file. A descriptor that .NET opens is closed on exec; a descriptor that the parent passes on is not.
     private static bool IsInherited(int descriptor)
     {
         if (!OperatingSystem.IsLinux())
@@ -82,7 +82,7 @@ internal sealed class StandardStream : Stream
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            // No such descriptor, unless the system has no /proc.
+            // The descriptor does not exist, unless the system has no /proc.
             return !Directory.Exists("/proc/self/fdinfo");
         }
     }

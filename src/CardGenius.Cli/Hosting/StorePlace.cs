@@ -3,26 +3,26 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Cli.Hosting;
 
-/// <summary>Where a store is, before it is opened. Nothing it says of itself holds a secret.</summary>
+/// <summary>The location of a store that is not opened yet. None of its texts contains a secret.</summary>
 internal abstract class StorePlace
 {
-    /// <summary>The store as a place: a folder in full, or a container's address.</summary>
+    /// <summary>The full path of the folder, or the container's address.</summary>
     public abstract string Address { get; }
 
-    /// <summary>What a person would call it in a message.</summary>
+    /// <summary>The store's name for messages.</summary>
     public abstract string Location { get; }
 
-    /// <summary>What a person who stands in a folder types behind <c>--store</c>.</summary>
+    /// <summary>Returns the value of <c>--store</c> that names this store in the given current folder.</summary>
     public abstract string NameFrom(string currentFolder);
 
-    /// <summary>Where a path of the store is.</summary>
+    /// <summary>Returns the location of a path of the store.</summary>
     public abstract string Locate(string path);
 
-    /// <summary>Opens the store, and makes it where it is not there.</summary>
-    /// <exception cref="StoreException">It cannot be opened or made.</exception>
+    /// <summary>Opens the store. Creates it if it does not exist.</summary>
+    /// <exception cref="StoreException">The store cannot be opened or created.</exception>
     public abstract Task<IRunStore> OpenAsync(TimeProvider time, CancellationToken cancellationToken);
 
-    /// <summary>Opens the store, and makes nothing; null where it is not there.</summary>
-    /// <exception cref="StoreException">It cannot be opened.</exception>
+    /// <summary>Opens the store if it exists. Returns null if it does not.</summary>
+    /// <exception cref="StoreException">The store cannot be opened.</exception>
     public abstract Task<IRunStore?> FindAsync(TimeProvider time, CancellationToken cancellationToken);
 }

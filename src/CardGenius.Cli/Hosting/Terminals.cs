@@ -2,17 +2,17 @@ using Spectre.Console;
 
 namespace CardGenius.Cli.Hosting;
 
-/// <summary>Finds out whether somebody watches.</summary>
+/// <summary>Finds the terminal for the live display.</summary>
 internal static class Terminals
 {
-    /// <summary>The terminal for a live display; null where there is none.</summary>
+    /// <summary>Returns the terminal for a live display, or null without one.</summary>
     public static IAnsiConsole? Find(IReadOnlyDictionary<string, string> variables) =>
         IsLive(variables, Console.IsOutputRedirected, Console.IsErrorRedirected)
             ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
             : null;
 
-    /// <summary>Whether a display that moves its cursor is right: both streams on a terminal, no CI, and nobody who asked for plain
-    /// text.</summary>
+    /// <summary>Returns whether a display that moves the cursor can be used: both streams are a terminal, and the variables do not indicate CI or
+    /// a request for plain text.</summary>
     public static bool IsLive(IReadOnlyDictionary<string, string> variables, bool outputRedirected, bool errorRedirected) =>
         !outputRedirected
         && !errorRedirected

@@ -2,12 +2,12 @@ using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Cli.Simulation;
 
-/// <summary>Latencies as people write them.</summary>
+/// <summary>Parses the latency of the simulator.</summary>
 internal static class Latencies
 {
     public const string Expected = "production, none, fixed:1500ms or lognormal:1500ms,p95=3000ms (and min=, max=)";
 
-    /// <summary>Reads a latency.</summary>
+    /// <summary>Parses a latency.</summary>
     public static (bool Ok, LatencyProfile Value) Parse(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);

@@ -10,10 +10,10 @@ namespace CardGenius.Cli.Simulation;
 /// <summary>The flags of <c>simulate</c>.</summary>
 internal static class SimulatorFlags
 {
-    /// <summary>The port where none is named.</summary>
+    /// <summary>The default port.</summary>
     public const int DefaultPort = 5099;
 
-    /// <summary>The flag of a fault; it can be given many times.</summary>
+    /// <summary>The flag of a fault. It can be repeated.</summary>
     public const string Fault = "--fault";
 
     public static Setting<int> Port { get; } = new(Kinds.Whole(0, 65535))
@@ -21,7 +21,7 @@ internal static class SimulatorFlags
         Flag = "--port",
         ValueName = "N",
         Default = "5099",
-        Help = "The port on 127.0.0.1; 0 takes any free one.",
+        Help = "The port on 127.0.0.1; 0 uses any free port.",
     };
 
     public static Setting<LatencyProfile> Latency { get; } = new(new(Latencies.Expected, [], Latencies.Parse))
@@ -29,7 +29,7 @@ internal static class SimulatorFlags
         Flag = "--latency",
         ValueName = "SPEC",
         Default = "production",
-        Help = "How long answers take: production (1.0 s at best, 1.5 s typically, 3.0 s at worst), none, fixed:1500ms or lognormal:1500ms,p95=3000ms.",
+        Help = "How long responses take: production (1.0 s at best, 1.5 s typically, 3.0 s at worst), none, fixed:1500ms or lognormal:1500ms,p95=3000ms.",
     };
 
     public static Setting<double> TimeScale { get; } = new(Kinds.Number(0, 1000, "a factor"))
@@ -37,7 +37,7 @@ internal static class SimulatorFlags
         Flag = "--time-scale",
         ValueName = "X",
         Default = "1",
-        Help = "A factor on every latency: 0.1 is ten times as fast.",
+        Help = "A factor applied to every latency: 0.1 is ten times as fast.",
     };
 
     public static Setting<int> AnswerSize { get; } = new(new("a size from 1024 bytes to 16MB, e.g. 35KB or 1.5MB", [], ParseSize))
@@ -45,7 +45,7 @@ internal static class SimulatorFlags
         Flag = "--answer-size",
         ValueName = "SIZE",
         Default = "35KB",
-        Help = "The size of an answer, e.g. 20KB or 1.5MB.",
+        Help = "The size of a response, e.g. 20KB or 1.5MB.",
     };
 
     public static Setting<ResponseShape> Shape { get; } = new(Kinds.Choice(new Dictionary<string, ResponseShape>
@@ -60,7 +60,7 @@ internal static class SimulatorFlags
         Flag = "--shape",
         ValueName = "SHAPE",
         Default = "data",
-        Help = "The form of answers: data, savings, cards, array or mixed.",
+        Help = "The form of responses: data, savings, cards, array or mixed.",
     };
 
     public static Setting<int> Backends { get; } = new(Kinds.Whole(1, 1000))
@@ -68,7 +68,7 @@ internal static class SimulatorFlags
         Flag = "--backends",
         ValueName = "N",
         Default = "3",
-        Help = "Backends behind the round-robin balancer.",
+        Help = "The number of backends of the round-robin load balancer.",
     };
 
     public static Setting<int> BackendLimit { get; } = new(Kinds.Whole(1, 1_000_000))
@@ -76,7 +76,7 @@ internal static class SimulatorFlags
         Flag = "--backend-limit",
         ValueName = "N",
         Default = "100",
-        Help = "Requests one backend works on at a time; more are answered with 503.",
+        Help = "The number of requests that one backend processes at a time; more get a 503.",
     };
 
     public static Setting<double> RateLimit { get; } = new(Kinds.Number(0.001, 1_000_000, "requests a second,"))
@@ -84,7 +84,7 @@ internal static class SimulatorFlags
         Flag = "--rate-limit",
         ValueName = "RPS",
         Default = "any number",
-        Help = "Requests a second a client may make; more are answered with 429.",
+        Help = "The number of requests a second that a client may send; more get a 429.",
     };
 
     public static Setting<int> Burst { get; } = new(Kinds.Whole(1, 1_000_000))
@@ -92,14 +92,14 @@ internal static class SimulatorFlags
         Flag = "--burst",
         ValueName = "N",
         Default = "30",
-        Help = "Requests a client may make at once before the rate limit bites.",
+        Help = "The number of requests that a client may send at once before the rate limit applies.",
     };
 
     public static Setting<string> Token { get; } = new(Kinds.Text("a made-up token"))
     {
         Flag = "--token",
         ValueName = "TEXT",
-        Help = "A made-up partner token that requests must carry: 401 without one, 403 with another.",
+        Help = "A made-up partner token that requests must contain: 401 without it, 403 with another.",
     };
 
     public static Setting<int> Seed { get; } = new(Kinds.Whole(int.MinValue, int.MaxValue))
@@ -107,35 +107,35 @@ internal static class SimulatorFlags
         Flag = "--seed",
         ValueName = "N",
         Default = "1",
-        Help = "Seeds the latencies and the rates of faults.",
+        Help = "The seed of the random latencies and faults.",
     };
 
     public static Setting<bool> Gzip { get; } = new(Kinds.YesNo)
     {
         Flag = "--gzip",
-        Help = "Gzip answers to clients that accept it.",
+        Help = "Compress responses with gzip for clients that accept it.",
     };
 
     public static Setting<bool> Https { get; } = new(Kinds.YesNo)
     {
         Flag = "--https",
-        Help = "Speak HTTPS with a certificate of its own, which no client trusts.",
+        Help = "Use HTTPS with a self-signed certificate, which no client trusts.",
     };
 
     public static Setting<bool> CountProfiles { get; } = new(Kinds.YesNo)
     {
         Flag = "--count-profiles",
-        Help = "Count requests per distinct profile, so that double calls show in /stats.",
+        Help = "Count requests per distinct profile, so that /stats shows repeated requests.",
     };
 
-    /// <summary>All of them but <see cref="Fault"/>.</summary>
+    /// <summary>All flags except <see cref="Fault"/>.</summary>
     public static IReadOnlyList<ISetting> All { get; } =
     [
         Port, Latency, TimeScale, AnswerSize, Shape, Backends, BackendLimit, RateLimit, Burst, Token, Gzip, Https, CountProfiles, Seed,
     ];
 
-    /// <summary>Makes the simulator's options of what was typed.</summary>
-    /// <exception cref="UsageException">Something typed cannot be used; it holds every problem.</exception>
+    /// <summary>Creates the simulator's options from the command line.</summary>
+    /// <exception cref="UsageException">Values are wrong. The exception contains every problem.</exception>
     public static SimulatorOptions Resolve(IReadOnlyDictionary<string, string> flags, IReadOnlyList<string> faults)
     {
         var findings = new Findings();

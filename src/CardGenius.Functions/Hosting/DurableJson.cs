@@ -6,7 +6,8 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Functions.Hosting;
 
-/// <summary>The JSON options of an orchestration's history. The types of the core use their generated contracts; all other types use reflection.</summary>
+/// <summary>The JSON options of an orchestration's history. The types of the core use their generated contracts; all other types use
+/// reflection.</summary>
 internal static class DurableJson
 {
     public static JsonSerializerOptions Options { get; } = new()

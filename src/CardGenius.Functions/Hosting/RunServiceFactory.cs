@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace CardGenius.Functions.Hosting;
 
-/// <summary>Creates the services that start and control runs. Each needs the durable client, which a function receives with its invocation.</summary>
+/// <summary>Creates the services that start and control runs. Each needs the durable client, which a function receives with its
+/// invocation.</summary>
 public sealed class RunServiceFactory(
     AsyncLazy<RunStorage> storage, IOptions<ServiceSettings> settings, TimeProvider time, ILogger<RunsApi> logger)
 {

@@ -8,7 +8,8 @@ using Microsoft.DurableTask.Client;
 
 namespace CardGenius.Functions.Orchestration;
 
-/// <summary>Runs executions with Durable Functions. The client calls the functions host over gRPC. A call that fails, as it does while the storage of the
+/// <summary>Runs executions with Durable Functions. The client calls the functions host over gRPC. A call that fails, as it does while the storage
+/// of the
 /// task hub is down, is thrown as a transient <see cref="StoreException"/>.</summary>
 internal sealed class DurableRunHost(DurableTaskClient client) : IRunHost
 {

@@ -13,8 +13,10 @@ namespace CardGenius.Functions.Timers;
 public sealed partial class TimerFunctions(
     RunServiceFactory services, IOptions<ServiceSettings> options, TimeProvider time, ILogger<TimerFunctions> logger)
 {
-    // The platform's schedules are in UTC (Flex Consumption supports no other zone) and skip times that fall into an outage. So the timer ticks every
-    // five minutes, and each tick computes in the settings' time zone whether the weekly run is due. Zones differ from UTC by multiples of 15 minutes,
+    // The platform's schedules are in UTC (Flex Consumption supports no other zone) and skip times that fall into an outage. So the timer ticks
+    // every
+    // five minutes, and each tick computes in the settings' time zone whether the weekly run is due. Zones differ from UTC by multiples of 15
+    // minutes,
     // so a time that is a multiple of five minutes is met to the second, and any other time within five minutes. The ticks cost almost nothing.
     private const string Ticks = "0 */5 * * * *";
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);

@@ -1,6 +1,7 @@
 namespace CardGenius.Simulator.Cards;
 
-/// <summary>One made-up card of the catalogue: all that decides its amounts, so that a test can compute them by itself.</summary>
+/// <summary>A made-up card of the catalogue. It contains everything that determines its amounts, so that a test can compute them
+/// independently.</summary>
 public sealed class Card
 {
     private readonly SpendRate?[] _rates;
@@ -8,13 +9,13 @@ public sealed class Card
 
     internal Card(SpendRate?[] rates) => _rates = rates;
 
-    /// <summary><c>card_name</c>. Some end in a blank, as the API's do.</summary>
+    /// <summary><c>card_name</c>. Some names end with a space, as in the API.</summary>
     public required string Name { get; init; }
 
     /// <summary><c>seo_card_alias</c>.</summary>
     public required string Alias { get; init; }
 
-    /// <summary><c>id</c>: unique, and in no order.</summary>
+    /// <summary><c>id</c>: unique and unordered.</summary>
     public required int Id { get; init; }
 
     /// <summary><c>bank_id</c>.</summary>
@@ -23,33 +24,33 @@ public sealed class Card
     /// <summary><c>tags</c>: words separated by commas.</summary>
     public required string Tags { get; init; }
 
-    /// <summary>The joining fee in rupees, at most two decimal places, whatever <see cref="Null"/> says.</summary>
+    /// <summary>The joining fee in rupees, at most two decimal places, regardless of <see cref="Null"/>.</summary>
     public required decimal JoiningFee { get; init; }
 
-    /// <summary>Benefits in rupees a year that do not depend on spends; at most two decimal places.</summary>
+    /// <summary>The benefits in rupees a year that do not depend on spends, at most two decimal places.</summary>
     public required decimal BaseBenefits { get; init; }
 
-    /// <summary>The bonus for spending enough in a year; null where the card has none.</summary>
+    /// <summary>The bonus for a minimum spend in a year, or null for none.</summary>
     public required Milestone? Milestone { get; init; }
 
-    /// <summary>Which of the card's amounts the answer carries as null.</summary>
+    /// <summary>The amount of the card that is null in the response.</summary>
     public required NullAmount Null { get; init; }
 
-    /// <summary>What <c>commissionable_cards.json</c> says of the card; null where the file does not list it.</summary>
+    /// <summary>The card's value in <c>commissionable_cards.json</c>, or null if the file does not contain the card.</summary>
     public required bool? Commissionable { get; init; }
 
-    /// <summary><c>ck_rewards</c> in <c>commissionable_cards.json</c>, rupees.</summary>
+    /// <summary><c>ck_rewards</c> in <c>commissionable_cards.json</c>, in rupees.</summary>
     public required decimal Reward { get; init; }
 
-    /// <summary>The name that <c>cashkaro_display_names.json</c> maps <see cref="Name"/> to; null where the file has none.</summary>
+    /// <summary>The name that <c>cashkaro_display_names.json</c> maps <see cref="Name"/> to, or null if the file does not contain it.</summary>
     public required string? DisplayName { get; init; }
 
-    /// <summary>Field name to rate. A field that is missing earns nothing.</summary>
+    /// <summary>The rates by field name. A field without a rate earns nothing.</summary>
     public IReadOnlyDictionary<string, SpendRate> Rates => _byName ??= ByName();
 
     internal ReadOnlySpan<SpendRate?> RatesByIndex => _rates;
 
-    /// <summary>What the card is worth to a profile. Pure.</summary>
+    /// <summary>Computes the amounts of the card for a profile.</summary>
     /// <param name="profile">The request's amounts.</param>
     public CardQuote Quote(SpendProfile profile)
     {
@@ -99,3 +100,8 @@ public sealed class Card
         return rates;
     }
 }
+
+/// <summary>A bonus for a minimum spend in a year.</summary>
+/// <param name="YearlySpend">The minimum spend in rupees a year over all money fields (monthly ones times 12).</param>
+/// <param name="Bonus">The rupees added to <c>total_extra_benefits</c>, at most two decimal places.</param>
+public sealed record Milestone(decimal YearlySpend, decimal Bonus);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CardGenius.Simulator.Cards;
 
-/// <summary>Makes the cards of a seed.</summary>
+/// <summary>Creates the cards of a seed.</summary>
 internal static class CardFactory
 {
     private static readonly string[] Banks =
@@ -31,7 +31,8 @@ internal static class CardFactory
         return cards;
     }
 
-    // The digits are chosen so that no twin and no twin's elder is null, unlisted or not commissionable: the tie shows in every result.
+    // The digits are chosen so that neither card of a tied pair has a null amount, is unlisted or is not commissionable. So every result shows the
+    // tie.
     private static bool IsTwin(int index) => index % 10 == 7;
 
     private static NullAmount NullOf(int index) => index % 15 == 3 ? (NullAmount)(1 + (index / 15 % 3)) : NullAmount.None;

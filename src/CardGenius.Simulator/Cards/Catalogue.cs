@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace CardGenius.Simulator.Cards;
 
 /// <summary>
-/// The cards that the simulator knows. The same seed and size make the same cards on every machine. Among any 100 of them are cards with
-/// a null amount (each of the three), cards that are not commissionable or not listed, names that end in a blank, and pairs of cards that
-/// tie for every profile.
+/// The cards of the simulator. The same seed and size create the same cards on every machine. Every 100 cards include cards with a null amount
+/// (each of the three), cards that are not commissionable or not listed, names that end with a space, and pairs of cards that tie for every
+/// profile.
 /// </summary>
 public sealed class Catalogue
 {
@@ -18,7 +18,7 @@ public sealed class Catalogue
         _cards = cards;
     }
 
-    /// <summary>The seed it was made from.</summary>
+    /// <summary>The seed of the catalogue.</summary>
     public int Seed { get; }
 
     /// <summary>All cards, in the API's order.</summary>
@@ -26,9 +26,9 @@ public sealed class Catalogue
 
     internal ReadOnlySpan<Card> Span => _cards;
 
-    /// <summary>Makes the catalogue of a seed.</summary>
+    /// <summary>Creates the catalogue of a seed.</summary>
     /// <param name="seed">Any number.</param>
-    /// <param name="count">How many cards, 1 to 1,000.</param>
+    /// <param name="count">The number of cards, 1 to 1,000.</param>
     public static Catalogue Create(int seed = 1, int count = 100)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -36,7 +36,7 @@ public sealed class Catalogue
         return new Catalogue(seed, CardFactory.Create(seed, count));
     }
 
-    /// <summary>Every card's worth to a profile, in the API's order.</summary>
+    /// <summary>Returns the amounts of every card for a profile, in the API's order.</summary>
     /// <param name="profile">The request's amounts.</param>
     public IReadOnlyList<CardQuote> Quote(SpendProfile profile)
     {
@@ -45,12 +45,12 @@ public sealed class Catalogue
     }
 
     /// <summary>
-    /// The cards that an answer carries: the <paramref name="limit"/> cards of the highest <see cref="CardQuote.NetSavings"/> (of equal ones
-    /// the earlier in the catalogue; a null amount hides nothing here), listed in the catalogue's order, <em>not</em> by worth. A profile with
-    /// a <see cref="SpendProfile.SelectedCardId"/> gets that card alone, or none where there is no such card.
+    /// Returns the cards of a response: the <paramref name="limit"/> cards with the highest <see cref="CardQuote.NetSavings"/> (of equal ones, the
+    /// earlier in the catalogue; null amounts have no effect here), in the catalogue's order and <em>not</em> by savings. A profile with a
+    /// <see cref="SpendProfile.SelectedCardId"/> gets only that card, or none if it does not exist.
     /// </summary>
     /// <param name="profile">The request's amounts.</param>
-    /// <param name="limit">How many cards an answer carries at most.</param>
+    /// <param name="limit">The maximum number of cards in a response.</param>
     public IReadOnlyList<CardQuote> Offer(SpendProfile profile, int limit)
     {
         ArgumentNullException.ThrowIfNull(profile);
@@ -60,7 +60,8 @@ public sealed class Catalogue
         return Array.ConvertAll(indexes[..count], index => _cards[index].Quote(profile));
     }
 
-    /// <summary><c>commissionable_cards.json</c> for these cards, with the default policy of today's users: unknown cards are not commissionable.</summary>
+    /// <summary>Returns the <c>commissionable_cards.json</c> of these cards, with the default policy that current users have: unknown cards are not
+    /// commissionable.</summary>
     public string CommissionableCardsJson() => Write(writer =>
     {
         writer.WriteStartObject("cards"u8);
@@ -82,7 +83,7 @@ public sealed class Catalogue
         writer.WriteEndObject();
     });
 
-    /// <summary><c>cashkaro_display_names.json</c> for these cards.</summary>
+    /// <summary>Returns the <c>cashkaro_display_names.json</c> of these cards.</summary>
     public string DisplayNamesJson() => Write(writer =>
     {
         writer.WriteStartObject("name_mappings"u8);
@@ -97,8 +98,8 @@ public sealed class Catalogue
         writer.WriteEndObject();
     });
 
-    /// <summary>Fills the indexes of the cards that an answer carries, in the catalogue's order, and every card's totals.</summary>
-    /// <returns>How many indexes were filled.</returns>
+    /// <summary>Computes every card's totals and the indexes of a response's cards, in the catalogue's order.</summary>
+    /// <returns>The number of indexes.</returns>
     internal int Select(SpendProfile profile, int limit, Span<int> indexes, Span<CardTotals> totals)
     {
         if (profile.SelectedCardId is { } id)
@@ -145,7 +146,7 @@ public sealed class Catalogue
         return count;
     }
 
-    /// <summary>The least worth that is still offered, and how many cards of exactly that worth are.</summary>
+    /// <summary>Returns the lowest net savings of the offered cards and how many cards with exactly these savings are offered.</summary>
     private static decimal Threshold(Span<decimal> negatedWorth, int limit, out int tied)
     {
         negatedWorth.Sort();

@@ -1,6 +1,6 @@
 namespace CardGenius.Simulator.Cards;
 
-/// <summary>What a card costs and gives, apart from its name: two cards of one economy tie for every profile.</summary>
+/// <summary>The fees and rates of a card. Two cards with the same economy tie for every profile.</summary>
 internal sealed record Economy(SpendRate?[] Rates, decimal JoiningFee, decimal BaseBenefits, Milestone? Milestone)
 {
     private static readonly decimal[] PointWorths = [1m, 1m, 0.5m, 0.25m, 0.2m, 0.65m];
@@ -15,7 +15,7 @@ internal sealed record Economy(SpendRate?[] Rates, decimal JoiningFee, decimal B
         var worth = random.Pick<decimal>(PointWorths);
         var fee = random.Pick<decimal>(Fees);
 
-        // Dear cards give more, else the free ones would fill every top ten.
+        // Expensive cards earn more. Otherwise every top ten would contain only free cards.
         var generosity = 1m + (fee / 5000m);
         var everyday = Percent(random, 25, 100) * generosity;
         var rates = new SpendRate?[SpendKeys.Count];

@@ -1,6 +1,6 @@
 namespace CardGenius.Simulator.Cards;
 
-/// <summary>Which amount of a card the API answers with null. A client drops such a card.</summary>
+/// <summary>The amount of a card that is null in the API's response. A client drops such a card.</summary>
 public enum NullAmount
 {
     /// <summary>All amounts are numbers.</summary>

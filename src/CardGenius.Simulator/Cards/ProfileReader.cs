@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CardGenius.Simulator.Cards;
 
-/// <summary>Reads a request's body: one flat object of numbers, a missing field or null means 0.</summary>
+/// <summary>Parses a request's body: one flat object of numbers. A missing field and null mean 0.</summary>
 internal static class ProfileReader
 {
     public static ProfileReading Read(ReadOnlySpan<byte> json)
@@ -54,7 +54,7 @@ internal static class ProfileReader
             }
         }
 
-        // Reads on to see that nothing follows the object.
+        // Reads to the end to check that nothing follows the object.
         reader.Read();
         return new ProfileReading(SpendProfile.FromAmounts(amounts, selected), 0, null, unknown);
     }
@@ -85,3 +85,11 @@ internal static class ProfileReader
 
     private static ProfileReading Refused(int status, string error) => new(null, status, error, HasUnknownField: false);
 }
+
+/// <summary>The result of parsing a request's body: a profile, or the status and the reason of the refusal.</summary>
+/// <param name="Profile">The profile, or null if the body is refused.</param>
+/// <param name="Status">0, or the HTTP status of the refusal: 400 (not a JSON object) or 422 (an invalid amount).</param>
+/// <param name="Error">The reason of the refusal, or null.</param>
+/// <param name="HasUnknownField">Whether the body contains a field that the API does not know. The field is ignored, and the request is
+/// counted.</param>
+internal readonly record struct ProfileReading(SpendProfile? Profile, int Status, string? Error, bool HasUnknownField);

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace CardGenius.Simulator.Cards;
 
-/// <summary>The spend fields that the CardGenius API knows, in the order in which answers list them.</summary>
+/// <summary>The spend fields that the CardGenius API knows, in the order in which responses list them.</summary>
 public static class SpendKeys
 {
     private static readonly SpendKey[] Keys =
@@ -53,3 +53,10 @@ public static class SpendKeys
 
     private static SpendKey Annual(string name) => new(name, 1, IsMoney: true);
 }
+
+/// <summary>A spend field of the API's request.</summary>
+/// <param name="Name">The field's name in the request and in <c>spending_breakdown</c>, such as <c>amazon_spends</c>.</param>
+/// <param name="PeriodsPerYear">The number of the field's periods in a year: 12 for a monthly field, 4 for a quarterly one, 1 for an annual
+/// one.</param>
+/// <param name="IsMoney">True for rupees; false for the lounge fields, which count visits.</param>
+public sealed record SpendKey(string Name, int PeriodsPerYear, bool IsMoney);

@@ -3,12 +3,12 @@ using System.Text;
 namespace CardGenius.Simulator.Cards;
 
 /// <summary>
-/// What one request asks for: its amounts, without their order and without the zeros. Two requests with equal profiles get equal answers.
-/// Amounts are rounded to paise (two places, half away from zero) when they are read.
+/// The amounts of a request, without their order and without zeros. Two requests with equal profiles get equal responses.
+/// Amounts are rounded to paise (two decimal places, half away from zero) when they are read.
 /// </summary>
 public sealed class SpendProfile
 {
-    /// <summary>The largest amount that the API takes: a million million rupees.</summary>
+    /// <summary>The largest amount that the API accepts: 10^12 rupees.</summary>
     public const decimal MaximumAmount = 1_000_000_000_000m;
 
     private readonly Spend[] _spends;
@@ -24,20 +24,21 @@ public sealed class SpendProfile
     /// <summary>The amounts that are not 0, in the order of <see cref="SpendKeys.All"/>.</summary>
     public IReadOnlyList<Spend> Spends => _spends;
 
-    /// <summary>The card asked for (<c>selected_card_id</c>); null to rank all cards.</summary>
+    /// <summary>The requested card (<c>selected_card_id</c>), or null to rank all cards.</summary>
     public int? SelectedCardId { get; }
 
-    /// <summary>A 64-bit hash of the profile, equal on every machine. Statistics and faults know a profile by it alone.</summary>
+    /// <summary>A 64-bit hash of the profile, the same on every machine. Statistics and faults identify a profile by this hash.</summary>
     public ulong Hash { get; }
 
     internal int[] Indexes { get; }
 
     internal ReadOnlySpan<Spend> Amounts => _spends;
 
-    /// <summary>A profile of these amounts. A key that is missing is 0.</summary>
-    /// <param name="amounts">Field name to rupees (or visits); zeros are dropped.</param>
-    /// <param name="selectedCardId">The one card asked for; null for all.</param>
-    /// <exception cref="ArgumentException">A field that <see cref="SpendKeys"/> does not know, or an amount below 0 or above <see cref="MaximumAmount"/>.</exception>
+    /// <summary>Creates a profile from amounts. A missing key is 0.</summary>
+    /// <param name="amounts">The rupees (or visits) by field name. Zeros are ignored.</param>
+    /// <param name="selectedCardId">The requested card, or null for all.</param>
+    /// <exception cref="ArgumentException">A field is not in <see cref="SpendKeys"/>, or an amount is below 0 or above
+    /// <see cref="MaximumAmount"/>.</exception>
     public static SpendProfile Create(IEnumerable<KeyValuePair<string, decimal>> amounts, int? selectedCardId = null)
     {
         ArgumentNullException.ThrowIfNull(amounts);
@@ -60,22 +61,22 @@ public sealed class SpendProfile
         return FromAmounts(byIndex, selectedCardId);
     }
 
-    /// <summary>Reads the body of a request as the simulator does.</summary>
+    /// <summary>Parses the body of a request like the simulator.</summary>
     /// <param name="json">One flat JSON object, UTF-8.</param>
-    /// <exception cref="FormatException">The body is one that the simulator answers with 400 or 422; the message says why.</exception>
+    /// <exception cref="FormatException">The simulator would refuse the body with 400 or 422. The message says why.</exception>
     public static SpendProfile Parse(ReadOnlySpan<byte> json)
     {
         var reading = ProfileReader.Read(json);
         return reading.Profile ?? throw new FormatException(reading.Error);
     }
 
-    /// <summary>Reads the body of a request as the simulator does.</summary>
+    /// <summary>Parses the body of a request like the simulator.</summary>
     /// <param name="json">One flat JSON object.</param>
-    /// <exception cref="FormatException">The body is one that the simulator answers with 400 or 422; the message says why.</exception>
+    /// <exception cref="FormatException">The simulator would refuse the body with 400 or 422. The message says why.</exception>
     public static SpendProfile Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>The amount of a field; 0 where the request had none.</summary>
-    /// <param name="key">The field's name; a name that the API does not know is 0 too.</param>
+    /// <summary>Returns the amount of a field, or 0 if the request has none.</summary>
+    /// <param name="key">The field's name. For a name that the API does not know, the result is 0 too.</param>
     public decimal Amount(string key)
     {
         foreach (var spend in _spends)
@@ -124,3 +125,8 @@ public sealed class SpendProfile
         return hash;
     }
 }
+
+/// <summary>An amount of a request that is not 0.</summary>
+/// <param name="Key">The field.</param>
+/// <param name="Amount">The rupees in the field's period (month or year), or the visits a quarter; at most two decimal places.</param>
+public readonly record struct Spend(SpendKey Key, decimal Amount);

@@ -3,10 +3,10 @@ using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Faults;
 
-/// <summary>Decides for each request which rule of a plan it meets. One plan's life: its clock and its counts begin with it.</summary>
+/// <summary>Selects the rule of a plan that applies to a request. The plan's clock and counts start when the object is created.</summary>
 internal sealed class FaultDecider
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly FaultPlan _plan;
     private readonly TimeProvider _time;
     private readonly long _start;
@@ -28,7 +28,7 @@ internal sealed class FaultDecider
 
     public FaultPlan Plan => _plan;
 
-    /// <summary>The rule that a request meets; null for none.</summary>
+    /// <summary>Returns the rule that applies to a request, or null for none.</summary>
     /// <param name="profile">The request's profile.</param>
     /// <param name="backend">The backend that the request goes to, from 0.</param>
     public FaultRule? Decide(SpendProfile profile, int backend = 0)
@@ -40,7 +40,7 @@ internal sealed class FaultDecider
 
         long request;
         var attempt = 0;
-        lock (_gate)
+        lock (_lock)
         {
             request = ++_requests;
             if (_seen is not null)
@@ -83,7 +83,7 @@ internal sealed class FaultDecider
             && (rule.Modulus is not { } modulus || decimal.ToInt64(decimal.Truncate(amount)) % modulus == rule.Remainder);
     }
 
-    private bool IsHit(FaultRule rule, int place, SpendProfile profile, int attempt)
+    private bool IsHit(FaultRule rule, int index, SpendProfile profile, int attempt)
     {
         if (attempt > rule.Attempts)
         {
@@ -91,6 +91,6 @@ internal sealed class FaultDecider
         }
 
         return rule.Rate >= 1
-            || Mixing.Unit(Mixing.Mix((ulong)(uint)_plan.Seed, (ulong)place, profile.Hash, (ulong)attempt)) < rule.Rate;
+            || Mixing.Unit(Mixing.Mix((ulong)(uint)_plan.Seed, (ulong)index, profile.Hash, (ulong)attempt)) < rule.Rate;
     }
 }

@@ -4,7 +4,7 @@ using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Faults;
 
-/// <summary>The conditions of a rule by name: one vocabulary for text and JSON.</summary>
+/// <summary>The conditions of a rule by name. The text form and the JSON form use the same names.</summary>
 internal static class FaultFields
 {
     private const string Known =
@@ -28,38 +28,38 @@ internal static class FaultFields
         "delay" => rule with { Delay = Number(name, value) },
         "interval" => rule with { Interval = Number(name, value) },
         "bytes" => rule with { Bytes = Whole(name, value) },
-        _ => throw new FormatException($"'{name}' is not known in a fault. Known are: {Known}."),
+        _ => throw new FormatException($"'{name}' is not a condition of a fault. Known conditions: {Known}."),
     };
 
-    /// <summary>The conditions that differ from a new rule's.</summary>
+    /// <summary>Returns the conditions that differ from their defaults.</summary>
     public static IEnumerable<(string Name, string Value)> Get(FaultRule rule)
     {
-        var usual = new FaultRule { Kind = rule.Kind };
+        var defaults = new FaultRule { Kind = rule.Kind };
         (string, object?, object?)[] fields =
         [
-            ("rate", rule.Rate, usual.Rate),
-            ("from", rule.From, usual.From),
-            ("to", rule.To, usual.To),
-            ("from_request", rule.FromRequest, usual.FromRequest),
-            ("to_request", rule.ToRequest, usual.ToRequest),
-            ("backend", rule.Backend, usual.Backend),
-            ("spend_key", rule.SpendKey, usual.SpendKey),
-            ("amount", rule.Amount, usual.Amount),
-            ("modulus", rule.Modulus, usual.Modulus),
-            ("remainder", rule.Remainder, usual.Remainder),
-            ("attempts", rule.Attempts, usual.Attempts),
-            ("retry_after", rule.RetryAfter, usual.RetryAfter),
-            ("delay", rule.Delay, usual.Delay),
-            ("interval", rule.Interval, usual.Interval),
-            ("bytes", rule.Bytes, usual.Bytes),
+            ("rate", rule.Rate, defaults.Rate),
+            ("from", rule.From, defaults.From),
+            ("to", rule.To, defaults.To),
+            ("from_request", rule.FromRequest, defaults.FromRequest),
+            ("to_request", rule.ToRequest, defaults.ToRequest),
+            ("backend", rule.Backend, defaults.Backend),
+            ("spend_key", rule.SpendKey, defaults.SpendKey),
+            ("amount", rule.Amount, defaults.Amount),
+            ("modulus", rule.Modulus, defaults.Modulus),
+            ("remainder", rule.Remainder, defaults.Remainder),
+            ("attempts", rule.Attempts, defaults.Attempts),
+            ("retry_after", rule.RetryAfter, defaults.RetryAfter),
+            ("delay", rule.Delay, defaults.Delay),
+            ("interval", rule.Interval, defaults.Interval),
+            ("bytes", rule.Bytes, defaults.Bytes),
         ];
         return from field in fields
                where !Equals(field.Item2, field.Item3)
                select (field.Item1, Convert.ToString(field.Item2, CultureInfo.InvariantCulture)!);
     }
 
-    /// <summary>The rule itself, where its conditions fit together.</summary>
-    /// <exception cref="FormatException">They do not; the message says why.</exception>
+    /// <summary>Returns the rule if its conditions are consistent.</summary>
+    /// <exception cref="FormatException">The conditions are not consistent. The message says why.</exception>
     public static FaultRule Check(FaultRule rule) => FaultOf(rule) is { } fault
         ? throw new FormatException($"Fault '{rule.Name}': {fault}")
         : rule;
@@ -88,12 +88,12 @@ internal static class FaultFields
 
         if (rule.SpendKey is null != (rule.Amount is null && rule.Modulus is null))
         {
-            return "spend_key needs an amount or a modulus, and these need a spend_key.";
+            return "spend_key requires an amount or a modulus, and both require a spend_key.";
         }
 
         if (rule.Modulus is { } modulus && (modulus < 1 || rule.Remainder < 0 || rule.Remainder >= modulus))
         {
-            return "modulus must be 1 or more, and remainder from 0 to below it.";
+            return "modulus must be 1 or more, and remainder must be from 0 to modulus - 1.";
         }
 
         return rule.Bytes < 1 || rule.Attempts < 1 ? "bytes and attempts must be 1 or more." : null;

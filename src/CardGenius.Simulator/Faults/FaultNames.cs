@@ -36,12 +36,12 @@ internal static class FaultNames
     private static readonly FrozenDictionary<string, FaultKind> Kinds =
         Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The rule's name: for a status rule, the status itself.</summary>
+    /// <summary>Returns the rule's name: for a status rule, the status itself.</summary>
     public static string Of(FaultRule rule) =>
         rule.Kind == FaultKind.Status ? rule.Status.ToString(CultureInfo.InvariantCulture) : Names[rule.Kind];
 
-    /// <summary>A new rule of this name.</summary>
-    /// <exception cref="FormatException">No fault has that name.</exception>
+    /// <summary>Creates a rule with this name.</summary>
+    /// <exception cref="FormatException">The name is unknown.</exception>
     public static FaultRule Rule(string name)
     {
         if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and <= 599)
@@ -51,6 +51,6 @@ internal static class FaultNames
 
         return Kinds.TryGetValue(name.Replace('-', '_'), out var kind)
             ? new FaultRule { Kind = kind }
-            : throw new FormatException($"'{name}' is not a fault. Known are a status from 400 to 599 and: {string.Join(", ", Names.Values.Order(StringComparer.Ordinal))}.");
+            : throw new FormatException($"'{name}' is not a fault. Expected: a status from 400 to 599, or one of: {string.Join(", ", Names.Values.Order(StringComparer.Ordinal))}.");
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CardGenius.Simulator.Faults;
 
-/// <summary>Plans as JSON.</summary>
+/// <summary>Reads and writes plans as JSON.</summary>
 internal static class FaultPlanJson
 {
     public static FaultPlan Read(ReadOnlySpan<byte> json)
@@ -61,8 +61,8 @@ internal static class FaultPlanJson
             {
                 "seed" when member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out var seed) => plan with { Seed = seed },
                 "rules" when member.Value.ValueKind == JsonValueKind.Array => plan with { Rules = [.. member.Value.EnumerateArray().Select(ReadRule)] },
-                "seed" or "rules" => throw new FormatException($"'{member.Name}' of the faults: a number is expected for seed, a list for rules."),
-                _ => throw new FormatException($"'{member.Name}' is not known in the faults. Known are: seed, rules."),
+                "seed" or "rules" => throw new FormatException($"'{member.Name}' of the faults is wrong. Expected: a number for seed, a list for rules."),
+                _ => throw new FormatException($"'{member.Name}' is not a member of the faults. Known members: seed, rules."),
             };
         }
 
@@ -78,7 +78,7 @@ internal static class FaultPlanJson
 
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("kind"u8, out var kind))
         {
-            throw new FormatException("A fault must be a text such as \"503,rate=0.1\" or an object with a 'kind'.");
+            throw new FormatException("A fault must be a string such as \"503,rate=0.1\" or an object with a 'kind'.");
         }
 
         var rule = FaultNames.Rule(TextOf(kind));
@@ -97,6 +97,6 @@ internal static class FaultPlanJson
     {
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Number => value.GetRawText(),
-        _ => throw new FormatException($"A fault's values must be numbers or texts, not {value.GetRawText()}."),
+        _ => throw new FormatException($"A fault's values must be numbers or strings, not {value.GetRawText()}."),
     };
 }

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CardGenius.Simulator.Hosting;
 
-/// <summary>Answers the API path: credentials, rate limit, request, backend, fault, latency, answer, in this order.</summary>
+/// <summary>Handles the API path. The order is: credentials, rate limit, request body, backend, fault, latency, response.</summary>
 internal sealed class ApiHandler
 {
     private const int LongestRequest = 64 * 1024;
@@ -19,7 +19,7 @@ internal sealed class ApiHandler
     private readonly SimulatorOptions _options;
     private readonly StatsRecorder _recorder;
     private readonly Balancer _balancer;
-    private readonly ResponseWriter _answers;
+    private readonly ResponseWriter _responses;
     private readonly LatencySource _latency;
     private readonly RateLimiter? _limiter;
     private readonly FaultResponder _faults;
@@ -30,12 +30,12 @@ internal sealed class ApiHandler
         _options = options;
         _recorder = recorder;
         _balancer = balancer;
-        _answers = new ResponseWriter(
+        _responses = new ResponseWriter(
             catalogue,
             new ResponseOptions(options.Shape, options.Fees, options.Breakdown, options.AnswerBytes, options.CardLimit));
         _latency = new LatencySource(options.Latency, options.TimeScale, options.Seed);
         _limiter = options.RequestsPerSecond is { } rate ? new RateLimiter(rate, options.Burst, options.TimeProvider) : null;
-        _faults = new FaultResponder(_answers, options.TimeProvider);
+        _faults = new FaultResponder(_responses, options.TimeProvider);
         _decider = new FaultDecider(options.Faults, options.TimeProvider);
     }
 
@@ -58,18 +58,18 @@ internal sealed class ApiHandler
         var fault = Volatile.Read(ref _decider).Decide(profile, backend.Number);
         if (fault is null)
         {
-            await AnswerAsync(exchange, profile, backend, TimeSpan.Zero);
+            await RespondAsync(exchange, profile, backend, TimeSpan.Zero);
             return;
         }
 
         _recorder.Fault(exchange.Ticket, fault.Name);
         if (fault.Kind == FaultKind.Slow)
         {
-            await AnswerAsync(exchange, profile, backend, TimeSpan.FromSeconds(fault.Delay));
+            await RespondAsync(exchange, profile, backend, TimeSpan.FromSeconds(fault.Delay));
             return;
         }
 
-        await _faults.AnswerAsync(exchange, profile, fault);
+        await _faults.RespondAsync(exchange, profile, fault);
     }
 
     private async Task<bool> IsAdmittedAsync(Exchange exchange)
@@ -88,7 +88,7 @@ internal sealed class ApiHandler
             {
                 await (found.Length == 0
                     ? RefuseAsync(exchange, 401, "AUTH_001", "The partner-token header is missing.")
-                    : RefuseAsync(exchange, 403, "AUTH_002", "This partner-token is not known."));
+                    : RefuseAsync(exchange, 403, "AUTH_002", "The partner-token is unknown."));
                 return false;
             }
         }
@@ -119,7 +119,7 @@ internal sealed class ApiHandler
         }
         else if (_options.RetryAfter == RetryAfterForm.Date)
         {
-            // A date has whole seconds: one more, so that it is never early.
+            // A date has whole seconds, so one is added to never be early.
             response.Headers.RetryAfter = _options.TimeProvider.GetUtcNow().AddSeconds(seconds + 1).ToString("R", CultureInfo.InvariantCulture);
         }
     }
@@ -162,12 +162,12 @@ internal sealed class ApiHandler
         }
     }
 
-    private async Task AnswerAsync(Exchange exchange, SpendProfile profile, Backend backend, TimeSpan delay)
+    private async Task RespondAsync(Exchange exchange, SpendProfile profile, Backend backend, TimeSpan delay)
     {
         var lease = await backend.EnterAsync(exchange.Aborted);
         if (lease is null)
         {
-            await RefuseAsync(exchange, 503, "OVERLOADED", "All places of this backend are taken.");
+            await RefuseAsync(exchange, 503, "OVERLOADED", "This backend is at its concurrency limit.");
             return;
         }
 
@@ -184,17 +184,17 @@ internal sealed class ApiHandler
         }
 
         exchange.Response.Headers["X-Backend"] = lease.Backend.ToString(CultureInfo.InvariantCulture);
-        using var answer = _answers.Write(profile);
+        using var response = _responses.Write(profile);
         if (_options.Gzip && AcceptsGzip(exchange.Context.Request))
         {
             exchange.Response.Headers.ContentEncoding = "gzip";
             exchange.Response.Headers.Vary = "Accept-Encoding";
-            using var compressed = Compress(answer.Memory);
+            using var compressed = Compress(response.Memory);
             await exchange.SendAsync(200, ErrorBody.Json, compressed.GetBuffer().AsMemory(0, (int)compressed.Length));
             return;
         }
 
-        await exchange.SendAsync(200, ErrorBody.Json, answer.Memory);
+        await exchange.SendAsync(200, ErrorBody.Json, response.Memory);
     }
 
     private static bool AcceptsGzip(HttpRequest request) =>

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace CardGenius.Simulator.Hosting;
 
-/// <summary>Marks each connection, and closes those of a client that has too many.</summary>
+/// <summary>Marks each connection and closes the connections of a client that exceeds its limit.</summary>
 internal sealed class ConnectionGate(int? limit, StatsRecorder recorder)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, int> _open = [];
 
     public ConnectionDelegate Wrap(ConnectionDelegate next) => async connection =>
@@ -16,7 +16,7 @@ internal sealed class ConnectionGate(int? limit, StatsRecorder recorder)
         if (!Enter(client))
         {
             recorder.RefuseConnection();
-            connection.Abort(new ConnectionAbortedException("This client has too many connections."));
+            connection.Abort(new ConnectionAbortedException("The client has too many connections."));
             return;
         }
 
@@ -33,7 +33,7 @@ internal sealed class ConnectionGate(int? limit, StatsRecorder recorder)
 
     private bool Enter(IPAddress client)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var open = _open.GetValueOrDefault(client);
             if (open >= limit)
@@ -48,7 +48,7 @@ internal sealed class ConnectionGate(int? limit, StatsRecorder recorder)
 
     private void Leave(IPAddress client)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (--_open[client] == 0)
             {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CardGenius.Simulator.Hosting;
 
-/// <summary>Answers the paths that watch and steer the simulator. They do not count as requests, and no fault meets them.</summary>
+/// <summary>Handles the paths that observe and control the simulator. They do not count as requests, and faults do not apply to them.</summary>
 internal sealed class ControlHandler(SimulatorServer server)
 {
     private const int LongestPlan = 1024 * 1024;
@@ -23,7 +23,7 @@ internal sealed class ControlHandler(SimulatorServer server)
         _ => SendErrorAsync(
             context,
             404,
-            "Known are POST /cg/api/pro and /cg/api/beta, GET /health, GET /stats, GET /stats/timeline, POST /stats/reset, GET and PUT /faults."),
+            "Known paths: POST /cg/api/pro and /cg/api/beta, GET /health, GET /stats, GET /stats/timeline, POST /stats/reset, GET and PUT /faults."),
     };
 
     private Task ResetAsync(HttpContext context)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CardGenius.Simulator.Hosting;
 
-/// <summary>The API's error bodies.</summary>
+/// <summary>Creates the API's error bodies.</summary>
 internal static class ErrorBody
 {
     public const string Json = "application/json; charset=utf-8";

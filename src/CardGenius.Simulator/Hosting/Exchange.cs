@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 namespace CardGenius.Simulator.Hosting;
 
 /// <summary>
-/// One request to the API path and its answer. It sees to it that the request ceases to be in flight before the client can know that its answer
-/// is complete.
+/// A request to the API path and its response. The request stops counting as in flight before the client can know that the response is
+/// complete.
 /// </summary>
 internal sealed class Exchange : IAsyncDisposable
 {
-    private const int HeldBack = 256;
+    private const int LastBytes = 256;
 
     private readonly StatsRecorder _recorder;
     private readonly CancellationTokenRegistration _registration;
@@ -28,26 +28,26 @@ internal sealed class Exchange : IAsyncDisposable
 
     public RequestTicket Ticket { get; }
 
-    /// <summary>Cancelled when the client leaves.</summary>
+    /// <summary>Cancelled when the client disconnects.</summary>
     public CancellationToken Aborted => Context.RequestAborted;
 
     public HttpResponse Response => Context.Response;
 
-    /// <summary>Sends a whole answer.</summary>
+    /// <summary>Sends a complete response.</summary>
     public async Task SendAsync(int status, string contentType, ReadOnlyMemory<byte> body)
     {
         Begin(status, contentType);
         Response.ContentLength = body.Length;
-        var held = Math.Min(HeldBack, body.Length);
-        if (body.Length > held)
+        var last = Math.Min(LastBytes, body.Length);
+        if (body.Length > last)
         {
-            await WriteAsync(body[..^held]);
+            await WriteAsync(body[..^last]);
         }
 
-        await SendLastAsync(body[^held..], RequestEnd.Answered);
+        await SendLastAsync(body[^last..], RequestEnd.Answered);
     }
 
-    /// <summary>Sets the status and the type of an answer.</summary>
+    /// <summary>Sets the status and the content type of the response.</summary>
     public void Begin(int status, string contentType)
     {
         Response.StatusCode = status;
@@ -55,16 +55,17 @@ internal sealed class Exchange : IAsyncDisposable
         _recorder.Status(Ticket, status);
     }
 
-    /// <summary>Sends bytes of the body, but not its last.</summary>
-    /// <exception cref="OperationCanceledException">The client has left.</exception>
+    /// <summary>Sends bytes of the body, but not the last ones.</summary>
+    /// <exception cref="OperationCanceledException">The client has disconnected.</exception>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        // The server takes bytes for a connection that is gone without a word until a callback says so. A loop of writes would keep the very threads busy
-        // on which that callback waits, so it looks for itself.
+        // The server accepts bytes for a closed connection until a callback reports the end. A loop of writes would occupy the threads that the
+        // callback
+        // needs, so the loop checks the connection itself.
         if (Ticket.HasClientLeft())
         {
             Ticket.End(RequestEnd.ClientLeft);
-            throw new OperationCanceledException("The client has left.");
+            throw new OperationCanceledException("The client has disconnected.");
         }
 
         _recorder.Bytes(bytes.Length);
@@ -97,7 +98,7 @@ internal sealed class Exchange : IAsyncDisposable
     {
         await _registration.DisposeAsync();
 
-        // Every path has ended the ticket by now, except where the client left or the server stops while something was awaited.
+        // The ticket has already ended, unless the client disconnected or the server stopped during an await.
         Ticket.End(RequestEnd.ClientLeft);
     }
 }

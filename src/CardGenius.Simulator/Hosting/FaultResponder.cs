@@ -7,20 +7,20 @@ using CardGenius.Simulator.Statistics;
 
 namespace CardGenius.Simulator.Hosting;
 
-/// <summary>Answers badly, in every way that <see cref="FaultKind"/> names.</summary>
-internal sealed class FaultResponder(ResponseWriter answers, TimeProvider time)
+/// <summary>Sends the responses of the faults.</summary>
+internal sealed class FaultResponder(ResponseWriter responses, TimeProvider time)
 {
     private const long HugeBytes = 100L * 1024 * 1024;
     private const long BombBytes = 4L * 1024 * 1024 * 1024;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private SpendProfile? _latest;
     private SpendProfile? _before;
 
-    /// <summary>Keeps the two latest profiles with spends that differ, for <see cref="FaultKind.Stray"/>.</summary>
+    /// <summary>Keeps the two latest profiles with different spends, for <see cref="FaultKind.Stray"/>.</summary>
     public void Remember(SpendProfile profile)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (profile.Spends.Count > 0 && profile.Hash != _latest?.Hash)
             {
@@ -30,7 +30,7 @@ internal sealed class FaultResponder(ResponseWriter answers, TimeProvider time)
         }
     }
 
-    public async Task AnswerAsync(Exchange exchange, SpendProfile profile, FaultRule rule)
+    public async Task RespondAsync(Exchange exchange, SpendProfile profile, FaultRule rule)
     {
         if (rule.Delay > 0)
         {
@@ -53,21 +53,21 @@ internal sealed class FaultResponder(ResponseWriter answers, TimeProvider time)
             FaultKind.HugeBody => HugeAsync(exchange, profile, rule.Bytes ?? HugeBytes),
             FaultKind.EndlessBody => EndlessAsync(exchange, profile),
             FaultKind.Drip => DripAsync(exchange, profile, TimeSpan.FromSeconds(rule.Interval)),
-            FaultKind.DeepNesting => SpoiltAsync(exchange, profile, ResponseSpoiling.DeepNesting),
-            FaultKind.DuplicateKeys => SpoiltAsync(exchange, profile, ResponseSpoiling.DuplicateKeys),
-            FaultKind.NotANumber => SpoiltAsync(exchange, profile, ResponseSpoiling.NotANumber),
-            FaultKind.HugeNumbers => SpoiltAsync(exchange, profile, ResponseSpoiling.HugeNumbers),
-            FaultKind.InvalidUtf8 => SpoiltAsync(exchange, profile, ResponseSpoiling.InvalidUtf8),
-            FaultKind.WrongContentType => SpoiltAsync(exchange, profile, ResponseSpoiling.None, "text/plain"),
+            FaultKind.DeepNesting => CorruptAsync(exchange, profile, ResponseSpoiling.DeepNesting),
+            FaultKind.DuplicateKeys => CorruptAsync(exchange, profile, ResponseSpoiling.DuplicateKeys),
+            FaultKind.NotANumber => CorruptAsync(exchange, profile, ResponseSpoiling.NotANumber),
+            FaultKind.HugeNumbers => CorruptAsync(exchange, profile, ResponseSpoiling.HugeNumbers),
+            FaultKind.InvalidUtf8 => CorruptAsync(exchange, profile, ResponseSpoiling.InvalidUtf8),
+            FaultKind.WrongContentType => CorruptAsync(exchange, profile, ResponseSpoiling.None, "text/plain"),
             FaultKind.GzipBomb => BombAsync(exchange, rule.Bytes ?? BombBytes),
-            FaultKind.Stray => SpoiltAsync(exchange, OtherThan(profile), ResponseSpoiling.None),
-            _ => throw new InvalidOperationException($"No answer is known for the fault {rule.Kind}."),
+            FaultKind.Stray => CorruptAsync(exchange, OtherThan(profile), ResponseSpoiling.None),
+            _ => throw new InvalidOperationException($"The fault {rule.Kind} has no response."),
         });
     }
 
     private SpendProfile OtherThan(SpendProfile profile)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _latest is { } latest && latest.Hash != profile.Hash ? latest : _before ?? profile;
         }
@@ -95,7 +95,7 @@ internal sealed class FaultResponder(ResponseWriter answers, TimeProvider time)
         }
 
         var code = string.Create(CultureInfo.InvariantCulture, $"HTTP_{rule.Status}");
-        await exchange.SendAsync(rule.Status, ErrorBody.Json, ErrorBody.Create(code, "The request was not answered."));
+        await exchange.SendAsync(rule.Status, ErrorBody.Json, ErrorBody.Create(code, "The request failed."));
     }
 
     private string? RetryAfterOf(FaultRule rule) =>
@@ -105,29 +105,30 @@ internal sealed class FaultResponder(ResponseWriter answers, TimeProvider time)
             ? time.GetUtcNow().AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture)
             : rule.RetryAfter;
 
-    private async Task SpoiltAsync(Exchange exchange, SpendProfile profile, ResponseSpoiling spoiling, string contentType = ErrorBody.Json)
+    private async Task CorruptAsync(Exchange exchange, SpendProfile profile, ResponseSpoiling spoiling, string contentType = ErrorBody.Json)
     {
-        using var answer = answers.Write(profile, spoiling);
-        await exchange.SendAsync(200, contentType, answer.Memory);
+        using var response = responses.Write(profile, spoiling);
+        await exchange.SendAsync(200, contentType, response.Memory);
     }
 
     /// <summary>
-    /// Half a body. The server closes a connection gently, with all bytes sent before, when fewer bytes were written than promised; an abort would throw away
-    /// what is still on its way.
+    /// Sends half a body. If fewer bytes were written than announced, the server sends them all and then closes the connection. An abort would
+    /// discard
+    /// bytes that are not sent yet.
     /// </summary>
     private async Task CutOffAsync(Exchange exchange, SpendProfile profile, bool isChunked)
     {
-        using var answer = answers.Write(profile);
-        var half = answer.Memory[..(answer.Length / 2)];
+        using var response = responses.Write(profile);
+        var half = response.Memory[..(response.Length / 2)];
         exchange.Begin(200, ErrorBody.Json);
         if (!isChunked)
         {
-            exchange.Response.ContentLength = answer.Length;
+            exchange.Response.ContentLength = response.Length;
             await exchange.SendLastAsync(half, RequestEnd.BrokenOff);
             return;
         }
 
-        // With this header set by hand the server leaves the chunks to us, so the last one can be left out.
+        // With this header, the server does not write the chunk framing, so the last chunk can be omitted.
         exchange.Response.Headers.TransferEncoding = "chunked";
         exchange.Response.Headers.Connection = "close";
         await exchange.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{half.Length:x}\r\n")));
@@ -137,8 +138,8 @@ internal sealed class FaultResponder(ResponseWriter answers, TimeProvider time)
 
     private async Task HugeAsync(Exchange exchange, SpendProfile profile, long bytes)
     {
-        using var answer = answers.Write(profile);
-        var (open, card, close) = OneCard(answer.Memory);
+        using var response = responses.Write(profile);
+        var (open, card, close) = OneCard(response.Memory);
         exchange.Begin(200, ErrorBody.Json);
         var cards = Math.Max(1, (bytes - open.Length - close.Length - card.Length) / (card.Length + 1));
         exchange.Response.ContentLength = open.Length + card.Length + (cards * (card.Length + 1)) + close.Length;
@@ -155,8 +156,8 @@ internal sealed class FaultResponder(ResponseWriter answers, TimeProvider time)
 
     private async Task EndlessAsync(Exchange exchange, SpendProfile profile)
     {
-        using var answer = answers.Write(profile);
-        var (open, card, _) = OneCard(answer.Memory);
+        using var response = responses.Write(profile);
+        var (open, card, _) = OneCard(response.Memory);
         exchange.Begin(200, ErrorBody.Json);
         await exchange.WriteAsync(open);
         await exchange.WriteAsync(card);
@@ -170,16 +171,16 @@ internal sealed class FaultResponder(ResponseWriter answers, TimeProvider time)
 
     private async Task DripAsync(Exchange exchange, SpendProfile profile, TimeSpan interval)
     {
-        using var answer = answers.Write(profile);
+        using var response = responses.Write(profile);
         exchange.Begin(200, ErrorBody.Json);
-        exchange.Response.ContentLength = answer.Length;
-        for (var i = 0; i < answer.Length - 1; i++)
+        exchange.Response.ContentLength = response.Length;
+        for (var i = 0; i < response.Length - 1; i++)
         {
-            await exchange.WriteAsync(answer.Memory.Slice(i, 1));
+            await exchange.WriteAsync(response.Memory.Slice(i, 1));
             await Task.Delay(interval, time, exchange.Aborted);
         }
 
-        await exchange.SendLastAsync(answer.Memory[^1..], RequestEnd.Answered);
+        await exchange.SendLastAsync(response.Memory[^1..], RequestEnd.Answered);
     }
 
     private static async Task BombAsync(Exchange exchange, long bytes)
@@ -197,18 +198,18 @@ internal sealed class FaultResponder(ResponseWriter answers, TimeProvider time)
         await exchange.SendLastAsync(bomb.Tail, RequestEnd.Answered);
     }
 
-    /// <summary>Takes an answer apart: what stands before its first card, that card, and the closing of all that is open.</summary>
-    private static (byte[] Open, byte[] Card, byte[] Close) OneCard(ReadOnlyMemory<byte> answer)
+    /// <summary>Splits a response into the bytes before its first card, that card, and the bytes after the list of cards.</summary>
+    private static (byte[] Open, byte[] Card, byte[] Close) OneCard(ReadOnlyMemory<byte> response)
     {
-        var start = answer.Span.IndexOf("{\"card_name\""u8);
+        var start = response.Span.IndexOf("{\"card_name\""u8);
         if (start < 0)
         {
             return ("{\"savings\":["u8.ToArray(), "{\"card_name\":null}"u8.ToArray(), "]}"u8.ToArray());
         }
 
-        var rest = answer.Span[(start + 1)..];
+        var rest = response.Span[(start + 1)..];
         var next = rest.IndexOf(",{\"card_name\""u8);
-        var end = next >= 0 ? start + 1 + next : answer.Span.LastIndexOf("]"u8);
-        return (answer[..start].ToArray(), answer[start..end].ToArray(), answer[answer.Span.LastIndexOf("]"u8)..].ToArray());
+        var end = next >= 0 ? start + 1 + next : response.Span.LastIndexOf("]"u8);
+        return (response[..start].ToArray(), response[start..end].ToArray(), response[response.Span.LastIndexOf("]"u8)..].ToArray());
     }
 }

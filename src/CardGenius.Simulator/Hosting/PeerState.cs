@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace CardGenius.Simulator.Hosting;
 
-/// <summary>Asks the kernel whether the other side of a connection has closed it, without reading from it.</summary>
+/// <summary>Checks with the kernel whether the other side has closed a connection, without reading from it.</summary>
 internal static class PeerState
 {
     private const int ProtocolTcp = 6;
@@ -30,7 +30,7 @@ internal static class PeerState
         }
     }
 
-    // Linux tells the connection's state in the first byte of TCP_INFO: seen even where bytes wait unread before the end.
+    // On Linux, the first byte of TCP_INFO is the connection's state, even if unread bytes precede the end.
     private static bool HasLeftByState(Socket socket)
     {
         Span<byte> info = stackalloc byte[8];

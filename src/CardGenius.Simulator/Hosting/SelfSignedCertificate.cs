@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CardGenius.Simulator.Hosting;
 
-/// <summary>A certificate for the loopback addresses that nobody trusts.</summary>
+/// <summary>Creates a self-signed certificate for the loopback addresses.</summary>
 internal static class SelfSignedCertificate
 {
     public static X509Certificate2 Create(DateTimeOffset now)
@@ -18,7 +18,7 @@ internal static class SelfSignedCertificate
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
 
-        // The export gives the private key a form that every platform's TLS takes.
+        // The export converts the private key to a form that TLS accepts on every platform.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CardGenius.Simulator.Hosting;
 
-/// <summary>Gives each request to the API's handler or to the controls.</summary>
+/// <summary>Routes each request to the API's handler or to the control handler.</summary>
 internal sealed class SimulatorApplication(ApiHandler api, ControlHandler control) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -21,7 +21,7 @@ internal sealed class SimulatorApplication(ApiHandler api, ControlHandler contro
         }
         catch (Exception e) when (e is OperationCanceledException or (IOException and not BadHttpRequestException))
         {
-            // The client has left; there is nobody to tell.
+            // The client has disconnected, so there is no response.
             context.Abort();
         }
     }

@@ -1,17 +1,17 @@
 namespace CardGenius.Simulator.Responses;
 
-/// <summary>How <c>spending_breakdown</c> is written.</summary>
+/// <summary>The form of <c>spending_breakdown</c>.</summary>
 public enum BreakdownForm
 {
-    /// <summary>An object, spend field to entry.</summary>
+    /// <summary>An object that maps spend fields to entries.</summary>
     Map,
 
     /// <summary>A list of the same entries.</summary>
     List,
 
-    /// <summary>An object, and the same entries once more as the list <c>spending_breakdown_array</c>: the largest form the API sends.</summary>
+    /// <summary>An object, and the same entries as the list <c>spending_breakdown_array</c>: the largest form that the API sends.</summary>
     MapAndArray,
 
-    /// <summary>One of the three, decided by the request's profile.</summary>
+    /// <summary>One of the three, selected by the request's profile.</summary>
     Mixed,
 }

@@ -6,7 +6,7 @@ using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Simulator.Responses;
 
-/// <summary>The unchanging bytes of one card's entry, made once; a request only writes numbers between them.</summary>
+/// <summary>The constant bytes of one card's entry, created once. A response adds only the numbers between them.</summary>
 internal sealed class CardTemplate
 {
     private static readonly string[] Brands = ["Smart buy - Product/Voucher", "Partner hotels", "Air miles", "Statement credit", "Gift cards"];
@@ -98,3 +98,12 @@ internal sealed class CardTemplate
 
     private static byte[] Utf8(string value) => Encoding.UTF8.GetBytes(value);
 }
+
+/// <summary>The constant bytes of one breakdown entry between its numbers.</summary>
+/// <param name="Key"><c>"amazon_spends":</c>, written only in the object form.</param>
+/// <param name="BeforeSpend">From the entry's brace to its spend.</param>
+/// <param name="BeforeExplainedPoints">From the explained spend to the points in the explanation, or null if the response has no
+/// explanations.</param>
+/// <param name="End">From there to the entry's closing brace.</param>
+/// <param name="Rate">The rate, or null if the field earns nothing.</param>
+internal sealed record LineTemplate(byte[] Key, byte[] BeforeSpend, byte[]? BeforeExplainedPoints, byte[] End, SpendRate? Rate);

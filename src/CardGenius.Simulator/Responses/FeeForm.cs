@@ -1,6 +1,6 @@
 namespace CardGenius.Simulator.Responses;
 
-/// <summary>How <c>joining_fees</c> is written.</summary>
+/// <summary>The form of <c>joining_fees</c>.</summary>
 public enum FeeForm
 {
     /// <summary>As a string, <c>"10000"</c>: what the API sends today.</summary>
@@ -9,6 +9,6 @@ public enum FeeForm
     /// <summary>As a number, <c>10000</c>.</summary>
     Number,
 
-    /// <summary>One or the other, decided by the request's profile and the card.</summary>
+    /// <summary>One of the two, selected by the request's profile and the card.</summary>
     Mixed,
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace CardGenius.Simulator.Responses;
 
 /// <summary>
-/// Redemption options that fill an entry up to any wanted length: a run of entries of one length, made once, of which a request copies as
-/// many as fit, and a last one whose note takes the rest.
+/// Redemption options that pad an entry to any length. Entries of equal length are created once; a response copies as many as fit, and a last one
+/// with a note of the remaining length.
 /// </summary>
 internal sealed class Filler
 {
@@ -34,7 +34,8 @@ internal sealed class Filler
         _note = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Note, (length / Note.Length) + 1)));
     }
 
-    /// <summary>Writes array elements of <paramref name="bytes"/> bytes together; where even the shortest does not fit, as many blanks.</summary>
+    /// <summary>Writes array elements with a total of <paramref name="bytes"/> bytes. If even the shortest does not fit, writes that many
+    /// spaces.</summary>
     public void Write(ResponseBuffer buffer, int bytes)
     {
         var end = "\"}"u8;

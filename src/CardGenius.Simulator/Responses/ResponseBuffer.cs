@@ -3,7 +3,7 @@ using System.Buffers.Text;
 
 namespace CardGenius.Simulator.Responses;
 
-/// <summary>A growing, pooled run of bytes.</summary>
+/// <summary>A growing buffer of pooled bytes.</summary>
 internal sealed class ResponseBuffer(int capacity) : IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);

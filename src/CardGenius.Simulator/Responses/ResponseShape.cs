@@ -1,9 +1,9 @@
 namespace CardGenius.Simulator.Responses;
 
-/// <summary>The outer form of an answer.</summary>
+/// <summary>The outer form of a response.</summary>
 public enum ResponseShape
 {
-    /// <summary><c>{"status":…,"message":…,"data":{"success":true,"message":…,"savings":[…]}}</c>: what the API sends today.</summary>
+    /// <summary><c>{"status":…,"message":…,"data":{"success":true,"message":…,"savings":[…]}}</c>: the form that the API currently sends.</summary>
     DataEnvelope,
 
     /// <summary><c>{"savings":[…]}</c>.</summary>
@@ -15,6 +15,6 @@ public enum ResponseShape
     /// <summary><c>[…]</c>.</summary>
     BareArray,
 
-    /// <summary>One of the four, decided by the request's profile.</summary>
+    /// <summary>One of the four, selected by the request's profile.</summary>
     Mixed,
 }

@@ -1,6 +1,6 @@
 namespace CardGenius.Simulator.Responses;
 
-/// <summary>What is wrong with the first card of a hostile answer.</summary>
+/// <summary>The defect of the first card in a malformed response.</summary>
 internal enum ResponseSpoiling
 {
     None,

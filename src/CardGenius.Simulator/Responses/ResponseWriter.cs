@@ -3,10 +3,10 @@ using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Simulator.Responses;
 
-/// <summary>Writes answers. The bytes are a pure function of the catalogue, the options and the profile.</summary>
+/// <summary>Writes responses. The bytes depend only on the catalogue, the options and the profile.</summary>
 internal sealed class ResponseWriter
 {
-    // A card with all its texts takes about 2,150 bytes for four spends; where a card's share is less, explanations and the like are left out.
+    // A card with all texts has about 2,150 bytes for four spends. If a card's share is less, explanations and similar texts are omitted.
     private const int SlimBelow = 2400;
 
     private readonly Catalogue _catalogue;
@@ -23,10 +23,10 @@ internal sealed class ResponseWriter
         _filler = new Filler(share);
     }
 
-    /// <summary>The answer to a profile. The caller disposes it.</summary>
+    /// <summary>Writes the response to a profile. The caller disposes it.</summary>
     public ResponseBuffer Write(SpendProfile profile) => Write(profile, ResponseSpoiling.None);
 
-    /// <summary>The answer to a profile, with its first card spoilt. The caller disposes it.</summary>
+    /// <summary>Writes the response to a profile, with a defect in its first card. The caller disposes it.</summary>
     public ResponseBuffer Write(SpendProfile profile, ResponseSpoiling spoiling)
     {
         var indexes = ArrayPool<int>.Shared.Rent(_templates.Length);
@@ -44,7 +44,7 @@ internal sealed class ResponseWriter
                     buffer.Write((byte)',');
                 }
 
-                // Each entry fills up to its own share, so that the padding is spread over the whole answer.
+                // Each entry is padded to its own share, so that the padding is spread over the whole response.
                 var until = (int)((long)(_options.Bytes - close.Length) * (i + 1) / count);
                 WriteCard(buffer, profile, indexes[i], totals[indexes[i]], until, i == 0 ? spoiling : ResponseSpoiling.None);
             }
@@ -59,7 +59,7 @@ internal sealed class ResponseWriter
         }
     }
 
-    /// <summary>What stands before and behind the list of cards.</summary>
+    /// <summary>Returns the bytes before and after the list of cards.</summary>
     public static (byte[] Open, byte[] Close) Envelope(ResponseShape shape) => shape switch
     {
         ResponseShape.SavingsList => ("{\"savings\":["u8.ToArray(), "]}"u8.ToArray()),
@@ -194,3 +194,11 @@ internal sealed class ResponseWriter
         }
     }
 }
+
+/// <summary>The form of responses.</summary>
+/// <param name="Shape">The outer form.</param>
+/// <param name="Fees">The form of fees.</param>
+/// <param name="Breakdown">The form of breakdowns.</param>
+/// <param name="Bytes">The length in bytes to which responses are padded.</param>
+/// <param name="Cards">The maximum number of cards in a response.</param>
+internal sealed record ResponseOptions(ResponseShape Shape, FeeForm Fees, BreakdownForm Breakdown, int Bytes, int Cards);

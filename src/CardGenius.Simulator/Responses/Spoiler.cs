@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CardGenius.Simulator.Responses;
 
-/// <summary>The hostile bytes within an answer that is otherwise right.</summary>
+/// <summary>The malformed bytes in an otherwise correct response.</summary>
 internal static class Spoiler
 {
     private const int Depth = 50_000;
@@ -10,7 +10,7 @@ internal static class Spoiler
     private static readonly byte[] Digits = Encoding.ASCII.GetBytes(new string('9', 400));
     private static readonly int NameStart = "{\"card_name\":\""u8.Length;
 
-    /// <summary>An entry's head whose name holds bytes that are not UTF-8.</summary>
+    /// <summary>The start of an entry whose name contains bytes that are not UTF-8.</summary>
     public static void WriteHead(ResponseBuffer buffer, ReadOnlySpan<byte> head)
     {
         buffer.Write(head[..NameStart]);
@@ -18,7 +18,7 @@ internal static class Spoiler
         buffer.Write(head[NameStart..]);
     }
 
-    /// <summary>The value of <c>total_savings_yearly</c> and, for some, members behind it.</summary>
+    /// <summary>The value of <c>total_savings_yearly</c> and, for some defects, the members after it.</summary>
     public static void WriteYearly(ResponseBuffer buffer, ResponseSpoiling spoiling, decimal amount, ulong profile)
     {
         switch (spoiling)

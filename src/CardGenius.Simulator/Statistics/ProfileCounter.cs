@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CardGenius.Simulator.Statistics;
 
-/// <summary>Counts per profile, of which only the hash is kept.</summary>
+/// <summary>Counts per profile. Keeps only the hash of each profile.</summary>
 internal sealed class ProfileCounter
 {
     private readonly Dictionary<ulong, int> _counts = [];

@@ -1,14 +1,14 @@
 namespace CardGenius.Simulator.Statistics;
 
-/// <summary>How a request ceased to be in flight.</summary>
+/// <summary>Why a request is no longer in flight.</summary>
 internal enum RequestEnd
 {
-    /// <summary>Its answer is complete but for its last bytes, which follow at once.</summary>
+    /// <summary>The response is complete, except for its last bytes, which follow at once.</summary>
     Answered,
 
-    /// <summary>The simulator broke it off: a reset, a cut-off body.</summary>
+    /// <summary>The simulator ended the connection: a reset or an incomplete body.</summary>
     BrokenOff,
 
-    /// <summary>The client left.</summary>
+    /// <summary>The client disconnected.</summary>
     ClientLeft,
 }

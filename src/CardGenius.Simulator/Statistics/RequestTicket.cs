@@ -2,7 +2,7 @@ using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Statistics;
 
-/// <summary>One request from its coming to its end. Its state belongs to the recorder's lock.</summary>
+/// <summary>A request from its start to its end. The recorder's lock protects its state.</summary>
 internal sealed class RequestTicket(StatsRecorder recorder, Func<bool> hasClientLeft, long number)
 {
     /// <summary>The request's number, from 1, since the last reset.</summary>

@@ -3,69 +3,77 @@ using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Statistics;
 
-/// <summary>What the API side has seen since the start, or since the last reset: the body of <c>GET /stats</c> (in snake_case).</summary>
+/// <summary>The statistics since the start or the last reset: the body of <c>GET /stats</c> (in snake_case).</summary>
 public sealed record SimulatorStats
 {
-    /// <summary>Requests to the API path. The control paths do not count.</summary>
+    /// <summary>The number of requests to the API path. Requests to the control paths do not count.</summary>
     public required long Requests { get; init; }
 
-    /// <summary>Answers that were at least begun, by status.</summary>
+    /// <summary>The responses that were at least started, by status.</summary>
     public required IReadOnlyDictionary<int, long> ByStatus { get; init; }
 
-    /// <summary>Faults, by their rule's name.</summary>
+    /// <summary>The faults, by the name of the rule.</summary>
     public required IReadOnlyDictionary<string, long> ByFault { get; init; }
 
-    /// <summary>Requests that ended without any answer: reset by a fault, or left by the client before the answer.</summary>
+    /// <summary>The requests that ended without any response: reset by a fault, or the client disconnected before the response.</summary>
     public required long Unanswered { get; init; }
 
-    /// <summary>Requests that the client left before its answer was complete.</summary>
+    /// <summary>The requests whose client disconnected before the response was complete.</summary>
     public required long ClientAborts { get; init; }
 
-    /// <summary>Requests with a field that the API does not know (which it ignores).</summary>
+    /// <summary>The requests with a field that the API does not know and ignores.</summary>
     public required long WithUnknownFields { get; init; }
 
     /// <summary>
-    /// Requests in flight now. A request counts from when its head has arrived until just before the last bytes of its answer are sent, or until the
-    /// client has left: always within the time that the client itself counts.
+    /// The requests in flight. A request counts from the arrival of its head until just before the last bytes of its response are sent, or until the
+    /// client has disconnected. This time is always within the time that the client counts.
     /// </summary>
     public required int InFlight { get; init; }
 
-    /// <summary>The most requests in flight at a time.</summary>
+    /// <summary>The maximum number of requests in flight at a time.</summary>
     public required int MaxInFlight { get; init; }
 
-    /// <summary>The backends.</summary>
+    /// <summary>The counts of the backends.</summary>
     public required IReadOnlyList<BackendCounts> Backends { get; init; }
 
-    /// <summary>The most requests that came within any one second (a sliding window, its older end excluded).</summary>
+    /// <summary>The maximum number of requests within one second (a sliding window without its older end).</summary>
     public required int MaxRequestsPerSecond { get; init; }
 
-    /// <summary>Bytes of bodies sent, after gzip.</summary>
+    /// <summary>The bytes of the bodies sent, after gzip.</summary>
     public required long BytesOut { get; init; }
 
-    /// <summary>Connections that carried at least one request to the API path.</summary>
+    /// <summary>The connections with at least one request to the API path.</summary>
     public required long Connections { get; init; }
 
-    /// <summary>Connections closed at once because their client had too many.</summary>
+    /// <summary>The connections closed at once because their client had too many.</summary>
     public required long ConnectionsRefused { get; init; }
 
-    /// <summary>When the first request came; null before.</summary>
+    /// <summary>The time of the first request, or null before it.</summary>
     public required DateTimeOffset? FirstRequest { get; init; }
 
-    /// <summary>When the latest request came; null before the first.</summary>
+    /// <summary>The time of the latest request, or null before the first.</summary>
     public required DateTimeOffset? LastRequest { get; init; }
 
-    /// <summary>Requests per distinct profile; null where none were counted.</summary>
+    /// <summary>The requests per distinct profile, or null if none were counted.</summary>
     public required ProfileStats? ProfilesRequested { get; init; }
 
-    /// <summary>Right and complete answers per distinct profile (no fault, status 200, client still there); null where none were counted.</summary>
+    /// <summary>The correct and complete responses per distinct profile (no fault, status 200, client still connected), or null if none were
+    /// counted.</summary>
     public required ProfileStats? ProfilesAnswered { get; init; }
 
-    /// <summary>Reads the body of <c>GET /stats</c>.</summary>
+    /// <summary>Parses the body of <c>GET /stats</c>.</summary>
     /// <param name="json">UTF-8.</param>
-    /// <exception cref="JsonException">It is not such a body.</exception>
+    /// <exception cref="JsonException">The JSON is not such a body.</exception>
     public static SimulatorStats FromJson(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, StatisticsJson.Default.SimulatorStats) ?? throw new JsonException("The statistics are null.");
 
-    /// <summary>The body of <c>GET /stats</c>.</summary>
+    /// <summary>Returns the body of <c>GET /stats</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, StatisticsJson.Default.SimulatorStats);
 }
+
+/// <summary>Requests per distinct profile. They show repeated requests.</summary>
+/// <param name="Distinct">The number of distinct profiles.</param>
+/// <param name="Total">The number of requests of all profiles.</param>
+/// <param name="MaxPerProfile">The maximum number of requests of one profile.</param>
+/// <param name="Histogram">For each number of requests, the number of profiles with that many.</param>
+public sealed record ProfileStats(long Distinct, long Total, int MaxPerProfile, IReadOnlyDictionary<int, long> Histogram);

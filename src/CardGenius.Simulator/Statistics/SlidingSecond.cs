@@ -1,6 +1,7 @@
 namespace CardGenius.Simulator.Statistics;
 
-/// <summary>The most events within any one second: for each event, those after one second before it, itself included.</summary>
+/// <summary>Computes the maximum number of events within one second. For each event, it counts the events of the second before it, including
+/// itself.</summary>
 internal sealed class SlidingSecond(TimeProvider time)
 {
     private readonly Queue<long> _events = new();

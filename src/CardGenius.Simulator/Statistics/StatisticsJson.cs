@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CardGenius.Simulator.Statistics;
 
-/// <summary>The statistics as JSON.</summary>
+/// <summary>The JSON contract of the statistics.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(SimulatorStats))]
 [JsonSerializable(typeof(IReadOnlyList<TimelineSecond>))]

@@ -3,26 +3,26 @@ using CardGenius.Simulator.Traffic;
 namespace CardGenius.Simulator.Statistics;
 
 /// <summary>
-/// Counts everything, under one lock: a count is never between two states.
+/// Counts all events under one lock, so that the counts are always consistent.
 /// <para>
-/// The promise to keep is that the in-flight count never exceeds what the client itself counts. A client that gives a request up and sends the next
-/// one on another connection does so in that order, but the server can learn of them in the other. So before a new highest count is believed, each
-/// request in flight is asked whether its client has left: the kernel knows, even if no callback has said so yet.
+/// The number of requests in flight must never exceed the number that the client counts. A client that cancels a request and sends the next one on
+/// another connection does so in that order, but the server can observe them in the reverse order. So before a new maximum is recorded, the recorder
+/// checks for each request in flight whether its client has disconnected. The kernel knows this before a callback reports it.
 /// </para>
 /// </summary>
 internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly HashSet<RequestTicket> _inFlight = [];
     private Counts _counts = new(time, 0);
     private long _connectionEpoch;
 
-    /// <summary>A request has come.</summary>
-    /// <param name="hasClientLeft">Asks the connection whether the client has left; may be called at any time until the ticket ends.</param>
-    /// <param name="connection">The connection; null where it is not to be counted.</param>
+    /// <summary>Records the start of a request.</summary>
+    /// <param name="hasClientLeft">Returns whether the client has disconnected. It may be called at any time until the ticket ends.</param>
+    /// <param name="connection">The connection, or null if it is not counted.</param>
     public RequestTicket Begin(Func<bool> hasClientLeft, ConnectionMark? connection)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var now = time.GetTimestamp();
             _counts.Roll(now, _inFlight.Count);
@@ -30,7 +30,7 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
             _inFlight.Add(ticket);
             if (_inFlight.Count > _counts.Timeline.MaxInFlight)
             {
-                DropTheDead(ticket);
+                EndDisconnected(ticket);
             }
 
             _counts.MaxInFlight = Math.Max(_counts.MaxInFlight, _inFlight.Count);
@@ -50,7 +50,7 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
 
     public void RefuseConnection()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _counts.ConnectionsRefused++;
         }
@@ -58,7 +58,7 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
 
     public void Profile(RequestTicket ticket, ulong profile, bool hasUnknownField, bool isCounted)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _counts.WithUnknownFields += hasUnknownField ? 1 : 0;
             if (isCounted)
@@ -72,17 +72,17 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
 
     public void Fault(RequestTicket ticket, string name)
     {
-        lock (_gate)
+        lock (_lock)
         {
             ticket.HasFault = true;
             Count(_counts.ByFault, name);
         }
     }
 
-    /// <summary>An answer begins: its status line is about to be sent.</summary>
+    /// <summary>Records the status of a response before it is sent.</summary>
     public void Status(RequestTicket ticket, int status)
     {
-        lock (_gate)
+        lock (_lock)
         {
             ticket.Status = status;
             Count(_counts.ByStatus, status);
@@ -91,7 +91,7 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
 
     public void Bytes(long count)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _counts.Roll(time.GetTimestamp(), _inFlight.Count);
             _counts.BytesOut += count;
@@ -99,10 +99,10 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
         }
     }
 
-    /// <summary>Takes a place at a backend into the ticket's keeping; one that has ended already gives it back.</summary>
+    /// <summary>Attaches a backend lease to a ticket, which releases it at its end. If the ticket has ended, releases the lease at once.</summary>
     public void Attach(RequestTicket ticket, BackendLease lease)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!ticket.HasEnded)
             {
@@ -114,10 +114,10 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
         lease.Release();
     }
 
-    /// <summary>A request is no longer in flight. Only the first end counts.</summary>
+    /// <summary>Records the end of a request. Only the first call counts.</summary>
     public void End(RequestTicket ticket, RequestEnd end)
     {
-        lock (_gate)
+        lock (_lock)
         {
             EndLocked(ticket, end);
         }
@@ -125,10 +125,10 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
 
     public SimulatorStats Snapshot()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            // Who asks right after a client was killed wants to see it gone.
-            DropTheDead(newest: null);
+            // Right after a client was killed, its requests must not count as in flight.
+            EndDisconnected(newest: null);
             return new SimulatorStats
             {
                 Requests = _counts.Requests,
@@ -154,17 +154,17 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
 
     public IReadOnlyList<TimelineSecond> SnapshotTimeline()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _counts.Roll(time.GetTimestamp(), _inFlight.Count);
             return _counts.Timeline.Snapshot();
         }
     }
 
-    /// <summary>Begins all counts anew. What is in flight stays so, and is the first highest count.</summary>
+    /// <summary>Resets all counts. Requests in flight still count, and their number is the new maximum.</summary>
     public void Reset()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _connectionEpoch++;
             _counts = new Counts(time, _inFlight.Count);
@@ -175,18 +175,18 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
     private static void Count<TKey>(Dictionary<TKey, long> counts, TKey key)
         where TKey : notnull => counts[key] = counts.GetValueOrDefault(key) + 1;
 
-    private void DropTheDead(RequestTicket? newest)
+    private void EndDisconnected(RequestTicket? newest)
     {
-        List<RequestTicket>? dead = null;
+        List<RequestTicket>? ended = null;
         foreach (var ticket in _inFlight)
         {
             if (ticket != newest && ticket.HasClientLeft())
             {
-                (dead ??= []).Add(ticket);
+                (ended ??= []).Add(ticket);
             }
         }
 
-        dead?.ForEach(ticket => EndLocked(ticket, RequestEnd.ClientLeft));
+        ended?.ForEach(ticket => EndLocked(ticket, RequestEnd.ClientLeft));
     }
 
     private void EndLocked(RequestTicket ticket, RequestEnd end)
@@ -200,11 +200,11 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
         _counts.Roll(time.GetTimestamp(), _inFlight.Count);
         _inFlight.Remove(ticket);
         ticket.Lease?.Release();
-        var isRight = end == RequestEnd.Answered && ticket.Status == 200 && !ticket.HasFault;
-        _counts.Timeline.End(isRight);
+        var isCorrect = end == RequestEnd.Answered && ticket.Status == 200 && !ticket.HasFault;
+        _counts.Timeline.End(isCorrect);
         _counts.ClientAborts += end == RequestEnd.ClientLeft ? 1 : 0;
         _counts.Unanswered += ticket.Status == 0 ? 1 : 0;
-        if (isRight && ticket.CountedProfile is { } profile)
+        if (isCorrect && ticket.CountedProfile is { } profile)
         {
             _counts.Answered?.Add(profile);
         }

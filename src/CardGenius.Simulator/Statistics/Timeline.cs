@@ -1,6 +1,6 @@
 namespace CardGenius.Simulator.Statistics;
 
-/// <summary>Counts by the second. Seconds without events are there too; of more than two days, the oldest are dropped.</summary>
+/// <summary>Counts by the second. Seconds without events are included. After two days, the oldest seconds are removed.</summary>
 internal sealed class Timeline(int inFlight)
 {
     private const int Longest = 2 * 24 * 3600;
@@ -10,10 +10,10 @@ internal sealed class Timeline(int inFlight)
 
     public int MaxInFlight => _now.MaxInFlight;
 
-    /// <summary>Begins the seconds up to this one, each with what is in flight at its beginning.</summary>
+    /// <summary>Starts the seconds up to this one, each with the number of requests in flight at its start.</summary>
     public void Roll(long second, int inFlight)
     {
-        // After a gap longer than what is kept, the seconds in it would be dropped again.
+        // After a gap longer than two days, most of its seconds would be removed again.
         var next = Math.Max(_now.Second + 1, second - Longest);
         for (; next <= second; next++)
         {
@@ -34,3 +34,12 @@ internal sealed class Timeline(int inFlight)
 
     public IReadOnlyList<TimelineSecond> Snapshot() => [.. _past, _now];
 }
+
+/// <summary>The counts of one second.</summary>
+/// <param name="Second">The whole seconds since the start or the last reset.</param>
+/// <param name="Requests">The requests received.</param>
+/// <param name="Ok">The responses with status 200 and without a fault.</param>
+/// <param name="Errors">All other ends: error statuses, faults and disconnected clients.</param>
+/// <param name="MaxInFlight">The maximum number of requests in flight at a time.</param>
+/// <param name="BytesOut">The bytes of the bodies sent.</param>
+public sealed record TimelineSecond(long Second, int Requests, int Ok, int Errors, int MaxInFlight, long BytesOut);

@@ -1,9 +1,9 @@
 namespace CardGenius.Simulator.Traffic;
 
-/// <summary>One server behind the balancer, with its limit of requests at a time.</summary>
+/// <summary>A backend of the load balancer, with a concurrency limit.</summary>
 internal sealed class Backend(int number, int limit, OverLimit overLimit)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource<BackendLease>> _waiting = new();
     private int _inFlight;
     private int _maxInFlight;
@@ -12,10 +12,11 @@ internal sealed class Backend(int number, int limit, OverLimit overLimit)
 
     public int Number => number;
 
-    /// <summary>A place at this backend; null where it is full and does not queue. Cancellation leaves the queue.</summary>
+    /// <summary>Returns a lease of this backend, or null if it is full and does not queue requests. Cancellation removes the request from the
+    /// queue.</summary>
     public ValueTask<BackendLease?> EnterAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _requests++;
             if (_inFlight < limit)
@@ -35,7 +36,7 @@ internal sealed class Backend(int number, int limit, OverLimit overLimit)
 
     public void Release()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _inFlight--;
             while (_waiting.First is { } first)
@@ -47,7 +48,7 @@ internal sealed class Backend(int number, int limit, OverLimit overLimit)
                     return;
                 }
 
-                // The waiter left in the same moment: its place goes to the next.
+                // The waiting request was cancelled at the same moment, so the next one gets the lease.
                 _inFlight--;
             }
         }
@@ -55,7 +56,7 @@ internal sealed class Backend(int number, int limit, OverLimit overLimit)
 
     public BackendCounts Counts()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return new BackendCounts(_requests, _rejected, _inFlight, _maxInFlight);
         }
@@ -63,7 +64,7 @@ internal sealed class Backend(int number, int limit, OverLimit overLimit)
 
     public void ResetCounts()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _requests = 0;
             _rejected = 0;
@@ -79,12 +80,12 @@ internal sealed class Backend(int number, int limit, OverLimit overLimit)
 
     private async Task<BackendLease?> WaitAsync(CancellationToken cancellationToken)
     {
-        var turn = new TaskCompletionSource<BackendLease>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var node = _waiting.AddLast(turn);
+        var granted = new TaskCompletionSource<BackendLease>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var node = _waiting.AddLast(granted);
         await using var registration = cancellationToken.UnsafeRegister(
             _ =>
             {
-                lock (_gate)
+                lock (_lock)
                 {
                     if (node.List is not null)
                     {
@@ -92,9 +93,16 @@ internal sealed class Backend(int number, int limit, OverLimit overLimit)
                     }
                 }
 
-                turn.TrySetCanceled(cancellationToken);
+                granted.TrySetCanceled(cancellationToken);
             },
             null);
-        return await turn.Task;
+        return await granted.Task;
     }
 }
+
+/// <summary>The counts of one backend.</summary>
+/// <param name="Requests">The requests routed to it, including rejected ones.</param>
+/// <param name="Rejected">The requests that got a 503 because the backend was full.</param>
+/// <param name="InFlight">The requests in flight.</param>
+/// <param name="MaxInFlight">The maximum number of requests in flight at a time.</param>
+public sealed record BackendCounts(long Requests, long Rejected, int InFlight, int MaxInFlight);

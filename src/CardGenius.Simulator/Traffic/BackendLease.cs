@@ -2,14 +2,14 @@ using CardGenius.Simulator.Hosting;
 
 namespace CardGenius.Simulator.Traffic;
 
-/// <summary>A request's place at a backend. Releasing it again does nothing.</summary>
+/// <summary>The lease of a request that a backend processes. It can be released more than once.</summary>
 internal sealed class BackendLease(Backend backend, int inFlight)
 {
     private int _released;
 
     public int Backend => backend.Number;
 
-    /// <summary>How many requests the backend had when this one came to it, this one included.</summary>
+    /// <summary>The number of requests in flight at the backend when it accepted this one, including this one.</summary>
     public int InFlight => inFlight;
 
     public void Release()

@@ -1,6 +1,6 @@
 namespace CardGenius.Simulator.Traffic;
 
-/// <summary>Round robin: each request goes to the next backend, full or not, as simple balancers do.</summary>
+/// <summary>A round-robin load balancer. Each request goes to the next backend, even if that one is full.</summary>
 internal sealed class Balancer
 {
     private readonly Backend[] _backends;
@@ -9,7 +9,7 @@ internal sealed class Balancer
     public Balancer(int backends, int limit, OverLimit overLimit) =>
         _backends = [.. Enumerable.Range(0, backends).Select(number => new Backend(number, limit, overLimit))];
 
-    /// <summary>The backend that the next request goes to.</summary>
+    /// <summary>Returns the backend for the next request.</summary>
     public Backend Next() => _backends[Interlocked.Increment(ref _next) % _backends.Length];
 
     public IReadOnlyList<BackendCounts> Counts() => Array.ConvertAll(_backends, backend => backend.Counts());

@@ -1,12 +1,12 @@
 namespace CardGenius.Simulator.Traffic;
 
 /// <summary>
-/// How long answers take, before <see cref="SimulatorOptions.TimeScale"/>: log-normal around a median, cut at both ends.
-/// A fixed latency is one with <see cref="P95"/> equal to <see cref="Median"/>.
+/// The distribution of latencies before <see cref="SimulatorOptions.TimeScale"/>: log-normal, limited by a minimum and a maximum.
+/// If <see cref="P95"/> equals <see cref="Median"/>, the latency is fixed.
 /// </summary>
 public sealed record LatencyProfile
 {
-    /// <summary>The agreed API: 1.0 s at best, 1.5 s typically, 3.0 s at worst, 95 % under 2.3 s.</summary>
+    /// <summary>The production API: at least 1.0 s, typically 1.5 s, at most 3.0 s, and 95 % under 2.3 s.</summary>
     public static LatencyProfile Production { get; } = new()
     {
         Median = TimeSpan.FromSeconds(1.5),
@@ -15,19 +15,20 @@ public sealed record LatencyProfile
         Maximum = TimeSpan.FromSeconds(3),
     };
 
-    /// <summary>No latency at all.</summary>
+    /// <summary>No latency.</summary>
     public static LatencyProfile None { get; } = Fixed(TimeSpan.Zero);
 
-    /// <summary>Half of the answers take at most this long.</summary>
+    /// <summary>The latency that half of the responses do not exceed.</summary>
     public TimeSpan Median { get; init; }
 
-    /// <summary>95 % of the answers take at most this long (before <see cref="Minimum"/> and <see cref="Maximum"/> cut); not below the median.</summary>
+    /// <summary>The latency that 95 % of the responses do not exceed, before <see cref="Minimum"/> and <see cref="Maximum"/> apply. At least the
+    /// median.</summary>
     public TimeSpan P95 { get; init; }
 
-    /// <summary>No answer is quicker.</summary>
+    /// <summary>The minimum latency.</summary>
     public TimeSpan Minimum { get; init; } = TimeSpan.Zero;
 
-    /// <summary>No answer is slower; overload comes on top.</summary>
+    /// <summary>The maximum latency, without the added latency of an overload.</summary>
     public TimeSpan Maximum { get; init; } = TimeSpan.MaxValue;
 
     /// <summary>The standard deviation of the latency's natural logarithm; 0 for a fixed latency.</summary>
@@ -36,12 +37,12 @@ public sealed record LatencyProfile
     // The 95th percentile of the standard normal distribution.
     private const double Z95 = 1.6448536269514722;
 
-    /// <summary>The same latency for every answer.</summary>
+    /// <summary>Returns a profile with the same latency for every response.</summary>
     /// <param name="latency">0 or more.</param>
     public static LatencyProfile Fixed(TimeSpan latency) => new() { Median = latency, P95 = latency };
 
-    /// <summary>A log-normal latency given by its shape instead of its 95th percentile.</summary>
-    /// <param name="median">Half of the answers take at most this long.</param>
+    /// <summary>Returns a log-normal profile from its shape parameter instead of its 95th percentile.</summary>
+    /// <param name="median">The latency that half of the responses do not exceed.</param>
     /// <param name="sigma">The standard deviation of the latency's natural logarithm, 0 or more.</param>
     public static LatencyProfile LogNormal(TimeSpan median, double sigma) => new() { Median = median, P95 = median * Math.Exp(sigma * Z95) };
 
@@ -49,9 +50,9 @@ public sealed record LatencyProfile
     {
         if (Median < TimeSpan.Zero || P95 < Median)
         {
-            return "Latency: the median must be 0 or more and the 95th percentile not below it.";
+            return "Latency: the median must be 0 or more, and the 95th percentile must not be below the median.";
         }
 
-        return Minimum < TimeSpan.Zero || Maximum < Minimum ? "Latency: the minimum must be 0 or more and the maximum not below it." : null;
+        return Minimum < TimeSpan.Zero || Maximum < Minimum ? "Latency: the minimum must be 0 or more, and the maximum must not be below the minimum." : null;
     }
 }

@@ -1,16 +1,16 @@
 namespace CardGenius.Simulator.Traffic;
 
-/// <summary>A token bucket for each client: <c>burst</c> tokens at most, refilled at a steady rate, one taken by each request.</summary>
+/// <summary>A token bucket for each client: at most <c>burst</c> tokens, refilled at a constant rate. Each request takes one.</summary>
 internal sealed class RateLimiter(double perSecond, int burst, TimeProvider time)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a token of this client, or says how long it is until there is one.</summary>
+    /// <summary>Takes a token of this client, or returns the time until there is one.</summary>
     public RateDecision Take(string client)
     {
         var now = time.GetTimestamp();
-        lock (_gate)
+        lock (_lock)
         {
             if (!_buckets.TryGetValue(client, out var bucket))
             {
@@ -21,7 +21,7 @@ internal sealed class RateLimiter(double perSecond, int burst, TimeProvider time
             bucket.Tokens = Math.Min(burst, bucket.Tokens + (time.GetElapsedTime(bucket.Since, now).TotalSeconds * perSecond));
             bucket.Since = now;
 
-            // The tolerance is for sums of fractions: ten refills of a tenth are one token.
+            // The tolerance covers rounding errors: ten refills of a tenth must make one token.
             if (bucket.Tokens >= 1 - 1e-9)
             {
                 bucket.Tokens = Math.Max(0, bucket.Tokens - 1);
@@ -39,3 +39,6 @@ internal sealed class RateLimiter(double perSecond, int burst, TimeProvider time
         public long Since { get; set; }
     }
 }
+
+/// <summary>Whether a request is allowed, how many more are allowed now, and the time until the next one is.</summary>
+internal readonly record struct RateDecision(bool IsAllowed, int Remaining, TimeSpan Wait);

@@ -22,17 +22,17 @@ public sealed class ControlCommandTests : IDisposable
 
     [Theory]
     [InlineData(
-        "pause live", true, "run 'live': pause asked; it finishes the users in flight and ends within seconds; cardgenius resume live goes on\n")]
+        "pause live", true, "run 'live': pause requested. It finishes the users in flight and ends within seconds. To continue: cardgenius resume live\n")]
     [InlineData(
         "pause hosted",
         true,
-        "run 'hosted': pause asked; it finishes the users in flight within seconds; POST /api/runs/hosted/resume to the function app goes on\n")]
+        "run 'hosted': pause requested. It finishes the users in flight within seconds. To continue, POST /api/runs/hosted/resume to the function app\n")]
     [InlineData("pause died", false, "run 'died' is interrupted: there is nothing to pause\n")]
     [InlineData("pause ended", false, "run 'ended' is completed: there is nothing to pause\n")]
-    [InlineData("cancel live", true, "run 'live': cancel asked; it finishes the users in flight and ends for good, publishing nothing\n")]
-    [InlineData("cancel hosted", true, "run 'hosted': cancel asked; it finishes the users in flight and ends for good, publishing nothing\n")]
-    [InlineData("cancel died", true, "run 'died': cancelled; nothing is published, and it cannot be resumed\n")]
-    [InlineData("cancel stopped", true, "run 'stopped': cancelled; nothing is published, and it cannot be resumed\n")]
+    [InlineData("cancel live", true, "run 'live': cancel requested. It finishes the users in flight and ends. Nothing is published\n")]
+    [InlineData("cancel hosted", true, "run 'hosted': cancel requested. It finishes the users in flight and ends. Nothing is published\n")]
+    [InlineData("cancel died", true, "run 'died': cancelled. Nothing is published, and it cannot be resumed\n")]
+    [InlineData("cancel stopped", true, "run 'stopped': cancelled. Nothing is published, and it cannot be resumed\n")]
     [InlineData("cancel ended", false, "run 'ended' is completed: there is nothing to cancel\n")]
     [InlineData("cancel cancelled", false, "run 'cancelled' is cancelled: there is nothing to cancel\n")]
     public async Task A_wish_is_left_where_it_makes_sense_and_said_what_happens(string commandLine, bool isLeft, string expected)

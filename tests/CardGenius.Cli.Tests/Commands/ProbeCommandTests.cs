@@ -18,7 +18,7 @@ public sealed class ProbeCommandTests : IDisposable
         _cli.Batch.Found = Finding(PreflightOutcome.Ok, "The API answers.", FailureClass.None, 200);
 
         Assert.Equal(0, await _cli.RunAsync("probe --api http://localhost:1/x --timeout 5"));
-        Assert.Equal("http://localhost:1/x: ready\n  found     The API answers.\n  answer    status 200 after 1.52 s\n", _cli.Out);
+        Assert.Equal("http://localhost:1/x: ready\n  found     The API answers.\n  response  status 200 after 1.52 s\n", _cli.Out);
         Assert.Equal(5, Assert.Single(_cli.Batch.Probes).Api.TimeoutSeconds);
     }
 
@@ -41,7 +41,7 @@ public sealed class ProbeCommandTests : IDisposable
         _cli.Batch.Found = Finding(PreflightOutcome.Wait, "The API does not answer now.", FailureClass.Connection, null);
 
         Assert.Equal(5, await _cli.RunAsync("probe --api http://localhost:1/x"));
-        Assert.Equal("http://localhost:1/x: not ready\n  found     The API does not answer now.\n  answer    no status after 1.52 s\n", _cli.Out);
+        Assert.Equal("http://localhost:1/x: not ready\n  found     The API does not answer now.\n  response  no status after 1.52 s\n", _cli.Out);
         Assert.Empty(_cli.Error);
     }
 

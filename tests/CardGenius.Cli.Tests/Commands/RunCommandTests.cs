@@ -113,7 +113,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(0, await _cli.RunAsync("run --input users.csv --run-id r"));
 
-        Assert.Contains("warning: the progress is not shown any more: the terminal is gone", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: the progress is no longer shown: the terminal is gone", _cli.Error, StringComparison.Ordinal);
         Assert.Contains("run r: completed", _cli.Out, StringComparison.Ordinal);
     }
 
@@ -172,7 +172,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(
             "error: --input: no input was given; expected the path of a .csv, .xlsx or .ndjson file of users\n"
-            + "hint: cardgenius run --input users.csv; cardgenius demo makes an input of its own\n",
+            + "hint: cardgenius run --input users.csv; cardgenius demo creates its own input\n",
             _cli.Error);
         Assert.Empty(_cli.Stores);
     }
@@ -218,7 +218,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains(
             """
               column    avg_amazn_gmv is not sent; did you mean avg_amazon_gmv?
-              column    city is not sent; it goes into the results as it is
+              column    city is not sent; it is copied to the results
               note      columns that are not sent: avg_amazn_gmv (did you mean avg_amazon_gmv?), city
               note      a run refuses this input. misspelt.csv: column 'avg_amazn_gmv' (like 'avg_amazon_gmv') would not be sent.
             """.TrimEnd(),
@@ -327,7 +327,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(1, await _cli.RunAsync("run --input users.csv"));
         Assert.Equal(
             "error: unexpected InvalidOperationException: oops\n"
-            + "hint: CARDGENIUS_DEBUG=1 shows where it happened; what is checkpointed is safe, and resume goes on\n",
+            + "hint: CARDGENIUS_DEBUG=1 shows the stack; users in checkpoints are safe, and resume continues the run\n",
             _cli.Error);
     }
 
@@ -392,9 +392,9 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(130, await _cli.RunAsync("run --input users.csv --run-id r"));
 
-        Assert.Equal("finishing the users in flight, then stopping; Ctrl-C again ends at once\n", _cli.Error);
+        Assert.Equal("finishing the users in flight, then stopping; press Ctrl-C again to stop immediately\n", _cli.Error);
         Assert.Contains("  rows      1,005: 119 results, 1 failure, 5 rejects, 880 to do\n", _cli.Out, StringComparison.Ordinal);
-        Assert.Contains("  next      cardgenius resume r   # go on; nothing that is done is asked again\n", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("  next      cardgenius resume r   # continue; users that are done are not requested again\n", _cli.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -411,13 +411,13 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(130, await _cli.RunAsync("run --input users.csv --run-id r --store s"));
 
         Assert.EndsWith(
-            "hint: cardgenius resume r --store s goes on; what was checkpointed is not asked again\nerror: interrupted\n",
+            "hint: to continue: cardgenius resume r --store s; users in checkpoints are not requested again\nerror: interrupted\n",
             _cli.Error,
             StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(RunState.Running, "hint: cardgenius resume r goes on, once the store can be used again; what was checkpointed is not asked again\n")]
+    [InlineData(RunState.Running, "hint: once the store can be used again, continue with: cardgenius resume r; users in checkpoints are not requested again\n")]
     [InlineData(RunState.Queued, "")]
     public async Task A_store_that_fails_a_run_that_began_says_how_to_go_on(RunState state, string hint)
     {
@@ -438,7 +438,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(0, await _cli.RunAsync("run --input users.csv --run-id r"));
 
-        Assert.StartsWith("run r: completed already, nothing was asked again\n", _cli.Out, StringComparison.Ordinal);
+        Assert.StartsWith("run r: completed already, no requests were sent\n", _cli.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,6 @@ public sealed class SimulateCommandTests : IDisposable
 
         Assert.Equal(2, await _cli.RunAsync($"simulate --port {port}"));
         Assert.StartsWith($"error: --port {port}: ", _cli.Error, StringComparison.Ordinal);
-        Assert.EndsWith("hint: --port 0 takes any free port\n", _cli.Error, StringComparison.Ordinal);
+        Assert.EndsWith("hint: --port 0 uses any free port\n", _cli.Error, StringComparison.Ordinal);
     }
 }

@@ -54,7 +54,7 @@ public sealed class VerifyCommandTests : IDisposable
               found     part-00000.ndjson.gz: other SHA-256
               found     row 7 is missing
               rows      1,005: 1,000 results, 0 failures, 5 rejects
-              compared  counts, order and digests alone: neither the input nor the run's own records are there (--input FILE gives the input)
+              compared  counts, order and digests only: the input and the run's records are not available (use --input FILE to compare rows)
               results   ~/cardgenius-store/results/run_date=2026-11-02/run_id=run
 
             """,
@@ -99,7 +99,7 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal(11, await _cli.RunAsync("verify nope"));
 
         Assert.Equal(
-            "error: run 'run' is interrupted: nothing is published that could be verified\n"
+            "error: run 'run' is interrupted: it has no published results to verify\n"
             + "error: there is no run 'nope' in folder /store; cardgenius status lists the runs\n",
             _cli.Error);
     }

@@ -2,7 +2,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Cli.Tests.Configuration;
 
-/// <summary>Everything that can be wrong with flags, variables and configuration files, and the message to the letter.</summary>
+/// <summary>Every error in flags, variables and configuration files, with the exact message.</summary>
 public sealed class BadSettingsTests : IDisposable
 {
     private const string Never20 = "expected a whole number from 1 to 20 (the API's owners were promised never more than 20 requests in flight)";

@@ -1,6 +1,6 @@
 namespace CardGenius.Cli.Tests.Configuration;
 
-/// <summary>Today's real_config.json, as cardgenius-api.md shows it.</summary>
+/// <summary>The existing real_config.json, as cardgenius-api.md shows it.</summary>
 internal static class RealConfig
 {
     public const string Text = """

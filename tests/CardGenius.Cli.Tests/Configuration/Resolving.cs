@@ -5,7 +5,7 @@ namespace CardGenius.Cli.Tests.Configuration;
 /// <summary>Resolves options as the commands do.</summary>
 internal static class Resolving
 {
-    /// <summary>Flags as typed: <c>--rps=5 --top=3</c>, <c>VARIABLE=text</c>, parted by blanks.</summary>
+    /// <summary>Flags and variables, separated by spaces: <c>--rps=5 --top=3</c>, <c>VARIABLE=text</c>.</summary>
     public static Task<RunOptions> ResolveAsync(string given, string folder)
     {
         var flags = new Dictionary<string, string>();

@@ -4,10 +4,10 @@ using CardGenius.Testing;
 
 namespace CardGenius.Cli.Tests.Configuration;
 
-/// <summary>Every form of <c>--store</c>, and the message of every form that is none.</summary>
+/// <summary>Every form of <c>--store</c>, and the message of every wrong form.</summary>
 public sealed class StorePlacesTests : IDisposable
 {
-    // The published key of every emulator's one account: no secret.
+    // The published key of the emulator's account. This is not a secret.
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const string Forms = "a folder, blob:CONTAINER or blob:https://ACCOUNT.blob.core.windows.net/CONTAINER";
     private const string Address = "blob:https://ACCOUNT.blob.core.windows.net/CONTAINER";

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace CardGenius.Cli.Tests.Display;
 
-/// <summary>Terminals that write into a text.</summary>
+/// <summary>Creates terminals that write into a string.</summary>
 internal static class Consoles
 {
     public static IAnsiConsole Plain(StringWriter output, bool unicode = true)

@@ -25,9 +25,9 @@ public sealed class ProgressLineTests
         { "queued", "00:00:03 queued: waiting for run 'other' (process 7 on vm)" },
         {
             "held",
-            "00:01:29 held  1,200/2,000 users (60 %)  retries 14  failures 2  rejects 5: most chunks found the API unavailable; next try in 28 s"
+            "00:01:29 held  1,200/2,000 users (60 %)  retries 14  failures 2  rejects 5: most chunks found the API unavailable; next attempt in 28 s"
         },
-        { "held without a reason", "00:01:29 held  1,200/2,000 users (60 %)  retries 14  failures 2  rejects 5: the API does not answer; next try in 0 s" },
+        { "held without a reason", "00:01:29 held  1,200/2,000 users (60 %)  retries 14  failures 2  rejects 5: the API does not respond; next attempt in 0 s" },
         { "publishing", "00:01:29 publishing  3/12 parts  1,200/2,000 users (60 %)  failures 2  rejects 5" },
         { "stopped", "00:01:29 stopped  1,200/2,000 users (60 %)  retries 14  failures 2  rejects 5: 12 % of the users fail" },
     };

@@ -54,7 +54,7 @@ public sealed class ProgressViewTests
             ━━━━━━━━━━━━━━━━━━━━━━━━──────────────── 1,200/2,000 users (60 %)
             812/min  ETA 59 s  in flight 20/20  p50 151 ms  p95 298 ms
             retries 14  failures 2  rejects 5
-            the API is out; next try in 4 min 30 s
+            the API is out; next attempt in 4 min 30 s
             """,
             Render(LiveSamples.Running with { State = RunState.Held, Reason = "the API is out", HoldLeft = TimeSpan.FromSeconds(270) }));
     }

@@ -28,14 +28,14 @@ public sealed class StatusReportTests
             """
             RUN             STATE                    USERS   DONE  FAILURES  UPDATED (UTC)        RESULTS
             a-live-one      running                  1,000    400         5  2026-11-02 02:01:15  -
-            asked-to-pause  held (pause asked)       1,000    400         5  2026-11-02 02:01:15  -
+            asked-to-pause  held (pause requested)   1,000    400         5  2026-11-02 02:01:15  -
             died            interrupted              1,000    400         5  2026-11-02 02:01:15  -
             ended           completed with failures  1,000  1,000        10  2026-11-02 02:01:15  /store/results/run_date=2026-11-02/run_id=ended
             hosted          running                  1,000      -         -  2026-11-02 02:00:00  -
             unplanned       interrupted                  0      0         0  -                    -
-            hosted: a function app has it: GET /api/runs/hosted there says how far it is
-            died was interrupted: cardgenius resume died goes on with it
-            unplanned was interrupted: cardgenius resume unplanned goes on with it
+            hosted: a function app executes it: GET /api/runs/hosted there shows its progress
+            died was interrupted; to continue: cardgenius resume died
+            unplanned was interrupted; to continue: cardgenius resume unplanned
 
             """,
             StatusReport.Table(runs, "folder /store", Next, "cardgenius").Replace("\r\n", "\n", StringComparison.Ordinal));
@@ -45,18 +45,18 @@ public sealed class StatusReportTests
     public void A_store_without_runs()
     {
         Assert.Equal(
-            "no runs in folder /store\n  next      cardgenius demo   # watch one\n",
+            "no runs in folder /store\n  next      cardgenius demo   # start a demo run\n",
             StatusReport.Table([], "folder /store", Next, "cardgenius").Replace("\r\n", "\n", StringComparison.Ordinal));
     }
 
     [Fact]
     public void One_run_of_a_function_app()
     {
-        // What is in the store from before is an earlier execution's.
+        // The result in the store is of an earlier execution.
         var run = Overview(Samples.Status("run", Samples.Stopped("run", StopCause.Fatal, "401")) with { IsHosted = true });
         var text = StatusReport.Detail(run, Next);
         Assert.StartsWith("run run: running", text, StringComparison.Ordinal);
-        Assert.Contains("a function app has it: GET /api/runs/run there says how far it is", text, StringComparison.Ordinal);
+        Assert.Contains("a function app executes it: GET /api/runs/run there shows its progress", text, StringComparison.Ordinal);
         Assert.DoesNotContain("401", text, StringComparison.Ordinal);
     }
 
@@ -70,7 +70,7 @@ public sealed class StatusReportTests
     }
 
     [Fact]
-    public void One_living_run()
+    public void One_active_run()
     {
         AssertDetail(
             """
@@ -97,7 +97,7 @@ public sealed class StatusReportTests
               done      400 (40 %), 5 failures
               api       https://api.example/cg/api/pro, 20 in flight, top 10
               updated   2026-11-02 02:01:15 UTC
-              next      cardgenius resume run   # go on; nothing that is done is asked again
+              next      cardgenius resume run   # continue; users that are done are not requested again
 
             """,
             Samples.Status("run", progress: RunState.Running));
@@ -117,8 +117,8 @@ public sealed class StatusReportTests
               api       https://api.example/cg/api/pro, 20 in flight, 4.5 requests a second, top 10
               updated   2026-11-02 02:01:15 UTC
               results   /store/results/run_date=2026-11-02/run_id=run
-              next      cardgenius redrive run   # ask for the failed users again
-                        cardgenius verify run   # prove the results complete
+              next      cardgenius redrive run   # run the failed users again
+                        cardgenius verify run   # verify that the results are complete
 
             """,
             status with { Settings = status.Settings with { Api = status.Settings.Api with { RequestsPerSecond = 4.5 } } });

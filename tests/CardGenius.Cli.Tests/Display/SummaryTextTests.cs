@@ -19,7 +19,7 @@ public sealed class SummaryTextTests
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
               results   /store/results/run_date=2026-11-02/run_id=week-45
               output    /data/results.xlsx
-              next      cardgenius verify week-45   # prove the results complete
+              next      cardgenius verify week-45   # verify that the results are complete
 
             """,
             Summary(Samples.Completed("week-45")) with { Output = "/data/results.xlsx" });
@@ -44,8 +44,8 @@ public sealed class SummaryTextTests
               requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
               results   /store/results/run_date=2026-11-02/run_id=week-45
-              next      cardgenius redrive week-45   # ask for the failed users again
-                        cardgenius verify week-45   # prove the results complete
+              next      cardgenius redrive week-45   # run the failed users again
+                        cardgenius verify week-45   # verify that the results are complete
 
             """,
             Summary(Samples.WithFailures("week-45")));
@@ -62,8 +62,8 @@ public sealed class SummaryTextTests
               time      1 min 15 s, 800 users/min
               requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
-              next      cardgenius resume week-45   # go on, once the cause is mended
-                        cardgenius resume week-45 --accept-failures   # go on all the same
+              next      cardgenius resume week-45   # continue, once the cause is fixed
+                        cardgenius resume week-45 --accept-failures   # continue anyway
 
             """,
             Summary(Samples.Stopped("week-45", StopCause.TooManyFailures, "9 % of the users fail")));
@@ -82,7 +82,7 @@ public sealed class SummaryTextTests
               requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
               results   /store/results/run_date=2026-11-02/run_id=week-45
-              next      cardgenius verify week-45   # prove the results complete
+              next      cardgenius verify week-45   # verify that the results are complete
 
             """,
             Summary(Samples.WithoutCards(Samples.Completed("week-45"))));
@@ -101,9 +101,9 @@ public sealed class SummaryTextTests
               time      1 min 15 s, 800 users/min
               requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
-              next      cardgenius resume week-45   # go on, once the cause is mended; users that are done keep their results without a card
-                        cardgenius resume week-45 --no-card-tolerance 100%   # go on all the same
-                        cardgenius run   # with the same flags and another --run-id, to ask for every user again
+              next      cardgenius resume week-45   # continue, once the cause is fixed; users that are done keep their results without a card
+                        cardgenius resume week-45 --no-card-tolerance 100%   # continue anyway
+                        cardgenius run   # with the same flags and another --run-id, to run every user again
 
             """,
             Summary(Samples.WithoutCards(Samples.Stopped(
@@ -115,7 +115,7 @@ public sealed class SummaryTextTests
     {
         var steps = new NextSteps("cardgenius", "").After(Samples.Stopped("run", StopCause.AllRejected, "x"));
 
-        Assert.Equal(("cardgenius plan --input FILE", "see the columns and why rows are rejects"), Assert.Single(steps));
+        Assert.Equal(("cardgenius plan --input FILE", "show the columns and why rows are rejects"), Assert.Single(steps));
     }
 
     [Fact]
@@ -123,12 +123,12 @@ public sealed class SummaryTextTests
     {
         AssertSame(
             """
-            run week-45: completed already, nothing was asked again
+            run week-45: completed already, no requests were sent
               rows      1,005: 1,000 results, 0 failures, 5 rejects
               requests  1,041, none failed
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
               results   /store/results/run_date=2026-11-02/run_id=week-45
-              next      cardgenius verify week-45   # prove the results complete
+              next      cardgenius verify week-45   # verify that the results are complete
 
             """,
             Summary(Samples.Completed("week-45") with { Tally = Samples.Tally with { FailedAttempts = [] } }) with { WasComplete = true });
@@ -142,7 +142,7 @@ public sealed class SummaryTextTests
             run week-45: stopped
               reason    the API refuses the token (401)
               time      1 min 15 s
-              next      cardgenius resume week-45   # go on, once the credentials or the address are mended
+              next      cardgenius resume week-45   # continue, once the credentials or the address are fixed
 
             """,
             Summary(new RunResult

@@ -92,11 +92,11 @@ public sealed class EmbeddedBatchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_table_of_ranking_is_a_fault_of_the_store()
+    public async Task A_lost_ranking_table_is_a_fault_of_the_store()
     {
         var error = await Assert.ThrowsAsync<StoreException>(() => Open().ReadRulesAsync("run", None));
 
-        Assert.EndsWith("runs/run/rules.json: it is missing. The run's folder was damaged.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("runs/run/rules.json: the file is missing. The run's folder is damaged.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class EmbeddedBatchTests : IDisposable
         var batch = new EmbeddedBatch(new FolderPlace(_folder.File("store")), "hush", _time, Locks, isAllowed);
         var settings = new RunSettings { Api = new() { Url = url } };
 
-        // Ended before the first request where it is not refused.
+        // Cancelled before the first request, if the address is not refused.
         using var ended = new CancellationTokenSource();
         await ended.CancelAsync();
         async Task CheckAsync(Func<Task> call)

@@ -30,7 +30,7 @@ public sealed class InterruptsTests
 
         Assert.True(interrupts.Abort.IsCancellationRequested);
         Assert.Equal(0, _left);
-        _time.Advance(Interrupts.Patience);
+        _time.Advance(Interrupts.AbortTimeout);
         Assert.Equal(1, _left);
     }
 
@@ -55,7 +55,7 @@ public sealed class InterruptsTests
             interrupts.Signal();
         }
 
-        _time.Advance(Interrupts.Patience);
+        _time.Advance(Interrupts.AbortTimeout);
         Assert.Equal(0, _left);
     }
 }

@@ -82,7 +82,7 @@ public sealed class SimulatorFlagsTests
         var error = Assert.Throws<UsageException>(() => Resolve(["earthquake", "503,rate=lots"]));
 
         Assert.Equal(2, error.Problems.Count);
-        Assert.StartsWith("--fault earthquake: 'earthquake' is not a fault. Known are ", error.Problems[0], StringComparison.Ordinal);
+        Assert.StartsWith("--fault earthquake: 'earthquake' is not a fault. Expected: ", error.Problems[0], StringComparison.Ordinal);
         Assert.StartsWith("--fault 503,rate=lots: ", error.Problems[1], StringComparison.Ordinal);
     }
 

@@ -4,7 +4,7 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Cli.Tests.Support;
 
-/// <summary>A store whose user may read all of it, and write nothing but what people ask of runs.</summary>
+/// <summary>A store whose user may read everything, but may write only control requests.</summary>
 internal class ControlOnlyStore : DispatchProxy
 {
     private IRunStore _inner = null!;

@@ -9,7 +9,7 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Tests.Support;
 
-/// <summary>A core that does what a test says and remembers what it was asked.</summary>
+/// <summary>A batch with results that the test sets. Keeps the requests that it received.</summary>
 internal sealed class FakeBatch : IBatch
 {
     public string Location => "folder /store";
@@ -25,7 +25,7 @@ internal sealed class FakeBatch : IBatch
     /// <summary>The paths that were opened as inputs.</summary>
     public List<string> Inputs { get; } = [];
 
-    /// <summary>Whether the store is there.</summary>
+    /// <summary>Whether the store exists.</summary>
     public bool HasStore { get; set; } = true;
 
     public List<string> Exports { get; } = [];

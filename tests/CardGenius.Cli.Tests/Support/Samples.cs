@@ -3,7 +3,7 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Tests.Support;
 
-/// <summary>Runs as the store would show them.</summary>
+/// <summary>Sample runs as the store returns them.</summary>
 internal static class Samples
 {
     public static DateTimeOffset Now { get; } = new(2026, 11, 2, 2, 0, 0, TimeSpan.Zero);

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace CardGenius.Cli.Tests.Support;
 
-/// <summary>The program in a folder of its own, on a core that a test steers.</summary>
+/// <summary>The program in its own folder, with a batch that the test controls.</summary>
 internal sealed class TestCli : IDisposable
 {
     private readonly StringWriter _out = new() { NewLine = "\n" };
@@ -26,25 +26,25 @@ internal sealed class TestCli : IDisposable
 
     public Dictionary<string, string> Variables { get; } = [];
 
-    /// <summary>The terminal; null: there is none.</summary>
+    /// <summary>The terminal, or null for none.</summary>
     public IAnsiConsole? Terminal { get; set; }
 
     /// <summary>The stores that were opened.</summary>
     public List<string> Stores { get; } = [];
 
-    /// <summary>How often the process would have been left.</summary>
+    /// <summary>The number of times that the process would have exited.</summary>
     public int Left { get; private set; }
 
-    /// <summary>Standard output, the test's folder shown as <c>~</c>.</summary>
+    /// <summary>Standard output, with the test's folder shown as <c>~</c>.</summary>
     public string Out => Shown(_out);
 
-    /// <summary>Standard error, the test's folder shown as <c>~</c>.</summary>
+    /// <summary>Standard error, with the test's folder shown as <c>~</c>.</summary>
     public string Error => Shown(_error);
 
-    /// <summary>Runs a command line; arguments are parted by blanks.</summary>
+    /// <summary>Executes a command line. Spaces separate the arguments.</summary>
     public Task<int> RunAsync(string commandLine) => RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Runs a command line whose arguments can hold blanks.</summary>
+    /// <summary>Executes a command line whose arguments can contain spaces.</summary>
     public Task<int> RunAsync(IReadOnlyList<string> arguments) => new CliApp(new CliEnvironment
     {
         Out = _out,

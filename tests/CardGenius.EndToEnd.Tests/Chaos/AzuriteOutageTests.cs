@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>The storage service is killed in the middle of a run and comes back with its data.</summary>
+/// <summary>The storage service is killed during a run and restarts with its data.</summary>
 public sealed class AzuriteOutageTests(ITestOutputHelper output)
 {
     private const int Users = 1500;
@@ -36,11 +36,11 @@ public sealed class AzuriteOutageTests(ITestOutputHelper output)
 
         await Scenario.EndAsync(run, 9);
 
-        // Whichever comes first: the lock's time to live, or the last try of a request that the run cannot do without.
+        // The first of two events ends the run: the lease expires, or the last attempt of a necessary request fails.
         var error = run.Errors.Split('\n').Last(line => line.StartsWith("error: ", StringComparison.Ordinal));
         Assert.Contains(container.Address, error, StringComparison.Ordinal);
         Assert.Matches("the store lease could not be renewed before it expired|the storage service cannot be reached", error);
-        Assert.Contains($"hint: cardgenius resume chaos --store {scenario.Store} goes on", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"continue with: cardgenius resume chaos --store {scenario.Store};", run.Errors, StringComparison.Ordinal);
 
         await azurite.RestartAsync();
         Assert.Empty(container.Names("results/"));
@@ -50,8 +50,8 @@ public sealed class AzuriteOutageTests(ITestOutputHelper output)
 
     private static Task<Scenario> StartAsync() => Scenario.StartAsync(Users, Scenario.Api(milliseconds: 20));
 
-    // Azurite saves what it acknowledged every few seconds, and a kill loses the rest, which no storage service may. So the run stands still
-    // until all is saved; that leaves the run's requests in flight, and what it wants to write next.
+    // Azurite saves acknowledged writes every few seconds and loses the rest when it is killed, which no storage service may do. So the run stands
+    // still until everything is saved. Only the requests in flight and the next writes remain.
     private static async Task KillAzuriteAsync(CliProcess run, Scenario scenario, AzuriteProcess azurite, BlobContainer container)
     {
         Assert.False(OperatingSystem.IsWindows(), "a process cannot be made to stand still on Windows: run this test on Linux or macOS");

@@ -10,7 +10,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>The machine's clock is set back while a run goes on: only the times that are displayed follow it.</summary>
+/// <summary>The machine's clock is set back during a run. Only the displayed times follow it.</summary>
 public sealed class ClockTests(ITestOutputHelper output)
 {
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ClockTests(ITestOutputHelper output)
         }).RunAsync(["run", "--input", scenario.Input, "--api", scenario.Simulator.ApiAddress.ToString(), "--store", scenario.Store, "--run-id", Scenario.RunId]);
         await Eventually.IsAsync(() => scenario.Simulator.Stats.Requests > 300);
 
-        // The breaker opens and the run holds; the clock goes back in the middle of both.
+        // The breaker opens and the run holds. The clock is set back during both.
         scenario.Simulator.Faults = FaultPlan.Parse(["503"]);
         await Eventually.IsAsync(() => progress.ToString().Contains(" held ", StringComparison.Ordinal));
         time.SetClock(TimeSpan.FromDays(-3));

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>Attempts, the waits between them, and what a failure's record says.</summary>
+/// <summary>Attempts, the delays between them, and the records of failures.</summary>
 public sealed class FailureRecordTests(ITestOutputHelper output)
 {
     private static readonly (string Rule, string Class, int? Status, int Attempts)[] Kinds =
@@ -32,8 +32,9 @@ public sealed class FailureRecordTests(ITestOutputHelper output)
         ("wrong_shape", "WrongShape", 200, 2),
     ];
 
-    // What a Retry-After makes of the wait between two attempts: at least and at most, in seconds (a date knows whole seconds only; the
-    // longest wait is set to 3 s, the usual one to 20 ms). It applies to all requests, so these users come one after the other.
+    // The minimum and the maximum delay between two attempts after a Retry-After, in seconds. A date has whole seconds only. The longest delay is
+    // set
+    // to 3 s, the usual one to 20 ms. Retry-After applies to all requests, so these users are requested one after the other.
     private static readonly (string Rule, double Least, double Most)[] Waits =
     [
         ("429,retry-after=2", 2, 2.2),
@@ -47,7 +48,7 @@ public sealed class FailureRecordTests(ITestOutputHelper output)
         ("503", 0, 0.1),
     ];
 
-    // A busy machine is late. What is early is the wall clock of the records, which is set a little while the clock of the waits is not.
+    // A busy machine makes delays longer. A delay can look shorter because the records use the wall clock, which the system may adjust.
     private const double Late = 2.5;
     private const double Early = 0.05;
 
@@ -72,7 +73,7 @@ public sealed class FailureRecordTests(ITestOutputHelper output)
             Assert.True(record.GetProperty("cardgenius_attempts").GetInt32() == attempts, line);
             Assert.True(First(record) >= began && First(record) <= Last(record) && Last(record) <= TimeProvider.System.GetUtcNow(), line);
 
-            // The words around an excerpt of at most 200 characters are few.
+            // The text around the excerpt of at most 200 characters is short.
             var error = record.GetProperty("cardgenius_error").GetString()!;
             Assert.InRange(error.Length, 10, 330);
             Assert.DoesNotContain((1000 + user).ToString(), error, StringComparison.Ordinal);
@@ -101,7 +102,7 @@ public sealed class FailureRecordTests(ITestOutputHelper output)
         }
     }
 
-    // A date has a comma in it, which parts conditions in the text form.
+    // A date contains a comma, which separates conditions in the text form.
     private static FaultRule WaitRule(int user, string rule)
     {
         var parts = rule.Split(",retry-after=");

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>What no waiting mends stops the run within seconds, marks nobody failed, and is resumable.</summary>
+/// <summary>A permanent error stops the run within seconds and marks no user as failed, and the run can be resumed.</summary>
 public sealed class FatalTests(ITestOutputHelper output)
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class FatalTests(ITestOutputHelper output)
         var before = scenario.Simulator.Stats.Requests;
         await Scenario.EndAsync(run, 5);
 
-        // Those that were in flight or about to be, and what it takes to be sure.
+        // The requests that were in flight or about to be sent, and those that confirm the error.
         var after = scenario.Simulator.Stats.Requests - before;
         output.WriteLine($"stopped {after} requests after the first {status}");
         Assert.InRange(after, 1, 3 * 20);
@@ -87,7 +87,7 @@ public sealed class FatalTests(ITestOutputHelper output)
         Assert.Contains("--api", run.Output, StringComparison.Ordinal);
         AssertNothingPlanned(scenario);
 
-        // Mended: the address by --api, the others at the API itself.
+        // The cause is fixed: the address with --api, the others at the API.
         await using var mended = await SimulatorServer.StartAsync(Scenario.Api());
         scenario.Url = mended.ApiAddress.ToString();
         await scenario.RunAsync(0);

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>Hostile answers cost bounded memory and time, end as classified failures, and the run goes on.</summary>
+/// <summary>Malformed responses cost bounded memory and time and end as classified failures, and the run continues.</summary>
 public sealed class HostileResponseTests(ITestOutputHelper output)
 {
     private const int Each = 5;
@@ -28,7 +28,7 @@ public sealed class HostileResponseTests(ITestOutputHelper output)
     [Fact]
     public async Task Hostile_answers_fail_their_user_alone_within_bounds()
     {
-        // The first users have hostile answers, so that many of them come at once; then some that are merely odd.
+        // The first users get malformed responses, so that many of them arrive at once. The next ones get unusual but valid responses.
         const int Hostile = Each * 9;
         await using var scenario = await Scenario.StartAsync(300);
         scenario.Simulator.Faults = FaultPlan.Of(
@@ -52,11 +52,12 @@ public sealed class HostileResponseTests(ITestOutputHelper output)
             Assert.InRange(record.GetProperty("cardgenius_error").GetString()!.Length, 10, 330);
         }
 
-        // Of members that are there twice the last counts, as in the script whose rules these are.
+        // Of duplicate members the last applies, as in the original script.
         var twice = scenario.Published.Results.Single(result => result.GetProperty("row").GetInt32() == Hostile + 3);
         Assert.Equal("DUPLICATE", twice.GetProperty("cards")[0].GetProperty("name").GetString());
 
-        // Ten times the memory of a calm run would be 100 MB bodies held; ten users that drip take 4 times 1.5 s each, side by side.
+        // Ten times the memory of a normal run would mean that 100 MB bodies are kept. Ten users with slow bodies take 4 times 1.5 s each, in
+        // parallel.
         Assert.True(!OperatingSystem.IsLinux() || peak is > 0 and < MostMemory, $"{peak / 1024 / 1024} MB");
     }
 }

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>The adaptive limit gives way within seconds and comes back.</summary>
+/// <summary>The adaptive limit falls within seconds and recovers.</summary>
 public sealed class LimitTests(ITestOutputHelper output)
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class LimitTests(ITestOutputHelper output)
             var rose = await ReachAsync(scenario, run, inFlight => inFlight >= 19, $"20 in flight again after {rule}");
             output.WriteLine($"{rule}: at most {low} in flight after {fell} requests; 20 again {rose} requests after its end");
 
-            // At the healthy API's pace (20 every 60 ms) these are 10 and 40 seconds.
+            // At the rate of the healthy API (20 every 60 ms), these are 10 and 40 seconds.
             Assert.InRange(fell, 0, 10 * 333);
             Assert.InRange(rose, 0, 40 * 333);
         }

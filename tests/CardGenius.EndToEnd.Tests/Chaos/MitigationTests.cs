@@ -12,8 +12,8 @@ using Xunit.Abstractions;
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
 /// <summary>
-/// The load specification, section 9: its three troubles, what the API sees of a client that knows no mitigation, and what it sees of the
-/// runner, as it is and with the mitigation that the specification names. All times a tenth of the real ones.
+/// The three problems of the load specification, section 9: what the API observes with a client without mitigation, and with the runner, both with
+/// its defaults and with the mitigation that the specification names. All times are a tenth of the real ones.
 /// </summary>
 [Trait("Category", "Figures")]
 [Trait("Speed", "Slow")]
@@ -21,7 +21,7 @@ public sealed class MitigationTests(ITestOutputHelper output)
 {
     private const double Scale = 0.1;
 
-    // Enough to see what happens; a table for the documentation takes more, and minutes.
+    // Enough users to show the effect. A table for the documentation needs more users, and minutes.
     private static readonly int Users = Environment.GetEnvironmentVariable("CARDGENIUS_FIGURES") == "1" ? 1200 : 300;
 
     private static readonly string[] Columns =
@@ -47,7 +47,7 @@ public sealed class MitigationTests(ITestOutputHelper output)
     [Fact]
     public async Task Rate_limiting()
     {
-        // 50 a second is agreed, 20 workers make up to 130: ten times the real 5 and 13.
+        // The agreed rate is 50 a second, and 20 workers send up to 130: ten times the real 5 and 13.
         var options = Options() with { RequestsPerSecond = 50, Burst = 30, RetryAfter = RetryAfterForm.None };
         var before = await NaiveAsync("before: 20 workers, no mitigation", options, workers: 20);
         var adaptive = await RunnerAsync("the runner with its defaults (20)", options);
@@ -65,7 +65,7 @@ public sealed class MitigationTests(ITestOutputHelper output)
     [Fact]
     public async Task Server_overload()
     {
-        // Nine places behind the balancer, and each backend that has no place for a request refuses it.
+        // The backends accept nine requests in total, and a full backend refuses a request.
         var options = Options() with { Backends = 3, BackendConcurrency = 3, OverLimit = OverLimit.Reject };
         var before = await NaiveAsync("before: 20 workers, no mitigation", options, workers: 20);
         var adaptive = await RunnerAsync("the runner with its defaults (20)", options);
@@ -82,12 +82,12 @@ public sealed class MitigationTests(ITestOutputHelper output)
     [Fact]
     public async Task Connection_pool_exhaustion()
     {
-        // A client's own pool: 5 connections for 20 workers, whose requests wait for one until their time is up.
+        // The client's connection pool: 5 connections for 20 workers, whose requests wait for a connection until they time out.
         var options = Options();
         var before = await NaiveAsync("before: 20 workers, a pool of 5", options, workers: 20, pool: 5, timeout: 0.5);
         var own = await RunnerAsync("the runner with its defaults: as many connections as requests (20)", options, "--timeout", "0.5");
 
-        // The API's side of it: a client may have 10 connections, and further ones are closed.
+        // The API's limit: a client may have 10 connections, and the API closes more.
         var bounded = options with { ConnectionsPerClient = 10 };
         var refused = await NaiveAsync("before: 20 workers, the API accepts 10 connections", bounded, workers: 20);
         var fewer = await RunnerAsync("the runner, `--concurrency 10`, the API accepts 10", bounded, "--concurrency", "10");

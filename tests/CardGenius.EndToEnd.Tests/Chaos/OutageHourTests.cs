@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
 /// <summary>
-/// An hour of 503s in a minute: latency, timeouts, waits between attempts and holds are all a sixtieth of the production ones, so they
-/// keep their proportions. It ends in 0 failures (promise 4), and what it costs beyond the hour is measured.
+/// An hour of 503s in a minute: latency, timeouts, delays between attempts and holds are a sixtieth of the production values. The run ends with 0
+/// failures (promise 4). The test measures the time that the outage costs beyond the hour.
 /// </summary>
 [Trait("Category", "Figures")]
 [Trait("Speed", "Slow")]
@@ -31,7 +31,7 @@ public sealed class OutageHourTests(ITestOutputHelper output)
         scenario.Variables["CARDGENIUS_HOLD_MAX_SECONDS"] = Scaled(300);
         scenario.Variables["CARDGENIUS_BREAKER_SAMPLING_SECONDS"] = Scaled(30);
 
-        // The shortest that the circuit breaker's library takes is 0.5 s: 30 s of the hour instead of 15, no more than a hold.
+        // The circuit breaker's library accepts at least 0.5 s. That is 30 s of the hour instead of 15, and not longer than a hold.
         scenario.Variables["CARDGENIUS_BREAKER_OPEN_SECONDS"] = "0.5";
 
         await using var run = scenario.Run();
@@ -53,7 +53,7 @@ public sealed class OutageHourTests(ITestOutputHelper output)
         await Scenario.EndAsync(run, 0);
         await scenario.CheckEveryRowAsync(failed: []);
 
-        // The outage is found out within its first minute (a second); from then on the API sees probes alone.
+        // The outage is detected within its first minute (a second). After that, the API receives only probes.
         var held = seconds.Where(s => s.Second >= 3).ToList();
         var table = Figures.Write("outage-hour",
             ["An hour of 503s", $"Measured at 1:{Scale:0}", "In an hour"],
@@ -68,7 +68,7 @@ public sealed class OutageHourTests(ITestOutputHelper output)
         output.WriteLine(table);
         Assert.All(held, s => Assert.InRange(s.MaxInFlight, 0, 1));
 
-        // Holds of 30 s, 1, 2, 4 and then 5 min: about fifteen of them, each with a probe and what it takes to be sure of it.
+        // Holds of 30 s, 1, 2, 4 and then 5 min: about fifteen holds, each with a probe and its confirmation.
         Assert.InRange(held.Sum(s => s.Requests), 8, 80);
     }
 

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>An outage costs time, never users; during the hold the API sees one probe at a time (promise 4).</summary>
+/// <summary>An outage costs time and no users. During the hold, the API receives one probe at a time (promise 4).</summary>
 public sealed class OutageTests(ITestOutputHelper output)
 {
     private const int HeldSeconds = 3;
@@ -23,8 +23,9 @@ public sealed class OutageTests(ITestOutputHelper output)
             var requests = scenario.Simulator.Stats.Requests;
             await run.UntilAsync(() => scenario.Simulator.Stats.Requests >= requests + 300, $"300 requests more before {kind}");
 
-            // Where attempts fail at once the run holds at once, and the display says so half a second later at most. Where they hang, the
-            // adaptive limit is at its floor long before half of the chunks have given up: one request in flight is no more than a probe.
+            // If attempts fail at once, the run holds at once, and the display shows it within half a second. If they hang, the adaptive limit is
+            // at its
+            // minimum long before half of the chunks end: one request in flight is like a probe.
             var lines = run.Errors.Length;
             var began = scenario.Simulator.Timeline[^1].Second;
             scenario.Simulator.Faults = FaultPlan.Parse([kind]);
@@ -60,7 +61,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         scenario.Simulator.Faults = FaultPlan.Parse(["503"]);
         await run.UntilAsync(() => run.Errors.Contains(" held ", StringComparison.Ordinal), "the run holds");
 
-        // What other processes are told is written every few seconds.
+        // The progress for other processes is written every few seconds.
         var status = await scenario.StatusAsync();
         await Eventually.IsAsync(
             async () => (status = await scenario.StatusAsync()).GetProperty("state").GetString() == "held", "the status is held");

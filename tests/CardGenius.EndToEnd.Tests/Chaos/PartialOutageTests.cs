@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>Outages in part, and outages that look like refusals, fail no user; a user that is really refused is the only failure.</summary>
+/// <summary>Partial outages, and outages that look like refusals, fail no user. Only a user that is really refused is a failure.</summary>
 public sealed class PartialOutageTests(ITestOutputHelper output)
 {
     [Theory]
@@ -90,7 +90,7 @@ public sealed class PartialOutageTests(ITestOutputHelper output)
         Assert.Equal(status, failures[123].GetProperty("cardgenius_status").GetInt32());
         Assert.DoesNotContain("CARDGENIUS_PARTNER_TOKEN", failures[123].GetProperty("cardgenius_error").GetString(), StringComparison.Ordinal);
 
-        // 499 users once, the refused one twice, and the neutral request before planning and between the two: all of them are counted.
+        // One request for each of 499 users, two for the refused one, and the neutral requests before planning and between the two.
         Assert.Equal(
             new Dictionary<int, long> { [1] = 499, [2] = 2 }, scenario.Simulator.Stats.ProfilesRequested!.Histogram.ToDictionary());
         Assert.Contains("requests  503 (2 without user data)", run.Output, StringComparison.Ordinal);

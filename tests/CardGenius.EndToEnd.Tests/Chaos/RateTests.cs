@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>Requests a second hold over any one-second window, as the API counts them.</summary>
+/// <summary>The rate limit holds in every one-second window, as the API counts it.</summary>
 public sealed class RateTests(ITestOutputHelper output)
 {
     [Theory]
@@ -12,8 +12,7 @@ public sealed class RateTests(ITestOutputHelper output)
     [InlineData("500,rate=0.3")]
     public async Task No_second_sees_more_than_rate_and_burst_retries_included(string fault)
     {
-        // A request may arrive later than it was sent, and so fall into the next ones' second: the slower the pace, the less that matters.
-        // At two a second it must be half a second late to matter.
+        // A request may arrive late and fall into a later window. At two requests a second, it must be half a second late to matter.
         const int Rate = 2;
         const int Burst = 2;
         const int Users = 24;

@@ -4,7 +4,7 @@ using CardGenius.Simulator.Faults;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>What may pass is tried once more at the end; what cannot pass is asked once.</summary>
+/// <summary>Transient failures are retried at the end of the run. Permanent failures are not.</summary>
 public sealed class RedriveTests
 {
     [Fact]
@@ -24,8 +24,9 @@ public sealed class RedriveTests
         Assert.All(failures.Values, failure => Assert.Equal("BadRequest", failure.GetProperty("cardgenius_class").GetString()));
         Assert.All(failures.Values, failure => Assert.Equal(1, failure.GetProperty("cardgenius_attempts").GetInt32()));
 
-        // 190 users were asked once, 10 four times. A neutral request is sent before planning, for each user whose attempts ran out, and where a
-        // refused user is the last of its chunk (a chunk has two users here).
+        // 190 users had one request, 10 had four. A neutral request is sent before planning, for each user without further attempts, and if a
+        // refused
+        // user is the last of its chunk (a chunk has two users here).
         var asked = scenario.Simulator.Stats.ProfilesRequested!.Histogram.ToDictionary();
         Assert.InRange(Assert.Single(asked, a => a.Key is not 1 and not 4).Key, 11, 19);
         Assert.Equal((190, 10), (asked[1], asked[4]));
@@ -34,7 +35,7 @@ public sealed class RedriveTests
     [Fact]
     public async Task Users_the_api_cannot_answer_do_not_look_like_an_outage()
     {
-        // All that the redrive pass asks fails: to the circuit breaker that is an outage, but the API is well.
+        // All requests of the redrive pass fail. The circuit breaker treats that as an outage, although the API is healthy.
         await using var scenario = await Scenario.StartAsync(600);
         scenario.Variables["CARDGENIUS_BREAKER_SAMPLING_SECONDS"] = "0.5";
         scenario.Variables["CARDGENIUS_RETRY_BASE_SECONDS"] = "0.15";

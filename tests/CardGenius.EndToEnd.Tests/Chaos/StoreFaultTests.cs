@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>A store that fails stops the run with a clear message, and nothing is lost or half-written.</summary>
+/// <summary>A store that fails stops the run with a clear message. Nothing is lost or partly written.</summary>
 public sealed class StoreFaultTests(ITestOutputHelper output)
 {
     private const int Users = 400;
@@ -19,7 +19,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output)
         await using var scenario = await Scenario.StartAsync(Users);
         var calm = await CalmAsync(scenario);
 
-        // A limit on the size of a file needs no rights: planning is the first to meet the small one, the chunks' files the larger.
+        // A limit of the file size needs no privileges. Planning reaches the small limit first, the chunk files the larger one.
         foreach (var (kilobytes, where) in ((int, string)[])[(8, "users.ndjson"), (200, "chunks")])
         {
             scenario.Store = Path.Combine(Path.GetDirectoryName(scenario.Input)!, $"limited-{kilobytes}");
@@ -44,7 +44,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output)
             return;
         }
 
-        // Where a calm run had come to: planned, half of the users done, all done and nothing published yet.
+        // The progress of an undisturbed run: planned, half of the users done, all done but nothing published.
         var all = RoundedSize(Path.Combine(calm.Store, "runs"));
         foreach (var (bytes, when) in ((long, string)[])[(48 * 1024, "planning"), (all / 2, "chunks"), (all + (24 * 1024), "publication")])
         {
@@ -56,7 +56,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output)
             output.WriteLine($"{when}, {bytes} bytes: {said}");
             AssertNothingHalf(scenario);
 
-            // Still full: it says so again and harms nothing.
+            // The disk is still full: the run reports it again and damages nothing.
             await scenario.RunAsync(9);
 
             disk.Grow(64 * 1024 * 1024);
@@ -73,7 +73,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output)
         var calm = await CalmAsync(scenario);
         scenario.Store = Path.Combine(Path.GetDirectoryName(scenario.Input)!, "closed");
 
-        // Root may write everywhere, unless that right is taken from the process.
+        // Root can write everywhere, unless the process drops that capability.
         scenario.Behind = IsRoot ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] : null;
         await using var run = scenario.Run("--concurrency", "4");
         var before = scenario.Simulator.Stats.Requests;
@@ -118,7 +118,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output)
         }
     }
 
-    // Consumers look at results only: there is nothing yet, and never a part of something.
+    // Consumers read only the results folder. It is still empty and never contains partial results.
     private static void AssertNothingHalf(Scenario scenario) =>
         Assert.False(Directory.Exists(Path.Combine(scenario.Store, "results")), "results are there");
 

@@ -8,8 +8,9 @@ using Xunit.Abstractions;
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
 /// <summary>
-/// All faults at once, an outage by schedule, and kill -9 every few hundred requests: 0 lost, 0 twice, every result right, at most 20 in flight.
-/// Compared with the same run in calm.
+/// All faults at once, a scheduled outage, and kill -9 every few hundred requests: no user is lost or duplicated, every result is correct, and at
+/// most
+/// 20 requests are in flight. The run is compared with the same run without faults.
 /// </summary>
 [Trait("Category", "Figures")]
 [Trait("Speed", "Slow")]
@@ -19,7 +20,7 @@ public sealed class StormTests(ITestOutputHelper output)
     private const int Seed = 20261121;
     private const int OutageSeconds = 6;
 
-    // Three users of a thousand fail whatever is done: two kinds for good, one that only looks as if it might pass.
+    // Three of a thousand users always fail: two kinds are permanent failures, one only looks transient.
     private static readonly int[] FailingRemainders = [7, 11, 13];
 
     private static readonly string[] Always =
@@ -59,7 +60,7 @@ public sealed class StormTests(ITestOutputHelper output)
         {
             while (true)
             {
-                // Either way of starting again is resuming.
+                // Both ways of starting again resume the run.
                 run = kills % 2 == 0 || !File.Exists(Path.Combine(scenario.Store, "runs", Scenario.RunId, "plan.json"))
                     ? scenario.Run("--timeout", "1.5")
                     : scenario.Resume();
@@ -75,7 +76,7 @@ public sealed class StormTests(ITestOutputHelper output)
                 {
                     isOut = true;
 
-                    // Another seed: a plan's beginning is the beginning of its dice, too.
+                    // A different seed, because a new plan restarts its random decisions, too.
                     scenario.Simulator.Faults = Storm(outage: true) with { Seed = Seed + 1 };
                 }
             }
@@ -102,7 +103,7 @@ public sealed class StormTests(ITestOutputHelper output)
         Assert.True(stats.MaxInFlight <= 20, $"{stats.MaxInFlight} in flight");
         Assert.Empty(Enumerable.Range(0, Users).Where(user => FailingRemainders.Contains((1000 + user) % 1000)).Except(failures.Keys));
 
-        // All six attempts of another user meet the weather about once in 70,000 times.
+        // All six attempts of another user meet faults about once in 70,000 times.
         Assert.InRange(failures.Count, 60, 65);
     }
 
@@ -123,7 +124,7 @@ public sealed class StormTests(ITestOutputHelper output)
     private static FaultPlan Storm(bool outage) =>
         FaultPlan.Parse([.. outage ? [$"503,to={OutageSeconds}"] : Array.Empty<string>(), .. Always, .. Weather]) with { Seed = Seed };
 
-    // A life is measured in requests, so that a busy machine does not kill what has not begun.
+    // The time until a kill is measured in requests, so that a busy machine does not kill a process that has not started its work.
     private static async Task<bool> EndsBeforeAsync(CliProcess run, Scenario scenario, long requests)
     {
         await Eventually.IsAsync(() => run.HasExited || scenario.Simulator.Stats.Requests >= requests, $"request {requests}");

@@ -3,7 +3,7 @@ using CardGenius.Simulator.Faults;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>Too many failures stop a run, and a person may go on all the same.</summary>
+/// <summary>Too many failures stop a run, and a user can continue it anyway.</summary>
 public sealed class ToleranceTests
 {
     [Fact]
@@ -19,11 +19,11 @@ public sealed class ToleranceTests
         Assert.Contains("--accept-failures", stopped.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(scenario.Store, "results")));
 
-        // After 200 users it is judged; those in flight are finished.
+        // The tolerance applies after 200 users. The users in flight are finished.
         var asked = scenario.Simulator.Stats.Requests;
         Assert.InRange(asked, 200, 400);
 
-        // Nothing has changed: it stops again, judged by 200 users that were done since.
+        // The cause remains, so the run stops again after another 200 users.
         var again = await scenario.ResumeAsync(4);
         Assert.InRange(scenario.Simulator.Stats.Requests - asked, 200, 400);
         Assert.Matches("(2[0-9] of 2|3[0-9] of 3)[0-9]{2} users failed", again.Output);
@@ -31,7 +31,7 @@ public sealed class ToleranceTests
         await scenario.ResumeAsync(3, "--accept-failures");
         await scenario.CheckEveryRowAsync(failed: Enumerable.Range(0, 1500).Where(user => (1000 + user) % 10 == 3));
 
-        // Each user once; the neutral request before each of the three starts, and where a chunk ended with a refused user.
+        // One request per user, and a neutral request before each of the three starts and after each chunk that ended with a refused user.
         var asked1500 = scenario.Simulator.Stats.ProfilesRequested!.Histogram;
         Assert.Equal(1500, asked1500[1]);
         Assert.InRange(Assert.Single(asked1500, a => a.Key != 1).Key, 3, 60);
@@ -51,7 +51,7 @@ public sealed class ToleranceTests
         Assert.InRange(failures.Count, 10, 40);
         Assert.All(failures.Keys, user => Assert.Equal(3, (1000 + user) % 10));
 
-        // What was sent before the stop is counted, too.
+        // The requests before the stop are counted, too.
         var requests = scenario.Simulator.Stats.Requests;
         Assert.Contains($"requests  {requests:N0} (", resumed.Output, StringComparison.Ordinal);
     }

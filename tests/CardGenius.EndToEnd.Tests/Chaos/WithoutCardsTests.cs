@@ -4,10 +4,10 @@ using CardGenius.EndToEnd.Tests.Support;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;
 
-/// <summary>A run whose users get no card, or whose rows are all rejects, is no success.</summary>
+/// <summary>A run whose users get no card, or whose rows are all rejects, does not succeed.</summary>
 public sealed class WithoutCardsTests
 {
-    // A table of other cards than the API knows.
+    // A table of cards that the API does not have.
     private const string OtherCards =
         """{"cards": {"NO SUCH CARD": {"commissionable": true}}, "default_policy": {"unknown_cards_commissionable": false}}""";
 
@@ -33,7 +33,7 @@ public sealed class WithoutCardsTests
         Assert.InRange(status.GetProperty("without_cards").GetInt64(), 200, 300);
         Assert.InRange(status.GetProperty("dropped_cards").GetProperty("not_listed").GetInt64(), 1000, 10_000);
 
-        // Nothing has changed: it stops again, after another 200 users.
+        // The cause remains, so the run stops again after another 200 users.
         await scenario.ResumeAsync(4);
         Assert.InRange(scenario.Simulator.Stats.Requests - asked, 200, 300);
 
@@ -46,7 +46,7 @@ public sealed class WithoutCardsTests
             summary.GetProperty("dropped_cards").GetProperty("not_listed").GetInt64(),
             (long)manifest["dropped_cards"]!["not_listed"]!);
 
-        // Each user once; the neutral call before each of the three starts.
+        // One request per user, and a neutral request before each of the three starts.
         Assert.Equal(
             new Dictionary<int, long> { [1] = 900, [3] = 1 }, scenario.Simulator.Stats.ProfilesRequested!.Histogram.ToDictionary());
     }
@@ -64,7 +64,7 @@ public sealed class WithoutCardsTests
             summary.GetProperty("rows").GetInt32(), summary.GetProperty("users").GetInt32(), summary.GetProperty("rejects").GetInt32()));
         Assert.False(Directory.Exists(Path.Combine(scenario.Store, "results")));
 
-        // The neutral call before planning, and no user.
+        // The neutral request before planning, and no user.
         Assert.Equal(1, scenario.Simulator.Stats.Requests);
         await scenario.ResumeAsync(2);
     }

@@ -1,6 +1,6 @@
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>A test that starts Azurite, which needs Node.js; CARDGENIUS_SKIP_AZURITE=1 leaves it out.</summary>
+/// <summary>A test that starts Azurite, which needs Node.js. It is skipped if CARDGENIUS_SKIP_AZURITE is 1.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AzuriteFactAttribute : FactAttribute
 {

@@ -4,10 +4,10 @@ using CardGenius.Cli.Display.Json;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>A container of its own, seen without the product's code.</summary>
+/// <summary>A container of the test, read without the product's code.</summary>
 internal sealed class BlobContainer(string connectionString)
 {
-    // The oldest version that Azurite and every client library know.
+    // The oldest version that Azurite and every client library support.
     private readonly BlobServiceClient _service = new(connectionString, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2021_12_02));
 
     public string Name { get; } = $"t{Guid.NewGuid():N}";
@@ -21,8 +21,8 @@ internal sealed class BlobContainer(string connectionString)
 
     public BinaryData Read(string name) => _service.GetBlobContainerClient(Name).GetBlobClient(name).DownloadContent().Value.Content;
 
-    /// <summary>Makes another container, with a file in it.</summary>
-    /// <returns>Its name: where that is saved, all before it is.</returns>
+    /// <summary>Creates another container with a file.</summary>
+    /// <returns>The container's name. When it is saved, everything before it is saved.</returns>
     public string Mark()
     {
         var mark = _service.CreateBlobContainer($"m{Guid.NewGuid():N}").Value;
@@ -30,7 +30,7 @@ internal sealed class BlobContainer(string connectionString)
         return mark.Name;
     }
 
-    /// <summary>Fetches what consumers see into a new folder.</summary>
+    /// <summary>Downloads the files that consumers see to a new folder.</summary>
     public string Fetch(string folder)
     {
         foreach (var name in Names("results/"))

@@ -6,7 +6,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>The command line as a process of its own, as a user has it.</summary>
+/// <summary>The command line in its own process, as a user starts it.</summary>
 internal sealed class CliProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -21,7 +21,7 @@ internal sealed class CliProcess : IAsyncDisposable
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _errors));
     }
 
-    /// <summary>The user's data folder of all these processes.</summary>
+    /// <summary>The user data folder that all these processes share.</summary>
     public static string DataFolder { get; } = Path.Combine(Path.GetTempPath(), "cardgenius-tests-data");
 
     public string Output => Read(_output);
@@ -32,44 +32,35 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Everything it printed, for the message of a test that fails.</summary>
+    /// <summary>All output, for the message of a failed test.</summary>
     public string Everything => $"--- stdout\n{Output}\n--- stderr\n{Errors}";
 
     public static CliProcess Start(params string[] arguments) => Start(arguments, environment: null, workingFolder: null);
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the process.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="environment">Variables to set, or with null to take away; others beginning with CARDGENIUS_ are taken away.</param>
-    /// <param name="workingFolder">Where it starts.</param>
-    /// <param name="behind">A program and its arguments that takes the command as its last arguments and turns into it (exec).</param>
+    /// <param name="environment">The variables to set, or to remove if the value is null. Other variables with the prefix CARDGENIUS_ are
+    /// removed.</param>
+    /// <param name="workingFolder">The current folder of the process.</param>
+    /// <param name="behind">A program with its arguments that receives the command as its last arguments and replaces itself with it (exec).</param>
     public static CliProcess Start(
         string[] arguments, Dictionary<string, string?>? environment, string? workingFolder, IReadOnlyList<string>? behind = null)
     {
-        var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
-        var start = new ProcessStartInfo(behind?[0] ?? dotnet)
+        var command = Command();
+        string[] words = [.. behind ?? [], .. command, .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = workingFolder ?? Path.GetTempPath(),
         };
-        foreach (var word in behind is null ? [] : behind.Skip(1).Append(dotnet))
-        {
-            start.ArgumentList.Add(word);
-        }
-
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cardgenius.dll"));
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("CARDGENIUS_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }
 
-        // The locks that all runs on this machine share are the tests' own.
+        // The tests have their own leases that all runs on a machine share.
         start.Environment["XDG_DATA_HOME"] = DataFolder;
         foreach (var (name, value) in environment ?? [])
         {
@@ -79,7 +70,19 @@ internal sealed class CliProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Runs to the end.</summary>
+    // A published program can replace the output of the build, because native code can behave differently if it uses reflection.
+    private static string[] Command()
+    {
+        if (Environment.GetEnvironmentVariable("CARDGENIUS_TEST_PROGRAM") is { Length: > 0 } program)
+        {
+            return [program];
+        }
+
+        var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        return [dotnet, Path.Combine(AppContext.BaseDirectory, "cardgenius.dll")];
+    }
+
+    /// <summary>Starts the process and waits for its end.</summary>
     public static async Task<CliProcess> RunAsync(params string[] arguments)
     {
         var process = Start(arguments);
@@ -87,7 +90,7 @@ internal sealed class CliProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Waits for the end and for all output.</summary>
+    /// <summary>Waits for the end of the process and for all output.</summary>
     public async Task<int> WaitAsync()
     {
         using var guard = new CancellationTokenSource(Eventually.Guard);
@@ -105,7 +108,7 @@ internal sealed class CliProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Waits until something is so, failing when the process ends before.</summary>
+    /// <summary>Waits until a condition holds. Fails if the process ends before.</summary>
     public async Task UntilAsync(Func<bool> condition, string what)
     {
         var began = Stopwatch.GetTimestamp();
@@ -126,8 +129,8 @@ internal sealed class CliProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the end and watches the memory on the way.</summary>
-    /// <returns>The most memory it ever had in RAM, in bytes, as the kernel counted it (Linux: VmHWM); 0 where the system does not say.</returns>
+    /// <summary>Waits for the end of the process and measures its memory.</summary>
+    /// <returns>The maximum resident memory in bytes, as the kernel measured it (Linux: VmHWM), or 0 if the system does not report it.</returns>
     public async Task<long> WatchMemoryAsync()
     {
         long peak = 0;
@@ -183,7 +186,7 @@ internal sealed class CliProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It ended between the question and the reading.
+            // The process ended before the value was read.
             return 0;
         }
     }

@@ -3,20 +3,19 @@ using CardGenius.Simulator.Cards;
 namespace CardGenius.EndToEnd.Tests.Support;
 
 /// <summary>
-/// What a user's result must be, computed from the catalogue's rates alone: neither the simulator's answers nor the runner's code has
-/// a part in it.
+/// Computes a user's correct result from the catalogue's rates only, without the simulator's responses and the runner's code.
 /// </summary>
 internal static class Expected
 {
     private static readonly Dictionary<string, int> Periods = SpendKeys.All.ToDictionary(k => k.Name, k => k.PeriodsPerYear);
     private static readonly HashSet<string> Counts = [.. SpendKeys.All.Where(k => !k.IsMoney).Select(k => k.Name)];
 
-    /// <summary>The top cards of a user.</summary>
+    /// <summary>Returns the top cards of a user.</summary>
     /// <param name="catalogue">The simulator's catalogue.</param>
     /// <param name="spends">The user's amounts by API field.</param>
-    /// <param name="perAnswer">How many cards the API lists.</param>
-    /// <param name="top">How many are kept.</param>
-    /// <param name="filtered">Whether commissionable_cards.json was given.</param>
+    /// <param name="perAnswer">The number of cards in a response.</param>
+    /// <param name="top">The number of cards in a result.</param>
+    /// <param name="filtered">Whether the run has commissionable_cards.json.</param>
     public static List<ExpectedCard> Top(
         Catalogue catalogue, IReadOnlyDictionary<string, decimal> spends, int perAnswer, int top, bool filtered)
     {

@@ -1,11 +1,11 @@
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>Tables of measured figures: docs/reliability.md shows them, and the tests of Category=Figures make them.</summary>
+/// <summary>Writes the tables of measured figures in docs/reliability.md. The tests with Category=Figures create them.</summary>
 internal static class Figures
 {
     /// <summary>Writes <c>artifacts/figures/{name}.md</c>.</summary>
-    /// <param name="name">The file's name without its ending.</param>
-    /// <param name="columns">The head.</param>
+    /// <param name="name">The file's name without its extension.</param>
+    /// <param name="columns">The column headers.</param>
     /// <param name="rows">The rows' cells.</param>
     /// <returns>The table.</returns>
     public static string Write(string name, string[] columns, IEnumerable<string[]> rows)

@@ -1,6 +1,6 @@
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>A theory about what only Linux has; skipped elsewhere.</summary>
+/// <summary>A theory that needs Linux. It is skipped on other systems.</summary>
 internal sealed class LinuxTheoryAttribute : TheoryAttribute
 {
     internal const string Reason = "only Linux has it";

@@ -2,7 +2,7 @@ namespace CardGenius.EndToEnd.Tests.Support;
 
 internal sealed record MadeUser(string Id, int Amazon, int Flipkart, int Grocery, int Myntra, int Ajio, decimal Confirmed)
 {
-    /// <summary>The amounts the API is to be sent: no field for an amount of 0.</summary>
+    /// <summary>The amounts that the API must receive. An amount of 0 has no field.</summary>
     public IReadOnlyDictionary<string, decimal> Spends => new Dictionary<string, decimal>
     {
         ["amazon_spends"] = Amazon,

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>Made-up users with today's columns; every profile is another, so that double calls can be seen.</summary>
+/// <summary>Made-up users in the columns of today's input. Every profile is different, so that repeated requests are detected.</summary>
 internal static class MadeUsers
 {
     public static IReadOnlyList<MadeUser> Make(int count, int seed = 7)

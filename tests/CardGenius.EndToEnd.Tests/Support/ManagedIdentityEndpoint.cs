@@ -7,7 +7,7 @@ using CardGenius.Testing.Azurite;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>The endpoint at which an app in Azure finds its managed identity's tokens, as IDENTITY_ENDPOINT names it.</summary>
+/// <summary>The endpoint in IDENTITY_ENDPOINT, from which an app in Azure gets the tokens of its managed identity.</summary>
 internal sealed class ManagedIdentityEndpoint : IAsyncDisposable
 {
     public const string Secret = "made-up";
@@ -48,7 +48,7 @@ internal sealed class ManagedIdentityEndpoint : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 

@@ -7,8 +7,8 @@ using System.Text;
 namespace CardGenius.EndToEnd.Tests.Support;
 
 /// <summary>
-/// The client that the load specification describes: so many workers, three attempts with exponential backoff, and nothing that slows
-/// down for anybody. It is what the API saw before.
+/// The client that the load specification describes: a number of workers, and three attempts with exponential backoff. It does not adapt to the
+/// API's load. This is the client that the API had before.
 /// </summary>
 internal sealed class NaiveClient(Uri api, double timeScale, TimeSpan timeout, int? pool) : IDisposable
 {
@@ -19,8 +19,8 @@ internal sealed class NaiveClient(Uri api, double timeScale, TimeSpan timeout, i
 
     public int Failed => _failed;
 
-    /// <summary>Asks for every user.</summary>
-    /// <returns>How long that took.</returns>
+    /// <summary>Requests every user.</summary>
+    /// <returns>The duration.</returns>
     public async Task<TimeSpan> RunAsync(IReadOnlyList<MadeUser> users, int workers)
     {
         var began = Stopwatch.GetTimestamp();

@@ -5,7 +5,7 @@ using CardGenius.Batch.Publishing;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>A run's results folder, read without the product's code.</summary>
+/// <summary>Reads a run's results folder without the product's code.</summary>
 internal sealed class PublishedRun(string folder)
 {
     private static readonly string[] MayDiffer = ["times", "latency", "attempts"];
@@ -25,7 +25,7 @@ internal sealed class PublishedRun(string folder)
 
     public JsonNode Manifest => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")))!;
 
-    /// <summary>Every file's bytes; of the manifest what may not differ between two equal runs.</summary>
+    /// <summary>The bytes of every file. For the manifest, only what must be the same in two equal runs.</summary>
     public SortedDictionary<string, string> Fingerprint()
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed class PublishedRun(string folder)
             Assert.True(manifest.Remove(name), $"the manifest has no '{name}'");
         }
 
-        // The address of the simulator is another one for every run.
+        // The address of the simulator differs in every run.
         manifest["settings"]!["api"]!.AsObject().Remove("url");
         manifest["settings"]!["input"]!.AsObject().Remove("path");
         files["manifest.json"] = manifest.ToJsonString();

@@ -3,10 +3,10 @@ using CardGenius.Simulator.Cards;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>Compares a published result with what the catalogue's rates make of the user's amounts.</summary>
+/// <summary>Compares a published result with the result that follows from the catalogue's rates and the user's amounts.</summary>
 internal static class Rightness
 {
-    /// <summary>Fails where any figure of any card is another than <see cref="Expected"/> says. No table of commissionable cards was given.</summary>
+    /// <summary>Fails if any amount of any card differs from <see cref="Expected"/>. The run had no table of commissionable cards.</summary>
     public static void Check(JsonElement result, MadeUser user, Catalogue catalogue, int cardsPerAnswer)
     {
         Assert.Equal(user.Id, result.GetProperty("id").GetString());

@@ -14,8 +14,8 @@ using CardGenius.Testing.Azurite;
 namespace CardGenius.EndToEnd.Tests.Support;
 
 /// <summary>
-/// Made-up users, a simulator in this process, and the command line as processes of its own against it. The times of retries and holds are
-/// compressed; what is not set here is the production default.
+/// Made-up users, a simulator in this process, and the command line in its own processes. The times of retries and holds are shortened; all other
+/// settings have their production defaults.
 /// </summary>
 internal sealed class Scenario : IAsyncDisposable
 {
@@ -37,22 +37,22 @@ internal sealed class Scenario : IAsyncDisposable
         Input = _folder.Write("users.csv", MadeUsers.Csv(users) + string.Concat(badRows.Select(row => row + "\n")));
     }
 
-    /// <summary>The users, each with another amount at Amazon: 1,000 and its place. User i stands in row i + 2.</summary>
+    /// <summary>The users. The amount of user i at Amazon is 1,000 + i, and the user is in row i + 2.</summary>
     public IReadOnlyList<MadeUser> Users { get; }
 
     public SimulatorServer Simulator { get; private set; }
 
-    /// <summary>The most requests the API had in flight in the last whole second.</summary>
+    /// <summary>The maximum number of requests in flight at the API in the last whole second.</summary>
     public int InFlightLately => Simulator.Timeline is { Count: > 1 } seconds ? seconds[^2].MaxInFlight : 0;
 
     public string Input { get; }
 
     public string Store { get; set; }
 
-    /// <summary>Where runs are sent; null for the simulator.</summary>
+    /// <summary>The API's address, or null for the simulator.</summary>
     public string? Url { get; set; }
 
-    /// <summary>Variables of the processes.</summary>
+    /// <summary>The environment variables of the processes.</summary>
     public Dictionary<string, string?> Variables { get; } = new()
     {
         ["CARDGENIUS_RETRY_BASE_SECONDS"] = "0.02",
@@ -64,13 +64,14 @@ internal sealed class Scenario : IAsyncDisposable
         ["CARDGENIUS_BREAKER_SAMPLING_SECONDS"] = "3",
     };
 
-    /// <summary>A program that turns into the command line: <see cref="CliProcess.Start(string[], Dictionary{string, string}, string, IReadOnlyList{string})"/>.</summary>
+    /// <summary>A program that replaces itself with the command line:
+    /// <see cref="CliProcess.Start(string[], Dictionary{string, string}, string, IReadOnlyList{string})"/>.</summary>
     public IReadOnlyList<string>? Behind { get; set; }
 
-    /// <summary>The results; those in a container are fetched anew each time.</summary>
+    /// <summary>The results. Those in a container are downloaded each time.</summary>
     public PublishedRun Published => Find(RunId);
 
-    /// <summary>A healthy API with small answers.</summary>
+    /// <summary>Starts a healthy API with small responses.</summary>
     public static SimulatorOptions Api(int milliseconds = 5) => new()
     {
         Latency = LatencyProfile.Fixed(TimeSpan.FromMilliseconds(milliseconds)),
@@ -86,7 +87,7 @@ internal sealed class Scenario : IAsyncDisposable
         return new(MadeUsers.Make(users), badRows, options, await SimulatorServer.StartAsync(options));
     }
 
-    /// <summary>From now on the store is a new container of an Azurite.</summary>
+    /// <summary>Uses a new container of an Azurite as the store from now on.</summary>
     public BlobContainer UseContainer(AzuriteProcess azurite)
     {
         _container = new BlobContainer(azurite.ConnectionString);
@@ -95,17 +96,17 @@ internal sealed class Scenario : IAsyncDisposable
         return _container;
     }
 
-    /// <summary>The results of a run of the store.</summary>
+    /// <summary>Returns the results of a run.</summary>
     public PublishedRun Find(string runId) => PublishedRun.Find(_container?.Fetch(_folder.File(Path.GetRandomFileName())) ?? Store, runId);
 
-    /// <summary>The API's process is gone; its port is free.</summary>
+    /// <summary>Stops the API and frees its port.</summary>
     public async Task StopApiAsync() => await Simulator.DisposeAsync();
 
-    /// <summary>The API's process comes back at the same address, knowing nothing of before.</summary>
+    /// <summary>Restarts the API at the same address, without its previous state.</summary>
     public async Task StartApiAgainAsync() =>
         Simulator = await SimulatorServer.StartAsync(_options with { Port = Simulator.Address.Port });
 
-    /// <summary>The rule for one user alone.</summary>
+    /// <summary>Returns the rule for one user only.</summary>
     public static FaultRule For(int user, string rule) =>
         FaultRule.Parse(rule) with { SpendKey = "amazon_spends", Amount = 1000 + user };
 
@@ -116,10 +117,10 @@ internal sealed class Scenario : IAsyncDisposable
 
     public CliProcess Start(params string[] arguments) => CliProcess.Start(arguments, Variables, _folder.Path, Behind);
 
-    /// <summary>Runs to the end, which must have this exit code.</summary>
+    /// <summary>Executes the run and asserts its exit code.</summary>
     public async Task<CliProcess> RunAsync(int exitCode, params string[] more) => await EndAsync(Run(more), exitCode);
 
-    /// <summary>Resumes to the end, which must have this exit code.</summary>
+    /// <summary>Resumes the run and asserts its exit code.</summary>
     public async Task<CliProcess> ResumeAsync(int exitCode, params string[] more) => await EndAsync(Resume(more), exitCode);
 
     public static async Task<CliProcess> EndAsync(CliProcess process, int exitCode)
@@ -136,10 +137,11 @@ internal sealed class Scenario : IAsyncDisposable
         return JsonDocument.Parse(process.Output).RootElement;
     }
 
-    /// <summary>Every row of the input is there exactly once, as a result, a failure or a reject, and every result is right.</summary>
-    /// <param name="failed">The users (places) that are to be failures; null where any may be.</param>
-    /// <param name="notJudged">Users whose results may be wrong.</param>
-    /// <returns>The failures' lines by user.</returns>
+    /// <summary>Asserts that every row of the input appears exactly once, as a result, a failure or a reject, and that every result is
+    /// correct.</summary>
+    /// <param name="failed">The indexes of the users that must be failures, or null if any may be.</param>
+    /// <param name="notJudged">The users whose results are not checked.</param>
+    /// <returns>The lines of the failures by user.</returns>
     public async Task<IReadOnlyDictionary<int, JsonElement>> CheckEveryRowAsync(
         IEnumerable<int>? failed = null, IReadOnlySet<int>? notJudged = null)
     {

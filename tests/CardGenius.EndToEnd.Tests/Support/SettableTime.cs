@@ -1,6 +1,6 @@
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>The system's time, with a clock that a test sets as an administrator would. Timers and timestamps go on as before.</summary>
+/// <summary>The system's time, with a clock that a test can set like an administrator. Timers and timestamps are not affected.</summary>
 internal sealed class SettableTime : TimeProvider
 {
     private long _error;

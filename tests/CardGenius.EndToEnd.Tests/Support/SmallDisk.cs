@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 
-/// <summary>A file system of a given size, in memory; mounting one is root's right.</summary>
+/// <summary>A file system of a given size in memory. Only root can mount one.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     public SmallDisk(string folder, long bytes)

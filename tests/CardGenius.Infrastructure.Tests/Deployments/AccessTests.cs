@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CardGenius.Infrastructure.Tests.Deployments;
 
-/// <summary>Who reaches what: roles, public access, secrets, networks.</summary>
+/// <summary>Roles, public access, secrets and networks.</summary>
 public sealed partial class AccessTests
 {
     private static readonly Dictionary<string, string> Roles = new()
@@ -199,7 +199,7 @@ public sealed partial class AccessTests
             .Order(StringComparer.Ordinal),
     ];
 
-    // A role of the deployment's own is named with the account it is for.
+    // The key of a custom role contains the account to which it applies.
     private static string RoleName(Prediction prediction, string role) => Roles.TryGetValue(role, out var name)
         ? name
         : prediction.Of("Microsoft.Authorization/roleDefinitions")

@@ -4,7 +4,7 @@ using CardGenius.Infrastructure.Tests.Monitoring;
 
 namespace CardGenius.Infrastructure.Tests.Deployments;
 
-/// <summary>What is deployed to watch the app, to keep its data and to bound its cost.</summary>
+/// <summary>The resources that monitor the app, retain its data and limit its cost.</summary>
 public sealed class OperatingTests
 {
     [BicepFact]
@@ -39,7 +39,7 @@ public sealed class OperatingTests
 
                 Assert.Equal(rule.WindowMinutes < 15 ? "PT5M" : "PT15M", properties.GetProperty("evaluationFrequency").GetString());
 
-                // The rule looks at its window, one minute before it, and the three minutes that rows need to arrive.
+                // The rule evaluates its window, one minute before it, and the three minutes that rows need to arrive.
                 Assert.True(System.Xml.XmlConvert.ToTimeSpan(properties.GetProperty("windowSize").GetString()!).TotalMinutes >= rule.WindowMinutes + 4);
             }
         }

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace CardGenius.Infrastructure.Tests.Deployments;
 
-/// <summary>What a deployment would make: the compiler evaluates the templates with the values of an environment, without Azure.</summary>
+/// <summary>The resources that a deployment would create. The compiler evaluates the templates with the values of an environment, without
+/// Azure.</summary>
 internal sealed class Prediction(JsonElement root)
 {
     private static readonly Dictionary<string, string> Azd = new()
@@ -12,7 +13,7 @@ internal sealed class Prediction(JsonElement root)
         ["CARDGENIUS_BUDGET_START"] = "2026-11-01",
     };
 
-    // An evaluation takes seconds, so the tests share these.
+    // An evaluation takes seconds, so the tests share the results.
     private static readonly Lazy<Task<Prediction>> OfDefaults = new(() => OfAsync("main.bicepparam", null, []));
     private static readonly Lazy<Task<Prediction>> OfPrivateNetwork = new(() => OfAsync("main.bicepparam", null, [("CARDGENIUS_PRIVATE_NETWORK", "true")]));
     private static readonly Lazy<Task<Prediction>> OfEverySetting = new(() => OfAsync(
@@ -34,10 +35,10 @@ internal sealed class Prediction(JsonElement root)
             ("CARDGENIUS_ALLOWED_ADDRESSES", "203.0.113.7,198.51.100.0/24"),
         ]));
 
-    /// <summary>The operator where every setting is given.</summary>
+    /// <summary>The operator if every setting is set.</summary>
     public const string Operator = "11111111-1111-1111-1111-111111111111";
 
-    /// <summary>The webhook where every setting is given.</summary>
+    /// <summary>The webhook if every setting is set.</summary>
     public const string Webhook = "https://example.com/alerts?code=0123";
 
     /// <summary>With the defaults of every setting.</summary>
@@ -52,7 +53,7 @@ internal sealed class Prediction(JsonElement root)
     /// <summary>Every resource.</summary>
     public IReadOnlyList<JsonElement> Resources { get; } = [.. root.GetProperty("predictedResources").EnumerateArray()];
 
-    /// <summary>Evaluates one module with values of its own.</summary>
+    /// <summary>Evaluates one module with other values.</summary>
     /// <param name="module">The module.</param>
     /// <param name="parameters">The lines of its parameters.</param>
     public static Task<Prediction> OfModuleAsync(string module, string parameters) =>

@@ -5,7 +5,7 @@ namespace CardGenius.Infrastructure.Tests.Hooks;
 /// <summary>Runs a hook with stand-ins for the programs that it calls.</summary>
 internal sealed class Hook : IDisposable
 {
-    // What the hooks use of the system. Nothing else is on their path.
+    // The system programs that the hooks use. Nothing else is on their path.
     private static readonly string[] SystemPrograms = ["sh", "grep", "tr", "date", "cat"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hook");
@@ -20,12 +20,12 @@ internal sealed class Hook : IDisposable
         }
     }
 
-    /// <summary>How the programs were called, one line a call.</summary>
+    /// <summary>The calls of the programs, one line per call.</summary>
     public string Calls => File.Exists(CallsFile) ? File.ReadAllText(CallsFile) : "";
 
     private string CallsFile => Path.Combine(_folder.FullName, "calls.txt");
 
-    /// <summary>Makes a program that answers by the beginning of its arguments.</summary>
+    /// <summary>Creates a program whose output depends on its first arguments.</summary>
     public Hook Program(string name, params (string Arguments, string Output)[] answers)
     {
         var cases = answers.Select(answer => $"  \"{answer.Arguments}\"*) printf '%s\\n' \"{answer.Output}\" ;;\n");
@@ -46,7 +46,7 @@ internal sealed class Hook : IDisposable
         return this;
     }
 
-    /// <summary>Sets a variable of the environment.</summary>
+    /// <summary>Sets an environment variable.</summary>
     public Hook With(string name, string value)
     {
         _environment[name] = value;

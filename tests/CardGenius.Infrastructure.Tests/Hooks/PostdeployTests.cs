@@ -1,6 +1,6 @@
 namespace CardGenius.Infrastructure.Tests.Hooks;
 
-/// <summary>The hook after deployment finds an app that does not start or is not protected.</summary>
+/// <summary>The hook after deployment detects an app that does not start or is not protected.</summary>
 public sealed class PostdeployTests : IDisposable
 {
     private readonly Hook _hook = new Hook()

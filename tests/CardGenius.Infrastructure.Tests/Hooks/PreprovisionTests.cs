@@ -1,6 +1,6 @@
 namespace CardGenius.Infrastructure.Tests.Hooks;
 
-/// <summary>The hook before provisioning finds everything that docs/azure.md asks for.</summary>
+/// <summary>The hook before provisioning checks every prerequisite in docs/azure.md.</summary>
 public sealed class PreprovisionTests : IDisposable
 {
     private readonly Hook _hook = new Hook()

@@ -5,13 +5,13 @@ namespace CardGenius.Infrastructure.Tests.Kql;
 
 /// <summary>
 /// Checks a query against <see cref="KqlSchema"/> and docs/metrics.md: brackets, operators, functions, tables, columns, instruments and attributes.
-/// It is no parser of the whole language: it knows what the queries of this repository use, and refuses the rest.
+/// It does not parse the whole language. It accepts only the parts that the queries of this repository use.
 /// </summary>
 internal static partial class KqlChecker
 {
     private static readonly string[] MetricFunctions = ["points", "total", "largest", "sumOverProcesses"];
 
-    /// <summary>What is wrong with a query; nothing where it is right.</summary>
+    /// <summary>Returns the errors of a query.</summary>
     /// <param name="query">The whole text, with the functions that it uses.</param>
     /// <param name="given">Names that the host of the query defines.</param>
     public static IReadOnlyList<string> Check(string query, params string[] given)

@@ -1,6 +1,6 @@
 namespace CardGenius.Infrastructure.Tests.Kql;
 
-/// <summary>What a token is.</summary>
+/// <summary>The kind of a token.</summary>
 internal enum KqlTokenKind
 {
     /// <summary>A name or a word of the language.</summary>

@@ -1,6 +1,6 @@
 namespace CardGenius.Infrastructure.Tests.Monitoring;
 
-/// <summary>What is generated from alerts.json and dashboard.json is current.</summary>
+/// <summary>The files generated from alerts.json and dashboard.json are current.</summary>
 public sealed class GeneratedFileTests
 {
     [Fact]

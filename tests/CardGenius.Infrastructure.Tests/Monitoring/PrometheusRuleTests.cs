@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace CardGenius.Infrastructure.Tests.Monitoring;
 
-/// <summary>Each rule is driven to firing and to silence on recorded series, by Prometheus itself.</summary>
+/// <summary>Each rule fires and stops firing on recorded series, evaluated by Prometheus.</summary>
 public sealed class PrometheusRuleTests
 {
     public static TheoryData<string> Names => [.. Scenarios.All.Select(scenario => scenario.Name)];

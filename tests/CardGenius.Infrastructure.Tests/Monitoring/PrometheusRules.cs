@@ -38,7 +38,7 @@ internal static class PrometheusRules
         text.Append(inv, $"      - alert: {AlertName(rule)}\n        expr: |-\n          ({rule.Promql}) {rule.Comparison} {threshold}\n");
         if (condition is not null)
         {
-            // Both ends of a range count: so many samples cover the whole window.
+            // A range includes both ends, so this number of samples covers the whole window.
             var samples = rule.WindowMinutes + 1;
             text.Append(inv, $"          and on () {condition.Replace("$range", $"{samples}m", StringComparison.Ordinal)
                 .Replace("$minutes", samples.ToString(inv), StringComparison.Ordinal)}\n");

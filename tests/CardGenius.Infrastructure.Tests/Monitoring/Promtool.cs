@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace CardGenius.Infrastructure.Tests.Monitoring;
 
-/// <summary>Prometheus' own tool that checks and tests rules; Debian's package prometheus has it.</summary>
+/// <summary>Prometheus's tool that checks and tests rules. Debian's package prometheus contains it.</summary>
 internal static class Promtool
 {
-    /// <summary>Where the program is; null where it is not installed.</summary>
+    /// <summary>The path of the program, or null if it is not installed.</summary>
     public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
 
-    /// <summary>Writes a file into a folder of its own and runs promtool on it; it must succeed.</summary>
+    /// <summary>Writes a file into a new folder, runs promtool with it and asserts success.</summary>
     public static async Task RunAsync(IEnumerable<string> arguments, string text)
     {
         var folder = Directory.CreateTempSubdirectory("promtool");

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace CardGenius.Infrastructure.Tests.Monitoring;
 
-/// <summary>Recorded series, one sample a minute, and which alerts fire at which minute. What is not named must be silent.</summary>
+/// <summary>Recorded series with one sample a minute, and the alerts that fire at each minute. Other alerts must not fire.</summary>
 internal sealed class Scenario(string name)
 {
-    /// <summary>How long the series are, in minutes.</summary>
+    /// <summary>The length of the series in minutes.</summary>
     public const int Minutes = 90;
 
     private static readonly string[] Buckets = ["0.05", "0.1", "0.25", "0.5", "0.75", "1", "1.5", "2", "3", "5", "7.5", "10", "15", "30", "60", "+Inf"];
@@ -14,13 +14,13 @@ internal sealed class Scenario(string name)
     private readonly Dictionary<string, string> _series = [];
     private readonly SortedDictionary<int, string[]> _expected = [];
 
-    /// <summary>What the scenario shows.</summary>
+    /// <summary>The description of the scenario.</summary>
     public string Name { get; } = name;
 
     /// <summary>The alerts that fire at some time, as rule/severity.</summary>
     public IEnumerable<string> Fired => _expected.Values.SelectMany(alerts => alerts).Distinct();
 
-    /// <summary>Whether an alert is silent at some time after it fired.</summary>
+    /// <summary>Returns whether an alert stops firing.</summary>
     public bool Clears(string alert) =>
         _expected.SkipWhile(minute => !minute.Value.Contains(alert)).Any(minute => !minute.Value.Contains(alert));
 
@@ -42,7 +42,7 @@ internal sealed class Scenario(string name)
         return text.ToString().TrimEnd();
     }
 
-    /// <summary>A process of the app that has nothing to do.</summary>
+    /// <summary>Adds an idle process of the app.</summary>
     public Scenario Idle() => this
         .With("cardgenius_host_up{host=\"functions\"}", Gauge((1, Minutes)))
         .With("cardgenius_weekly_due_timestamp_seconds", Gauge((-600_000, Minutes)))
@@ -59,7 +59,7 @@ internal sealed class Scenario(string name)
         .With("cardgenius_process_memory_limit_bytes", Gauge((2_000_000_000, Minutes)))
         .With("cardgenius_durable_queue_length{queue=\"workitems\"}", Gauge((0, Minutes)));
 
-    /// <summary>A run at the agreed load: 20 in flight, 1.5 s a response, 800 users a minute.</summary>
+    /// <summary>Adds a run at the agreed load: 20 requests in flight, 1.5 s per response, 800 users a minute.</summary>
     public Scenario Run() => Idle()
         .With("cardgenius_runs{state=\"running\"}", Gauge((1, Minutes)))
         .With("cardgenius_users_pending", $"200000-800x{Minutes - 1}")

@@ -2,7 +2,7 @@ using static CardGenius.Infrastructure.Tests.Monitoring.Scenario;
 
 namespace CardGenius.Infrastructure.Tests.Monitoring;
 
-/// <summary>What the rules are tested with.</summary>
+/// <summary>The scenarios of the rule tests.</summary>
 internal static class Scenarios
 {
     private const string Requests = "http_client_request_duration_seconds_count";

@@ -16,7 +16,7 @@ public class CatalogueTests
     [Fact]
     public void The_catalogue_of_a_seed_never_changes()
     {
-        // Whoever changes the factory changes every recorded result: then, and only then, this digest is to be changed.
+        // A change of the factory changes every recorded result. Change this digest only with the factory.
         Assert.Equal("238ED88C", Digest(Default)[..8]);
         Assert.Equal(Digest(Catalogue.Create(7, 250)), Digest(Catalogue.Create(7, 250)));
         Assert.NotEqual(Digest(Catalogue.Create(7)), Digest(Catalogue.Create(8)));

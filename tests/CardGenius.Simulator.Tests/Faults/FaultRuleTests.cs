@@ -54,7 +54,7 @@ public class FaultRuleTests
     [InlineData("200", "'200' is not a fault")]
     [InlineData("600", "'600' is not a fault")]
     [InlineData("", "'' is not a fault")]
-    [InlineData("503,rat=1", "'rat' is not known in a fault")]
+    [InlineData("503,rat=1", "'rat' is not a condition of a fault")]
     [InlineData("503,rate", "'rate' in the fault '503,rate' is not of the form name=value")]
     [InlineData("503,rate=much", "'much' is not a number")]
     [InlineData("503,rate=1.1", "rate must be from 0 to 1")]

@@ -38,7 +38,7 @@ public class ConnectionGateTests
         }
         catch (SocketException)
         {
-            // Shut out before the request was sent, or even before the connection was seen to be there.
+            // The connection was closed before the request was sent, or before the client saw the connection as open.
             return 0;
         }
     }

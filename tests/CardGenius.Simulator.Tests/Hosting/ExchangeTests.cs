@@ -44,7 +44,7 @@ public class ExchangeTests
         var (exchange, sent) = Begin();
         var rule = new FaultRule { Kind = kind, Bytes = 100_000, Interval = 0 };
 
-        await new FaultResponder(Answers, TimeProvider.System).AnswerAsync(exchange, SpendProfile.Parse("""{"rent":1}"""), rule);
+        await new FaultResponder(Answers, TimeProvider.System).RespondAsync(exchange, SpendProfile.Parse("""{"rent":1}"""), rule);
 
         Assert.True(exchange.Ticket.HasEnded);
         Assert.Equal(0, _recorder.Snapshot().InFlight);

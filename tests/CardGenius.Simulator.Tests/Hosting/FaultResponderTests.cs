@@ -421,7 +421,7 @@ public class FaultResponderTests
         return (answer, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The depth of valid JSON. A document would take its time quadratically; a reader takes it in one go.</summary>
+    /// <summary>Returns the depth of valid JSON. Parsing it as a document would take quadratic time; a reader takes linear time.</summary>
     private static int DepthOf(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 100_000 });

@@ -7,7 +7,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Simulator.Tests.Hosting;
 
-/// <summary>The number by which "never more than 20 in flight" is proven: it must never be above what the clients themselves count.</summary>
+/// <summary>The count that verifies "never more than 20 in flight". It must never exceed the number that the clients count.</summary>
 public class InFlightTests
 {
     private const int Clients = 8;
@@ -99,7 +99,7 @@ public class InFlightTests
                 }
                 catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
                 {
-                    // A fault; the next request follows at once.
+                    // The request met a fault. The next request follows at once.
                 }
 
                 Interlocked.Decrement(ref mine);

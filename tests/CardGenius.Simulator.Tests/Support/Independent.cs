@@ -2,7 +2,7 @@ using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Simulator.Tests.Support;
 
-/// <summary>The amounts of a card computed once more, from its public rates and this file's own idea of the fields' periods.</summary>
+/// <summary>Computes the amounts of a card independently, from its public rates and this file's own periods of the fields.</summary>
 internal static class Independent
 {
     private static readonly string[] Annual =
@@ -41,7 +41,7 @@ internal static class Independent
     public static decimal Net(Card card, IReadOnlyDictionary<string, decimal> spends) =>
         Yearly(card, spends) - card.JoiningFee + Extra(card, spends);
 
-    /// <summary>The best cards by worth, the earlier first of equal ones, put back into the catalogue's order.</summary>
+    /// <summary>Returns the cards with the highest savings (of equal ones, the earlier first), in the catalogue's order.</summary>
     public static IReadOnlyList<Card> Offer(Catalogue catalogue, IReadOnlyDictionary<string, decimal> spends, int limit)
     {
         var best = catalogue.Cards.OrderByDescending(card => Net(card, spends)).Take(limit).ToHashSet();

@@ -6,7 +6,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Simulator.Tests.Support;
 
-/// <summary>A request over a bare socket: shows how a connection really ends.</summary>
+/// <summary>A request over a plain socket. Shows how the connection ends.</summary>
 internal sealed class RawExchange : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -50,7 +50,7 @@ internal sealed class RawExchange : IDisposable
         return RawResponse.Of(bytes.ToArray(), wasReset);
     }
 
-    /// <summary>Reads until the answer's head is there.</summary>
+    /// <summary>Reads the response's head.</summary>
     public async Task<RawResponse> ReadHeadAsync()
     {
         using var bytes = new MemoryStream();
@@ -64,7 +64,7 @@ internal sealed class RawExchange : IDisposable
         return RawResponse.Of(bytes.ToArray(), wasReset: false);
     }
 
-    /// <summary>Reads some bytes, at most so many; none at the end of the connection.</summary>
+    /// <summary>Reads up to the given number of bytes. Returns none at the end of the connection.</summary>
     public async Task<byte[]> ReadAsync(int most)
     {
         var bytes = new byte[most];
@@ -73,7 +73,7 @@ internal sealed class RawExchange : IDisposable
         return bytes[..count];
     }
 
-    /// <summary>Reads exactly so many bytes.</summary>
+    /// <summary>Reads exactly the given number of bytes.</summary>
     public async Task<byte[]> ReadExactlyAsync(int count)
     {
         var bytes = new List<byte>(count);
@@ -87,7 +87,7 @@ internal sealed class RawExchange : IDisposable
         return [.. bytes];
     }
 
-    /// <summary>Leaves, gently or with a reset.</summary>
+    /// <summary>Closes the connection, normally or with a reset.</summary>
     public void Leave(bool withReset = false)
     {
         if (withReset)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CardGenius.Simulator.Tests.Support;
 
-/// <summary>What came over a bare socket.</summary>
+/// <summary>A response received over a plain socket.</summary>
 internal sealed record RawResponse(string Head, byte[] Body, bool WasReset)
 {
     public int Status => Head.Length == 0 ? 0 : int.Parse(Head.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);

@@ -2,7 +2,7 @@ using CardGenius.Simulator.Statistics;
 
 namespace CardGenius.Simulator.Tests.Support;
 
-/// <summary>Notes with each write whether the request had ended.</summary>
+/// <summary>Records for each write whether the request had ended.</summary>
 internal sealed class RecordingStream : MemoryStream
 {
     public RequestTicket? Ticket { get; set; }

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace CardGenius.Simulator.Tests.Support;
 
-/// <summary>Requests to test with.</summary>
+/// <summary>Sample requests.</summary>
 internal static class Samples
 {
     public static IReadOnlyDictionary<string, decimal> Typical { get; } = new Dictionary<string, decimal>
@@ -18,7 +18,7 @@ internal static class Samples
         ["domestic_lounge_usage_quarterly"] = 3,
     };
 
-    /// <summary>Random spends: some of the fields, amounts of at most two places, small and large.</summary>
+    /// <summary>Returns random spends of some fields: small and large amounts with at most two decimal places.</summary>
     public static Arbitrary<Dictionary<string, decimal>> AnySpends { get; } = Arb.From(
         from count in Gen.Choose(0, 8)
         from keys in Gen.ArrayOf(Gen.Elements(SpendKeys.All.Select(key => key.Name).ToArray()), count)
@@ -28,6 +28,6 @@ internal static class Samples
     public static string Json(IEnumerable<KeyValuePair<string, decimal>> spends) =>
         "{" + string.Join(",", spends.Select(spend => $"\"{spend.Key}\":{spend.Value.ToString(CultureInfo.InvariantCulture)}")) + "}";
 
-    /// <summary>The request of a user who differs from others by his number alone.</summary>
+    /// <summary>Returns the request of a user. Two users' requests differ only by their number.</summary>
     public static string User(int number) => $"{{\"amazon_spends\":{number.ToString(CultureInfo.InvariantCulture)}}}";
 }

@@ -3,7 +3,7 @@ using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Tests.Support;
 
-/// <summary>Simulators that answer at once.</summary>
+/// <summary>Creates simulators without latency.</summary>
 internal static class Simulators
 {
     public static SimulatorOptions Quick { get; } = new() { Latency = LatencyProfile.None };

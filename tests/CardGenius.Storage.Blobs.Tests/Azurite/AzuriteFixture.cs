@@ -2,7 +2,7 @@ using CardGenius.Testing.Azurite;
 
 namespace CardGenius.Storage.Blobs.Tests.Azurite;
 
-/// <summary>The one Azurite of a test run; each test has a container of its own.</summary>
+/// <summary>The Azurite that all tests share. Each test has its own container.</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private AzuriteProcess? _azurite;
@@ -11,7 +11,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // The contract opens a store synchronously, a dozen at once in one test, each waiting on a thread of the pool.
+        // One test of the contract opens a dozen stores synchronously at the same time. Each waits on a thread of the pool.
         ThreadPool.SetMinThreads(32, 32);
         _azurite = await AzuriteProcess.StartAsync();
     }

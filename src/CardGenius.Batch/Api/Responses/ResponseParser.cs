@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Records;
@@ -672,10 +673,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
 
     // Removes trailing zeros, so that 10000.00 is written as 10000.
     private static decimal? Normalized(decimal amount) =>
-        amount is > MaxAmount or < -MaxAmount ? null
-        : amount == 0 ? 0
-        : amount.Scale == 0 ? amount
-        : amount / 1.0000000000000000000000000000m;
+        amount is > MaxAmount or < -MaxAmount ? null : ShortestDecimal.Of(amount);
 
     private ReadOnlySpan<byte> ReadMember(ref Utf8JsonReader reader) =>
         !reader.ValueIsEscaped ? reader.ValueSpan

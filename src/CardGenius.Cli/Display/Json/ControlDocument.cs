@@ -1,4 +1,4 @@
 namespace CardGenius.Cli.Display.Json;
 
-/// <summary>What <c>pause --json</c> and <c>cancel --json</c> print.</summary>
+/// <summary>The output of <c>pause --json</c> and <c>cancel --json</c>.</summary>
 internal sealed record ControlDocument(string RunId, string Asked, bool Live, string Message);

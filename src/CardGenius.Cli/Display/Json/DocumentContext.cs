@@ -18,7 +18,7 @@ namespace CardGenius.Cli.Display.Json;
 [JsonSerializable(typeof(ControlDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext
 {
-    /// <summary>The documents, with characters of other scripts as they are: they go to people's eyes and to tools, not into HTML.</summary>
+    /// <summary>Writes non-ASCII characters without escapes, because the documents are read by people and tools and not embedded in HTML.</summary>
     public static DocumentContext Readable { get; } = new(new JsonSerializerOptions
     {
         WriteIndented = true,

@@ -3,7 +3,7 @@ using CardGenius.Cli.Simulation;
 
 namespace CardGenius.Cli.Display.Json;
 
-/// <summary>Latencies of answered requests in milliseconds; all 0 where there are none.</summary>
+/// <summary>The latencies of requests that got a response, in milliseconds. All are 0 if there are none.</summary>
 internal sealed record LatencyDocument(double P50, double P95, double P99, double Max, double Mean)
 {
     public static LatencyDocument From(LatencyHistogram latency) => new(

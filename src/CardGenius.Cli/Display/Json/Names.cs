@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CardGenius.Cli.Display.Json;
 
-/// <summary>Names as the JSON documents write them.</summary>
+/// <summary>Converts names for the JSON documents.</summary>
 internal static class Names
 {
     /// <summary><c>CompletedWithFailures</c> → <c>completed_with_failures</c>.</summary>

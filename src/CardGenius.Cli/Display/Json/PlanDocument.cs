@@ -4,7 +4,7 @@ using CardGenius.Cli.Plan;
 
 namespace CardGenius.Cli.Display.Json;
 
-/// <summary>What <c>plan --json</c> prints.</summary>
+/// <summary>The output of <c>plan --json</c>.</summary>
 internal sealed record PlanDocument(
     string Input,
     string Format,
@@ -35,3 +35,6 @@ internal sealed record PlanDocument(
         found.RejectsByReason,
         found.Notes is { Count: > 0 } notes ? notes : null);
 }
+
+/// <summary>A column of the input in <see cref="PlanDocument"/>.</summary>
+internal sealed record PlanColumnDocument(string Column, string? Field, bool LeftOut, string? DidYouMean);

@@ -4,7 +4,7 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Display.Json;
 
-/// <summary>What <c>--json</c> prints at the end of run, resume, redrive and demo.</summary>
+/// <summary>The output of <c>--json</c> at the end of run, resume, redrive and demo.</summary>
 internal sealed record RunDocument(
     string RunId,
     string State,

@@ -2,7 +2,7 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Display.Json;
 
-/// <summary>What <c>status --json</c> prints of a run.</summary>
+/// <summary>The output of <c>status --json</c> for one run.</summary>
 internal sealed record StatusDocument(
     string RunId,
     string State,
@@ -32,7 +32,7 @@ internal sealed record StatusDocument(
         run.RunId,
         run.State.Replace(' ', '_'),
         run.Status.IsUnderWay,
-        run.Asked,
+        run.RequestedControl,
         run.Reason,
         run.Rows,
         run.Users,
@@ -53,3 +53,6 @@ internal sealed record StatusDocument(
         run.UpdatedAt,
         run.HeldUntil);
 }
+
+/// <summary>The output of <c>status --json</c> for all runs of a store.</summary>
+internal sealed record StatusListDocument(string Store, IReadOnlyList<StatusDocument> Runs);

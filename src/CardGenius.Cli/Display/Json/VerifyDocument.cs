@@ -3,7 +3,7 @@ using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Display.Json;
 
-/// <summary>What <c>verify --json</c> prints.</summary>
+/// <summary>The output of <c>verify --json</c>.</summary>
 internal sealed record VerifyDocument(
     string RunId, bool Complete, string ResultsFolder, long Results, long Failures, long Rejects, string? ComparedWith,
     IReadOnlyList<string> Findings)
