@@ -16,7 +16,7 @@ public sealed class RejectReaderTests
         Assert.Equal(
             """
             {"row":1,"column":"fuel","reason":"a negative amount","cells":["u1","-1"]}
-            {"row":2,"column":null,"reason":"not one whole JSON object","cells":[null,null]}
+            {"row":2,"column":null,"reason":"not one complete JSON object","cells":[null,null]}
             {"row":3,"column":"fuel","reason":"not an amount; expected one like 1234.50, 1,00,000 or ₹500, or a blank cell for 0","cells":["u2","x",null]}
 
             """,

@@ -97,7 +97,7 @@ public sealed class RunCommandTests : IDisposable
     {
         Assert.Equal(2, await _cli.RunAsync($"run --input users.csv --output cardgenius-store/{path} --force"));
         Assert.Empty(_cli.Batch.Requests);
-        Assert.Contains("it is in a folder of the store", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("this folder of the store is only for the program", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
