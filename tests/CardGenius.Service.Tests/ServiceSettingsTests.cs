@@ -1,5 +1,3 @@
-using CardGenius.Batch.Records;
-
 namespace CardGenius.Service.Tests;
 
 public sealed class ServiceSettingsTests

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CardGenius.Batch.Publishing.Verification;
-using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Cli.Configuration;
 

@@ -1,5 +1,3 @@
-using CardGenius.Batch.Publishing.Verification;
-
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>Problems and warnings, gathered so that a person sees all of them at once and not one a try.</summary>

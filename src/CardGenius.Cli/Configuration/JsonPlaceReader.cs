@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using CardGenius.Batch.Publishing.Verification;
 
 namespace CardGenius.Cli.Configuration;
 

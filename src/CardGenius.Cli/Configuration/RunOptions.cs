@@ -1,6 +1,5 @@
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Storage;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Configuration;

@@ -1,9 +1,6 @@
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Storage;
 using CardGenius.Cli.Hosting;
-using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Cli.Configuration;
 

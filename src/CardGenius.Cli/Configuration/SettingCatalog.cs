@@ -1,5 +1,4 @@
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Cli.Configuration;
 

@@ -1,5 +1,3 @@
-using CardGenius.Batch.Publishing.Verification;
-
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>Where settings come from: flags beat variables beat the configuration file.</summary>

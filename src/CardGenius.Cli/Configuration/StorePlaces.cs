@@ -1,5 +1,4 @@
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Cli.Hosting;
 using CardGenius.Storage.Blobs;
 

@@ -1,5 +1,4 @@
 using CardGenius.Batch.Api;
-using CardGenius.Batch.Publishing.Verification;
 
 namespace CardGenius.Cli.Configuration;
 

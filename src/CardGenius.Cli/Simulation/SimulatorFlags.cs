@@ -1,4 +1,3 @@
-using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Cli.Configuration;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Faults;
