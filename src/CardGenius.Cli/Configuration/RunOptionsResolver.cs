@@ -3,7 +3,6 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Hosting;
-using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Cli.Configuration;
 

@@ -8,7 +8,6 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Records;
 using CardGenius.Batch.Tests.Api.Responses;
 
 namespace CardGenius.Batch.Tests.Api;

@@ -1,10 +1,8 @@
 using System.Net.Sockets;
 using CardGenius.Batch.Api;
-using CardGenius.Batch.Input.Tables;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Tests.Api.Responses;
-using CardGenius.Batch.Tests.Storage;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;

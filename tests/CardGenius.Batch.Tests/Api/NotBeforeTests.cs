@@ -2,7 +2,6 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Tests.Api.Responses;
-using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;
 

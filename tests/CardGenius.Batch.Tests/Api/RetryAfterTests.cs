@@ -1,5 +1,4 @@
 using CardGenius.Batch.Api;
-using CardGenius.Batch.Input.Tables;
 
 namespace CardGenius.Batch.Tests.Api;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using CardGenius.Batch.Input.Tables;
 
 namespace CardGenius.Batch.Tests.Api;
 

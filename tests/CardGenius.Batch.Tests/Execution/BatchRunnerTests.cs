@@ -7,7 +7,6 @@ using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Batch.Storage.Leases;
-using CardGenius.Batch.Tests.Input;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Execution;

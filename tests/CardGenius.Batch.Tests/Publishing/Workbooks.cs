@@ -1,5 +1,4 @@
 using System.Globalization;
-using CardGenius.Batch.Input.Tables;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using CardGenius.Batch.Api.Responses;
-using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Records;
 

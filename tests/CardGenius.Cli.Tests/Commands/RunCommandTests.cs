@@ -1,8 +1,6 @@
 using System.Text.Json;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
-using CardGenius.Cli.Configuration;
-using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Configuration;
 using CardGenius.Cli.Tests.Support;
 using Spectre.Console;

@@ -4,7 +4,6 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
-using CardGenius.Simulator.Cards;
 using CardGenius.Testing;
 using FsCheck;
 using FsCheck.Fluent;

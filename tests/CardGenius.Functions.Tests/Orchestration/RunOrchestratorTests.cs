@@ -8,7 +8,6 @@ using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Storage;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Functions.Tests.Support;
 using CardGenius.Service.Http;

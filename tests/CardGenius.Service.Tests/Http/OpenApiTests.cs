@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Model.Counts;
 using CardGenius.Service.Http;
 
 namespace CardGenius.Service.Tests.Http;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using CardGenius.Batch.Tests.Publishing;
 
 namespace CardGenius.Batch.Tests.Input.Tables;
 

@@ -1,4 +1,3 @@
-using CardGenius.Batch.Input.Tables;
 using CardGenius.Batch.Model;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
