@@ -1,4 +1,3 @@
-using CardGenius.Simulator.Hosting;
 
 namespace CardGenius.Simulator.Traffic;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CardGenius.Batch.IO;
 using CardGenius.Batch.Input.Tables;
 using CardGenius.Batch.Records;
 
