@@ -1,4 +1,3 @@
-
 namespace CardGenius.Simulator.Faults;
 
 /// <summary>

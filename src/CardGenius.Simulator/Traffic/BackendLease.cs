@@ -1,4 +1,3 @@
-
 namespace CardGenius.Simulator.Traffic;
 
 /// <summary>The lease of a request that a backend processes. It can be released more than once.</summary>

@@ -88,7 +88,7 @@ public sealed class CaseTests
         Assert.Equal(
             "decimal-comma.csv: row 2, column 'avg_amazon_gmv' has an amount with a decimal comma, and row 4, column 'avg_amazon_gmv' has one with a single "
             + "separator before three digits. An amount such as 12,345 or 12.345 then has two meanings. Export the file with a decimal point and without "
-            + "separators between thousands.",
+            + "thousands separators.",
             refusal.Message);
     }
 

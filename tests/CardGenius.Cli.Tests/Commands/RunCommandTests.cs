@@ -285,7 +285,7 @@ public sealed class RunCommandTests : IDisposable
             Assert.Equal(2, await _cli.RunAsync($"run --input {input} --output {output}"));
         }
 
-        Assert.Contains("which would be overwritten; name another file\n", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("; use another file\n", _cli.Error, StringComparison.Ordinal);
         Assert.Empty(_cli.Batch.Requests);
     }
 
@@ -295,7 +295,7 @@ public sealed class RunCommandTests : IDisposable
         _cli.Folder.Write("etc/c.json", """{"excel": {"input_file": "../users.csv", "output_file": "./../users.csv"}}""");
 
         Assert.Equal(2, await _cli.RunAsync("run --config etc/c.json"));
-        Assert.Equal("error: output ~/users.csv: it is the input ~/users.csv, which would be overwritten; name another file\n", _cli.Error);
+        Assert.Equal("error: output ~/users.csv: the run would overwrite its input ~/users.csv; use another file\n", _cli.Error);
     }
 
     [Theory]
@@ -448,6 +448,6 @@ public sealed class RunCommandTests : IDisposable
 
         await _cli.RunAsync("run --input users.csv");
 
-        Assert.StartsWith("warning: CARDGENIUS_CONCURENCY: no such variable", _cli.Error, StringComparison.Ordinal);
+        Assert.StartsWith("warning: CARDGENIUS_CONCURENCY: there is no such variable", _cli.Error, StringComparison.Ordinal);
     }
 }

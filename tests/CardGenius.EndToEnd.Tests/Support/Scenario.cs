@@ -92,7 +92,7 @@ internal sealed class Scenario : IAsyncDisposable
     {
         _container = new BlobContainer(azurite.ConnectionString);
         Store = $"blob:{_container.Name}";
-        Variables["CARDGENIUS_STORAGE"] = azurite.ConnectionString;
+        Variables["CARDGENIUS_STORAGE_ACCOUNT"] = azurite.ConnectionString;
         return _container;
     }
 
