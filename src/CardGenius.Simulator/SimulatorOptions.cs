@@ -1,4 +1,3 @@
-using CardGenius.Simulator.Cards;
 using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Traffic;

@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using NetArchTest.Rules;
 
 namespace CardGenius.Batch.Tests;
 
@@ -7,6 +9,54 @@ namespace CardGenius.Batch.Tests;
 public sealed class ArchitectureTests
 {
     private static readonly string[] Hosts = ["Azure", "Microsoft.Azure", "Microsoft.DurableTask", "DurableTask", "Microsoft.AspNetCore", "Microsoft.Extensions.Hosting", "Spectre", "System.CommandLine", "CardGenius."];
+
+    // The order of docs/architecture.md, "Layers".
+    private static readonly string[] Layers =
+    [
+        "Model.Counts", "Model", "IO", "Storage", "Storage.Leases", "Storage.Folder", "Ranking", "Records", "Api.Responses", "Api.Limiting",
+        "Telemetry", "Api", "Input.Tables", "Input.Columns", "Input", "Publishing.Exports", "Publishing", "Publishing.Verification",
+        "Execution", "Execution.Hosted",
+    ];
+
+    private const int MostFilesOfAFolder = 25;
+
+    public static TheoryData<string> AllLayers => [.. Layers];
+
+    [Theory]
+    [MemberData(nameof(AllLayers))]
+    public void A_folder_uses_only_folders_above_it(string layer)
+    {
+        var batch = Assembly.Load("CardGenius.Batch");
+        string[] below = [.. TypesOf(batch, Layers.SkipWhile(l => l != layer).Skip(1))];
+        var mine = Types.InAssembly(batch).That().ResideInNamespaceMatching($"^CardGenius\\.Batch\\.{Regex.Escape(layer)}$");
+        Assert.NotEmpty(mine.GetTypes());
+        var result = mine.ShouldNot().HaveDependencyOnAny([.. below, "CardGenius.Batch.No.Such.Type"]).GetResult();
+        Assert.True(result.IsSuccessful, $"These types of {layer} use a folder below it: {string.Join(", ", result.FailingTypeNames ?? [])}.");
+    }
+
+    [Fact]
+    public void Every_folder_of_Batch_is_a_layer()
+    {
+        var folders = Assembly.Load("CardGenius.Batch").GetTypes()
+            .Select(t => t.Namespace)
+            .Where(n => n?.StartsWith("CardGenius.Batch", StringComparison.Ordinal) == true)
+            .Distinct();
+        Assert.Equal(Layers.Select(l => $"CardGenius.Batch.{l}").Order(), folders.Order());
+    }
+
+    [Fact]
+    public void A_namespace_is_its_folder_and_a_folder_has_at_most_25_files()
+    {
+        var root = Path.Combine(Root(), "src");
+        foreach (var folder in Sources(root).GroupBy(f => Path.GetRelativePath(root, Path.GetDirectoryName(f)!)))
+        {
+            Assert.True(folder.Count() <= MostFilesOfAFolder, $"{folder.Key} has {folder.Count()} files.");
+            var expected = $"namespace {folder.Key.Replace(Path.DirectorySeparatorChar, '.')};";
+            Assert.All(
+                folder.Where(f => Path.GetFileName(f) is not ("Program.cs" or "AssemblyInfo.cs")),
+                f => Assert.True(File.ReadAllText(f).Contains(expected, StringComparison.Ordinal), $"{f}: expected '{expected}'."));
+        }
+    }
 
     [Fact]
     public void Batch_knows_no_Azure_package_and_no_host()
@@ -33,8 +83,9 @@ public sealed class ArchitectureTests
     public void The_command_line_is_a_host_like_the_app()
     {
         Assert.Equal(
-            ["CardGenius.Batch.csproj", "CardGenius.Simulator.csproj", "CardGenius.Storage.Blobs.csproj"],
+            ["CardGenius.Batch.csproj", "CardGenius.Load.csproj", "CardGenius.Simulator.csproj", "CardGenius.Storage.Blobs.csproj"],
             References("src/CardGenius.Cli/CardGenius.Cli.csproj", "ProjectReference").Select(Path.GetFileName).Order());
+        Assert.Empty(References("src/CardGenius.Load/CardGenius.Load.csproj", "ProjectReference"));
         Assert.Empty(References("src/CardGenius.Simulator/CardGenius.Simulator.csproj", "ProjectReference").Select(Path.GetFileName).Except(["CardGenius.Batch.csproj"]));
     }
 
@@ -66,6 +117,16 @@ public sealed class ArchitectureTests
         ];
         Assert.DoesNotContain(sources, f => File.ReadAllText(f).Contains(".ConfigureAwait(", StringComparison.Ordinal));
     }
+
+    private static IEnumerable<string> TypesOf(Assembly assembly, IEnumerable<string> layers)
+    {
+        var namespaces = layers.Select(l => $"CardGenius.Batch.{l}").ToHashSet();
+        return assembly.GetTypes().Where(t => !t.IsNested && namespaces.Contains(t.Namespace ?? "")).Select(t => t.FullName!);
+    }
+
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !Regex.IsMatch(f, @"[\\/](obj|bin)[\\/]"));
 
     private static List<string> References(string project, string kind) =>
     [

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CardGenius.Cli.Configuration;
+using CardGenius.Cli.Plan;
 using CardGenius.Cli.Simulation;
 
 namespace CardGenius.Cli.Tests;
@@ -50,4 +51,9 @@ public sealed class CommandLineDocumentTests
     {
         Assert.All(SimulatorFlags.All, setting => Assert.Contains($"`{setting.Flag}", Document, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Every_flag_of_plan_has_its_row() => Assert.All(
+        PlanFlags.All,
+        flag => Assert.Contains($"| `{flag.Flag} {flag.ValueName}` | {flag.Default ?? "–"} | {flag.Help} |", Document, StringComparison.Ordinal));
 }

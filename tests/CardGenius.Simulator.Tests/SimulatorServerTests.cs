@@ -1,6 +1,5 @@
 using System.Security.Authentication;
 using CardGenius.Simulator.Faults;
-using CardGenius.Simulator.Statistics;
 using CardGenius.Simulator.Tests.Support;
 
 namespace CardGenius.Simulator.Tests;

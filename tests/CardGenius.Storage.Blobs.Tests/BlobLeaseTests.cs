@@ -1,6 +1,5 @@
 using CardGenius.Batch.Storage;
 using CardGenius.Storage.Blobs.Tests.Azurite;
-using CardGenius.Testing;
 
 namespace CardGenius.Storage.Blobs.Tests;
 

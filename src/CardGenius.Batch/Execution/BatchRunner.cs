@@ -12,13 +12,13 @@ using CardGenius.Batch.Telemetry;
 namespace CardGenius.Batch.Execution;
 
 /// <summary>
-/// The embedded host: runs one run in this process, on any store. Starting a run that exists goes on with it; nothing but the store is
-/// needed to know where it was.
+/// The in-process host: processes one run in this process, on any store. Starting a run that exists resumes it. The store contains
+/// everything that a resume needs.
 /// </summary>
-/// <param name="store">Where the run lives.</param>
-/// <param name="makeClient">Makes the API client of a run from its settings and its ranking tables.</param>
+/// <param name="store">The store that contains the run.</param>
+/// <param name="makeClient">Creates the API client of a run from its settings and its ranking tables.</param>
 /// <param name="time">The clock.</param>
-/// <param name="apiLocks">The locks that all runs on this machine share, one for each API; null: the store's lock alone decides.</param>
+/// <param name="apiLocks">The API leases of this machine, one for each API host. If null, the run takes only the store lease.</param>
 public sealed class BatchRunner(
     IRunStore store, Func<RunSettings, RankingRules, IRecommendationClient> makeClient, TimeProvider time, ApiLeases? apiLocks = null)
 {
@@ -26,16 +26,16 @@ public sealed class BatchRunner(
     private readonly RunCatalog _catalog = new(store, time);
     private readonly RunMonitor _monitor = new(time);
 
-    /// <summary>The live figures.</summary>
+    /// <summary>Gets the current figures of the run.</summary>
     public LiveFigures Figures => _monitor.Snapshot();
 
-    /// <summary>Runs a run to its end, or until it stops.</summary>
-    /// <param name="request">The run.</param>
-    /// <param name="stop">Asks to finish the users in flight, to checkpoint and to end.</param>
-    /// <param name="cancellationToken">Ends at once; what was done since the last checkpoints is done again next time.</param>
-    /// <returns>How it ended.</returns>
-    /// <exception cref="RunException">The run cannot be started as asked.</exception>
-    /// <exception cref="InputException">The input cannot be used; no call was made.</exception>
+    /// <summary>Starts or resumes a run, and processes it until it ends or stops.</summary>
+    /// <param name="request">The run to start or resume.</param>
+    /// <param name="stop">Requests a stop: the users in flight are finished, a checkpoint is written, and the method returns.</param>
+    /// <param name="cancellationToken">Ends the run at once. The next start repeats the work since the last checkpoints.</param>
+    /// <returns>The result of the run.</returns>
+    /// <exception cref="RunException">The run cannot be started as requested.</exception>
+    /// <exception cref="InputException">The input cannot be used. No request was sent to the API.</exception>
     /// <exception cref="StoreException">The store failed outside a chunk.</exception>
     public async Task<RunResult> RunAsync(RunRequest request, CancellationToken stop, CancellationToken cancellationToken)
     {
@@ -44,8 +44,8 @@ public sealed class BatchRunner(
         activity?.SetTag("cardgenius.run", request.RunId);
 
         var me = LeaseHolder.Me(request.RunId, time);
-        await using var held = await TakeLockAsync(me, request.LockWait, stop, cancellationToken);
-        await using var shared = await TakeApiLockAsync(request, me, held.Lost, stop, cancellationToken);
+        await using var held = await TakeStoreLeaseAsync(me, request.LockWait, stop, cancellationToken);
+        await using var shared = await TakeApiLeaseAsync(request, me, held.Lost, stop, cancellationToken);
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost, shared?.Lost ?? CancellationToken.None);
         RequestLease.Require(held.IsHeldAsync);
         var isNew = await store.ReadAsync(RunPaths.Settings(request.RunId), lost.Token) is null;
@@ -56,14 +56,14 @@ public sealed class BatchRunner(
 
         try
         {
-            var settings = await SettleAsync(request, lost.Token);
+            var settings = await ResolveSettingsAsync(request, lost.Token);
             if (await FindEndAsync(request.RunId, lost.Token) is { } ended)
             {
                 return ended;
             }
 
             using var signals = new RunSignals();
-            await using var asked = stop.Register(() => signals.Ask(YieldReason.Stopping));
+            await using var registration = stop.Register(() => signals.Ask(YieldReason.Stopping));
             var result = await ExecuteAsync(request, settings, signals, lost.Token);
             _monitor.Update(f => f with { State = result.State, Reason = result.Reason });
             await _catalog.WriteAsync(RunPaths.Result(request.RunId), result, RunJsonContext.Default.RunResult, lost.Token);
@@ -75,7 +75,7 @@ public sealed class BatchRunner(
         }
         catch (InputException) when (isNew)
         {
-            // A run whose input was refused never was one: nothing of it may be left to resume.
+            // A run with an invalid input was never started, so no file may remain that could be resumed.
             foreach (var file in await store.ListAsync(RunPaths.Run(request.RunId), lost.Token))
             {
                 await store.DeleteAsync(file.Path, lost.Token);
@@ -86,8 +86,8 @@ public sealed class BatchRunner(
         catch (OperationCanceledException) when (shared?.Lost.IsCancellationRequested == true)
         {
             throw new StoreException(
-                "The lock that all runs on this machine share for the API was lost: its file could not be written for longer than the lock lives, or "
-                + "this process was stopped and another run took the lock. Nothing that was checkpointed is lost.")
+                "The API lease of this machine was lost: this process could not renew it before it expired, or was suspended and another run took "
+                + "the lease. Checkpointed work is kept. Start the run again to resume it.")
             {
                 Transient = true,
             };
@@ -123,7 +123,7 @@ public sealed class BatchRunner(
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return Stopped(request.RunId, StopCause.Interrupted, "the process was asked to end");
+            return Stopped(request.RunId, StopCause.Interrupted, "the process was requested to end");
         }
     }
 
@@ -144,9 +144,10 @@ public sealed class BatchRunner(
         };
     }
 
-    private Task<IStoreLease> TakeLockAsync(LeaseHolder me, TimeSpan patience, CancellationToken stop, CancellationToken cancellationToken) =>
+    private Task<IStoreLease> TakeStoreLeaseAsync(
+        LeaseHolder me, TimeSpan longestWait, CancellationToken stop, CancellationToken cancellationToken) =>
         WaitAsync(
-            patience,
+            longestWait,
             async token =>
             {
                 if (await store.TryAcquireLeaseAsync(me, token) is not { } taken)
@@ -154,23 +155,24 @@ public sealed class BatchRunner(
                     return (null, Name(await store.FindLeaseHolderAsync(token)));
                 }
 
-                if (await FindTurnAsync(taken, token) is not { } turn)
+                if (await FindRunLeaseAsync(taken, token) is not { } runLease)
                 {
                     return (taken, "");
                 }
 
-                // Even the same run: an app may be at its chunks now.
+                // This also applies to the same run, because a function app may be processing its chunks.
                 await taken.DisposeAsync();
-                return (null, $"run '{turn.RunId}' in a function app, since {turn.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z "
-                    + $"(if there is no such app any more, delete {RunPaths.RunLease} from the store)");
+                return (null, $"run '{runLease.RunId}' in a function app, since {runLease.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z "
+                    + $"(if that app no longer exists, delete {RunPaths.RunLease} from the store)");
             },
             who => $"{store.Location} is in use by {who}",
             why: "",
             stop,
             cancellationToken);
 
-    // What the store's lock is for the runs of one store, this lock is for the runs of one machine. A run that has completed sends nothing.
-    private async Task<IStoreLease?> TakeApiLockAsync(
+    // The store lease excludes other runs of the store, and the API lease other runs of this machine. A completed run sends no requests, so it
+    // needs no API lease.
+    private async Task<IStoreLease?> TakeApiLeaseAsync(
         RunRequest request, LeaseHolder me, CancellationToken lost, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (apiLocks is null)
@@ -188,16 +190,16 @@ public sealed class BatchRunner(
             return null;
         }
 
-        var apiLock = apiLocks.Of(api);
+        var apiLease = apiLocks.Of(api);
         try
         {
             return await WaitAsync(
                 request.LockWait,
-                async token => await apiLock.TryTakeAsync(me with { Store = store.Location }, token) is { } taken
+                async token => await apiLease.TryTakeAsync(me with { Store = store.Location }, token) is { } taken
                     ? (taken, "")
-                    : (null, Name(await apiLock.FindHolderAsync(token))),
+                    : (null, Name(await apiLease.FindHolderAsync(token))),
                 who => $"the API at {api.Authority} is in use by {who}",
-                $": on one machine, one run at a time calls {api.Authority}",
+                $": only one run at a time may call {api.Authority} from one machine",
                 stop,
                 either.Token);
         }
@@ -207,11 +209,10 @@ public sealed class BatchRunner(
         }
     }
 
-    // Asks once a second until the lock is there, or the time is over.
     private async Task<IStoreLease> WaitAsync(
-        TimeSpan patience,
+        TimeSpan longestWait,
         Func<CancellationToken, Task<(IStoreLease? Taken, string Who)>> tryTake,
-        Func<string, string> refusal,
+        Func<string, string> describeHolder,
         string why,
         CancellationToken stop,
         CancellationToken cancellationToken)
@@ -226,11 +227,12 @@ public sealed class BatchRunner(
                 return taken;
             }
 
-            if (time.GetElapsedTime(began) >= patience)
+            if (time.GetElapsedTime(began) >= longestWait)
             {
                 throw new RunException(
                     RunRefusal.StoreHeld,
-                    $"{refusal(who)}. One run at a time keeps the promise made to the API's owners; a run started without --no-wait waits for its turn.");
+                    $"{describeHolder(who)}. Only one run at a time may use it. Start the run again later, "
+                    + "or without --no-wait to wait for the lease.");
             }
 
             _monitor.Update(f => f with { State = RunState.Queued, Reason = $"waiting for {who}{why}" });
@@ -242,27 +244,27 @@ public sealed class BatchRunner(
         ? "another process"
         : $"run '{holder.RunId}'{(holder.Store is { } other ? $" in {other}" : "")} (process {holder.ProcessId} on {holder.Machine}, since {holder.Since:yyyy-MM-dd HH:mm:ss}Z)";
 
-    // Another process took the lock, or the store was out of reach for so long that another might have.
+    // Another process took the store lease, or the lease expired because the store was not available, so that another process may take it.
     private async Task<Exception> LostAsync(LeaseHolder me)
     {
-        var silent = $"{store.Location}: it could not be written for longer than its lock lives, so the run stopped: another process may take "
-            + "the store. Nothing that was checkpointed is lost.";
+        var expired = $"{store.Location}: the store lease could not be renewed before it expired, so the run stopped. Another process may now "
+            + "take the lease. Checkpointed work is kept.";
         try
         {
             var holder = await store.FindLeaseHolderAsync(CancellationToken.None);
             return holder is null || holder.Owner == me.Owner
-                ? new StoreException(silent) { Transient = true }
+                ? new StoreException(expired) { Transient = true }
                 : new RunException(
                     RunRefusal.StoreHeld,
-                    $"{store.Location}: the lock was lost (this process was silent for too long) and another process took the store over.");
+                    $"{store.Location}: the store lease was lost. This process did not renew it in time, and another process took it.");
         }
         catch (StoreException error)
         {
-            return new StoreException(silent, error) { Transient = true };
+            return new StoreException(expired, error) { Transient = true };
         }
     }
 
-    private async Task<RunLeaseRecord?> FindTurnAsync(IStoreLease taken, CancellationToken cancellationToken)
+    private async Task<RunLeaseRecord?> FindRunLeaseAsync(IStoreLease taken, CancellationToken cancellationToken)
     {
         try
         {
@@ -275,8 +277,8 @@ public sealed class BatchRunner(
         }
     }
 
-    // Writes the settings of a new run, or checks that those asked for give the same results as those the run was planned with.
-    private async Task<RunSettings> SettleAsync(RunRequest request, CancellationToken cancellationToken)
+    // Writes the settings of a new run. For a planned run, checks that the requested settings give the same results as the planned ones.
+    private async Task<RunSettings> ResolveSettingsAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var runId = request.RunId;
         var planned = await _catalog.ReadAsync(RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken);
@@ -287,7 +289,7 @@ public sealed class BatchRunner(
                 throw _catalog.Unknown(runId);
             }
 
-            // A wrong file is refused here, before any call is made and before anything of the run is written.
+            // An invalid input fails here, before any request is sent and before any file of the run is written.
             await PublicationOwner.CheckAsync(store, runId, request.Settings, time.GetUtcNow(), cancellationToken);
             await Planner.CheckAsync(request.Settings.Input, request.Input, cancellationToken);
             await WriteAsync(RunPaths.Rules(runId), request.Rules ?? new(), cancellationToken);
@@ -313,27 +315,27 @@ public sealed class BatchRunner(
     private Task WriteAsync(string path, RankingRules rules, CancellationToken cancellationToken) =>
         store.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(rules, ExecutionJsonContext.Default.RankingRules), cancellationToken);
 
-    // What changes no result follows the newest wish; the rest stays as planned.
-    private static RunSettings Operational(RunSettings planned, RunSettings? asked) => asked is null
+    // Settings that do not affect the results take the newly requested values. The others stay as planned.
+    private static RunSettings Operational(RunSettings planned, RunSettings? requested) => requested is null
         ? planned
         : planned with
         {
-            Api = asked.Api,
-            Concurrency = asked.Concurrency,
-            FailureTolerance = asked.FailureTolerance,
-            NoCardTolerance = asked.NoCardTolerance,
-            NoCardMinimumUsers = asked.NoCardMinimumUsers,
-            HoldSeconds = asked.HoldSeconds,
-            HoldMaxSeconds = asked.HoldMaxSeconds,
+            Api = requested.Api,
+            Concurrency = requested.Concurrency,
+            FailureTolerance = requested.FailureTolerance,
+            NoCardTolerance = requested.NoCardTolerance,
+            NoCardMinimumUsers = requested.NoCardMinimumUsers,
+            HoldSeconds = requested.HoldSeconds,
+            HoldMaxSeconds = requested.HoldMaxSeconds,
         };
 
     private async Task CheckSameAsync(RunRequest request, RunSettings planned, CancellationToken cancellationToken)
     {
-        var asked = request.Settings!;
+        var requested = request.Settings!;
         var plannedRules = await store.ReadAsync(RunPaths.Rules(request.RunId), cancellationToken);
-        var askedRules = JsonSerializer.SerializeToUtf8Bytes(request.Rules ?? new(), ExecutionJsonContext.Default.RankingRules);
-        var differs = SettingsDifference.Find(asked, planned)
-            ?? (plannedRules is null || !plannedRules.AsSpan().SequenceEqual(askedRules) ? "the commissionable cards or display names" : null);
+        var requestedRules = JsonSerializer.SerializeToUtf8Bytes(request.Rules ?? new(), ExecutionJsonContext.Default.RankingRules);
+        var differs = SettingsDifference.Find(requested, planned)
+            ?? (plannedRules is null || !plannedRules.AsSpan().SequenceEqual(requestedRules) ? "the commissionable cards or display names" : null);
         if (differs is not null)
         {
             throw new RunException(
@@ -349,7 +351,8 @@ public sealed class BatchRunner(
             {
                 throw new RunException(
                     RunRefusal.Conflict,
-                    $"run '{request.RunId}' was planned on another content of {plan.InputName} (SHA-256 {plan.InputSha256[..12]}…, now {digest.Sha256[..12]}…). Use another --run-id, or the input as it was.");
+                    $"run '{request.RunId}' was planned with a different content of {plan.InputName} "
+                    + $"(SHA-256 {plan.InputSha256[..12]}…, now {digest.Sha256[..12]}…). Use another --run-id, or the original input.");
             }
         }
     }
@@ -368,7 +371,7 @@ public sealed class BatchRunner(
             throw new RunException(RunRefusal.Cancelled, $"run '{runId}' was cancelled. Start it under another --run-id.");
         }
 
-        // What stopped it before is over; and starting a paused run is resuming it.
+        // A start also resumes a paused run, so the previous control request and result are cleared.
         await _catalog.WriteAsync(
             RunPaths.Control(runId), RunControl.GoOn with { At = time.GetUtcNow() }, RunJsonContext.Default.RunControl, cancellationToken);
         await store.DeleteAsync(RunPaths.Result(runId), cancellationToken);

@@ -10,34 +10,37 @@ using CardGenius.Batch.Telemetry;
 namespace CardGenius.Batch.Execution;
 
 /// <summary>
-/// Processes one chunk: its users one after the other, so that a chunk has at most one request in flight. Idempotent: committed already,
-/// its report comes back without a call; a checkpoint is there, it goes on behind it (architecture.md, "The way of the data").
+/// Processes one chunk. It processes the users one after the other, so a chunk has at most one request in flight. It is idempotent: for a
+/// committed chunk it returns the stored report without a request, and after a checkpoint it continues with the next user
+/// (architecture.md, "The way of the data").
 /// </summary>
-/// <param name="store">Where the run lives.</param>
-/// <param name="client">The API.</param>
-/// <param name="monitor">Told of each user.</param>
-/// <param name="signals">What is asked of the chunk meanwhile.</param>
+/// <param name="store">The store that contains the run.</param>
+/// <param name="client">The API client.</param>
+/// <param name="monitor">Receives the figures of each user.</param>
+/// <param name="signals">The stop requests of this process.</param>
 /// <param name="time">The clock.</param>
-/// <param name="waitsForAccess">Whether a store that refuses access is reported as unavailable, so that the run waits, and not as fatal.</param>
+/// <param name="waitsForAccess">True to report a store that denies access as unavailable, so that the run waits. False to report it as
+/// fatal.</param>
 public sealed class ChunkProcessor(
     IRunStore store, IRecommendationClient client, RunMonitor monitor, RunSignals signals, TimeProvider time, bool waitsForAccess = false)
 {
-    // Refusals in a row after which a neutral request is made.
+    // The number of consecutive rejected users after which a neutral request is sent.
     private const int LongestSeries = 5;
 
-    // The more of the latest calls failed at first, the more neutral requests must be answered in a row to tell a user from an outage in part.
-    // With half of the requests failing, all attempts of a user and none of ten neutral requests fail once in 8,000 times.
+    // A failed user must be distinguished from a partial outage. The more of the latest calls needed a retry, the more consecutive neutral
+    // requests must succeed. If half of all requests fail, one case in 8,000 is judged wrongly: all attempts of the user fail and ten neutral
+    // requests succeed.
     private const double OftenFlaky = 0.25;
     private const double SometimesFlaky = 0.05;
 
-    /// <summary>Processes a chunk until it is done, asked to yield, or the API is out.</summary>
+    /// <summary>Processes a chunk until all its users are done, a stop is requested, or the API is unavailable.</summary>
     /// <param name="assignment">The chunk.</param>
-    /// <param name="plan">The run's plan.</param>
-    /// <param name="redrive">The redrive pass's plan; needed for its chunks.</param>
-    /// <param name="settings">The run's settings.</param>
-    /// <param name="deadline">Asks to yield: the attempt in flight then is the last one.</param>
-    /// <param name="cancellationToken">Ends at once, losing what was done since the last checkpoint.</param>
-    /// <returns>The report; faults of the API and of the store are reports, too.</returns>
+    /// <param name="plan">The plan of the run.</param>
+    /// <param name="redrive">The plan of the redrive pass. Required for chunks of that pass.</param>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="deadline">Requests the chunk to yield after the attempt in flight.</param>
+    /// <param name="cancellationToken">Ends the processing at once. The work since the last checkpoint is lost.</param>
+    /// <returns>The report of the chunk. Faults of the API and of the store are also returned as reports.</returns>
     public async Task<ChunkReport> ProcessAsync(
         ChunkAssignment assignment,
         RunPlan plan,
@@ -65,7 +68,7 @@ public sealed class ChunkProcessor(
             tally = checkpoint.Tally;
             var work = new Work(this, assignment, settings, file, checkpoint, deadline, stop.Token);
 
-            // All of them at once, a hundred kilobytes at most: a download must not stay open for as long as the calls take.
+            // All users are read at once (at most 100 KB), because a download must not stay open while the requests are sent.
             var users = await UserReader
                 .ReadAsync(store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
                 .ToListAsync(cancellationToken);
@@ -91,7 +94,7 @@ public sealed class ChunkProcessor(
     private static ChunkCheckpoint ReadCheckpoint(ReadOnlyMemory<byte> json) =>
         JsonSerializer.Deserialize(json.Span, ExecutionJsonContext.Default.ChunkCheckpoint)!;
 
-    /// <summary>One activity on one open chunk.</summary>
+    /// <summary>The processing of one open chunk.</summary>
     private sealed class Work(
         ChunkProcessor owner,
         ChunkAssignment assignment,
@@ -108,14 +111,14 @@ public sealed class ChunkProcessor(
         private int _saved = checkpoint.Users;
         private bool _hasUnsavedRequests;
 
-        // Users whose profile the API refused (400, 422), in order, until it is clear that the refusals are the API's own.
+        // Users whose profile the API rejected (400, 422), in order. They stay here until it is clear that the API itself is not the cause.
         private readonly List<(User User, CallFailure Failure)> _refused = [];
 
         public async Task<ChunkReport> RunAsync(List<User> users, CancellationToken cancellationToken)
         {
             foreach (var user in users)
             {
-                if (ReasonToYield() is not YieldReason.None and var reason)
+                if (FindYieldReason() is not YieldReason.None and var reason)
                 {
                     return await YieldAsync(reason, cancellationToken);
                 }
@@ -142,9 +145,9 @@ public sealed class ChunkProcessor(
             }
 
             var report = Report(ChunkOutcome.Done);
-            var stands = await file.CommitAsync(
+            var stored = await file.CommitAsync(
                 _lines.WrittenMemory, JsonSerializer.SerializeToUtf8Bytes(report, RunJsonContext.Default.ChunkReport), cancellationToken);
-            return ReadReport(stands);
+            return ReadReport(stored);
         }
 
         private async Task<CallResult> CallAsync(User user, CancellationToken cancellationToken)
@@ -179,14 +182,15 @@ public sealed class ChunkProcessor(
                 case CallVerdict.Fatal:
                     return await FatalAsync(call.Failure, cancellationToken);
                 default:
-                    var reason = owner.Signals.Reason is not YieldReason.None and var asked ? asked
+                    var reason = owner.Signals.Reason is not YieldReason.None and var requested ? requested
                         : deadline.IsCancellationRequested ? YieldReason.Deadline
                         : YieldReason.Stopping;
                     return await YieldAsync(reason, cancellationToken);
             }
         }
 
-        // An answer to a later user proves that the API was up when it refused the users before; otherwise a neutral request must.
+        // A response for a later user shows that the API was available when it rejected the earlier users. Without such a response, a neutral
+        // request must show it.
         private async Task<ChunkReport?> ConfirmRefusedAsync(CancellationToken cancellationToken)
         {
             if (_refused.Count == 0)
@@ -214,8 +218,9 @@ public sealed class ChunkProcessor(
             _refused.Clear();
         }
 
-        // 401 and 403 can be about the credentials, 404 and the like about a gateway. A neutral request tells. Where it succeeds, 401 and 403
-        // are asked again at once, and the others in the redrive pass, because one of several backends may have refused.
+        // 401 and 403 can be caused by the credentials, and statuses such as 404 by a gateway. A neutral request shows whether they are. If it
+        // succeeds, 401 and 403 are retried at once and the others in the redrive pass, because one of several backends may have rejected the
+        // request.
         private async Task<ChunkReport?> ConfirmRefusalAsync(User user, CallFailure failure, CancellationToken cancellationToken)
         {
             var probe = await owner.Client.ProbeAsync(cancellationToken);
@@ -240,8 +245,8 @@ public sealed class ChunkProcessor(
             return null;
         }
 
-        // All attempts of a user failed. Is it the user or the API? While the API is down, even in part, users stay pending; a single user
-        // that it cannot answer does not stop the run.
+        // All attempts of a user failed, and neutral requests show whether the user or the API is the cause. During an outage, also a partial
+        // one, users stay pending. A single user for whom the API has no response does not stop the run.
         private async Task<ChunkReport?> ConfirmExhaustedAsync(User user, CallFailure failure, CancellationToken cancellationToken)
         {
             var needed = owner.Client.Health.FlakyShare switch
@@ -250,7 +255,7 @@ public sealed class ChunkProcessor(
                 > SometimesFlaky => 3,
                 _ => 1,
             };
-            for (var proofs = 0; proofs < needed; proofs++)
+            for (var succeeded = 0; succeeded < needed; succeeded++)
             {
                 var probe = await owner.Client.ProbeAsync(cancellationToken);
                 if (!probe.ShowsThatTheApiIsThere)
@@ -279,7 +284,7 @@ public sealed class ChunkProcessor(
             Done(outcome, failed: true, isPermanent: !transient);
         }
 
-        // The users of a series of refusals stay pending, too.
+        // Rejected users that are not confirmed stay pending.
         private Task<ChunkReport> DownAsync(CallResult last, CallFailure? failure, CancellationToken cancellationToken)
         {
             _refused.Clear();
@@ -292,7 +297,7 @@ public sealed class ChunkProcessor(
 
         private async Task<ChunkReport> FatalAsync(CallFailure? failure, CancellationToken cancellationToken)
         {
-            // The other chunks of this process would only be told the same.
+            // The other chunks of this process would get the same response.
             _refused.Clear();
             owner.Signals.Ask(YieldReason.Stopping);
             return await EndAsync(Report(ChunkOutcome.Fatal, reason: Explain(failure), cause: StopCause.Fatal), cancellationToken);
@@ -303,7 +308,7 @@ public sealed class ChunkProcessor(
 
         private async Task<ChunkReport> EndAsync(ChunkReport report, CancellationToken cancellationToken)
         {
-            // Requests without an outcome are kept too, so that the run's count of requests is complete.
+            // The checkpoint also contains requests without an outcome, so that the run's count of requests is complete.
             if (_done > _saved || _hasUnsavedRequests)
             {
                 await CheckpointAsync(cancellationToken);
@@ -319,8 +324,8 @@ public sealed class ChunkProcessor(
             owner.Monitor.UserDone(assignment.Key.Pass, failed, isPermanent);
         }
 
-        private YieldReason ReasonToYield() =>
-            owner.Signals.Reason is not YieldReason.None and var asked ? asked
+        private YieldReason FindYieldReason() =>
+            owner.Signals.Reason is not YieldReason.None and var requested ? requested
             : deadline.IsCancellationRequested ? YieldReason.Deadline
             : owner.Client is IPacedClient paced && paced.TryEndChunk() ? YieldReason.Limited
             : assignment.AcceptFailures || assignment.Key.Pass != 0 ? YieldReason.None
@@ -392,11 +397,11 @@ public sealed class ChunkProcessor(
     private long Now => time.GetTimestamp();
 }
 
-/// <summary>What a chunk has done up to a checkpoint. Its users are done in order, so a count says which.</summary>
-/// <param name="Users">The chunk's first users, so many, each have a line.</param>
-/// <param name="Tally">What they came to.</param>
+/// <summary>The progress of a chunk at a checkpoint. Users are processed in order, so a count identifies the finished ones.</summary>
+/// <param name="Users">The number of finished users, from the start of the chunk. Each of them has a line.</param>
+/// <param name="Tally">The counts of the finished users.</param>
 public sealed record ChunkCheckpoint(int Users, ChunkTally Tally)
 {
-    /// <summary>Nothing is done yet.</summary>
+    /// <summary>Gets the checkpoint of a chunk with no finished users.</summary>
     public static ChunkCheckpoint Nothing { get; } = new(0, ChunkTally.Zero);
 }

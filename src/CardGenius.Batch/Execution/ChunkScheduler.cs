@@ -7,18 +7,19 @@ using CardGenius.Batch.Model.Counts;
 namespace CardGenius.Batch.Execution;
 
 /// <summary>
-/// One pass: chunks in flight up to the window, each refilled as one ends, never in waves. Holds when the API is out, stops when it
-/// must, and hands over when the generation is long enough: always only when nothing is in flight.
+/// Runs one pass. It keeps up to the maximum number of chunks in flight, and starts the next chunk as soon as one ends. It holds when the API
+/// is unavailable, stops the run when a limit is exceeded, and ends the generation when it is long enough. It does these only after all
+/// chunks in flight have ended.
 /// </summary>
 internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
 {
-    // Holds in a row that a share of unanswered users may cause; more of them would not help.
+    // The number of consecutive holds that a share of transient failures may cause. Further holds would not help.
     private const int MostFailureHolds = 5;
 
     private readonly List<Task<ChunkReport>> _inFlight = [];
     private readonly List<int> _returned = [];
-    private readonly HashSet<int> _claimed = [];
-    private readonly SortedDictionary<int, ChunkTally> _begun = [];
+    private readonly HashSet<int> _heldElsewhere = [];
+    private readonly SortedDictionary<int, ChunkTally> _unfinished = [];
     private RunLoopState _state = null!;
     private ChunkTally _tally = ChunkTally.Zero;
     private ChunkTally _since = ChunkTally.Zero;
@@ -38,9 +39,9 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
     private StopCause _cause;
     private ExceptionDispatchInfo? _error;
 
-    /// <summary>Runs the pass of <paramref name="state"/>.</summary>
+    /// <summary>Runs the pass that <paramref name="state"/> describes.</summary>
     /// <param name="state">The state, with nothing in flight.</param>
-    /// <param name="stepsBefore">Port calls this generation has made before.</param>
+    /// <param name="stepsBefore">The number of steps that this generation has already taken.</param>
     public async Task<PassEnd> RunAsync(RunLoopState state, int stepsBefore)
     {
         Load(state);
@@ -83,7 +84,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         }
     }
 
-    /// <summary>Waits until all of <paramref name="tasks"/> have ended, however they did.</summary>
+    /// <summary>Waits until all of <paramref name="tasks"/> have completed, failed or been cancelled.</summary>
     public static async Task DrainAsync<T>(List<T> tasks)
         where T : Task
     {
@@ -104,17 +105,17 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         _answered = state.Answered;
         _next = state.Next;
         _returned.Clear();
-        _begun.Clear();
-        _claimed.Clear();
+        _unfinished.Clear();
+        _heldElsewhere.Clear();
         foreach (var chunk in state.Returned)
         {
             _returned.Add(chunk.Index);
             if (chunk.IsClaimed)
             {
-                _claimed.Add(chunk.Index);
+                _heldElsewhere.Add(chunk.Index);
             }
 
-            _begun[chunk.Index] = chunk.Tally
+            _unfinished[chunk.Index] = chunk.Tally
                 ?? new() { Results = chunk.Users - chunk.Failures, PermanentFailures = chunk.Failures };
         }
 
@@ -138,7 +139,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         Tally = _tally,
         Answered = _answered,
         Next = _next,
-        Returned = [.. _returned.Select(i => Returned(i, Begun(i)))],
+        Returned = [.. _returned.Select(i => Returned(i, Unfinished(i)))],
         Since = _since,
         FailureHolds = _failureHolds,
         HoldSeconds = _holdSeconds,
@@ -149,10 +150,10 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
 
     private int? TakeNext()
     {
-        // A chunk that another process has claimed goes first, so that its place in the window is not given to a further one. A probe asks the
-        // API, so it wants a chunk that can be had.
-        var at = _returned.FindIndex(index => _claimed.Contains(index) != _probing);
-        if (at < 0 && _probing && _next < _state.Chunks)
+        // A chunk that another process holds goes first, so that its slot is not given to another chunk. A probe sends a request to the API, so
+        // it needs a chunk that no other process holds.
+        var position = _returned.FindIndex(index => _heldElsewhere.Contains(index) != _probing);
+        if (position < 0 && _probing && _next < _state.Chunks)
         {
             return _next++;
         }
@@ -162,9 +163,9 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
             return _next < _state.Chunks ? _next++ : null;
         }
 
-        at = Math.Max(at, 0);
-        var index = _returned[at];
-        _returned.RemoveAt(at);
+        position = Math.Max(position, 0);
+        var index = _returned[position];
+        _returned.RemoveAt(position);
         return index;
     }
 
@@ -178,7 +179,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         {
             report = await finished;
         }
-#pragma warning disable CA1031 // Whatever one chunk threw is thrown again when no other is in flight.
+#pragma warning disable CA1031 // The exception is thrown again when no other chunk is in flight.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -245,7 +246,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
     private void Count(ChunkReport report)
     {
         var index = report.Key.Index;
-        _claimed.Remove(index);
+        _heldElsewhere.Remove(index);
         var since = report.Tally.UsersSince(report.Before);
         if (Pass == 0)
         {
@@ -254,37 +255,37 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         }
         else
         {
-            // What fails here is a failure for good. The users were counted in the first pass.
+            // A user that fails in the redrive pass is not retried again. The users were counted in the first pass.
             _since += new ChunkTally { PermanentFailures = since.Failures };
         }
 
         if (report.Outcome == ChunkOutcome.Done)
         {
-            _begun.Remove(index);
+            _unfinished.Remove(index);
             _tally += Pass == 0 ? report.Tally : Redriven(report.Tally);
             return;
         }
 
-        // An activity that ends before it has opened the chunk reports nothing.
+        // An activity that ends before it has opened the chunk reports an empty tally, which must not replace an earlier one.
         _returned.Add(index);
         if (report.IsClaimed)
         {
-            _claimed.Add(index);
+            _heldElsewhere.Add(index);
         }
 
-        if (report.Tally.Users >= Begun(index).Users)
+        if (report.Tally.Users >= Unfinished(index).Users)
         {
-            _begun[index] = report.Tally;
+            _unfinished[index] = report.Tally;
         }
     }
 
-    // Without latencies, so that the state stays small.
+    // The latencies are left out to keep the state small.
     private ReturnedChunk Returned(int index, ChunkTally tally) =>
-        new(index, tally.Users, tally.Failures, _claimed.Contains(index)) { Tally = tally with { Latency = LatencyHistogram.Empty } };
+        new(index, tally.Users, tally.Failures, _heldElsewhere.Contains(index)) { Tally = tally with { Latency = LatencyHistogram.Empty } };
 
-    private ChunkTally Begun(int index) => _begun.GetValueOrDefault(index, ChunkTally.Zero);
+    private ChunkTally Unfinished(int index) => _unfinished.GetValueOrDefault(index, ChunkTally.Zero);
 
-    // The API answers, but many users cannot be answered: that can be an outage in part, which time mends.
+    // The API responds, but many users fail. This can be a partial outage, so the run waits for it to end.
     private void HoldForFailures()
     {
         if (_latest.Users < options.FailureMinimumUsers)
@@ -306,11 +307,11 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
                 DrainReason.Hold,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{latest.TransientFailures} of the latest {latest.Users} users could not be answered; they are tried again at the end"));
+                    $"{latest.TransientFailures} of the latest {latest.Users} users got no usable response; the redrive pass retries them"));
         }
     }
 
-    // Each redriven user was counted as a transient failure of the first pass; what it is now takes that place.
+    // Each redriven user was counted as a transient failure in the first pass. The new outcome replaces that count.
     private static ChunkTally Redriven(ChunkTally tally) =>
         tally with { TransientFailures = tally.TransientFailures - tally.Users };
 
@@ -344,7 +345,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         }
     }
 
-    // Judged in the first pass only, and only by permanent failures of this execution.
+    // Applies only to the first pass, and counts only the permanent failures of this execution.
     private bool TooManyFailures
     {
         get
@@ -359,14 +360,14 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         }
     }
 
-    // Transient failures do not count in the first pass. Those that the redrive pass leaves are failures like others; an execution that
-    // only finds them done already goes on.
-    private bool TooManyFailedInTheEnd =>
+    // Transient failures do not count in the first pass, but they count if the redrive pass does not resolve them. An execution that processes
+    // no further user, because an earlier one finished the pass, is not stopped.
+    private bool TooManyFailedAfterRedrive =>
         Pass != 0 && _since.PermanentFailures > 0 && _tally.Users >= options.FailureMinimumUsers
         && _tally.Failures > options.FailureTolerance * _tally.Users;
 
-    // With the chunks that are not done.
-    private ChunkTally Total => _begun.Values.Aggregate(_tally, (sum, begun) => sum + (Pass == 0 ? begun : Redriven(begun)));
+    // Includes the chunks that are not done.
+    private ChunkTally Total => _unfinished.Values.Aggregate(_tally, (sum, begun) => sum + (Pass == 0 ? begun : Redriven(begun)));
 
     private bool TooManyWithoutCards => _answered.IsAbove(options.NoCardTolerance, options.NoCardMinimumUsers);
 
@@ -384,20 +385,20 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
                 await HoldAsync(reason);
                 return null;
             case DrainReason.Pause:
-                return options.WaitWhilePaused ? await WaitWhilePausedAsync() : End(RunState.Paused, StopCause.None, "somebody paused the run");
+                return options.WaitWhilePaused ? await WaitWhilePausedAsync() : End(RunState.Paused, StopCause.None, "pause requested");
             case DrainReason.Failures when TooManyFailures:
                 return End(RunState.Stopped, StopCause.TooManyFailures, FailureReason(_since));
             case DrainReason.Failures when TooManyWithoutCards:
                 return End(
                     RunState.Stopped, StopCause.TooManyWithoutCards, NoCardReasons.OfShare(_answered, options.NoCardTolerance));
             case DrainReason.Failures:
-                // A chunk judges by what its process knows, the loop by all; from here on the loop alone judges.
+                // A chunk judges by the figures of its own process, and the loop by the figures of all processes. From now on only the loop judges.
                 _failuresAccepted = true;
                 return null;
             case DrainReason.Interrupt:
                 return End(RunState.Stopped, StopCause.Interrupted, reason ?? "the process was asked to end");
             case DrainReason.Cancel:
-                return End(RunState.Cancelled, StopCause.None, "somebody cancelled the run");
+                return End(RunState.Cancelled, StopCause.None, "cancellation requested");
             case DrainReason.Fatal:
                 return End(RunState.Stopped, _cause, reason);
             default:
@@ -406,14 +407,14 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         }
     }
 
-    private PassEnd Finish() => TooManyFailedInTheEnd
+    private PassEnd Finish() => TooManyFailedAfterRedrive
         ? End(RunState.Stopped, StopCause.TooManyFailures, FailureReason(_tally))
         : new(Save(), 0, Finished: true, Result: null);
 
     private async Task HoldAsync(string? reason)
     {
-        var asked = _notBefore - steps.UtcNow ?? TimeSpan.Zero;
-        var hold = asked > _failureHold ? asked : _failureHold;
+        var requested = _notBefore - steps.UtcNow ?? TimeSpan.Zero;
+        var hold = requested > _failureHold ? requested : _failureHold;
         if (hold <= TimeSpan.Zero)
         {
             _holdSeconds = Math.Clamp(_holdSeconds * 2, options.FirstHold.TotalSeconds, options.LongestHold.TotalSeconds);
@@ -430,15 +431,15 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
 
     private async Task<PassEnd?> WaitWhilePausedAsync()
     {
-        Report(RunState.Paused, "somebody paused the run", until: null);
+        Report(RunState.Paused, "pause requested", until: null);
         await steps.DelayAsync(options.PausePoll);
         var control = await steps.ReadControlAsync();
         switch (control.Request)
         {
             case ControlRequest.Cancel:
-                return End(RunState.Cancelled, StopCause.None, "somebody cancelled the run");
+                return End(RunState.Cancelled, StopCause.None, "cancellation requested");
             case ControlRequest.Pause:
-                // Nothing is in flight, so the next turn of the loop comes straight back here, or continues as new.
+                // Nothing is in flight, so the next iteration waits again or continues as new.
                 _drain = DrainReason.Pause;
                 return null;
             default:
@@ -489,14 +490,14 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
     });
 }
 
-/// <summary>How a pass over the window ended.</summary>
+/// <summary>The end of a pass, or of the part of a pass that one generation runs.</summary>
 /// <param name="State">The state, with nothing in flight.</param>
-/// <param name="Steps">Port calls made.</param>
-/// <param name="Finished">True when every chunk of the pass is done; false with no result: continue as new.</param>
-/// <param name="Result">The run's result, where the run ends or stops here.</param>
+/// <param name="Steps">The number of steps taken.</param>
+/// <param name="Finished">True if every chunk of the pass is done. If false and there is no result, the loop continues as new.</param>
+/// <param name="Result">The result of the run if the run ends or stops here; otherwise null.</param>
 internal sealed record PassEnd(RunLoopState State, int Steps, bool Finished, RunResult? Result);
 
-/// <summary>Why no further chunk is scheduled until nothing is in flight; the larger value wins.</summary>
+/// <summary>The reason why no further chunk is scheduled until nothing is in flight. A larger value replaces a smaller one.</summary>
 internal enum DrainReason
 {
     None,

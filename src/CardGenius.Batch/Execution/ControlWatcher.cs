@@ -2,7 +2,7 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>Looks at a run's control file every few seconds and passes wishes on to the chunks of this process.</summary>
+/// <summary>Polls the control file of a run every few seconds, and signals control requests to the chunks of this process.</summary>
 internal sealed class ControlWatcher : IAsyncDisposable
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -11,20 +11,22 @@ internal sealed class ControlWatcher : IAsyncDisposable
     private readonly string _runId;
     private readonly RunSignals _signals;
     private readonly Func<CancellationToken, Task<bool>>? _isOurs;
-    private readonly TimeSpan _patience;
-    private readonly TimeSpan _longestLook;
+    private readonly TimeSpan _longestFailure;
+    private readonly TimeSpan _pollTimeout;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _watching;
 
-    /// <summary>A watcher that begins now.</summary>
+    /// <summary>Creates a watcher and starts to poll.</summary>
     /// <param name="catalog">Reads the control file.</param>
     /// <param name="runId">The run.</param>
-    /// <param name="signals">Told.</param>
+    /// <param name="signals">Receives the stop requests.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="every">How often to look; null: <see cref="Every"/>.</param>
-    /// <param name="isOurs">Whether the run may go on here, asked at each look; null: nobody else may.</param>
-    /// <param name="patience">How long looking may fail, where <paramref name="isOurs"/> is asked, before the chunks are told to stop.</param>
+    /// <param name="every">The time between two polls. If null, <see cref="Every"/>.</param>
+    /// <param name="isOurs">Called at each poll. Returns whether this execution still holds the run lease. If null, no other execution can
+    /// exist.</param>
+    /// <param name="patience">The time for which polls may fail before the chunks are told to stop. Applies only with
+    /// <paramref name="isOurs"/>.</param>
     public ControlWatcher(
         RunCatalog catalog,
         string runId,
@@ -38,8 +40,8 @@ internal sealed class ControlWatcher : IAsyncDisposable
         _runId = runId;
         _signals = signals;
         _isOurs = isOurs;
-        _patience = patience ?? TimeSpan.MaxValue;
-        _longestLook = patience ?? Timeout.InfiniteTimeSpan;
+        _longestFailure = patience ?? TimeSpan.MaxValue;
+        _pollTimeout = patience ?? Timeout.InfiniteTimeSpan;
         _time = time;
         _watching = WatchAsync(time, every ?? Every);
     }
@@ -54,17 +56,17 @@ internal sealed class ControlWatcher : IAsyncDisposable
     private async Task WatchAsync(TimeProvider time, TimeSpan every)
     {
         using var timer = new PeriodicTimer(every, time);
-        var looked = time.GetTimestamp();
+        var lastPoll = time.GetTimestamp();
         try
         {
             while (await timer.WaitForNextTickAsync(_end.Token))
             {
                 var began = time.GetTimestamp();
-                if (await LookAsync())
+                if (await PollAsync())
                 {
-                    looked = began;
+                    lastPoll = began;
                 }
-                else if (_isOurs is not null && time.GetElapsedTime(looked) >= _patience)
+                else if (_isOurs is not null && time.GetElapsedTime(lastPoll) >= _longestFailure)
                 {
                     _signals.Ask(YieldReason.Deadline);
                 }
@@ -76,9 +78,9 @@ internal sealed class ControlWatcher : IAsyncDisposable
         }
     }
 
-    private async Task<bool> LookAsync()
+    private async Task<bool> PollAsync()
     {
-        using var late = new CancellationTokenSource(_longestLook, _time);
+        using var late = new CancellationTokenSource(_pollTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, late.Token);
         try
         {
@@ -103,7 +105,7 @@ internal sealed class ControlWatcher : IAsyncDisposable
         }
         catch (StoreException)
         {
-            // The chunks meet the same fault and report it; looking again costs nothing.
+            // The chunks report the same fault. The next poll tries again.
             return false;
         }
         catch (OperationCanceledException) when (!_end.IsCancellationRequested)

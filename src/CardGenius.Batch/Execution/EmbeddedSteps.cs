@@ -7,7 +7,8 @@ using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>The loop's port in this process: no journal, because running the loop again is the resume (architecture.md, "The way of the data").</summary>
+/// <summary>The steps of the loop in this process. It needs no journal, because a resume runs the loop again (architecture.md, "The way of
+/// the data").</summary>
 internal sealed class EmbeddedSteps(
     IRunStore store,
     string runId,
@@ -56,7 +57,7 @@ internal sealed class EmbeddedSteps(
 
     public async Task PublishPartAsync(int part)
     {
-        // Nothing is lost by stopping here: the parts written so far are found again.
+        // Stopping here loses no work, because the next start finds the written parts.
         signals.Stop.ThrowIfCancellationRequested();
         await Task.Run(() => _publisher.PublishPartAsync(Plan, settings, part, cancellationToken), cancellationToken);
         monitor.Update(f => f with { PartsDone = f.PartsDone + 1 });
@@ -75,7 +76,7 @@ internal sealed class EmbeddedSteps(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Asked to stop: the next chunk says so to the loop.
+            // A stop is requested. The next chunk reports it to the loop.
         }
     }
 

@@ -4,7 +4,7 @@ using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>Reads and writes the documents of the execution, with the rules of <see cref="RunJsonContext"/>.</summary>
+/// <summary>Serializes the documents of an execution with the rules of <see cref="RunJsonContext"/>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,

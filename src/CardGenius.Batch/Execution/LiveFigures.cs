@@ -3,75 +3,77 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>A run's figures at one moment, for a live display. Counts only.</summary>
+/// <summary>The figures of a run at one moment, for a live display. They contain only counts.</summary>
 public sealed record LiveFigures
 {
-    /// <summary>What the run is doing.</summary>
+    /// <summary>Gets the state of the run.</summary>
     public RunState State { get; init; } = RunState.Queued;
 
-    /// <summary>Time since this execution began.</summary>
+    /// <summary>Gets the time since this execution began.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>The part of it in which chunks were in flight: without queue, planning, holds and publication.</summary>
+    /// <summary>Gets the part of <see cref="Elapsed"/> in which the run processed chunks. It excludes the queue, planning, holds and
+    /// publication.</summary>
     public TimeSpan Worked { get; init; }
 
-    /// <summary>Rows read so far, while planning.</summary>
+    /// <summary>Gets the number of rows that planning has read so far.</summary>
     public long RowsPlanned { get; init; }
 
-    /// <summary>Users to do; 0 until planned.</summary>
+    /// <summary>Gets the number of users in the plan; 0 before the run is planned.</summary>
     public long Users { get; init; }
 
-    /// <summary>Rows that could not be a user.</summary>
+    /// <summary>Gets the number of rejects.</summary>
     public long Rejects { get; init; }
 
-    /// <summary>Users done, those of earlier executions included.</summary>
+    /// <summary>Gets the number of finished users, including those of earlier executions.</summary>
     public long Done { get; init; }
 
-    /// <summary>Users done by earlier executions of this run.</summary>
+    /// <summary>Gets the number of users that earlier executions of this run finished.</summary>
     public long DoneBefore { get; init; }
 
-    /// <summary>Users that failed so far (the redrive pass may still mend some).</summary>
+    /// <summary>Gets the number of failures so far. The redrive pass can reduce it.</summary>
     public long Failures { get; init; }
 
-    /// <summary>Users answered without a card so far, those of earlier executions included.</summary>
+    /// <summary>Gets the number of answered users without a card, including those of earlier executions.</summary>
     public long WithoutCards { get; init; }
 
-    /// <summary>Cards that a rule of the ranking excluded so far, those of earlier executions included.</summary>
+    /// <summary>Gets the number of cards that a ranking rule excluded, including those of earlier executions.</summary>
     public DroppedCards Dropped { get; init; }
 
-    /// <summary>Requests that repeated a failed one.</summary>
+    /// <summary>Gets the number of requests that repeated a failed request.</summary>
     public long Retries { get; init; }
 
-    /// <summary>Users a minute over the last minute in which the run worked; 0 while unknown, and while it waits.</summary>
+    /// <summary>Gets the number of users per minute, measured over the last minute; 0 while it is unknown and while the run waits.</summary>
     public double UsersPerMinute { get; init; }
 
-    /// <summary>Time to the end at that rate; null while unknown.</summary>
+    /// <summary>Gets the estimated remaining time at <see cref="UsersPerMinute"/>; null while it is unknown.</summary>
     public TimeSpan? Eta { get; init; }
 
-    /// <summary>Requests in flight.</summary>
+    /// <summary>Gets the number of requests in flight.</summary>
     public int InFlight { get; init; }
 
-    /// <summary>The adaptive limit.</summary>
+    /// <summary>Gets the current concurrency limit, in requests.</summary>
     public double Limit { get; init; }
 
-    /// <summary>The ceiling of the limit: Concurrency.</summary>
+    /// <summary>Gets the configured concurrency, which is the maximum of <see cref="Limit"/>.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>Latency percentiles of the last minute, in milliseconds; attempts that timed out count with the time they had.</summary>
+    /// <summary>Gets a percentile of the attempt latencies of the last minute, in milliseconds. An attempt that timed out counts with its
+    /// timeout.</summary>
     public double P50 { get; init; }
 
     /// <inheritdoc cref="P50"/>
     public double P95 { get; init; }
 
-    /// <summary>Parts written and to be written, while publishing.</summary>
+    /// <summary>Gets the number of parts written, and the total number of parts, during publication.</summary>
     public int PartsDone { get; init; }
 
     /// <inheritdoc cref="PartsDone"/>
     public int Parts { get; init; }
 
-    /// <summary>Why the run waits, is slowed down or stopped; null where all is well.</summary>
+    /// <summary>Gets the reason why the run waits, is slowed down or has stopped; null if there is none.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Time to the end of a hold; null where there is none.</summary>
+    /// <summary>Gets the remaining time of a hold; null if the run does not hold.</summary>
     public TimeSpan? HoldLeft { get; init; }
 }

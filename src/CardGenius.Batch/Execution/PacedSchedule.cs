@@ -3,20 +3,20 @@ using CardGenius.Batch.Model;
 namespace CardGenius.Batch.Execution;
 
 /// <summary>
-/// How many chunks of a run may be in flight, and how fast each may send, where the processes do not talk to each other. After a stall all
-/// chunks may be due at once, so their number and their own rates bound what a second sees.
+/// Calculates how many chunks of a run may be in flight, and the rate limit of each chunk, for processes that do not communicate with each
+/// other. After a stall all chunks can send at once. Therefore the number of chunks and the rate of each chunk limit the requests per second.
 /// </summary>
 internal static class PacedSchedule
 {
-    /// <summary>The number of chunks: the run's concurrency, and no more than the rate limit and its burst allow in a second.</summary>
+    /// <summary>Returns the maximum number of chunks in flight: the concurrency of the run, but at most the rate limit plus the burst.</summary>
     public static int Of(RunSettings settings) => settings.Api.RequestsPerSecond is { } rate
         ? (int)Math.Clamp(Math.Floor(Most(settings, rate)), 1, Math.Max(1, settings.Concurrency))
         : Math.Max(1, settings.Concurrency);
 
-    /// <summary>The rate of one chunk, in requests a second; null: no rate limit. Within any second all chunks together send at most the
-    /// rate limit and its burst.</summary>
-    /// <param name="settings">The run's settings.</param>
-    /// <param name="window">How many chunks there are at most.</param>
+    /// <summary>Returns the rate limit of one chunk, in requests per second, or null if the run has no rate limit. In any second all chunks
+    /// together send at most the rate limit plus the burst.</summary>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="window">The maximum number of chunks in flight.</param>
     public static double? ShareOf(RunSettings settings, int window)
     {
         if (settings.Api.RequestsPerSecond is not { } rate)
@@ -24,8 +24,8 @@ internal static class PacedSchedule
             return null;
         }
 
-        // Where a chunk sends at most so many a second, a second sees no fraction of a request more. Above the window of this rate, of an
-        // execution that began under another one, the average is what can be kept.
+        // A whole number of requests per chunk and second keeps the limit in every second. If an execution began under another rate limit, its
+        // number of chunks can be too large for that. Then only the average rate can be kept.
         var whole = Math.Floor(Most(settings, rate) / window);
         return whole >= 1 ? Math.Min(rate / window, whole) : rate / window;
     }

@@ -2,7 +2,7 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>Writes a run's progress into the store every few seconds, for people who look from elsewhere.</summary>
+/// <summary>Writes the progress of a run to the store every few seconds, so that other processes can show it.</summary>
 internal sealed class ProgressWriter : IAsyncDisposable
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -77,7 +77,7 @@ internal sealed class ProgressWriter : IAsyncDisposable
         }
         catch (StoreException)
         {
-            // Progress is for people; the chunks meet the same fault and stop the run.
+            // The progress file is informational. The chunks report the same fault and stop the run.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Execution;
 
-/// <summary>How many a minute, over the last minute (or since the last <see cref="Restart"/>, while that is shorter).</summary>
+/// <summary>Measures a rate per minute over the last minute, or since the last <see cref="Restart"/> if that is shorter.</summary>
 internal sealed class RateMeter
 {
     private const int Seconds = 60;
@@ -17,18 +17,18 @@ internal sealed class RateMeter
 
     public void Add()
     {
-        Turn();
+        Advance();
         _counts[_newest % Seconds]++;
     }
 
     public double PerMinute()
     {
-        Turn();
+        Advance();
         var elapsed = Math.Min(_time.GetElapsedTime(_began).TotalSeconds, Seconds);
         return elapsed < 1 ? 0 : _counts.Sum() / elapsed * 60;
     }
 
-    /// <summary>Begins anew: the time until now was idle.</summary>
+    /// <summary>Restarts the measurement, because the time before was idle.</summary>
     public void Restart()
     {
         Array.Clear(_counts);
@@ -36,8 +36,8 @@ internal sealed class RateMeter
         _newest = 0;
     }
 
-    // Empties the seconds nobody counted in, so that old counts do not come round again.
-    private void Turn()
+    // Clears the seconds without counts, so that counts of the previous minute are not read again.
+    private void Advance()
     {
         var now = (long)_time.GetElapsedTime(_began).TotalSeconds;
         var first = Math.Max(_newest + 1, now - Seconds + 1);

@@ -2,8 +2,8 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>How long the requests of the last minute took, in slots of five seconds. A request that timed out counts with the time it had,
-/// so that an API that stops answering shows. Not safe for several callers at once.</summary>
+/// <summary>Collects the latencies of the last minute in slots of five seconds. A request that timed out counts with its timeout, so that the
+/// figures show an API that stops responding. Not thread-safe.</summary>
 internal sealed class RecentLatencies(TimeProvider time)
 {
     private const int SlotSeconds = 5;
@@ -12,7 +12,7 @@ internal sealed class RecentLatencies(TimeProvider time)
     private readonly long _began = time.GetTimestamp();
     private readonly Slot[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new Slot())];
 
-    /// <summary>A request ended. One that failed at once, e.g. by a refusal, says nothing about latency.</summary>
+    /// <summary>Adds the latency of an attempt. Failed attempts other than timeouts are ignored, because they can fail at once.</summary>
     public void Add(AttemptOutcome attempt)
     {
         if (attempt.Class is not (FailureClass.None or FailureClass.Timeout))
@@ -32,7 +32,7 @@ internal sealed class RecentLatencies(TimeProvider time)
         slot.Longest = Math.Max(slot.Longest, attempt.Latency.TotalMilliseconds);
     }
 
-    /// <summary>The latencies of the last minute.</summary>
+    /// <summary>Returns the latencies of the last minute.</summary>
     public LatencyHistogram Read()
     {
         var oldest = Now - Slots + 1;
@@ -48,7 +48,7 @@ internal sealed class RecentLatencies(TimeProvider time)
         };
     }
 
-    /// <summary>Forgets all of them.</summary>
+    /// <summary>Removes all latencies.</summary>
     public void Clear() => Array.ForEach(_slots, s => s.Clear(-1));
 
     private long Now => (long)time.GetElapsedTime(_began).TotalSeconds / SlotSeconds;

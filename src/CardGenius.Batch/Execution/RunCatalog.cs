@@ -6,17 +6,17 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>Reads what a store says of its runs, and leaves wishes for them.</summary>
+/// <summary>Reads the state of the runs in a store, and records control requests for them.</summary>
 public sealed class RunCatalog(IRunStore store, TimeProvider time)
 {
-    /// <summary>A run, or null where there is none of that id.</summary>
+    /// <summary>Returns the status of a run, or null if the store contains no run with that id.</summary>
     public async Task<RunStatus?> FindAsync(string runId, CancellationToken cancellationToken)
     {
         RunIds.Check(runId);
         return await FindAsync(runId, await FindHolderAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>All runs, in the order of their ids.</summary>
+    /// <summary>Returns the status of all runs, ordered by run id.</summary>
     public async IAsyncEnumerable<RunStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var holder = await FindHolderAsync(cancellationToken);
@@ -38,8 +38,8 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
         }
     }
 
-    /// <summary>Leaves a wish; a living run sees it within seconds, any other when it starts.</summary>
-    /// <exception cref="RunException">There is no such run.</exception>
+    /// <summary>Records a control request. An active run applies it within seconds.</summary>
+    /// <exception cref="RunException">The store contains no such run.</exception>
     public async Task RequestAsync(string runId, ControlRequest request, CancellationToken cancellationToken)
     {
         RunIds.Check(runId);
@@ -55,16 +55,17 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
             cancellationToken);
     }
 
-    /// <summary>The run that holds the store's lock, and the run that has the turn; null where there is none.</summary>
-    internal async Task<(string? Lock, string? Turn)> FindHolderAsync(CancellationToken cancellationToken) => (
+    /// <summary>Returns the ids of the runs that hold the store lease and the run lease; null for a lease without a holder.</summary>
+    internal async Task<(string? StoreLease, string? RunLease)> FindHolderAsync(CancellationToken cancellationToken) => (
         (await store.FindLeaseHolderAsync(cancellationToken))?.RunId,
         (await new RunLease(store, time).ReadAsync(cancellationToken))?.RunId);
 
-    /// <summary>A run, or null where there is none of that id.</summary>
+    /// <summary>Returns the status of a run, or null if the store contains no run with that id.</summary>
     /// <param name="runId">The run.</param>
-    /// <param name="holder">What <see cref="FindHolderAsync"/> found.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    internal async Task<RunStatus?> FindAsync(string runId, (string? Lock, string? Turn) holder, CancellationToken cancellationToken)
+    /// <param name="holder">The lease holders, from <see cref="FindHolderAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    internal async Task<RunStatus?> FindAsync(
+        string runId, (string? StoreLease, string? RunLease) holder, CancellationToken cancellationToken)
     {
         var settings = await ReadAsync(RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken);
         if (settings is null)
@@ -74,7 +75,7 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
 
         var progress = await ReadAsync(RunPaths.Progress(runId), RunJsonContext.Default.RunProgress, cancellationToken);
         var result = await ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
-        var isLive = holder.Lock == runId;
+        var isLive = holder.StoreLease == runId;
         return new(
             runId,
             settings,
@@ -84,18 +85,18 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
             await ReadControlAsync(runId, cancellationToken),
             isLive)
         {
-            // Only a function app writes down that a run is queued.
-            IsHosted = holder.Turn == runId || (!isLive && result is null && progress?.State == RunState.Queued),
+            // Only a function app records that a run is queued.
+            IsHosted = holder.RunLease == runId || (!isLive && result is null && progress?.State == RunState.Queued),
         };
     }
 
-    /// <summary>Whether a run was cancelled, by its end or by a wish that nobody was alive to see.</summary>
+    /// <summary>Returns whether a run was cancelled, or has a cancel request that no execution has applied.</summary>
     internal async Task<bool> IsCancelledAsync(string runId, RunResult? result, CancellationToken cancellationToken) =>
         result?.State == RunState.Cancelled
         || (result?.State is not (RunState.Completed or RunState.CompletedWithFailures)
             && (await ReadControlAsync(runId, cancellationToken)).Request == ControlRequest.Cancel);
 
-    /// <summary>The newest wish.</summary>
+    /// <summary>Returns the newest control request of a run. If there is none, returns <see cref="RunControl.GoOn"/>.</summary>
     public async Task<RunControl> ReadControlAsync(string runId, CancellationToken cancellationToken) =>
         await ReadAsync(RunPaths.Control(runId), RunJsonContext.Default.RunControl, cancellationToken) ?? RunControl.GoOn;
 
@@ -113,7 +114,7 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
         }
         catch (JsonException error)
         {
-            throw new StoreException($"{store.Location}, {path}: not readable ({error.Message}). The file was damaged.", error);
+            throw new StoreException($"{store.Location}, {path}: the file is damaged and cannot be read ({error.Message}).", error);
         }
     }
 

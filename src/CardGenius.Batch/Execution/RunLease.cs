@@ -5,28 +5,28 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Batch.Execution;
 
 /// <summary>
-/// The turn: one run at a time over all instances of a host that has no process of its own for a run (promise 2). It lasts longer than
-/// any process, so it is a document and not a held lock; the store's lock guards only its changes. <see cref="BatchRunner"/>, which holds the
-/// lock all along, refuses while there is a turn, so that both kinds of hosts exclude each other on one store.
+/// The run lease: one hosted run at a time over all instances of a function app (promise 2). It can outlive every process, so it is a document
+/// in the store and is not renewed. A change of the document requires the store lease. <see cref="BatchRunner"/> holds the store lease for the
+/// whole run and does not start while a run lease exists, so both kinds of hosts exclude each other on one store.
 /// </summary>
 public sealed class RunLease(IRunStore store, TimeProvider time)
 {
     private readonly RunCatalog _catalog = new(store, time);
 
-    /// <summary>Whose turn it is; null: nobody's.</summary>
+    /// <summary>Returns the current holder, or null if no run holds the lease.</summary>
     public Task<RunLeaseRecord?> ReadAsync(CancellationToken cancellationToken) =>
         _catalog.ReadAsync(RunPaths.RunLease, ExecutionJsonContext.Default.RunLeaseRecord, cancellationToken);
 
-    /// <summary>Whether it is this execution's turn.</summary>
+    /// <summary>Returns whether this execution holds the lease.</summary>
     public async Task<bool> IsMineAsync(string runId, string execution, CancellationToken cancellationToken) =>
         IsMine(await ReadAsync(cancellationToken), runId, execution);
 
-    /// <summary>Takes the turn where it is free, or its holder is dead. Asking again for what one has is harmless.</summary>
+    /// <summary>Takes the lease if it is free or its holder no longer runs. If this execution already holds the lease, nothing changes.</summary>
     /// <param name="runId">The run.</param>
-    /// <param name="execution">Its execution.</param>
-    /// <param name="quarantine">How long to keep quiet after a turn was taken from a dead holder.</param>
-    /// <param name="isAlive">Whether the holder's run goes on somewhere.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <param name="execution">The execution of the run.</param>
+    /// <param name="quarantine">The time for which no request may be sent after the lease was taken from a terminated run.</param>
+    /// <param name="isAlive">Returns whether the execution of the holder still runs.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     public async Task<RunLeaseAttempt> TakeAsync(
         string runId,
         string execution,
@@ -34,7 +34,7 @@ public sealed class RunLease(IRunStore store, TimeProvider time)
         Func<RunLeaseRecord, CancellationToken, Task<bool>> isAlive,
         CancellationToken cancellationToken)
     {
-        // Asking after the holder may take its time, so it is done before the lock is taken.
+        // The check of the holder can be slow, so it is done before the store lease is taken.
         var holder = await ReadAsync(cancellationToken);
         if (holder is not null && IsMine(holder, runId, execution))
         {
@@ -43,7 +43,7 @@ public sealed class RunLease(IRunStore store, TimeProvider time)
 
         if (holder is not null && await KeepsItAsync())
         {
-            return Wait($"run '{holder.RunId}' has the turn since {Time(holder.Since)}");
+            return Wait($"run '{holder.RunId}' has held the run lease since {Time(holder.Since)}");
         }
 
         var me = LeaseHolder.Me(runId, time);
@@ -51,13 +51,13 @@ public sealed class RunLease(IRunStore store, TimeProvider time)
         if (held is null)
         {
             return Wait(await store.FindLeaseHolderAsync(cancellationToken) is { } other
-                ? $"run '{other.RunId}' (process {other.ProcessId} on {other.Machine}, since {Time(other.Since)}) has the store"
-                : "another process has the store");
+                ? $"run '{other.RunId}' (process {other.ProcessId} on {other.Machine}, since {Time(other.Since)}) holds the store lease"
+                : "another process holds the store lease");
         }
 
         if (await ReadAsync(cancellationToken) != holder)
         {
-            return Wait("another run was quicker");
+            return Wait("another run took the run lease first");
         }
 
         var now = time.GetUtcNow();
@@ -65,7 +65,8 @@ public sealed class RunLease(IRunStore store, TimeProvider time)
         await _catalog.WriteAsync(RunPaths.RunLease, mine, ExecutionJsonContext.Default.RunLeaseRecord, cancellationToken);
         return new(true, QuietUntil: mine.QuietUntil);
 
-        // An older execution of the same run is over: the platform has one of a name. It may still ask, from a queue; a newer one never gives way.
+        // The platform has one orchestration per name, so an older execution of the same run has ended. A queued message can still call this
+        // method for the older execution, and the newer execution keeps the lease then.
         async Task<bool> KeepsItAsync() => holder.RunId == runId
             ? string.CompareOrdinal(holder.Execution, execution) > 0
             : await isAlive(holder, cancellationToken);
@@ -73,8 +74,8 @@ public sealed class RunLease(IRunStore store, TimeProvider time)
         static RunLeaseAttempt Wait(string reason) => new(false, reason);
     }
 
-    /// <summary>Gives the turn back; nothing happens where it is another's.</summary>
-    /// <exception cref="StoreException">The store's lock is taken; transient.</exception>
+    /// <summary>Releases the lease. If another execution holds it, nothing happens.</summary>
+    /// <exception cref="StoreException">Another process holds the store lease. The fault is transient.</exception>
     public async Task ReleaseAsync(string runId, string execution, CancellationToken cancellationToken)
     {
         if (!await IsMineAsync(runId, execution, cancellationToken))
@@ -83,29 +84,32 @@ public sealed class RunLease(IRunStore store, TimeProvider time)
         }
 
         await using var held = await store.TryAcquireLeaseAsync(LeaseHolder.Me(runId, time), cancellationToken)
-            ?? throw new StoreException($"{store.Location}: the lock is taken, so the turn cannot be given back now.") { Transient = true };
+            ?? throw new StoreException($"{store.Location}: another process holds the store lease, so the run lease cannot be released now.")
+            {
+                Transient = true,
+            };
         if (await IsMineAsync(runId, execution, cancellationToken))
         {
             await store.DeleteAsync(RunPaths.RunLease, cancellationToken);
         }
     }
 
-    private static bool IsMine(RunLeaseRecord? turn, string runId, string execution) =>
-        turn is not null && turn.RunId == runId && turn.Execution == execution;
+    private static bool IsMine(RunLeaseRecord? record, string runId, string execution) =>
+        record is not null && record.RunId == runId && record.Execution == execution;
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Whose turn it is.</summary>
+/// <summary>The holder of the run lease.</summary>
 /// <param name="RunId">The run.</param>
-/// <param name="Execution">Which execution of it; a newer one has a higher name, in ordinal order.</param>
-/// <param name="Since">When it was taken.</param>
-/// <param name="QuietUntil">Until when no call may be made, because requests of a run that was ended by force may be in flight;
-/// null where the forerunner gave its turn back.</param>
+/// <param name="Execution">The execution of the run. A newer execution has a higher name, in ordinal order.</param>
+/// <param name="Since">The time at which the lease was taken.</param>
+/// <param name="QuietUntil">The time until which no request may be sent, because requests of a terminated run can be in flight. Null if the
+/// previous holder released the lease.</param>
 public sealed record RunLeaseRecord(string RunId, string Execution, DateTimeOffset Since, DateTimeOffset? QuietUntil = null);
 
-/// <summary>What became of asking for the turn.</summary>
-/// <param name="Taken">Whether it is the asker's.</param>
-/// <param name="Reason">Who has it, for people; null where it was taken.</param>
-/// <param name="QuietUntil">Until when no call may be made; null: at once.</param>
+/// <summary>The result of an attempt to take the run lease.</summary>
+/// <param name="Taken">True if the caller holds the lease.</param>
+/// <param name="Reason">The reason why the lease was not taken, as text for people; null if it was taken.</param>
+/// <param name="QuietUntil">The time until which no request may be sent; null if requests may be sent at once.</param>
 public sealed record RunLeaseAttempt(bool Taken, string? Reason = null, DateTimeOffset? QuietUntil = null);

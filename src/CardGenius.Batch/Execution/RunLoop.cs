@@ -3,17 +3,17 @@ using CardGenius.Batch.Model;
 namespace CardGenius.Batch.Execution;
 
 /// <summary>
-/// The run: plan, a window of chunks refilled one by one, the redrive pass, the publication (architecture.md, "The way of the data"). Written
-/// once for all hosts, so it is deterministic: everything it learns comes through the steps, everything it keeps is in lists.
+/// Runs the phases of a run: planning, the first pass, the redrive pass and the publication (architecture.md, "The way of the data"). All hosts
+/// use this class, so it is deterministic: it gets all information from the steps, and it keeps its state in lists, whose order is fixed.
 /// </summary>
-/// <remarks>It never uses ConfigureAwait and awaits only the steps' tasks: a Durable orchestrator would otherwise never go on.</remarks>
+/// <remarks>It never uses ConfigureAwait and awaits only the tasks of the steps. Otherwise a Durable orchestrator would not continue.</remarks>
 public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
 {
-    private readonly ChunkScheduler _window = new(steps, options);
+    private readonly ChunkScheduler _scheduler = new(steps, options);
     private int _stepCount;
 
-    /// <summary>Runs until the run ends, stops, or is due to continue as new.</summary>
-    /// <exception cref="Exception">What a step's call threw, once nothing is in flight any more.</exception>
+    /// <summary>Runs the loop until the run ends or stops, or the loop must continue as new.</summary>
+    /// <exception cref="Exception">A step failed. Its exception is thrown after all steps in flight have ended.</exception>
     public async Task<RunLoopEnd> RunAsync(RunLoopState state)
     {
         while (true)
@@ -25,14 +25,14 @@ public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
                     state = await PlanAsync(state);
                     if (state.Users == 0 && state.Rejects > 0)
                     {
-                        return Stopped(state, StopCause.AllRejected, "every row of the input is a reject, so nothing was asked; 'cardgenius plan' "
-                            + "(or a dry run) names the columns and the reasons: correct the input and run it under another id");
+                        return Stopped(state, StopCause.AllRejected, "every row of the input is a reject, so no request was sent; 'cardgenius plan' "
+                            + "(or a dry run) shows the columns and the reasons: correct the input and start it with another run id");
                     }
 
                     break;
 
                 case LoopPhase.FirstPass or LoopPhase.RedrivePass:
-                    var pass = await _window.RunAsync(state, _stepCount);
+                    var pass = await _scheduler.RunAsync(state, _stepCount);
                     _stepCount += pass.Steps;
                     state = pass.State;
                     if (pass.Result is not null)
@@ -159,7 +159,7 @@ public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
     });
 }
 
-/// <summary>How a generation of the loop ended: with the run's result, or with the state to continue from.</summary>
-/// <param name="Result">The result; null where the loop continues as new.</param>
-/// <param name="Continue">The state to continue from; null where there is a result.</param>
+/// <summary>The end of a generation of the loop: the result of the run, or the state to continue from.</summary>
+/// <param name="Result">The result; null if the loop continues as new.</param>
+/// <param name="Continue">The state to continue from; null if there is a result.</param>
 public sealed record RunLoopEnd(RunResult? Result, RunLoopState? Continue);

@@ -2,46 +2,47 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>How the loop runs in its host; the same for all generations of a run.</summary>
+/// <summary>The options of the loop. They are the same for all generations of a run.</summary>
 public sealed record RunLoopOptions
 {
-    /// <summary>Chunks in flight at most.</summary>
+    /// <summary>Gets the maximum number of chunks in flight.</summary>
     public int Window { get; init; } = 20;
 
-    /// <summary>Parts written at once.</summary>
+    /// <summary>Gets the maximum number of parts that are written at the same time.</summary>
     public int PublishWindow { get; init; } = 2;
 
-    /// <summary>Users a part.</summary>
+    /// <summary>Gets the number of users per part.</summary>
     public int PartSize { get; init; } = 10_000;
 
-    /// <summary>The share of failures above which the run stops.</summary>
+    /// <summary>Gets the share of failures, from 0 to 1, above which the run stops.</summary>
     public double FailureTolerance { get; init; } = 0.05;
 
-    /// <summary>Users done before the share is judged.</summary>
+    /// <summary>Gets the number of finished users from which <see cref="FailureTolerance"/> applies.</summary>
     public int FailureMinimumUsers { get; init; } = 200;
 
-    /// <summary>The share of answered users without a card above which the run stops.</summary>
+    /// <summary>Gets the share of answered users without a card, from 0 to 1, above which the run stops.</summary>
     public double NoCardTolerance { get; init; } = 0.2;
 
-    /// <summary>Users answered before that share is judged.</summary>
+    /// <summary>Gets the number of answered users from which <see cref="NoCardTolerance"/> applies.</summary>
     public int NoCardMinimumUsers { get; init; } = 200;
 
-    /// <summary>The first hold.</summary>
+    /// <summary>Gets the duration of the first hold.</summary>
     public TimeSpan FirstHold { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest hold.</summary>
+    /// <summary>Gets the maximum duration of a hold, unless the API requests a longer one.</summary>
     public TimeSpan LongestHold { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Steps after which the loop drains and continues as new; a host without history has no need to.</summary>
+    /// <summary>Gets the number of steps after which the loop waits for the chunks in flight and continues as new. A host without history does
+    /// not need a limit.</summary>
     public int StepsPerGeneration { get; init; } = int.MaxValue;
 
-    /// <summary>Whether a paused run waits here (polling the control file) or ends this execution.</summary>
+    /// <summary>Gets whether a paused run waits and polls the control file. If false, a pause ends the execution.</summary>
     public bool WaitWhilePaused { get; init; }
 
-    /// <summary>How often a paused run looks at the control file.</summary>
+    /// <summary>Gets the time between two polls of the control file while the run is paused.</summary>
     public TimeSpan PausePoll { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The options a run's settings ask for.</summary>
+    /// <summary>Creates the options from the settings of a run.</summary>
     public static RunLoopOptions From(RunSettings settings) => new()
     {
         Window = settings.Concurrency,

@@ -5,88 +5,90 @@ using CardGenius.Batch.Model.Counts;
 namespace CardGenius.Batch.Execution;
 
 /// <summary>
-/// All that the loop knows when nothing is in flight: what it hands itself when it continues as new. Small (the chunks that came back
-/// are at most a window's worth) and serializable.
+/// The state of the loop when nothing is in flight. The loop passes it to the next generation when it continues as new. It is small and
+/// serializable: it contains at most as many unfinished chunks as can be in flight.
 /// </summary>
 public sealed record RunLoopState
 {
-    /// <summary>The run.</summary>
+    /// <summary>Gets the id of the run.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>Where the loop is.</summary>
+    /// <summary>Gets the phase of the loop.</summary>
     public LoopPhase Phase { get; init; }
 
-    /// <summary>Users to do.</summary>
+    /// <summary>Gets the number of users in the plan.</summary>
     public long Users { get; init; }
 
-    /// <summary>Rows that could not be a user.</summary>
+    /// <summary>Gets the number of rejects.</summary>
     public long Rejects { get; init; }
 
-    /// <summary>Chunks of the pass.</summary>
+    /// <summary>Gets the number of chunks of the current pass.</summary>
     public int Chunks { get; init; }
 
-    /// <summary>The next chunk (or, when publishing, part) never scheduled so far.</summary>
+    /// <summary>Gets the first chunk (or, during publication, the first part) that has not been scheduled yet.</summary>
     public int Next { get; init; }
 
-    /// <summary>Chunks that came back unfinished, in the order in which they did.</summary>
+    /// <summary>Gets the chunks that ended unfinished, in the order in which they ended.</summary>
     public IReadOnlyList<ReturnedChunk> Returned { get; set; } = [];
 
-    /// <summary>What the finished chunks of both passes have come to.</summary>
+    /// <summary>Gets the counts of the finished chunks of both passes.</summary>
     public ChunkTally Tally { get; set; } = ChunkTally.Zero;
 
-    /// <summary>Users that this execution's requests got an answer for; what earlier executions did is not judged again.</summary>
+    /// <summary>Gets the counts of the users that this execution got responses for. The no-card tolerance ignores earlier executions.</summary>
     public AnsweredUsers Answered { get; init; }
 
-    /// <summary>Seconds of the newest hold; 0 where the API answers.</summary>
+    /// <summary>Gets the duration of the latest hold in seconds; 0 if the API has responded since.</summary>
     public double HoldSeconds { get; init; }
 
-    /// <summary>True after a hold, until one chunk has shown that the API is back.</summary>
+    /// <summary>Gets whether the run probes: true after a hold until a chunk shows that the API is available again.</summary>
     public bool Probing { get; init; }
 
-    /// <summary>How many chunks are handed out at most: the concurrency limit that the chunks reported. Null: as many as the window has.</summary>
+    /// <summary>Gets the maximum number of chunks to schedule: the concurrency limit that the chunks reported. If null,
+    /// <see cref="RunLoopOptions.Window"/>.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>True once a chunk has asked whether too many users fail and the loop, which knows more, has gone on: chunks ask no more, the loop judges on.</summary>
+    /// <summary>Gets whether the loop alone applies the tolerances. It is true after a chunk yielded because too many users failed in its
+    /// process, and the loop continued because the total of all processes was within the tolerances.</summary>
     public bool FailuresAccepted { get; init; }
 
-    /// <summary>Users that this execution has done. The failure tolerance is judged by them: what an earlier execution did does not count.
-    /// In the redrive pass every failure is counted as permanent.</summary>
+    /// <summary>Gets the counts of the users that this execution has finished. The failure tolerance applies to them and ignores earlier
+    /// executions. In the redrive pass every failure counts as permanent.</summary>
     public ChunkTally Since { get; set; } = ChunkTally.Zero;
 
-    /// <summary>How often in a row the loop has held because many users could not be answered; 0 once few could not.</summary>
+    /// <summary>Gets the number of consecutive holds because of many transient failures; 0 after their share fell below the tolerance.</summary>
     public int FailureHolds { get; init; }
 
-    /// <summary>How often the loop has continued as new.</summary>
+    /// <summary>Gets how often the loop has continued as new.</summary>
     public int Generation { get; init; }
 }
 
-/// <summary>A chunk that came back unfinished and is scheduled again before any new one.</summary>
-/// <param name="Index">Its place in its pass.</param>
-/// <param name="Users">Users done in it so far.</param>
-/// <param name="Failures">Failures among them.</param>
-/// <param name="IsClaimed">Whether another process has its claim (<see cref="ChunkReport.IsClaimed"/>).</param>
+/// <summary>A chunk that ended unfinished. It is scheduled again before any new chunk.</summary>
+/// <param name="Index">The index of the chunk in its pass, from 0.</param>
+/// <param name="Users">The number of finished users of the chunk.</param>
+/// <param name="Failures">The number of failures among them.</param>
+/// <param name="IsClaimed">True if another process holds the work lease of the chunk (<see cref="ChunkReport.IsClaimed"/>).</param>
 public readonly record struct ReturnedChunk(int Index, long Users, long Failures, bool IsClaimed = false)
 {
-    /// <summary>What it has come to so far; null in a state written by an earlier version.</summary>
+    /// <summary>Gets the counts of the chunk so far; null in a state that an earlier version wrote.</summary>
     public ChunkTally? Tally { get; init; }
 }
 
-/// <summary>Where the loop is.</summary>
+/// <summary>The phase of the loop.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<LoopPhase>))]
 public enum LoopPhase
 {
-    /// <summary>The input is to be planned.</summary>
+    /// <summary>The loop plans the run.</summary>
     Plan,
 
-    /// <summary>All users, once.</summary>
+    /// <summary>The loop processes all users.</summary>
     FirstPass,
 
-    /// <summary>The transient failures are to be collected.</summary>
+    /// <summary>The loop collects the transient failures of the first pass.</summary>
     PlanRedrive,
 
-    /// <summary>The transient failures, once more.</summary>
+    /// <summary>The loop retries the transient failures.</summary>
     RedrivePass,
 
-    /// <summary>Parts are written.</summary>
+    /// <summary>The loop publishes the results.</summary>
     Publish,
 }

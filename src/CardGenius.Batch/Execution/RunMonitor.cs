@@ -5,8 +5,8 @@ using CardGenius.Batch.Model.Counts;
 namespace CardGenius.Batch.Execution;
 
 /// <summary>
-/// The live figures of one execution of a run in this process: chunks add to it, displays and the progress file read it. Also judges
-/// the share of failures early, so that a run with a wrong mapping stops after 200 users and not after 20 whole chunks.
+/// Collects the live figures of one execution in this process. Chunks add to the figures, and displays and the progress file read them. It
+/// also applies the tolerances early, so that a run with a wrong column mapping stops after 200 users and not after 20 complete chunks.
 /// </summary>
 public sealed class RunMonitor
 {
@@ -25,7 +25,7 @@ public sealed class RunMonitor
     private long _refusedSince;
     private AnsweredUsers _answered;
 
-    /// <summary>A monitor that begins now.</summary>
+    /// <summary>Creates a monitor for an execution that begins now.</summary>
     public RunMonitor(TimeProvider time)
     {
         _time = time;
@@ -35,13 +35,13 @@ public sealed class RunMonitor
         StartedAt = time.GetUtcNow();
     }
 
-    /// <summary>When this execution began.</summary>
+    /// <summary>Gets the time at which this execution began.</summary>
     public DateTimeOffset StartedAt { get; }
 
-    /// <summary>How the API looks; null until a client is there.</summary>
+    /// <summary>Gets or sets the function that returns the health of the API; null before a client exists.</summary>
     public Func<ApiHealth>? Api { get; set; }
 
-    /// <summary>The figures now.</summary>
+    /// <summary>Returns the current figures.</summary>
     public LiveFigures Snapshot()
     {
         var api = Api?.Invoke();
@@ -67,7 +67,7 @@ public sealed class RunMonitor
         }
     }
 
-    /// <summary>Changes what the run is doing.</summary>
+    /// <summary>Changes the figures. The time in <see cref="RunState.Running"/> counts as <see cref="LiveFigures.Worked"/>.</summary>
     public void Update(Func<LiveFigures, LiveFigures> change)
     {
         lock (_gate)
@@ -86,7 +86,7 @@ public sealed class RunMonitor
         }
     }
 
-    /// <summary>The run holds for a time from now.</summary>
+    /// <summary>Records that the run holds from now on for the given time.</summary>
     public void Hold(TimeSpan time)
     {
         lock (_gate)
@@ -96,7 +96,7 @@ public sealed class RunMonitor
         }
     }
 
-    /// <summary>The latencies of the last minute that were not taken before.</summary>
+    /// <summary>Returns the latencies of the last minute, and removes them.</summary>
     internal LatencyHistogram TakeLatencies()
     {
         lock (_gate)
@@ -107,7 +107,7 @@ public sealed class RunMonitor
         }
     }
 
-    /// <summary>A chunk was opened: what it had already come to counts once an execution.</summary>
+    /// <summary>Adds the existing counts of a chunk that was opened. They are added only once per execution.</summary>
     internal void ChunkOpened(ChunkKey key, ChunkTally tally)
     {
         lock (_gate)
@@ -133,10 +133,10 @@ public sealed class RunMonitor
         }
     }
 
-    /// <summary>A user is done.</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="failed">Whether the user is a failure.</param>
-    /// <param name="isPermanent">Whether the failure counts toward the failure tolerance.</param>
+    /// <summary>Adds a finished user.</summary>
+    /// <param name="pass">The pass: 0 for the first pass, 1 for the redrive pass.</param>
+    /// <param name="failed">True if the user is a failure.</param>
+    /// <param name="isPermanent">True if the failure counts toward the failure tolerance.</param>
     internal void UserDone(int pass, bool failed, bool isPermanent)
     {
         lock (_gate)
@@ -150,7 +150,7 @@ public sealed class RunMonitor
         }
     }
 
-    /// <summary>The API answered for a user.</summary>
+    /// <summary>Adds a usable response for a user.</summary>
     internal void Answered(CallResult call)
     {
         lock (_gate)
@@ -161,7 +161,7 @@ public sealed class RunMonitor
         }
     }
 
-    /// <summary>Attempts were made.</summary>
+    /// <summary>Adds the attempts of one call.</summary>
     internal void Attempts(IReadOnlyList<AttemptOutcome> attempts)
     {
         lock (_gate)
@@ -178,7 +178,7 @@ public sealed class RunMonitor
         }
     }
 
-    /// <summary>Whether more users failed permanently than is tolerated, of those that this process has done in this execution.</summary>
+    /// <summary>Returns whether the permanent failures of this process in this execution exceed the failure tolerance.</summary>
     internal bool TooManyFailures(RunSettings settings)
     {
         lock (_gate)
@@ -187,7 +187,7 @@ public sealed class RunMonitor
         }
     }
 
-    /// <summary>Whether more users got no card than is tolerated, by what this execution's requests in this process came to.</summary>
+    /// <summary>Returns whether the users without a card of this process in this execution exceed the no-card tolerance.</summary>
     internal bool TooManyWithoutCards(RunSettings settings)
     {
         lock (_gate)

@@ -4,28 +4,28 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>What is asked of <see cref="BatchRunner"/>: to start a run, or to go on with it.</summary>
+/// <summary>A request to <see cref="BatchRunner"/> to start or resume a run.</summary>
 public sealed record RunRequest
 {
-    /// <summary>The run.</summary>
+    /// <summary>Gets the id of the run.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>The settings of a run that starts. For one that is there they must ask for the same results. Null: go on with what is
-    /// planned.</summary>
+    /// <summary>Gets the settings of a new run. For an existing run they must give the same results as the planned settings. If null, the run
+    /// resumes with its planned settings.</summary>
     public RunSettings? Settings { get; init; }
 
-    /// <summary>The tables of ranking; needed with <see cref="Settings"/>.</summary>
+    /// <summary>Gets the ranking tables. Required with <see cref="Settings"/>.</summary>
     public RankingRules? Rules { get; init; }
 
-    /// <summary>The input; needed with <see cref="Settings"/>. For a run that is planned its digest must be the planned one.</summary>
+    /// <summary>Gets the input. Required with <see cref="Settings"/>. For a planned run its SHA-256 must be the planned one.</summary>
     public IInputSource? Input { get; init; }
 
-    /// <summary>Told the plan, when the run has one: made now, or earlier.</summary>
+    /// <summary>Gets the callback that receives the plan, whether it was made now or earlier.</summary>
     public Action<RunPlan>? Planned { get; init; }
 
-    /// <summary>What may be changed of a run that is planned.</summary>
+    /// <summary>Gets the changes to the settings of a planned run.</summary>
     public RunAmendments Amendments { get; init; } = new();
 
-    /// <summary>How long to wait for the store's lock while another run holds it.</summary>
+    /// <summary>Gets the maximum time to wait for the store lease, and then for the API lease, while another run holds it.</summary>
     public TimeSpan LockWait { get; init; }
 }

@@ -2,15 +2,15 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>What a process asks of the chunks it is working on: to finish the user in flight and yield. The first wish stands, unless
-/// a stronger one comes (cancel over pause).</summary>
+/// <summary>The stop requests of this process to its chunks. A chunk with a stop request finishes the user in flight and yields. The first
+/// request applies, but a cancel request replaces any other.</summary>
 public sealed class RunSignals : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private YieldReason _reason;
 
-    /// <summary>What is asked; <see cref="YieldReason.None"/> while nothing is.</summary>
+    /// <summary>Gets the reason of the stop request; <see cref="YieldReason.None"/> without a request.</summary>
     public YieldReason Reason
     {
         get
@@ -22,10 +22,10 @@ public sealed class RunSignals : IDisposable
         }
     }
 
-    /// <summary>Fires with the first wish: waits end, nothing new is begun.</summary>
+    /// <summary>Gets a token that is cancelled by the first stop request. Waits end, and no new work starts.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>Asks.</summary>
+    /// <summary>Records a stop request and cancels <see cref="Stop"/>.</summary>
     public void Ask(YieldReason reason)
     {
         lock (_gate)

@@ -1,13 +1,14 @@
 namespace CardGenius.Batch.Execution;
 
-/// <summary>How many chunks the loop hands out at most: the concurrency limit that the chunks' processes observe, at most the window.</summary>
+/// <summary>The maximum number of chunks that the loop schedules: the concurrency limit that the processes of the chunks report, but at most
+/// the configured number.</summary>
 internal struct ScheduleLimit(int window, int? now = null)
 {
-    /// <summary>The limit now, 1 to the window.</summary>
+    /// <summary>Gets the current limit, from 1 to the configured number.</summary>
     public int Now { get; private set; } = Math.Clamp(now ?? window, 1, window);
 
-    /// <summary>A chunk reported what its process observed. The limit falls at once, because a process that is refused speaks for all. It
-    /// rises by half of itself at most, because a process that was never refused says little.</summary>
+    /// <summary>Applies the concurrency limit that a chunk reported. A lower value applies at once, because the API throttles all processes. A
+    /// higher value raises the limit by at most half, because the API may not have throttled that process yet.</summary>
     public void Take(double observed) =>
         Now = Math.Clamp((int)Math.Round(observed), 1, Math.Min(window, Now + Math.Max(1, Now / 2)));
 }

@@ -3,7 +3,7 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>A tally while it grows, user by user; cheap to add to, turned into a <see cref="ChunkTally"/> at a checkpoint.</summary>
+/// <summary>Builds a <see cref="ChunkTally"/> user by user. Adding is cheap, and the tally is created at a checkpoint.</summary>
 internal sealed class TallyBuilder(ChunkTally start)
 {
     private readonly SortedDictionary<FailureClass, long> _failed = [];
@@ -16,7 +16,7 @@ internal sealed class TallyBuilder(ChunkTally start)
     private double _maxLatency;
     private double _sumLatency;
 
-    /// <summary>The users answered since the tally that this one started from.</summary>
+    /// <summary>Gets the counts of the users answered since the initial tally.</summary>
     public AnsweredUsers Answered => _answered;
 
     public void Result(CallResult call) => _answered += new AnsweredUsers(1, call.Cards.Count == 0 ? 1 : 0, call.Dropped);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Storage.Leases;
 
 namespace CardGenius.Batch.Model;
 

@@ -6,39 +6,84 @@ using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Plan;
+using CardGenius.Load;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary><c>cardgenius plan</c>: checks an input without sending requests or storing anything.</summary>
+/// <summary><c>cardgenius plan</c>: predicts a run without sending requests or storing anything. If there is an input, checks it first.</summary>
 internal sealed class PlanCommand : CommandBase
 {
     private readonly SettingOptions _settings;
+    private readonly SettingOptions _figures;
+    private readonly Option<bool> _notice = new(PlanFlags.Notice) { Description = "Print the message that announces the run to the API's owners." };
 
     public PlanCommand(CliEnvironment environment)
-        : base(environment, "plan", "Read and check the whole input: columns, users, rejects. Sends no requests and stores nothing (= run --dry-run).")
+        : base(
+            environment,
+            "plan",
+            "Predict the load, the duration and the cost of a run. Checks the whole input first, if there is one. Sends no requests, stores nothing.")
     {
-        _settings = new SettingOptions(this, SettingCatalog.Input, SettingCatalog.Sheet, SettingCatalog.Limit, SettingCatalog.OtherOnline, SettingCatalog.IgnoreColumns);
+        _settings = new SettingOptions(
+            this,
+            SettingCatalog.Input,
+            SettingCatalog.Sheet,
+            SettingCatalog.Limit,
+            SettingCatalog.OtherOnline,
+            SettingCatalog.IgnoreColumns,
+            SettingCatalog.Api,
+            SettingCatalog.TimeZone);
+        _figures = new SettingOptions(this, hasConfig: false, PlanFlags.All);
+        Add(_notice);
     }
 
-    /// <summary>Plans the input without storing anything and shows the findings.</summary>
-    public static async Task<int> PlanAsync(CliEnvironment environment, Reporter reporter, InputSettings settings, IInputSource input)
+    /// <summary>Checks an input and predicts its run.</summary>
+    public static async Task<int> PlanAsync(
+        CliEnvironment environment, Reporter reporter, InputSettings settings, IInputSource input, PredictionRequest request, bool hasNotice = false)
     {
         var found = await Planner.DryRunAsync(settings, input, null, environment.Interrupts.Stop);
-        reporter.Answer(
-            PlanReport.Format(settings.Path, found), PlanDocument.From(settings.Path, found), DocumentContext.Readable.PlanDocument);
+        var prediction = found.IsRefused || found.Users == 0 ? null : Prediction.Of(request, found.Users, hasNotice);
+        var check = PlanReport.Format(settings.Path, found);
+        var text = prediction is null ? check
+            : prediction.Notice is null ? $"{check}\n{PredictionReport.Format(prediction)}"
+            : PredictionReport.Format(prediction);
+        var document = PlanDocument.From(settings.Path, found) with { Prediction = prediction is null ? null : PredictionDocument.From(prediction) };
+        reporter.Answer(text, document, DocumentContext.Readable.PlanDocument);
         return found.IsRefused ? ExitCodes.Refused : ExitCodes.Completed;
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        var flags = _settings.Read(parsed);
+        var options = await RunOptionsResolver.ResolveAsync(flags, Environment.Variables, Environment.Folder);
+        var request = await PredictionRequest.ResolveAsync(options.Settings, _figures.Read(parsed), Environment.Folder, Environment.Time);
+        if (request.HasUsers && flags.ContainsKey(SettingCatalog.Input.Flag!))
+        {
+            throw new UsageException($"{PlanFlags.Users.Flag}: the users are those of {SettingCatalog.Input.Flag}; give one of the two");
+        }
+
         foreach (var warning in options.Warnings)
         {
             reporter.Warn(warning);
         }
 
-        var input = new FileInputSource(RunCommand.InputFileOf(options, Environment.CommandName));
-        return await PlanAsync(Environment, reporter, options.Settings.Input, input);
+        var hasNotice = parsed.GetValue(_notice);
+        if (hasNotice && request.Figures.Start - Environment.Time.GetUtcNow() < ApiNotice.Ahead)
+        {
+            reporter.Warn($"the run starts in less than {ApiNotice.Ahead.TotalHours} hours; the API's owners want to know of a large run that long before");
+        }
+
+        if (options.InputFile is { } file && !request.HasUsers)
+        {
+            return await PlanAsync(Environment, reporter, options.Settings.Input, new FileInputSource(file), request, hasNotice);
+        }
+
+        var prediction = Prediction.Of(request, request.Figures.Users, hasNotice);
+        reporter.Answer(
+            PredictionReport.Format(prediction),
+            new PredictionOnlyDocument(PredictionDocument.From(prediction)),
+            DocumentContext.Readable.PredictionOnlyDocument);
+        return ExitCodes.Completed;
     }
 }

@@ -5,6 +5,7 @@ using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Plan;
 
 namespace CardGenius.Cli.Commands;
 
@@ -12,7 +13,7 @@ namespace CardGenius.Cli.Commands;
 internal sealed class RunCommand : CommandBase
 {
     private readonly SettingOptions _settings;
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and check the whole input. Sends no requests and stores nothing (= plan)." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the whole input and predict the run. Sends no requests and stores nothing (= plan)." };
 
     public RunCommand(CliEnvironment environment)
         : base(
@@ -38,7 +39,8 @@ internal sealed class RunCommand : CommandBase
         var input = new FileInputSource(file);
         if (parsed.GetValue(_dryRun))
         {
-            return await PlanCommand.PlanAsync(Environment, reporter, options.Settings.Input, input);
+            return await PlanCommand.PlanAsync(
+                Environment, reporter, options.Settings.Input, input, PredictionRequest.Of(options.Settings, Environment.Time));
         }
 
         // The name is made from the input's content, so the run must be planned from that content.

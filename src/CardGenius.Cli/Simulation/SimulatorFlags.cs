@@ -16,8 +16,6 @@ internal static class SimulatorFlags
     /// <summary>The flag of a fault. It can be repeated.</summary>
     public const string Fault = "--fault";
 
-    private const int Kilobyte = 1000;
-
     public static Setting<int> Port { get; } = new(Kinds.Whole(0, 65535))
     {
         Flag = "--port",
@@ -193,14 +191,6 @@ internal static class SimulatorFlags
         return FaultPlan.Of(rules);
     }
 
-    private static (bool Ok, int Value) ParseSize(string text)
-    {
-        var unit = text.EndsWith("MB", StringComparison.OrdinalIgnoreCase) ? Kilobyte * Kilobyte
-            : text.EndsWith("KB", StringComparison.OrdinalIgnoreCase) ? Kilobyte
-            : 1;
-        var number = unit == 1 ? text : text[..^2];
-        var ok = decimal.TryParse(
-            number, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var size);
-        return ok && size * unit is >= 1024 and <= 16_000_000 ? (true, (int)(size * unit)) : default;
-    }
+    private static (bool Ok, int Value) ParseSize(string text) =>
+        Sizes.TryParse(text, out var bytes) && bytes is >= 1024 and <= 16_000_000 ? (true, (int)bytes) : default;
 }

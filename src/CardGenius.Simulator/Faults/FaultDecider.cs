@@ -1,5 +1,4 @@
 using CardGenius.Simulator.Cards;
-using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Faults;
 

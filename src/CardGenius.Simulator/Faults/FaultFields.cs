@@ -1,6 +1,5 @@
 using System.Globalization;
 using CardGenius.Simulator.Cards;
-using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Faults;
 

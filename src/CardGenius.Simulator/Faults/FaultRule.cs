@@ -1,6 +1,3 @@
-using CardGenius.Simulator.Cards;
-using CardGenius.Simulator.Traffic;
-
 namespace CardGenius.Simulator.Faults;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using CardGenius.Simulator.Hosting;
-
 namespace CardGenius.Simulator.Traffic;
 
 /// <summary>The lease of a request that a backend processes. It can be released more than once.</summary>

@@ -78,7 +78,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_was_asked_to_stop_is_resumed_and_asks_nobody_twice()
+    public async Task A_stopped_run_resumes_without_repeating_finished_users()
     {
         _api.Answer = user =>
         {
@@ -98,25 +98,25 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Equal(RunState.Completed, result.State);
         Assert.Equal(250, result.Results);
 
-        // A user whose call the stop cut short is asked again; nobody else is.
+        // Only the users whose calls were interrupted by the stop are requested again.
         Assert.InRange(_api.Calls.Values.Sum(), 250, 254);
         Assert.Equal(250, ResultLines().Distinct().Count());
     }
 
     [Fact]
-    public async Task Another_content_under_the_same_run_id_is_refused()
+    public async Task A_different_content_under_the_same_run_id_is_refused()
     {
         _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 403) : FakeApi.Answered(user);
         await RunAsync(Start(TextInput.Users(50)));
         var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(51))));
         Assert.Equal(RunRefusal.Conflict, error.Refusal);
-        Assert.StartsWith("run 'run' was planned on another content of users.csv (SHA-256 ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("run 'run' was planned with a different content of users.csv (SHA-256 ", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(51)]
     [InlineData(50)]
-    public async Task A_run_whose_results_folder_holds_an_earlier_run_is_refused_before_the_first_call(int users)
+    public async Task A_results_folder_of_an_earlier_run_is_refused_before_a_request(int users)
     {
         var first = await RunAsync(Start(TextInput.Users(50)));
         Directory.Delete(_folder.File("runs"), recursive: true);
@@ -146,7 +146,7 @@ public sealed class BatchRunnerTests : IDisposable
     [Theory]
     [InlineData("plan.json")]
     [InlineData("result.json")]
-    public async Task Files_of_an_earlier_run_without_its_settings_are_refused_before_the_first_call(string left)
+    public async Task Files_of_an_earlier_run_without_settings_are_refused(string left)
     {
         await RunAsync(Start(TextInput.Users(50)));
         Directory.Delete(_folder.File("results"), recursive: true);
@@ -163,7 +163,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Chunks_of_an_earlier_run_are_not_taken_for_this_run_s()
+    public async Task Chunks_of_an_earlier_run_are_not_used()
     {
         await RunAsync(Start(TextInput.Users(50)));
         Directory.Delete(_folder.File("results"), recursive: true);
@@ -196,7 +196,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_tells_its_plan_when_it_is_made_and_when_it_is_found()
+    public async Task A_run_reports_its_new_or_existing_plan()
     {
         var told = new List<IReadOnlyList<string>>();
         _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 403) : FakeApi.Answered(user);
@@ -220,12 +220,12 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Empty(await Store.ListAsync("runs", CancellationToken.None));
         Assert.Equal(RunState.Completed, (await RunAsync(Start(input, new() { Input = new() { IgnoreColumns = true } }))).State);
 
-        // Ignoring changes nothing of a run that is planned.
+        // The option does not affect a planned run.
         Assert.Equal(RunState.Completed, (await RunAsync(Start(input))).State);
     }
 
     [Fact]
-    public async Task An_input_that_is_refused_while_it_is_planned_leaves_no_run()
+    public async Task An_input_that_is_refused_during_planning_leaves_no_run()
     {
         var input = new TextInput("users.csv", "userid,amazon_spends\nuser-1,1\nuser-2,\"12,345\"\nuser-3,\"1234,5\"\n");
 
@@ -235,7 +235,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_input_that_is_not_the_one_the_run_was_named_by_is_refused_before_anything_is_written()
+    public async Task An_input_that_differs_from_the_run_name_is_refused()
     {
         var settings = new RunSettings { Input = new() { Sha256 = new string('a', 64) } };
 
@@ -257,7 +257,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Wrong_credentials_stop_the_run_with_nothing_marked_failed_and_it_goes_on_when_they_are_mended()
+    public async Task Wrong_credentials_stop_the_run_without_failures_until_corrected()
     {
         _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401) : FakeApi.Answered(user);
         var stopped = await RunAsync(Start(TextInput.Users(50)));
@@ -270,7 +270,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_preflight_that_is_refused_ends_the_run_before_it_is_planned()
+    public async Task A_refused_preflight_ends_the_run_before_planning()
     {
         _api.Probe = () => FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401);
         var result = await RunAsync(Start(TextInput.Users(50)));
@@ -280,7 +280,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_input_is_refused_before_any_call_and_leaves_no_run()
+    public async Task An_invalid_input_is_refused_before_any_call_and_leaves_no_run()
     {
         await Assert.ThrowsAsync<InputException>(() => RunAsync(Start(new TextInput("users.csv", "name,colour\nx,y\n"))));
         Assert.Equal(0, _api.Probes);
@@ -295,7 +295,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_held_store_is_named_with_its_holder()
+    public async Task A_refusal_names_the_holder_of_the_store_lease()
     {
         await using var held = await Store.TryAcquireLeaseAsync(
             new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), CancellationToken.None);
@@ -308,7 +308,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_of_another_store_that_calls_the_same_API_is_named_and_nothing_is_written()
+    public async Task A_refusal_names_the_run_that_holds_the_API_lease()
     {
         var locks = new ApiLeases(_folder.File("locks"), _time);
         var holder = new LeaseHolder("other", "weekly", "another-machine", 42, _time.GetUtcNow()) { Store = "folder /data/b" };
@@ -325,13 +325,13 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Empty(await Store.ListRunIdsAsync(CancellationToken.None).ToListAsync());
         Assert.Null(await Store.FindLeaseHolderAsync(CancellationToken.None));
 
-        // Another API, or another port, is another matter.
+        // Another API, or another port, has another lease.
         var other = settings with { Api = new() { Url = "https://api.example:8443/cg/api/pro" } };
         Assert.Equal(RunState.Completed, (await runner.RunAsync(Start(TextInput.Users(5), other), _stop.Token, CancellationToken.None)).State);
     }
 
     [Fact]
-    public async Task A_data_folder_that_cannot_be_written_is_named_before_any_call()
+    public async Task An_error_names_a_read_only_data_folder_before_any_call()
     {
         var file = _folder.Write("taken", "x");
         var runner = new BatchRunner(Store, (_, _) => _api, _time, new ApiLeases(file, _time));
@@ -341,32 +341,32 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_that_another_process_took_ends_the_run()
+    public async Task A_store_lease_that_another_process_took_ends_the_run()
     {
         var other = new StoreLeaseRecord(new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), _time.GetUtcNow().AddSeconds(10));
-        LoseTheLock(() => File.WriteAllBytes(_folder.File(StoreLeaseRecord.Name), other.Write()));
+        LoseTheStoreLease(() => File.WriteAllBytes(_folder.File(StoreLeaseRecord.Name), other.Write()));
         var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(Start(TextInput.Users(50))));
         Assert.Equal(RunRefusal.StoreHeld, error.Refusal);
         Assert.Equal(
-            $"folder {_folder.Path}: the lock was lost (this process was silent for too long) and another process took the store over.",
+            $"folder {_folder.Path}: the store lease was lost. This process did not renew it in time, and another process took it.",
             error.Message);
         Assert.Equal("weekly", (await Store.FindLeaseHolderAsync(CancellationToken.None))!.RunId);
     }
 
     [Fact]
-    public async Task A_lock_that_is_lost_and_nobody_elses_ends_the_run_as_a_fault_of_the_store()
+    public async Task An_expired_store_lease_ends_the_run_as_a_store_fault()
     {
-        LoseTheLock(() => File.Delete(_folder.File(StoreLeaseRecord.Name)));
+        LoseTheStoreLease(() => File.Delete(_folder.File(StoreLeaseRecord.Name)));
         var error = await Assert.ThrowsAsync<StoreException>(() => RunAsync(Start(TextInput.Users(50))));
         Assert.True(error.Transient);
         Assert.Equal(
-            $"folder {_folder.Path}: it could not be written for longer than its lock lives, so the run stopped: another process may take the store. "
-            + "Nothing that was checkpointed is lost.",
+            $"folder {_folder.Path}: the store lease could not be renewed before it expired, so the run stopped. Another process may now take the lease. "
+            + "Checkpointed work is kept.",
             error.Message);
     }
 
-    // The API is out from the first user on, so the run holds until the heartbeat finds the lock gone.
-    private void LoseTheLock(Action lose)
+    // The API is unavailable from the first user on, so the run holds until the renewal finds that the lease is lost.
+    private void LoseTheStoreLease(Action lose)
     {
         var first = 1;
         _api.Answer = _ =>
@@ -392,7 +392,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Failures_above_the_tolerance_stop_the_run_and_accepting_them_lets_it_go_on()
+    public async Task Failures_above_the_tolerance_stop_the_run_until_accepted()
     {
         _api.Answer = user => user % 10 == 0
             ? FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 422)
@@ -408,7 +408,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Users_without_cards_above_the_tolerance_stop_the_run_and_accepting_them_lets_it_go_on()
+    public async Task Users_without_cards_stop_the_run_until_accepted()
     {
         _api.Answer = user => user % 4 == 0 ? FakeApi.WithoutCards(user) : FakeApi.Answered(user);
         var stopped = await RunAsync(Start(TextInput.Users(1000)));
@@ -424,7 +424,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_resume_only_the_users_asked_since_are_judged()
+    public async Task After_a_resume_the_tolerance_applies_to_new_users_only()
     {
         _api.Answer = FakeApi.WithoutCards;
         var stopped = await RunAsync(Start(TextInput.Users(1000)));
@@ -448,7 +448,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_whose_rows_are_all_rejects_asks_nobody_and_publishes_nothing()
+    public async Task A_run_with_only_rejects_sends_no_request_and_publishes_nothing()
     {
         var result = await RunAsync(Start(new TextInput("users.csv", "userid,amazon_spends\nu1,-5\nu2,a lot\n")));
         Assert.Equal((RunState.Stopped, StopCause.AllRejected), (result.State, result.Cause));
@@ -459,7 +459,7 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Transient_failures_are_tried_once_more_at_the_end_and_permanent_ones_are_not()
+    public async Task The_redrive_pass_retries_only_transient_failures()
     {
         _api.Answer = user => (user, _api.Calls[user]) switch
         {
@@ -490,7 +490,7 @@ public sealed class BatchRunnerTests : IDisposable
                 _time.Advance(TimeSpan.FromSeconds(3));
             }
 
-            // Whoever comes later is still in flight when the wish is seen.
+            // The later calls are still in flight when the run reads the pause request.
             if (call > 30)
             {
                 await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -502,7 +502,7 @@ public sealed class BatchRunnerTests : IDisposable
         _api.InBetween = _ => Task.CompletedTask;
         Assert.Equal(5000, (await RunAsync(new() { RunId = RunId })).Results);
 
-        // What was answered before the pause is not asked again.
+        // Users that were finished before the pause are not requested again.
         Assert.InRange(_api.Calls.Values.Sum(), 5000, 5000 + calls - 30 + 1);
     }
 }

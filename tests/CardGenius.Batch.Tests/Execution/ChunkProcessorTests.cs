@@ -46,7 +46,7 @@ public sealed class ChunkProcessorTests : IDisposable
     ];
 
     [Fact]
-    public async Task Every_user_is_asked_once_and_the_chunk_is_committed()
+    public async Task Every_user_is_requested_once_and_the_chunk_is_committed()
     {
         var plan = await PlanAsync(10);
         var report = await ProcessAsync(plan);
@@ -59,7 +59,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_committed_chunk_gives_its_report_without_a_call()
+    public async Task A_committed_chunk_returns_its_report_without_a_call()
     {
         var plan = await PlanAsync(10);
         var first = await ProcessAsync(plan);
@@ -71,7 +71,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chunk_goes_on_behind_its_checkpoint_and_loses_at_most_what_came_after()
+    public async Task A_chunk_continues_after_its_checkpoint()
     {
         _settings = _settings with { CheckpointUsers = 4 };
         var plan = await PlanAsync(300);
@@ -90,7 +90,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_checkpoint_is_made_when_time_passes_even_with_few_users()
+    public async Task A_checkpoint_is_written_after_a_time_even_with_few_users()
     {
         var plan = await PlanAsync(300);
         _api.Answer = user =>
@@ -105,7 +105,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_the_API_refuses_is_a_failure_for_good()
+    public async Task A_user_whose_profile_the_API_rejects_is_a_permanent_failure()
     {
         var plan = await PlanAsync(300);
         _api.Answer = user => user == 2
@@ -119,7 +119,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_whose_attempts_fail_while_the_API_answers_others_is_a_transient_failure()
+    public async Task A_user_whose_attempts_all_fail_is_a_transient_failure()
     {
         var plan = await PlanAsync(300);
         _api.Answer = user => user == 2
@@ -135,7 +135,7 @@ public sealed class ChunkProcessorTests : IDisposable
     [InlineData(FailureClass.ApiError, 200)]
     [InlineData(FailureClass.BadRequest, 404)]
     [InlineData(FailureClass.RateLimited, 403)]
-    public async Task A_neutral_response_that_CardGenius_does_not_give_to_a_profile_proves_nothing(FailureClass why, int status)
+    public async Task A_foreign_response_to_a_neutral_request_is_not_proof(FailureClass why, int status)
     {
         var plan = await PlanAsync(300);
         _api.Answer = user => user == 2 ? FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503) : FakeApi.Answered(user);
@@ -148,7 +148,7 @@ public sealed class ChunkProcessorTests : IDisposable
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
-    public async Task One_user_that_is_refused_while_a_neutral_request_is_answered_is_a_failure_for_good(int status)
+    public async Task A_rejected_user_fails_permanently_if_a_neutral_request_succeeds(int status)
     {
         var plan = await PlanAsync(300);
         _api.Answer = user => user == 3 ? FakeApi.Failed(CallVerdict.Refused, FailureClass.Unauthorized, status) : FakeApi.Answered(user);
@@ -160,7 +160,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_that_one_backend_refused_is_asked_again()
+    public async Task A_user_that_one_backend_refused_is_requested_again()
     {
         var plan = await PlanAsync(300);
         _api.Answer = user => user == 3 && _api.Calls[3] == 1
@@ -172,7 +172,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Credentials_that_a_neutral_request_is_refused_with_too_stop_the_run()
+    public async Task Credentials_that_a_neutral_request_also_fails_with_stop_the_run()
     {
         var plan = await PlanAsync(300);
         _api.Answer = user => user == 3 ? FakeApi.Failed(CallVerdict.Refused, FailureClass.Unauthorized, 401) : FakeApi.Answered(user);
@@ -188,7 +188,7 @@ public sealed class ChunkProcessorTests : IDisposable
     [InlineData(405)]
     [InlineData(410)]
     [InlineData(451)]
-    public async Task A_status_that_a_gateway_sends_is_checked_and_the_user_is_tried_again_at_the_end(int status)
+    public async Task A_gateway_status_is_checked_and_the_user_is_redriven(int status)
     {
         var plan = await PlanAsync(300);
         _api.Answer = user => user == 3 ? FakeApi.Failed(CallVerdict.Refused, FailureClass.BadRequest, status) : FakeApi.Answered(user);
@@ -202,11 +202,11 @@ public sealed class ChunkProcessorTests : IDisposable
         _api.Answer = _ => FakeApi.Failed(CallVerdict.Refused, FailureClass.BadRequest, status);
         report = await ProcessAsync(plan, First with { Key = new(0, 2) });
         Assert.Equal((ChunkOutcome.Unavailable, 0), (report.Outcome, report.Tally.Users));
-        Assert.Equal($"every request is refused with {status}, also one without user data", report.Reason);
+        Assert.Equal($"the API refuses every request with {status}, including requests without user data", report.Reason);
     }
 
     [Fact]
-    public async Task A_series_of_refusals_is_checked_with_a_neutral_request_before_a_user_fails()
+    public async Task A_neutral_request_checks_a_series_of_rejections()
     {
         var plan = await PlanAsync(300);
         _api.Answer = user => user > 10 ? FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 400) : FakeApi.Answered(user);
@@ -217,7 +217,7 @@ public sealed class ChunkProcessorTests : IDisposable
         Assert.Equal(15, _api.Calls.Count);
         Assert.Equal(10, Lines(".part").Length);
 
-        // The API is up, and refuses them all the same.
+        // The API is available and rejects all of them.
         _api.Probe = () => FakeApi.Answered(0);
         report = await ProcessAsync(plan);
         Assert.Equal((ChunkOutcome.Done, 10, 50), (report.Outcome, report.Tally.Results, report.Tally.PermanentFailures));
@@ -229,9 +229,9 @@ public sealed class ChunkProcessorTests : IDisposable
     [InlineData(4, false)]
     [InlineData(60, true)]
     [InlineData(60, false)]
-    public async Task Refusals_before_an_end_are_checked(int refused, bool isUp)
+    public async Task Rejections_before_an_end_are_checked(int refused, bool isUp)
     {
-        // The chunk's last user, or the last one before a pause.
+        // The end is the last user of the chunk, or the last one before a pause.
         var plan = await PlanAsync(300);
         _api.Probe = () => isUp ? FakeApi.Answered(0) : FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503);
         _api.Answer = user =>
@@ -251,7 +251,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chunk_that_ends_a_hold_does_not_take_a_gateways_refusal_for_an_answer()
+    public async Task A_gateway_refusal_does_not_end_a_hold()
     {
         var plan = await PlanAsync(300);
         _api.Answer = _ => FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 400);
@@ -265,7 +265,7 @@ public sealed class ChunkProcessorTests : IDisposable
     [InlineData(0.04, 1)]
     [InlineData(0.2, 3)]
     [InlineData(0.4, 10)]
-    public async Task The_more_the_API_fails_in_part_the_more_proof_a_users_failure_needs(double flaky, int needed)
+    public async Task A_flaky_API_needs_more_neutral_requests_for_a_failure(double flaky, int needed)
     {
         var plan = await PlanAsync(300);
         var outage = FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503);
@@ -283,7 +283,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_time_before_which_the_API_must_not_be_called_is_reported()
+    public async Task The_retry_time_of_the_API_is_reported()
     {
         var plan = await PlanAsync(300);
         var until = _time.GetUtcNow().AddHours(1);
@@ -300,14 +300,14 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Requests_are_counted_whatever_they_came_to()
+    public async Task Requests_are_counted_whatever_their_outcome()
     {
         var plan = await PlanAsync(300);
         var outage = FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503);
         _api.Answer = user => user == 1 ? outage : FakeApi.Answered(user);
         _api.Probe = () => outage;
 
-        // Nothing is done, and yet two requests were sent each time.
+        // No user is finished, but each call sent two requests.
         await ProcessAsync(plan);
         await ProcessAsync(plan);
         _api.Answer = FakeApi.Answered;
@@ -317,7 +317,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_there_before_is_told_apart_from_what_was_done_now()
+    public async Task A_report_separates_earlier_work_from_new_work()
     {
         var plan = await PlanAsync(300);
         _api.Answer = user =>
@@ -337,13 +337,13 @@ public sealed class ChunkProcessorTests : IDisposable
             .ProcessAsync(First, plan, redrive: null, _settings, CancellationToken.None, CancellationToken.None);
         Assert.Equal((7, 1, 60), (report.Before.Users, report.Before.PermanentFailures, report.Tally.Users));
 
-        // Committed: all of it was there.
+        // For a committed chunk all users count as earlier work.
         report = await ProcessAsync(plan);
         Assert.Equal((60, 1), (report.Before.Users, report.Before.PermanentFailures));
     }
 
     [Fact]
-    public async Task Users_caught_in_an_outage_stay_pending()
+    public async Task Users_in_an_outage_stay_pending()
     {
         var plan = await PlanAsync(300);
         var outage = FakeApi.Failed(CallVerdict.Exhausted, FailureClass.ServerError, 503);
@@ -376,7 +376,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Wrong_credentials_are_fatal_and_stop_the_other_chunks_of_the_process()
+    public async Task Wrong_credentials_are_fatal_and_stop_all_chunks_of_the_process()
     {
         var plan = await PlanAsync(300);
         _api.Answer = user => user == 3 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401) : FakeApi.Answered(user);
@@ -394,7 +394,7 @@ public sealed class ChunkProcessorTests : IDisposable
     [InlineData(YieldReason.Paused)]
     [InlineData(YieldReason.Cancelled)]
     [InlineData(YieldReason.Stopping)]
-    public async Task A_wish_ends_the_chunk_behind_the_user_in_flight(YieldReason reason)
+    public async Task A_stop_request_ends_the_chunk_after_the_user_in_flight(YieldReason reason)
     {
         var plan = await PlanAsync(300);
         _api.Answer = user =>
@@ -414,7 +414,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deadline_ends_the_chunk_behind_the_user_in_flight()
+    public async Task A_deadline_ends_the_chunk_after_the_user_in_flight()
     {
         var plan = await PlanAsync(300);
         _api.Answer = user =>
@@ -429,7 +429,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deadline_ends_the_waits_of_the_user_whose_turn_it_is()
+    public async Task A_deadline_ends_the_waits_of_the_current_user()
     {
         var plan = await PlanAsync(300);
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(6), _time);
@@ -449,7 +449,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_probe_yields_after_its_first_answer()
+    public async Task A_probe_yields_after_its_first_response()
     {
         var plan = await PlanAsync(300);
         var report = await ProcessAsync(plan, First with { Probe = true });
@@ -470,14 +470,14 @@ public sealed class ChunkProcessorTests : IDisposable
         Assert.Equal(YieldReason.Failures, report.Yield);
 
 
-        // The refusal of user 20 is certain once user 21 is answered.
+        // The response for user 21 confirms that user 20 was rejected.
         Assert.Equal(21, report.Tally.Users);
         report = await ProcessAsync(plan, First with { AcceptFailures = true });
         Assert.Equal(ChunkOutcome.Done, report.Outcome);
     }
 
     [Fact]
-    public async Task Users_without_cards_and_dropped_cards_are_counted_over_checkpoints()
+    public async Task Users_without_cards_are_counted_across_checkpoints()
     {
         _settings = _settings with { CheckpointUsers = 4, NoCardTolerance = 1 };
         var plan = await PlanAsync(300);
@@ -494,7 +494,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Too_many_users_without_cards_make_the_chunk_yield_unless_they_are_accepted()
+    public async Task Too_many_users_without_cards_make_the_chunk_yield()
     {
         _settings = _settings with { NoCardMinimumUsers = 20 };
         var plan = await PlanAsync(300);
@@ -507,7 +507,7 @@ public sealed class ChunkProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task No_report_holds_a_word_of_an_answer()
+    public async Task No_report_contains_text_of_a_response()
     {
         var plan = await PlanAsync(300);
         var outage = FakeApi.Failed(CallVerdict.Exhausted, FailureClass.NotJson, 200);

@@ -4,16 +4,16 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Tests.Execution;
 
-/// <summary>An API in memory. It knows a user by its <c>amazon_spends</c>, and counts who was asked for how often.</summary>
+/// <summary>An API in memory. It identifies a user by <c>amazon_spends</c>, and counts the calls of each user.</summary>
 internal sealed class FakeApi : IRecommendationClient
 {
     private readonly Lock _gate = new();
     private long _untaken;
 
-    /// <summary>How a user's call ends; the default is an answer.</summary>
+    /// <summary>Gets or sets the function that decides the result of a user's call. By default it is a usable response.</summary>
     public Func<int, CallResult> Answer { get; set; } = Answered;
 
-    /// <summary>What happens while a call is in flight; it is given the call's stop.</summary>
+    /// <summary>Gets or sets the action that runs while a call is in flight. Its argument is the stop token of the call.</summary>
     public Func<CancellationToken, Task> InBetween { get; set; } = async _ => await Task.Yield();
 
     public Func<CallResult> Probe { get; set; } = () => Answered(0);
@@ -37,7 +37,7 @@ internal sealed class FakeApi : IRecommendationClient
         Attempts = [new(FailureClass.None, 200, TimeSpan.FromMilliseconds(1500))],
     };
 
-    /// <summary>A response in which every card was dropped.</summary>
+    /// <summary>Returns a response in which every card was dropped.</summary>
     public static CallResult WithoutCards(int user) => Answered(user) with { Cards = [], Dropped = new(0, 0, 0, 0, NotListed: 4) };
 
     public static CallResult Failed(CallVerdict verdict, FailureClass why, int? status = null) => new()

@@ -2,7 +2,7 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Tests.Execution;
 
-/// <summary>What stands behind the port in a test of the loop. Each call is made once, however often the loop is replayed.</summary>
+/// <summary>Implements the steps in a test of the loop. Each call is made only once, even if the loop is replayed.</summary>
 internal interface ILoopWorld
 {
     RunPlan Plan();

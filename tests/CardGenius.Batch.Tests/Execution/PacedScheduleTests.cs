@@ -15,11 +15,11 @@ public sealed class PacedScheduleTests
     [InlineData(10.0, 4, 4)]
     [InlineData(19.0, 20, 20)]
     [InlineData(100.0, 1, 1)]
-    public void It_is_as_large_as_the_rate_limit_allows(double? rate, int concurrency, int window) =>
+    public void The_number_of_chunks_follows_the_rate_limit(double? rate, int concurrency, int window) =>
         Assert.Equal(window, PacedSchedule.Of(Settings(rate, concurrency)));
 
     [Fact]
-    public void No_second_can_see_more_than_the_rate_and_the_burst()
+    public void The_requests_per_second_stay_within_rate_and_burst()
     {
         for (var concurrency = 1; concurrency <= 20; concurrency++)
         {

@@ -4,8 +4,8 @@ using CardGenius.Batch.Model;
 namespace CardGenius.Batch.Tests.Execution;
 
 /// <summary>
-/// A host that works as a Durable orchestrator does: after every completed step it runs the loop again from the start of the
-/// generation, answers the remembered steps in the remembered order, and insists that the loop asks for the same steps again.
+/// A host that works like a Durable orchestrator. After every completed step it runs the loop again from the start of the generation, returns
+/// the recorded results in their order, and fails if the loop does not take the same steps again.
 /// </summary>
 internal sealed class ReplayingHost(RunLoopOptions options, ILoopWorld world, Random random)
 {
@@ -13,7 +13,7 @@ internal sealed class ReplayingHost(RunLoopOptions options, ILoopWorld world, Ra
     private readonly List<(int Call, object Answer)> _history = [];
     private int _shown;
 
-    /// <summary>All calls of all generations, in order.</summary>
+    /// <summary>Gets the calls of all generations, in order.</summary>
     public List<string> AllCalls { get; } = [];
 
     public int Generations { get; private set; }
@@ -87,7 +87,7 @@ internal sealed class ReplayingHost(RunLoopOptions options, ILoopWorld world, Ra
 
         public void Answer(int call, object answer)
         {
-            Assert.True(Open.Remove(call), "The loop did not ask again for a step it had asked for.");
+            Assert.True(Open.Remove(call), "The replayed loop did not take a step that it had taken before.");
             _now += TimeSpan.FromSeconds(1);
             _answers[call](answer);
         }
@@ -107,7 +107,7 @@ internal sealed class ReplayingHost(RunLoopOptions options, ILoopWorld world, Ra
 
         public Task DelayAsync(TimeSpan delay) => Call($"delay {delay}", w => w.Delay(delay));
 
-        // Shown again at every replay; kept once.
+        // A replay reports the same progress again, so duplicates are dropped.
         public void ReportProgress(RunProgress progress)
         {
             if (_reported++ == host._shown)

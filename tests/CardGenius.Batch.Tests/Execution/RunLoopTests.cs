@@ -18,7 +18,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void Every_chunk_is_done_once_and_every_part_published()
+    public void Every_chunk_is_processed_once_and_every_part_published()
     {
         var world = new ScriptedWorld(users: 95, chunkSize: 10);
         var (result, host) = Run(world);
@@ -40,7 +40,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void A_run_whose_rows_are_all_rejects_stops_and_publishes_nothing()
+    public void A_run_with_only_rejects_stops_and_publishes_nothing()
     {
         var world = new ScriptedWorld(users: 0, chunkSize: 10) { Rejects = 600 };
         var (result, _) = Run(world);
@@ -70,7 +70,7 @@ public sealed class RunLoopTests
     [Theory]
     [InlineData(2, 0.2)]
     [InlineData(10, 1)]
-    public void Users_without_cards_within_the_tolerance_do_not(int withoutCards, double tolerance)
+    public void Users_without_cards_within_the_tolerance_do_not_stop_the_run(int withoutCards, double tolerance)
     {
         var world = new ScriptedWorld(users: 1000, chunkSize: 10) { WithoutCards = _ => withoutCards };
         var (result, host) = Run(world, Defaults with { NoCardTolerance = tolerance });
@@ -81,7 +81,7 @@ public sealed class RunLoopTests
     [Theory]
     [InlineData(5, RunState.Stopped)]
     [InlineData(4, RunState.Completed)]
-    public void A_small_run_stops_when_no_user_at_all_got_a_card(int withoutCards, RunState state)
+    public void A_small_run_stops_if_no_user_got_a_card(int withoutCards, RunState state)
     {
         var world = new ScriptedWorld(users: 5, chunkSize: 5) { WithoutCards = _ => withoutCards };
         var (result, _) = Run(world);
@@ -96,7 +96,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void A_probe_is_never_a_chunk_that_another_process_has_claimed()
+    public void A_probe_never_uses_a_chunk_that_another_process_holds()
     {
         var outages = 4;
         var world = new ScriptedWorld(users: 20, chunkSize: 10);
@@ -110,7 +110,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void A_chunk_that_another_process_has_claimed_does_not_keep_a_generation_from_ending_and_comes_first_in_the_next()
+    public void A_chunk_of_another_process_comes_first_in_the_next_generation()
     {
         var claimed = 25;
         var world = new ScriptedWorld(users: 200, chunkSize: 10)
@@ -124,9 +124,10 @@ public sealed class RunLoopTests
         Assert.Equal(1, world.TimesDone(new(0, 0)));
     }
 
-    /// <summary>Nothing lost, nothing twice, never too many, the same calls at every replay: whatever the order and the outcomes.</summary>
+    /// <summary>For every order and all outcomes: no user is lost or processed twice, the limit is kept, and each replay makes the same
+    /// calls.</summary>
     [Fact]
-    public void Deterministic_and_complete_under_any_order_failures_and_window()
+    public void The_loop_is_deterministic_and_complete_in_any_order()
     {
         var scenarios =
             from seed in Gen.Choose(0, int.MaxValue)
@@ -171,19 +172,19 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void The_window_is_refilled_one_by_one_and_never_in_waves()
+    public void The_scheduler_starts_a_chunk_whenever_one_ends()
     {
         var world = new ScriptedWorld(users: 300, chunkSize: 10);
         var (_, host) = Run(world);
         var windows = host.Progress.Where(p => p.State == RunState.Running).Select(p => p.Window).ToList();
 
-        // Shown after a report and before the refill: three of four are in flight, until no chunk is left.
+        // Progress is reported before the next chunk starts, so three of four are in flight until no chunk is left.
         Assert.Equal([0, .. Enumerable.Repeat(3, 27), 2, 1, 0], windows);
         Assert.Equal(4, host.MostChunksInFlight);
     }
 
     [Fact]
-    public void An_outage_holds_the_run_longer_and_longer_and_probes_with_one_chunk()
+    public void Holds_of_an_outage_get_longer_and_probe_with_one_chunk()
     {
         var probes = 0;
         var world = new ScriptedWorld(users: 100, chunkSize: 10);
@@ -202,7 +203,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void The_window_follows_the_limit_that_chunks_report()
+    public void The_scheduler_follows_the_limit_that_chunks_report()
     {
         var world = new ScriptedWorld(users: 400, chunkSize: 10);
         var asked = 0;
@@ -219,12 +220,12 @@ public sealed class RunLoopTests
         Assert.All(world.Assignments.Skip(14).Take(15), a => Assert.Equal(1, a.Limit));
         Assert.Equal([2, 3, 4], world.Assignments.Skip(29).Select(a => a.Limit!.Value).Distinct().Where(l => l > 1));
 
-        // Shown after a report and before the refill: while one chunk goes on at a time, none is in flight then.
+        // Progress is reported before the next chunk starts, so none is in flight while the limit is one chunk.
         Assert.InRange(host.Progress.Count(p => p is { State: RunState.Running, Window: 0, Tally.Users: > 0 and < 300 }), 15, 20);
     }
 
     [Fact]
-    public void The_next_generation_goes_on_with_the_limit()
+    public void The_next_generation_keeps_the_limit()
     {
         var world = new ScriptedWorld(users: 400, chunkSize: 10) { Decide = _ => Step.Done with { Limit = 1 } };
         var (_, host) = Run(world, Defaults with { StepsPerGeneration = 10 });
@@ -234,7 +235,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void One_chunk_that_finds_the_API_out_does_not_hold_the_others()
+    public void One_chunk_without_the_API_does_not_hold_the_run()
     {
         var world = new ScriptedWorld(users: 200, chunkSize: 10);
         var unlucky = 0;
@@ -245,7 +246,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void A_fatal_answer_stops_the_run_with_its_reason()
+    public void A_fatal_response_stops_the_run_with_its_reason()
     {
         var world = new ScriptedWorld(users: 100, chunkSize: 10);
         world.Decide = a => a.Key.Index >= 2
@@ -264,7 +265,7 @@ public sealed class RunLoopTests
     [InlineData(YieldReason.Paused, RunState.Paused, StopCause.None)]
     [InlineData(YieldReason.Cancelled, RunState.Cancelled, StopCause.None)]
     [InlineData(YieldReason.Stopping, RunState.Stopped, StopCause.Interrupted)]
-    public void A_yield_that_somebody_asked_for_ends_the_execution(YieldReason reason, RunState state, StopCause cause)
+    public void A_requested_yield_ends_the_execution(YieldReason reason, RunState state, StopCause cause)
     {
         var world = new ScriptedWorld(users: 100, chunkSize: 10);
         world.Decide = a => world.Assignments.Count > 3 ? Step.Yielded(reason, 4) : Step.Done;
@@ -275,7 +276,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void Users_of_chunks_that_came_back_count()
+    public void Users_of_unfinished_chunks_count()
     {
         var world = new ScriptedWorld(users: 100, chunkSize: 10);
         world.Decide = a => world.Assignments.Count > 3 ? Step.Yielded(YieldReason.Paused, 4) : Step.Done;
@@ -286,7 +287,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void Users_of_a_chunk_that_is_handed_out_again_still_count()
+    public void Users_of_a_rescheduled_chunk_still_count()
     {
         var world = new ScriptedWorld(users: 100, chunkSize: 10);
         var paused = true;
@@ -304,7 +305,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void A_chunk_that_is_returned_unopened_keeps_its_count()
+    public void A_chunk_that_ends_unopened_keeps_its_count()
     {
         var world = new ScriptedWorld(users: 10, chunkSize: 10);
         world.Decide = _ => world.Assignments.Count switch
@@ -318,7 +319,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void Users_of_a_redriven_chunk_that_came_back_are_mended_ones()
+    public void Users_of_an_unfinished_redrive_chunk_replace_failures()
     {
         var world = new ScriptedWorld(users: 100, chunkSize: 10) { TransientFailures = i => i == 3 ? 4 : 0 };
         world.Decide = a => a.Key.Pass == 1 ? Step.Yielded(YieldReason.Paused, 3) : Step.Done;
@@ -327,7 +328,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void A_paused_run_can_wait_where_it_is()
+    public void A_paused_run_can_wait_in_its_execution()
     {
         var paused = true;
         var polls = 0;
@@ -368,7 +369,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void Failures_within_the_tolerance_do_not()
+    public void Failures_within_the_tolerance_do_not_stop_the_run()
     {
         var world = new ScriptedWorld(users: 1000, chunkSize: 10) { PermanentFailures = c => c.Index % 2 };
         var (result, _) = Run(world);
@@ -376,7 +377,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void Transient_failures_do_not_count_toward_the_tolerance_and_many_of_them_hold_the_run_five_times_at_most()
+    public void Many_transient_failures_hold_the_run_at_most_five_times()
     {
         var world = new ScriptedWorld(users: 4000, chunkSize: 10) { TransientFailures = _ => 4 };
         var (result, host) = Run(world);
@@ -384,11 +385,11 @@ public sealed class RunLoopTests
         Assert.Equal([30, 60, 120, 240, 300], world.Delays.Select(d => Math.Round(d.TotalSeconds)));
         Assert.Contains(
             host.Progress,
-            p => p is { State: RunState.Held, Reason: "80 of the latest 200 users could not be answered; they are tried again at the end" });
+            p => p is { State: RunState.Held, Reason: "80 of the latest 200 users got no usable response; the redrive pass retries them" });
     }
 
     [Fact]
-    public void Holds_for_transient_failures_begin_anew_once_few_users_fail()
+    public void Holds_for_transient_failures_reset_after_few_failures()
     {
         var world = new ScriptedWorld(users: 4000, chunkSize: 10) { TransientFailures = i => i is < 20 or >= 200 and < 260 ? 4 : 0 };
         var (result, _) = Run(world, seed: 2);
@@ -398,9 +399,9 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void What_an_earlier_execution_did_does_not_count_toward_the_tolerance()
+    public void The_tolerance_ignores_earlier_executions()
     {
-        // A tenth of the users failed before; since then one of a hundred.
+        // 10 % of the users failed in the earlier execution, and 1 % in this one.
         var world = new ScriptedWorld(users: 1000, chunkSize: 10)
         {
             IsResumed = c => c.Index < 50,
@@ -409,7 +410,7 @@ public sealed class RunLoopTests
         var (result, _) = Run(world);
         Assert.Equal(RunState.Completed, result.State);
 
-        // It is judged by 200 users that were done since.
+        // The tolerance applies to the 200 users of this execution.
         world = new ScriptedWorld(users: 1000, chunkSize: 10) { IsResumed = c => c.Index < 50, PermanentFailures = _ => 1 };
         (result, _) = Run(world);
         Assert.Equal(StopCause.TooManyFailures, result.Cause);
@@ -418,7 +419,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void The_tolerance_is_judged_across_generations()
+    public void The_tolerance_applies_across_generations()
     {
         var world = new ScriptedWorld(users: 1000, chunkSize: 10) { PermanentFailures = _ => 1 };
         var (result, host) = Run(world, Defaults with { StepsPerGeneration = 8 });
@@ -430,7 +431,7 @@ public sealed class RunLoopTests
     [Theory]
     [InlineData(int.MaxValue)]
     [InlineData(3)]
-    public void Too_many_failures_that_the_redrive_pass_leaves_stop_the_run_before_it_is_published(int steps)
+    public void Too_many_failures_after_the_redrive_pass_stop_the_run(int steps)
     {
         var world = new ScriptedWorld(users: 1000, chunkSize: 10)
         {
@@ -442,7 +443,7 @@ public sealed class RunLoopTests
         Assert.Equal("100 of 1000 users failed, more than the tolerated 5 %", result.Reason);
         Assert.Equal((900, 100, 0), (result.Results, result.Failures, world.Completions));
 
-        // The next execution finds all of it done, and publishes.
+        // In the next execution all users are finished, so it publishes.
         world = new ScriptedWorld(users: 1000, chunkSize: 10)
         {
             IsResumed = _ => true,
@@ -454,7 +455,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void The_run_holds_until_the_time_before_which_the_API_asked_not_to_be_called()
+    public void The_run_holds_until_the_time_that_the_API_requested()
     {
         var at = new DateTimeOffset(2026, 11, 2, 2, 10, 0, TimeSpan.Zero);
         var asked = 0;
@@ -469,7 +470,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void An_end_counts_what_chunks_that_are_not_done_have_come_to()
+    public void A_result_includes_the_counts_of_unfinished_chunks()
     {
         var world = new ScriptedWorld(users: 100, chunkSize: 10);
         world.Decide = a => a.Key.Index < 2 ? Step.Done : Step.Yielded(YieldReason.Paused, 4);
@@ -483,7 +484,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void A_chunk_that_suspects_too_many_failures_is_told_when_the_loop_goes_on()
+    public void The_loop_tells_chunks_that_it_accepts_the_failures()
     {
         var world = new ScriptedWorld(users: 100, chunkSize: 10);
         world.Decide = a => a.AcceptFailures || a.Key.Index < 2 ? Step.Done : Step.Yielded(YieldReason.Failures, 1);
@@ -493,7 +494,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void Transient_failures_are_tried_once_more_and_the_counts_hold()
+    public void The_redrive_pass_keeps_the_counts_consistent()
     {
         var world = new ScriptedWorld(users: 100, chunkSize: 10) { TransientFailures = i => i == 3 ? 4 : 0 };
         var (result, host) = Run(world);
@@ -506,7 +507,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void What_a_chunk_throws_is_thrown_when_nothing_is_in_flight_any_more()
+    public void An_exception_of_a_chunk_is_thrown_when_none_is_in_flight()
     {
         var world = new ScriptedWorld(users: 100, chunkSize: 10);
         world.Decide = a => a.Key.Index == 5 ? throw new InvalidOperationException("the disk is gone") : Step.Done;
@@ -516,7 +517,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public void A_long_run_hands_itself_on_and_its_history_stays_short()
+    public void A_long_run_continues_as_new_with_a_short_history()
     {
         var world = new ScriptedWorld(users: 4000, chunkSize: 1);
         var (result, host) = Run(world, Defaults with { StepsPerGeneration = 400, PartSize = 10 });

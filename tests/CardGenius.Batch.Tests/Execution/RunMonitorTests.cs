@@ -14,7 +14,7 @@ public sealed class RunMonitorTests
     public RunMonitorTests() => _monitor = new(_time);
 
     [Fact]
-    public void The_elapsed_time_and_what_is_left_of_a_hold_do_not_follow_a_clock_that_is_set()
+    public void Elapsed_and_hold_times_ignore_changes_of_the_clock()
     {
         _time.Advance(TimeSpan.FromMinutes(1));
         var hold = TimeSpan.FromMinutes(5);
@@ -28,7 +28,7 @@ public sealed class RunMonitorTests
     }
 
     [Fact]
-    public void A_hold_that_is_over_has_nothing_left()
+    public void A_hold_that_has_ended_has_no_remaining_time()
     {
         Hold(TimeSpan.FromSeconds(30));
         _time.Advance(TimeSpan.FromSeconds(31));
@@ -38,7 +38,7 @@ public sealed class RunMonitorTests
     }
 
     [Fact]
-    public void The_rate_leaves_out_the_time_of_a_queue_and_of_a_hold()
+    public void The_rate_excludes_the_time_in_a_queue_and_a_hold()
     {
         _time.Advance(TimeSpan.FromMinutes(50));
         Work(seconds: 5);
@@ -54,7 +54,7 @@ public sealed class RunMonitorTests
     }
 
     [Fact]
-    public void The_latencies_are_those_of_the_last_minute_and_timeouts_count_with_their_time()
+    public void Latencies_cover_the_last_minute_and_include_timeouts()
     {
         for (var i = 0; i < 1000; i++)
         {
@@ -81,7 +81,7 @@ public sealed class RunMonitorTests
     }
 
     [Fact]
-    public void Latencies_are_taken_once()
+    public void Latencies_are_returned_only_once()
     {
         Attempt(FailureClass.None, 1.5);
         Assert.Equal(1, _monitor.TakeLatencies().Count);

@@ -5,7 +5,7 @@ namespace CardGenius.Batch.Tests.Execution;
 public sealed class ScheduleLimitTests
 {
     [Fact]
-    public void It_falls_at_once_and_rises_in_steps()
+    public void The_limit_falls_at_once_and_rises_in_steps()
     {
         var limit = new ScheduleLimit(20);
         Assert.Equal(20, limit.Now);
@@ -23,7 +23,7 @@ public sealed class ScheduleLimitTests
     }
 
     [Fact]
-    public void A_generation_goes_on_with_the_limit_of_the_last_one()
+    public void A_generation_starts_with_the_limit_of_the_previous_one()
     {
         Assert.Equal(7, new ScheduleLimit(20, 7).Now);
         Assert.Equal(5, new ScheduleLimit(5, 7).Now);

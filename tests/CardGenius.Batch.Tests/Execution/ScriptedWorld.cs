@@ -4,30 +4,30 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Tests.Execution;
 
-/// <summary>A world of made-up chunks. Each user of it is asked for until it has an outcome, and counted.</summary>
+/// <summary>A world of simulated chunks. It counts the users and their outcomes.</summary>
 internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
 {
     private readonly Dictionary<ChunkKey, ChunkTally> _tallies = [];
     private readonly Dictionary<ChunkKey, ChunkReport> _committed = [];
 
-    /// <summary>Decides how an activity ends; the default is that it does all its users.</summary>
+    /// <summary>Gets or sets the function that decides how an activity ends. By default it finishes all users.</summary>
     public Func<ChunkAssignment, Step> Decide { get; set; } = _ => Step.Done;
 
-    /// <summary>Transient failures a chunk of the first pass ends with.</summary>
+    /// <summary>Gets or sets the number of transient failures of a chunk of the first pass.</summary>
     public Func<int, long> TransientFailures { get; set; } = _ => 0;
 
-    /// <summary>Failures for good that a chunk ends with.</summary>
+    /// <summary>Gets or sets the number of permanent failures of a chunk.</summary>
     public Func<ChunkKey, long> PermanentFailures { get; set; } = _ => 0;
 
-    /// <summary>Users without a card a chunk of the first pass ends with; they are among its results.</summary>
+    /// <summary>Gets or sets the number of users without a card of a chunk of the first pass. They are included in its results.</summary>
     public Func<int, long> WithoutCards { get; set; } = _ => 0;
 
-    /// <summary>Rows of the input that are rejects.</summary>
+    /// <summary>Gets the number of rejects.</summary>
     public long Rejects { get; init; } = 3;
 
     public Func<RunControl> ReadControl { get; set; } = () => RunControl.GoOn;
 
-    /// <summary>Whether an earlier execution had done the chunk already.</summary>
+    /// <summary>Gets or sets the function that returns whether an earlier execution finished the chunk.</summary>
     public Func<ChunkKey, bool>? IsResumed { get; set; }
 
     public List<ChunkAssignment> Assignments { get; } = [];
@@ -140,7 +140,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
         return Math.Min(chunkSize, total - ((long)key.Index * chunkSize));
     }
 
-    /// <summary>How an activity ends.</summary>
+    /// <summary>The end of an activity.</summary>
     internal sealed record Step(
         ChunkOutcome Outcome,
         YieldReason Yield = YieldReason.None,
@@ -157,7 +157,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
 
         public static Step Unavailable(long users = 0) => new(ChunkOutcome.Unavailable, Users: users, Reason: "503 three times");
 
-        /// <summary>Another process has the chunk.</summary>
+        /// <summary>Gets the end of an activity whose chunk another process holds.</summary>
         public static Step Claimed { get; } = new(ChunkOutcome.Yielded, YieldReason.Deadline, IsClaimed: true);
 
         public static Step Yielded(YieldReason reason, long users = 0) => new(ChunkOutcome.Yielded, reason, users);

@@ -10,7 +10,7 @@ internal sealed class TextInput(string name, string text) : IInputSource
 
     public long? Length => Encoding.UTF8.GetByteCount(text);
 
-    /// <summary>Users 1 to <paramref name="users"/>, each with as many rupees as its number.</summary>
+    /// <summary>Returns an input with the users 1 to <paramref name="users"/>. The spend of each user equals its number.</summary>
     public static TextInput Users(int users) => new(
         "users.csv",
         "userid,amazon_spends\n" + string.Concat(Enumerable.Range(1, users).Select(i => $"user-{i},{i}\n")));

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Configuration;
 using CardGenius.Cli.Tests.Support;
@@ -192,7 +191,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("run --input users.csv --dry-run"));
 
         Assert.Empty(_cli.Stores);
-        Assert.Equal(
+        Assert.StartsWith(
             """
             ~/users.csv: 1 user, 1 reject
               format    CSV, separated by commas
@@ -202,8 +201,11 @@ public sealed class RunCommandTests : IDisposable
               rejects   1 × avg_amazon_gmv: a negative amount (row 3)
               SHA-256   f6a27c6b402027496d1bdc5d1eb51a7931ebd159bdcae2e2873832b26a6998a9
 
+            prediction: 1 user, 20 workers, answers after 1.50 s on average (p50 1.44 s, p95 2.30 s, p99 2.79 s)
+
             """,
-            _cli.Out);
+            _cli.Out,
+            StringComparison.Ordinal);
     }
 
     [Fact]

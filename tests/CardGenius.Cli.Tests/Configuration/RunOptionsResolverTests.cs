@@ -1,9 +1,7 @@
 using System.Text.Json;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
-using CardGenius.Simulator.Cards;
 using CardGenius.Testing;
 using FsCheck;
 using FsCheck.Fluent;

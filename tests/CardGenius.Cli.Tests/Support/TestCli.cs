@@ -1,4 +1,3 @@
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 using CardGenius.Testing;
 using Spectre.Console;
@@ -42,7 +41,10 @@ internal sealed class TestCli : IDisposable
     public string Error => Shown(_error);
 
     /// <summary>Executes a command line. Spaces separate the arguments.</summary>
-    public Task<int> RunAsync(string commandLine) => new CliApp(new CliEnvironment
+    public Task<int> RunAsync(string commandLine) => RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Executes a command line whose arguments can contain spaces.</summary>
+    public Task<int> RunAsync(IReadOnlyList<string> arguments) => new CliApp(new CliEnvironment
     {
         Out = _out,
         Error = _error,
@@ -56,7 +58,7 @@ internal sealed class TestCli : IDisposable
             Stores.Add(store.Address);
             return Batch;
         },
-    }).RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }).RunAsync(arguments);
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using CardGenius.Cli.Display.Json;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Testing.Azurite;
 using Xunit.Abstractions;
@@ -39,7 +38,7 @@ public sealed class AzuriteOutageTests(ITestOutputHelper output)
         // The first of two events ends the run: the lease expires, or the last attempt of a necessary request fails.
         var error = run.Errors.Split('\n').Last(line => line.StartsWith("error: ", StringComparison.Ordinal));
         Assert.Contains(container.Address, error, StringComparison.Ordinal);
-        Assert.Matches("it could not be written for longer than its lock lives|the storage service cannot be reached", error);
+        Assert.Matches("the store lease could not be renewed before it expired|the storage service cannot be reached", error);
         Assert.Contains($"continue with: cardgenius resume chaos --store {scenario.Store};", run.Errors, StringComparison.Ordinal);
 
         await azurite.RestartAsync();

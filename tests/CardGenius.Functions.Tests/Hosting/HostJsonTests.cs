@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using CardGenius.Batch.Execution.Hosted;
-using CardGenius.Batch.Records;
 using CardGenius.Functions.Timers;
 using CardGenius.Service;
 using Microsoft.Azure.Functions.Worker;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CardGenius.Batch.Input.Tables;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;

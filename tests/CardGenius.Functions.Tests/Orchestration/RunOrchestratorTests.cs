@@ -8,7 +8,6 @@ using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Storage;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Functions.Tests.Support;
 using CardGenius.Service.Http;
@@ -142,7 +141,7 @@ public sealed class RunOrchestratorTests
         world.Api.Open();
         var result = await world.EndOfAsync("run");
         Assert.Equal((RunState.Completed, 0), (result.State, result.Failures));
-        Assert.Contains(world.History.Written, w => w.Contains("every request is refused with 404", StringComparison.Ordinal));
+        Assert.Contains(world.History.Written, w => w.Contains("the API refuses every request with 404", StringComparison.Ordinal));
         await world.VerifyAsync("run");
     }
 
@@ -289,7 +288,7 @@ public sealed class RunOrchestratorTests
                 && reason.Contains("'first'", StringComparison.Ordinal),
             "the second waits for the first");
         await DurableWorld.UntilAsync(
-            () => Task.FromResult(world.History.Written.Count(w => w.Contains("has the turn", StringComparison.Ordinal)) > 12),
+            () => Task.FromResult(world.History.Written.Count(w => w.Contains("has held the run lease", StringComparison.Ordinal)) > 12),
             "the second has polled and continued as new");
         Assert.Equal(RunState.Queued, (await world.StatusAsync("second"))!.State);
         world.Api.Open();

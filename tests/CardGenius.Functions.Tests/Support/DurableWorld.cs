@@ -7,7 +7,6 @@ using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
-using CardGenius.Batch.Storage.Leases;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Service;
 using CardGenius.Service.Http;

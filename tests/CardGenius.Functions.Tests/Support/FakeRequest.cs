@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Claims;
-using CardGenius.Batch.Input.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 

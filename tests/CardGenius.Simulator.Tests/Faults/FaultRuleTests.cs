@@ -1,6 +1,4 @@
-using CardGenius.Simulator.Cards;
 using CardGenius.Simulator.Faults;
-using CardGenius.Simulator.Traffic;
 
 namespace CardGenius.Simulator.Tests.Faults;
 

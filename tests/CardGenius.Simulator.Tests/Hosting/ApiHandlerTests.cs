@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using CardGenius.Simulator.Cards;
-using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Responses;
 using CardGenius.Simulator.Tests.Support;
 using CardGenius.Simulator.Traffic;

@@ -1,6 +1,5 @@
 using System.Text;
 using CardGenius.Simulator.Faults;
-using CardGenius.Simulator.Statistics;
 using CardGenius.Simulator.Tests.Support;
 using CardGenius.Simulator.Traffic;
 using CardGenius.Testing;

@@ -4,24 +4,25 @@ using CardGenius.Batch.Storage.Leases;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>The API as one claimed chunk may ask it: at the chunk's share of the pace, and only while the claim is held.</summary>
+/// <summary>The API client of one chunk. It applies the chunk's share of the rate limit, and sends requests only while the work lease of the
+/// chunk is held.</summary>
 internal sealed class ChunkClient : IPacedClient
 {
     private readonly IRecommendationClient _client;
     private readonly IPacedClient? _paced;
-    private readonly WorkLease _claim;
+    private readonly WorkLease _lease;
     private readonly int _window;
 
-    public ChunkClient(IRecommendationClient client, RunSettings settings, ChunkInput input, WorkLease claim)
+    public ChunkClient(IRecommendationClient client, RunSettings settings, ChunkInput input, WorkLease lease)
     {
         _paced = (client as IPacedClients)?.At(
             PacedSchedule.ShareOf(settings, Math.Max(1, input.Window ?? settings.Concurrency)), input.Assignment.Limit);
         _client = _paced ?? client;
-        _claim = claim;
+        _lease = lease;
         _window = PacedSchedule.Of(settings);
     }
 
-    /// <summary>The observed limit, within what this process is configured for now.</summary>
+    /// <summary>Gets the observed concurrency limit, but at most the number of chunks that the current settings allow.</summary>
     public double Limit => Math.Min(_window, _paced?.Limit ?? _window);
 
     public ApiHealth Health => _client.Health;
@@ -38,20 +39,20 @@ internal sealed class ChunkClient : IPacedClient
 
     public void Dispose() => _paced?.Dispose();
 
-    // Behind the call, too: what came after the claim was lost must not be written into a chunk that is another's.
+    // The second check prevents that a response which arrives after the lease was lost is written to a chunk of another process.
     private async ValueTask<CallResult> WhileHeldAsync(Func<ValueTask<CallResult>> call)
     {
-        CheckClaim();
+        CheckLease();
         var result = await call();
-        CheckClaim();
+        CheckLease();
         return result;
     }
 
-    private void CheckClaim()
+    private void CheckLease()
     {
-        if (!_claim.IsHeld)
+        if (!_lease.IsHeld)
         {
-            throw new OperationCanceledException("The claim on the chunk was lost.");
+            throw new OperationCanceledException("The work lease of the chunk was lost.");
         }
     }
 }

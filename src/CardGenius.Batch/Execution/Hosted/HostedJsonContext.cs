@@ -3,7 +3,7 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>Reads and writes what passes through an orchestration's history, with the rules of <see cref="RunJsonContext"/>.</summary>
+/// <summary>Serializes the documents of the orchestration history with the rules of <see cref="RunJsonContext"/>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,

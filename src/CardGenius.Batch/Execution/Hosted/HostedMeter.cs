@@ -3,31 +3,34 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>Makes the status of a hosted run from what the loop reports. Deterministic: it knows no clock but the reports' own.</summary>
+/// <summary>Calculates the status of a hosted run from the reports of the loop. It is deterministic, because it uses only the times in the
+/// reports.</summary>
 public sealed class HostedMeter
 {
-    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Back = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Recently = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Together = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RatePeriod = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LatencyPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MergePeriod = TimeSpan.FromSeconds(10);
 
     private readonly List<RateSample> _samples;
     private readonly List<LatencySample> _latencies;
 
-    /// <summary>A meter that goes on from what the generation before saw.</summary>
+    /// <summary>Creates a meter that continues with the samples of the previous generation.</summary>
     public HostedMeter(IReadOnlyList<RateSample> samples, IReadOnlyList<LatencySample>? latencies = null)
     {
         _samples = [.. samples];
         _latencies = [.. latencies ?? []];
     }
 
-    /// <summary>The users done that the next generation goes on from.</summary>
+    /// <summary>Gets the samples of finished users for the next generation.</summary>
     public IReadOnlyList<RateSample> Samples => [.. _samples];
 
-    /// <summary>The latencies that the next generation goes on from.</summary>
+    /// <summary>Gets the latencies for the next generation.</summary>
     public IReadOnlyList<LatencySample> Latencies => [.. _latencies];
 
-    /// <summary>A chunk's report came.</summary>
+    /// <summary>Adds the latencies of a chunk's report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="at">The time at which the loop got the report.</param>
     public void Take(ChunkReport report, DateTimeOffset at)
     {
         if (report.Recent is not { Buckets.Count: > 0 } latency)
@@ -35,22 +38,23 @@ public sealed class HostedMeter
             return;
         }
 
-        if (_latencies.Count > 0 && (at - _latencies[^1].At).Duration() < Together)
+        if (_latencies.Count > 0 && (at - _latencies[^1].At).Duration() < MergePeriod)
         {
             _latencies[^1] = _latencies[^1] with { Latency = _latencies[^1].Latency + latency };
             return;
         }
 
-        // A clock that was set leaves nothing that is newer than now. The newest stay, however old: few chunks report seldom.
-        _latencies.RemoveAll(l => at - l.At >= Recently || l.At > at);
+        // If the clock was set back, samples that are newer than now are removed. The latest sample stays until the next report, even if it is
+        // old, because a few chunks report only rarely.
+        _latencies.RemoveAll(l => at - l.At >= LatencyPeriod || l.At > at);
         _latencies.Add(new(at, latency));
     }
 
-    /// <summary>The status of a report.</summary>
-    /// <param name="progress">The report.</param>
-    /// <param name="window">Chunks in flight at most.</param>
-    /// <param name="generation">The generation.</param>
-    /// <param name="startedAt">When the execution began.</param>
+    /// <summary>Returns the status for a progress report.</summary>
+    /// <param name="progress">The progress report.</param>
+    /// <param name="window">The maximum number of chunks in flight.</param>
+    /// <param name="generation">The number of the generation, from 0.</param>
+    /// <param name="startedAt">The time at which the execution began.</param>
     public HostedStatus Measure(RunProgress progress, int window, int generation, DateTimeOffset? startedAt = null)
     {
         var tally = progress.Tally;
@@ -82,24 +86,23 @@ public sealed class HostedMeter
 
     private double Rate(RunState state, DateTimeOffset at, long done)
     {
-        // The time of a queue, a hold or a pause is idle and does not count.
+        // The time in a queue, a hold or a pause is idle and must not lower the rate.
         if (state != RunState.Running)
         {
             _samples.Clear();
             return 0;
         }
 
-        // Chunks of an earlier execution come back at once and would count as fast ones: a jump starts the meter anew. So does a clock
-        // that was set back.
+        // A count that falls, or a clock that was set back, would give a wrong rate, so the measurement restarts.
         if (_samples.Count > 0 && (_samples[^1].Done > done || _samples[^1].At > at))
         {
             _samples.Clear();
         }
 
-        if (_samples.Count == 0 || at - _samples[^1].At >= Apart)
+        if (_samples.Count == 0 || at - _samples[^1].At >= SampleInterval)
         {
             _samples.Add(new(at, done));
-            while (_samples.Count > 2 && at - _samples[1].At >= Back)
+            while (_samples.Count > 2 && at - _samples[1].At >= RatePeriod)
             {
                 _samples.RemoveAt(0);
             }
@@ -110,12 +113,12 @@ public sealed class HostedMeter
     }
 }
 
-/// <summary>The latencies that chunks reported within some seconds.</summary>
-/// <param name="At">When the first of them came.</param>
+/// <summary>The latencies that chunks reported within a few seconds.</summary>
+/// <param name="At">The time of the first report.</param>
 /// <param name="Latency">The latencies.</param>
 public sealed record LatencySample(DateTimeOffset At, LatencyHistogram Latency);
 
-/// <summary>How many users were done at a moment.</summary>
-/// <param name="At">When.</param>
-/// <param name="Done">Users done.</param>
+/// <summary>The number of finished users at one time.</summary>
+/// <param name="At">The time.</param>
+/// <param name="Done">The number of finished users.</param>
 public readonly record struct RateSample(DateTimeOffset At, long Done);

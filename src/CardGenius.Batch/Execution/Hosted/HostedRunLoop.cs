@@ -3,14 +3,14 @@ using CardGenius.Batch.Model;
 namespace CardGenius.Batch.Execution.Hosted;
 
 /// <summary>
-/// A run in a host that many instances share: waits its turn, runs the loop, and gives the turn back however the loop ended. As
-/// deterministic as the loop itself, and for the same reason.
+/// Runs a hosted run: waits for the run lease, runs the loop, and releases the lease even if the loop fails. It is deterministic, because a
+/// Durable Functions orchestrator replays it.
 /// </summary>
 public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions options)
 {
     /// <summary>Runs one generation.</summary>
-    /// <param name="input">What it begins with.</param>
-    /// <returns>The result, or the order to continue from.</returns>
+    /// <param name="input">The input of the generation.</param>
+    /// <returns>The result, or the input of the next generation.</returns>
     public async Task<HostedRunEnd> RunAsync(RunInput input)
     {
         RunResult result;
@@ -18,17 +18,17 @@ public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions option
         {
             if (input.Numbers is null)
             {
-                var turn = await WaitForLeaseAsync(input);
-                if (turn.Result is null && turn.Continue!.Numbers is null)
+                var wait = await WaitForLeaseAsync(input);
+                if (wait.Result is null && wait.Continue!.Numbers is null)
                 {
-                    return turn;
+                    return wait;
                 }
 
-                input = turn.Continue ?? input;
-                if (turn.Result is { } cancelled)
+                input = wait.Continue ?? input;
+                if (wait.Result is { } cancelled)
                 {
                     await steps.EndAsync(cancelled);
-                    return turn;
+                    return wait;
                 }
             }
 
@@ -40,7 +40,7 @@ public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions option
 
             result = end.Result!;
         }
-#pragma warning disable CA1031 // However the loop ended, the turn goes back; what went wrong is the result's reason.
+#pragma warning disable CA1031 // The lease must be released after every failure. The result contains the reason.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -62,23 +62,24 @@ public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions option
         return new(result, null);
     }
 
-    // Ends with the turn (numbers set), a cancelled result, or, having asked often enough, with neither.
+    // Returns an input with numbers if the run lease was taken, or a result if the run was cancelled. After the maximum number of polls it
+    // returns the input without numbers, so that the orchestration continues as new.
     private async Task<HostedRunEnd> WaitForLeaseAsync(RunInput input)
     {
-        Report(input, "waits for its turn");
-        for (var asked = 0; asked < options.TurnPollsPerGeneration; asked++)
+        Report(input, "waiting for the run lease");
+        for (var polls = 0; polls < options.TurnPollsPerGeneration; polls++)
         {
             var reply = await steps.AcquireLeaseAsync();
             if (reply.Request == ControlRequest.Cancel)
             {
-                return new(new() { RunId = input.RunId, State = RunState.Cancelled, Reason = "somebody cancelled the run" }, null);
+                return new(new() { RunId = input.RunId, State = RunState.Cancelled, Reason = "cancellation requested" }, null);
             }
 
             if (reply.Taken)
             {
                 if (reply.QuietSeconds > 0)
                 {
-                    Report(input, "waits until the requests of a run that was ended by force have left the API");
+                    Report(input, "waiting until the requests of a terminated run have ended");
                     await steps.DelayAsync(TimeSpan.FromSeconds(reply.QuietSeconds));
                 }
 
@@ -112,7 +113,7 @@ public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions option
     });
 }
 
-/// <summary>How a generation ended: with the run's result, or with the order to continue from.</summary>
-/// <param name="Result">The result; null where the run continues as new.</param>
-/// <param name="Continue">The order to continue from; null where there is a result.</param>
+/// <summary>The end of a generation: the result of the run, or the input of the next generation.</summary>
+/// <param name="Result">The result; null if the run continues as new.</param>
+/// <param name="Continue">The input of the next generation; null if there is a result.</param>
 public sealed record HostedRunEnd(RunResult? Result, RunInput? Continue);

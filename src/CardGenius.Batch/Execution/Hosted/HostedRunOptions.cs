@@ -1,9 +1,9 @@
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>How hosted runs run; the same for all generations of a run.</summary>
+/// <summary>The options of hosted runs. They are the same for all generations of a run.</summary>
 public sealed record HostedRunOptions
 {
-    /// <summary>The loop's options; what <see cref="RunNumbers"/> holds is taken from there.</summary>
+    /// <summary>Gets the options of the loop. The values in <see cref="RunNumbers"/> replace the corresponding options.</summary>
     public RunLoopOptions Loop { get; init; } = new()
     {
         StepsPerGeneration = 400,
@@ -12,9 +12,9 @@ public sealed record HostedRunOptions
         PublishWindow = 4,
     };
 
-    /// <summary>How often a queued run asks for its turn.</summary>
+    /// <summary>Gets the time between two attempts of a queued run to take the run lease.</summary>
     public TimeSpan LeasePoll { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>After how many askings a queued run continues as new.</summary>
+    /// <summary>Gets the number of attempts to take the run lease after which a queued run continues as new.</summary>
     public int TurnPollsPerGeneration { get; init; } = 200;
 }

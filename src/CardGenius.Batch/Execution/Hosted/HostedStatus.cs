@@ -3,49 +3,50 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>What a hosted run shows of itself while it goes on: some hundred bytes, counts only.</summary>
+/// <summary>The custom status of a hosted run. It contains only counts and has a few hundred bytes.</summary>
 public sealed record HostedStatus
 {
-    /// <summary>What it is doing.</summary>
+    /// <summary>Gets the state of the run.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>When this execution began, its waiting for the turn included.</summary>
+    /// <summary>Gets the time at which this execution began, including the wait for the run lease.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When this was written.</summary>
+    /// <summary>Gets the time of this status.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Why it waits; null where it does not.</summary>
+    /// <summary>Gets the reason why the run waits; null if it does not wait.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>When a hold ends.</summary>
+    /// <summary>Gets the time at which a hold ends; null if the run does not hold.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
-    /// <summary>Users to do; 0 until planned.</summary>
+    /// <summary>Gets the number of users in the plan; 0 before the run is planned.</summary>
     public long Users { get; init; }
 
-    /// <summary>Rows that could not be a user.</summary>
+    /// <summary>Gets the number of rejects.</summary>
     public long Rejects { get; init; }
 
-    /// <summary>Users with a result; of a chunk in flight only those of its checkpoints before.</summary>
+    /// <summary>Gets the number of users with a result. Users of a chunk in flight count only up to its previous activity.</summary>
     public long Results { get; init; }
 
-    /// <summary>Users without; those whose failure may pass are tried once more.</summary>
+    /// <summary>Gets the number of failures. The redrive pass retries the transient ones.</summary>
     public long Failures { get; init; }
 
-    /// <summary>Users with a result that holds no card, chunks in flight not counted.</summary>
+    /// <summary>Gets the number of users with a result without cards, excluding chunks in flight.</summary>
     public long WithoutCards { get; init; }
 
-    /// <summary>Cards that a rule of the ranking excluded, chunks in flight not counted.</summary>
+    /// <summary>Gets the number of cards that a ranking rule excluded, excluding chunks in flight.</summary>
     public DroppedCards Dropped { get; init; }
 
-    /// <summary>HTTP requests made, those without user data included.</summary>
+    /// <summary>Gets the number of HTTP requests sent, including neutral requests.</summary>
     public long Attempts { get; init; }
 
-    /// <summary>Users a minute over the last minutes; 0 while unknown.</summary>
+    /// <summary>Gets the number of users per minute, measured over the last five minutes; 0 while it is unknown.</summary>
     public double UsersPerMinute { get; init; }
 
-    /// <summary>Latency of the last minute's requests, in milliseconds; those that timed out count with the time they had.</summary>
+    /// <summary>Gets a percentile of the request latencies of the last minute, in milliseconds. A request that timed out counts with its
+    /// timeout.</summary>
     public double P50Ms { get; init; }
 
     /// <inheritdoc cref="P50Ms"/>
@@ -54,15 +55,16 @@ public sealed record HostedStatus
     /// <inheritdoc cref="P50Ms"/>
     public double P99Ms { get; init; }
 
-    /// <summary>Chunks handed out. Each has at most one request in flight; how many have one now is not known.</summary>
+    /// <summary>Gets the number of chunks in flight. Each has at most one request in flight.</summary>
     public int InFlight { get; init; }
 
-    /// <summary>Chunks handed out at most now: the concurrency limit that the chunks observed; null before the first chunk.</summary>
+    /// <summary>Gets the current maximum number of chunks in flight: the concurrency limit that the chunks reported; null before the first
+    /// chunk.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Chunks handed out at most while the API is well.</summary>
+    /// <summary>Gets the maximum number of chunks in flight while the API does not throttle.</summary>
     public int Window { get; init; }
 
-    /// <summary>How often the run has continued as new.</summary>
+    /// <summary>Gets how often the run has continued as new.</summary>
     public int Generation { get; init; }
 }

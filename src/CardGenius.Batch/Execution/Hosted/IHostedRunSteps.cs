@@ -2,18 +2,18 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>What a hosted run may do besides the loop: wait for its turn, and end.</summary>
+/// <summary>The steps of a hosted run: the steps of the loop, the run lease, and the end of the execution.</summary>
 public interface IHostedRunSteps : IRunSteps
 {
-    /// <summary>Asks for the turn.</summary>
+    /// <summary>Tries to take the run lease.</summary>
     Task<RunLeaseReply> AcquireLeaseAsync();
 
-    /// <summary>Writes down how the execution ended and gives the turn back.</summary>
+    /// <summary>Writes the result of the execution and releases the run lease.</summary>
     Task EndAsync(RunResult result);
 
-    /// <summary>Why the run stops on an exception of this port.</summary>
+    /// <summary>Returns the cause of the stop for an exception of a step.</summary>
     StopCause CauseOf(Exception error);
 
-    /// <summary>What went wrong, for people, in an exception of this port; never about a user.</summary>
+    /// <summary>Returns the message for an exception of a step. It contains no data about a user.</summary>
     string Explain(Exception error);
 }

@@ -11,15 +11,17 @@ using CardGenius.Batch.Storage.Leases;
 namespace CardGenius.Batch.Execution.Hosted;
 
 /// <summary>
-/// The activities of hosted runs in this process. Each may be run twice, also at once: a claim in the store lets one work while the other
-/// waits and then finds the work done (promises 1 and 2). What no repetition mends is thrown as <see cref="RunHaltException"/>.
+/// The activities of hosted runs in this process. The platform can call an activity twice, also at the same time. A work lease in the store
+/// lets one call work. The other call waits and then finds the completed work (promises 1 and 2). Errors that a repetition cannot resolve are
+/// thrown as <see cref="RunHaltException"/>.
 /// </summary>
-/// <param name="store">Where runs live.</param>
-/// <param name="openInput">Opens a run's input as its settings name it.</param>
-/// <param name="makeClient">Makes the API's client of an execution; disposed with it.</param>
-/// <param name="options">How activities behave.</param>
+/// <param name="store">The store that contains the runs.</param>
+/// <param name="openInput">Opens the input that the settings of a run name.</param>
+/// <param name="makeClient">Creates the API client of an execution. It is disposed with the execution.</param>
+/// <param name="options">The options of the activities.</param>
 /// <param name="time">The clock.</param>
-/// <param name="bound">Applies the host's present limits and address to a run's settings; null: they are taken as they are.</param>
+/// <param name="bound">Applies the current limits and the API address of the host to the settings of a run. If null, the settings are
+/// unchanged.</param>
 /// <param name="ending">Cancelled when the process is asked to end.</param>
 public sealed class RunActivities(
     IRunStore store,
@@ -33,15 +35,15 @@ public sealed class RunActivities(
     private const long Never = -1;
 
     private readonly RunCatalog _catalog = new(store, time);
-    private readonly RunLease _turn = new(store, time);
+    private readonly RunLease _runLease = new(store, time);
     private readonly Publisher _publisher = new(store, time);
     private readonly RunContexts _contexts = new((key, token) => RunContext.LoadAsync(store, key, bound ?? (s => s), makeClient, options, time, token));
-    private long _askedToStop = Never;
+    private long _stopRequestedAt = Never;
 
-    /// <summary>Asks for the turn.</summary>
+    /// <summary>Tries to take the run lease.</summary>
     /// <param name="key">The execution.</param>
-    /// <param name="isAlive">Whether the run that has the turn goes on somewhere.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <param name="isAlive">Returns whether the execution that holds the lease still runs.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     public Task<RunLeaseReply> AcquireLeaseAsync(
         RunKey key, Func<RunLeaseRecord, CancellationToken, Task<bool>> isAlive, CancellationToken cancellationToken) => HaltAsync(async () =>
     {
@@ -56,20 +58,21 @@ public sealed class RunActivities(
             ?? throw new RunHaltException($"run '{key.RunId}' has no settings in {store.Location}: start it again.");
         settings = bound?.Invoke(settings) ?? settings;
         var quarantine = options.Quarantine(settings);
-        var answer = await _turn.TakeAsync(key.RunId, key.Execution, quarantine, isAlive, cancellationToken);
-        await WriteProgressAsync(key, answer.Taken ? RunState.Planning : RunState.Queued, answer.Reason, cancellationToken);
+        var attempt = await _runLease.TakeAsync(key.RunId, key.Execution, quarantine, isAlive, cancellationToken);
+        await WriteProgressAsync(key, attempt.Taken ? RunState.Planning : RunState.Queued, attempt.Reason, cancellationToken);
         return new RunLeaseReply
         {
-            Taken = answer.Taken,
-            Reason = answer.Reason,
-            QuietSeconds = answer.QuietUntil is { } until ? Math.Clamp((until - time.GetUtcNow()).TotalSeconds, 0, quarantine.TotalSeconds) : 0,
+            Taken = attempt.Taken,
+            Reason = attempt.Reason,
+            QuietSeconds = attempt.QuietUntil is { } until ? Math.Clamp((until - time.GetUtcNow()).TotalSeconds, 0, quarantine.TotalSeconds) : 0,
             Request = control.Request,
-            Numbers = answer.Taken ? RunNumbers.Of(settings) : null,
+            Numbers = attempt.Taken ? RunNumbers.Of(settings) : null,
         };
     });
 
-    /// <summary>Makes sure of the API, then plans the run or reads the plan it has.</summary>
-    /// <returns>The plan without its columns, which nobody who is told them needs.</returns>
+    /// <summary>Sends a test request to the API, then plans the run or reads its existing plan.</summary>
+    /// <returns>The plan without its columns, which the orchestration does not need.</returns>
+    /// <exception cref="RunHaltException">The API or the input cannot be used, or another execution took the run lease.</exception>
     public Task<RunPlan> PlanAsync(RunKey key, CancellationToken cancellationToken) => WorkAsync(key, "plan", async (context, token) =>
     {
         await PublicationOwner.CheckAsync(store, key.RunId, context.Settings, time.GetUtcNow(), token);
@@ -86,16 +89,16 @@ public sealed class RunActivities(
         return plan with { Columns = [], IdColumn = 0, Notes = [] };
     }, cancellationToken);
 
-    /// <summary>Processes a chunk. Faults of the store and the API are reports.</summary>
+    /// <summary>Processes a chunk. Faults of the store and the API are returned as reports.</summary>
     /// <param name="input">The chunk.</param>
-    /// <param name="stopping">The host wants to end: the users in flight are finished, and the chunk yields.</param>
+    /// <param name="stopping">Cancelled when the host shuts down. The chunk finishes the user in flight and yields.</param>
     public Task<ChunkReport> ProcessChunkAsync(ChunkInput input, CancellationToken stopping) => HaltAsync(async () =>
     {
         var assignment = input.Assignment;
         var began = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(options.ChunkTime, time);
         using var end = new CancellationTokenSource(options.ChunkTime + options.LastAttemptTime, time);
-        await using var noted = stopping.Register(NoteStopping);
+        await using var registration = stopping.Register(RecordStopRequest);
         if (IsStopping)
         {
             return Yield(assignment, YieldReason.Deadline);
@@ -112,7 +115,7 @@ public sealed class RunActivities(
             await using var ended = ending.Register(() => signals.Ask(YieldReason.Deadline));
             return signals.Reason != YieldReason.None
                 ? Yield(assignment, signals.Reason)
-                : await ProcessClaimedAsync(context, input, plan, redrive, signals, began, deadline.Token, end.Token);
+                : await ProcessWithLeaseAsync(context, input, plan, redrive, signals, began, deadline.Token, end.Token);
         }
         catch (StoreException error)
         {
@@ -134,8 +137,8 @@ public sealed class RunActivities(
         async (context, token) => await new RedrivePlanner(store).PlanAsync(await context.PlanAsync(token), context.Settings, token),
         cancellationToken);
 
-    /// <summary>Writes one part.</summary>
-    /// <returns>The part.</returns>
+    /// <summary>Writes one part of the publication.</summary>
+    /// <returns>The number of the part.</returns>
     public Task<int> PublishPartAsync(PartInput input, CancellationToken cancellationToken) => WorkAsync(
         input.Key,
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"part-{input.Part:D5}"),
@@ -146,51 +149,51 @@ public sealed class RunActivities(
         },
         cancellationToken);
 
-    /// <summary>Writes what belongs to the whole and makes the results visible.</summary>
+    /// <summary>Writes the files of the whole publication and makes the results visible.</summary>
     public Task<RunResult> CompleteAsync(RunKey key, CancellationToken cancellationToken) => WorkAsync(
         key,
         "complete",
         async (context, token) => await _publisher.CompleteAsync(await context.PlanAsync(token), context.Settings, token),
         cancellationToken);
 
-    /// <summary>What people ask of the run.</summary>
+    /// <summary>Reads the newest control request of a run.</summary>
     public Task<RunControl> ReadControlAsync(string runId, CancellationToken cancellationToken) =>
         HaltAsync(() => _catalog.ReadControlAsync(runId, cancellationToken));
 
-    /// <summary>Writes down how an execution ended, gives its turn back, and lets go of what this process kept for it.</summary>
-    /// <returns>The state it ended in.</returns>
+    /// <summary>Writes the result of an execution, releases its run lease, and disposes the objects of this process for it.</summary>
+    /// <returns>The final state of the execution.</returns>
     public Task<RunState> EndAsync(EndInput input, CancellationToken cancellationToken) => HaltAsync(async () =>
     {
         var runId = input.Result.RunId;
         var key = new RunKey(runId, input.Execution);
         await _contexts.EvictAsync(key);
 
-        // An execution that another of the same run has replaced has no say any more.
-        var turn = await _turn.ReadAsync(cancellationToken);
-        if (turn is null || turn.RunId != runId || turn.Execution == input.Execution)
+        // If a newer execution of the same run holds the lease, this result is obsolete.
+        var holder = await _runLease.ReadAsync(cancellationToken);
+        if (holder is null || holder.RunId != runId || holder.Execution == input.Execution)
         {
             await _catalog.WriteAsync(RunPaths.Result(runId), input.Result, RunJsonContext.Default.RunResult, cancellationToken);
         }
 
-        await _turn.ReleaseAsync(runId, input.Execution, cancellationToken);
+        await _runLease.ReleaseAsync(runId, input.Execution, cancellationToken);
         return input.Result.State;
     });
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _contexts.DisposeAsync();
 
-    // Work that reaches a process which is about to end is given back at once: what it took would be missed until it is known to be dead. A platform
-    // that cancelled for another reason gives the process work again after a while.
+    // A process that shuts down returns new work at once. Otherwise the leases of that work would block other processes until they expire. The
+    // platform can also cancel for another reason, so the process accepts work again after a while.
     private bool IsStopping => ending.IsCancellationRequested
-        || (Interlocked.Read(ref _askedToStop) is var since && since != Never && time.GetElapsedTime(since) < options.StoppingTime);
+        || (Interlocked.Read(ref _stopRequestedAt) is var since && since != Never && time.GetElapsedTime(since) < options.StoppingTime);
 
-    private void NoteStopping() => Interlocked.Exchange(ref _askedToStop, time.GetTimestamp());
+    private void RecordStopRequest() => Interlocked.Exchange(ref _stopRequestedAt, time.GetTimestamp());
 
     private void ThrowIfStopping()
     {
         if (IsStopping)
         {
-            throw new StoreException("This instance is about to end, so it takes no new work. Another one does it.") { Transient = true };
+            throw new StoreException("This instance is shutting down and accepts no new work. Another instance does it.") { Transient = true };
         }
     }
 
@@ -199,18 +202,18 @@ public sealed class RunActivities(
         Key = assignment.Key,
         Outcome = ChunkOutcome.Yielded,
         Yield = reason,
-        Reason = reason == YieldReason.Stopping ? "the run's turn was given to another, or it stopped" : null,
+        Reason = reason == YieldReason.Stopping ? "another execution took the run lease, or the run stopped" : null,
         Tally = ChunkTally.Zero,
     };
 
-    // For who looks at the store alone: a run that waits for its turn is neither interrupted nor at work.
+    // Clients that read only the store need this to distinguish a queued run from an interrupted or active one.
     private Task WriteProgressAsync(RunKey key, RunState state, string? reason, CancellationToken cancellationToken) => _catalog.WriteAsync(
         RunPaths.Progress(key.RunId),
         new RunProgress { State = state, At = time.GetUtcNow(), StartedAt = RunInput.BeganAt(key.Execution), Reason = reason },
         RunJsonContext.Default.RunProgress,
         cancellationToken);
 
-    private async Task<ChunkReport> ProcessClaimedAsync(
+    private async Task<ChunkReport> ProcessWithLeaseAsync(
         RunContext context,
         ChunkInput input,
         RunPlan plan,
@@ -221,28 +224,28 @@ public sealed class RunActivities(
         CancellationToken end)
     {
         var assignment = input.Assignment;
-        var left = options.ChunkTime - time.GetElapsedTime(began);
-        var claim = await WorkLease.TakeAsync(
+        var remaining = options.ChunkTime - time.GetElapsedTime(began);
+        var workLease = await WorkLease.TakeAsync(
             store,
             RunPaths.ChunkClaim(assignment.RunId, assignment.Key),
             time,
-            left < options.ChunkPatience ? left : options.ChunkPatience,
+            remaining < options.ChunkPatience ? remaining : options.ChunkPatience,
             options.LeaseTimes,
             signals.Stop,
             CancellationToken.None);
-        if (claim is null)
+        if (workLease is null)
         {
             return signals.Reason == YieldReason.None
                 ? Yield(assignment, YieldReason.Deadline) with { IsClaimed = true }
                 : Yield(assignment, signals.Reason);
         }
 
-        await using (claim)
+        await using (workLease)
         {
-            using var client = new ChunkClient(context.Client, context.Settings, input, claim);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, end);
+            using var client = new ChunkClient(context.Client, context.Settings, input, workLease);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(workLease.Lost, end);
             var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time, waitsForAccess: true);
-            RequestLease.Require(_ => ValueTask.FromResult(claim.IsHeld));
+            RequestLease.Require(_ => ValueTask.FromResult(workLease.IsHeld));
             try
             {
                 var report = await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, either.Token);
@@ -250,36 +253,36 @@ public sealed class RunActivities(
             }
             catch (OperationCanceledException)
             {
-                // Somebody else has the chunk now, or will; or its time is over.
+                // The work lease was lost, or the time of the chunk is over.
                 return Yield(assignment, YieldReason.Deadline);
             }
         }
     }
 
-    // Work that only one process does at a time, found done by the next.
+    // Runs an action under a work lease, so that only one process does it at a time. The next process finds the completed work.
     private Task<T> WorkAsync<T>(
         RunKey key, string work, Func<RunContext, CancellationToken, Task<T>> act, CancellationToken cancellationToken) => HaltAsync(async () =>
     {
-        await using var noted = cancellationToken.Register(NoteStopping);
+        await using var registration = cancellationToken.Register(RecordStopRequest);
         ThrowIfStopping();
         await using var visit = await _contexts.EnterAsync(key, cancellationToken);
-        await using var claim = await WorkLease.TakeAsync(
+        await using var workLease = await WorkLease.TakeAsync(
             store, RunPaths.WorkLease(key.RunId, work), time, options.WorkPatience, options.LeaseTimes, cancellationToken, cancellationToken)
-            ?? throw new StoreException($"{store.Location}: another process is at '{work}' of run '{key.RunId}' for long.") { Transient = true };
-        if (!await _turn.IsMineAsync(key.RunId, key.Execution, cancellationToken))
+            ?? throw new StoreException($"{store.Location}: another process is still running '{work}' of run '{key.RunId}'.") { Transient = true };
+        if (!await _runLease.IsMineAsync(key.RunId, key.Execution, cancellationToken))
         {
-            throw new InterruptedHaltException("the run's turn was given to another: resume it.");
+            throw new InterruptedHaltException("another execution took the run lease. Resume this run to continue it.");
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, cancellationToken);
-        RequestLease.Require(_ => ValueTask.FromResult(claim.IsHeld));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(workLease.Lost, cancellationToken);
+        RequestLease.Require(_ => ValueTask.FromResult(workLease.IsHeld));
         try
         {
             return await act(visit.Context, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new StoreException($"{store.Location}: the claim on '{work}' was lost.") { Transient = true };
+            throw new StoreException($"{store.Location}: the work lease of '{work}' was lost.") { Transient = true };
         }
     });
 
@@ -300,6 +303,6 @@ public sealed class RunActivities(
         }
     }
 
-    // A role that was just given, or a token service that is down, needs minutes and nobody's hand (docs/azure.md).
+    // A new role assignment takes some minutes to apply, and an outage of the token service ends without intervention (docs/azure.md).
     private static bool MayPass(StoreException error) => error.Transient || error.IsAccessRefused;
 }

@@ -5,7 +5,7 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>What all activities of one execution share in this process: settings, plan, the API's client, the figures, the signals.</summary>
+/// <summary>The objects that all activities of one execution share in this process: settings, plan, API client, figures and signals.</summary>
 internal sealed class RunContext : IAsyncDisposable
 {
     private readonly IRunStore _store;
@@ -38,10 +38,10 @@ internal sealed class RunContext : IAsyncDisposable
 
     public RunMonitor Monitor { get; }
 
-    /// <summary>How many activities are at it.</summary>
+    /// <summary>Gets or sets the number of activities that use the context.</summary>
     public int Users { get; set; }
 
-    /// <summary>Whether it goes when the last of them has left.</summary>
+    /// <summary>Gets or sets whether the context is disposed after the last activity has left it.</summary>
     public bool IsEvicted { get; set; }
 
     public static async Task<RunContext> LoadAsync(
@@ -62,19 +62,20 @@ internal sealed class RunContext : IAsyncDisposable
         return new(store, key, settings, makeClient(settings, rules with { TopN = settings.TopN }), options, time);
     }
 
-    /// <summary>The plan; null until planned.</summary>
+    /// <summary>Returns the plan, or null if the run is not planned yet.</summary>
     public async Task<RunPlan?> FindPlanAsync(CancellationToken cancellationToken) =>
         _plan ??= await _catalog.ReadAsync(RunPaths.Plan(Key.RunId), RunJsonContext.Default.RunPlan, cancellationToken);
 
     public async Task<RunPlan> PlanAsync(CancellationToken cancellationToken) =>
         await FindPlanAsync(cancellationToken)
-        ?? throw new RunHaltException($"{RunPaths.Plan(Key.RunId)} is missing in {_store.Location}: the run was never planned, or its files were removed.");
+        ?? throw new RunHaltException(
+            $"{RunPaths.Plan(Key.RunId)} is missing in {_store.Location}: the run was not planned, or its files were deleted. Start the run again.");
 
-    /// <summary>The redrive pass's plan; null where there is none.</summary>
+    /// <summary>Returns the plan of the redrive pass, or null if there is none.</summary>
     public async Task<RedrivePlan?> FindRedriveAsync(CancellationToken cancellationToken) =>
         _redrive ??= await _catalog.ReadAsync(RunPaths.RedrivePlan(Key.RunId), RunJsonContext.Default.RedrivePlan, cancellationToken);
 
-    /// <summary>The signals to work under: those of the moment, or, where they have asked for an end, what the store says now.</summary>
+    /// <summary>Returns the signals for new work. If the current signals contain a stop request, new signals are created from the store.</summary>
     public async Task<RunSignals> SignalsAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);

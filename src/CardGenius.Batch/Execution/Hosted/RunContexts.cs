@@ -1,12 +1,13 @@
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>The executions this process is at: one mostly. An older one goes as soon as a newer one comes and nothing is at it.</summary>
+/// <summary>The contexts of the executions in this process, usually one. When an activity of another execution arrives, the older context is
+/// disposed as soon as no activity uses it.</summary>
 internal sealed class RunContexts(Func<RunKey, CancellationToken, Task<RunContext>> load) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly List<RunContext> _contexts = [];
 
-    /// <summary>Joins an execution; leave it by disposing.</summary>
+    /// <summary>Returns the context of an execution. Disposing the result leaves the context.</summary>
     public async Task<Visit> EnterAsync(RunKey key, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -30,7 +31,7 @@ internal sealed class RunContexts(Func<RunKey, CancellationToken, Task<RunContex
         }
     }
 
-    /// <summary>Lets an execution go that has ended.</summary>
+    /// <summary>Disposes the context of an execution that has ended, after the last activity has left it.</summary>
     public async Task EvictAsync(RunKey key)
     {
         await _gate.WaitAsync(CancellationToken.None);
@@ -79,7 +80,7 @@ internal sealed class RunContexts(Func<RunKey, CancellationToken, Task<RunContex
         }
     }
 
-    /// <summary>An activity's stay.</summary>
+    /// <summary>The use of a context by one activity.</summary>
     internal readonly struct Visit(RunContexts owner, RunContext context) : IAsyncDisposable
     {
         public RunContext Context => context;

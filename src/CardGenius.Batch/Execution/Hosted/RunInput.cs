@@ -2,34 +2,35 @@ using System.Globalization;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>What an execution of a run begins with, and hands itself when it continues as new. Small, and nothing in it is about a user.</summary>
+/// <summary>The input of a generation of a hosted run. It is small and contains no data about a user.</summary>
 public sealed record RunInput
 {
     private const string NameFormat = "yyyyMMdd'T'HHmmss'.'fffffff'Z'";
 
-    /// <summary>The run.</summary>
+    /// <summary>Gets the id of the run.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>This execution; a newer one has a higher name, in ordinal order (<see cref="NameExecution"/>).</summary>
+    /// <summary>Gets the name of the execution. A newer execution has a higher name, in ordinal order (<see cref="NameExecution"/>).</summary>
     public required string Execution { get; init; }
 
-    /// <summary>The run's numbers; null until its turn has come.</summary>
+    /// <summary>Gets the settings that the loop needs; null until the run lease is taken.</summary>
     public RunNumbers? Numbers { get; init; }
 
-    /// <summary>Where the loop is; null until it began.</summary>
+    /// <summary>Gets the state of the loop; null before the loop begins.</summary>
     public RunLoopState? State { get; init; }
 
-    /// <summary>Users done at some moments of the last minutes, for the rate.</summary>
+    /// <summary>Gets samples of the number of finished users in the last minutes. The rate is calculated from them.</summary>
     public IReadOnlyList<RateSample> Samples { get; init; } = [];
 
-    /// <summary>The latencies of the last minute.</summary>
+    /// <summary>Gets or sets the latencies of the last minute.</summary>
     public IReadOnlyList<LatencySample> Latencies { get; set; } = [];
 
-    /// <summary>The name of an execution that begins now.</summary>
+    /// <summary>Returns the name of an execution that begins at the given time.</summary>
     public static string NameExecution(DateTimeOffset now) =>
         now.UtcDateTime.ToString(NameFormat, CultureInfo.InvariantCulture);
 
-    /// <summary>When an execution began, by its name; null where the name is none of <see cref="NameExecution"/>'s.</summary>
+    /// <summary>Returns the time at which an execution began, from its name. Returns null for a name in another format than that of
+    /// <see cref="NameExecution"/>.</summary>
     public static DateTimeOffset? BeganAt(string execution) =>
         DateTimeOffset.TryParseExact(
             execution, NameFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)

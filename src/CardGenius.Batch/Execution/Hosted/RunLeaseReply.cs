@@ -2,21 +2,22 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>What a run that waits for its turn is told.</summary>
+/// <summary>The result of an attempt of a hosted run to take the run lease.</summary>
 public sealed record RunLeaseReply
 {
-    /// <summary>Whether the turn has come.</summary>
+    /// <summary>Gets whether the execution holds the run lease.</summary>
     public bool Taken { get; init; }
 
-    /// <summary>Who has it, for people.</summary>
+    /// <summary>Gets the reason why the lease was not taken; null if it was taken.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Seconds to wait before the first call, because requests of a run that was ended by force may still be in flight.</summary>
+    /// <summary>Gets the time to wait before the first request, in seconds, because requests of a terminated run can still be in
+    /// flight.</summary>
     public double QuietSeconds { get; init; }
 
-    /// <summary>What people ask of the run.</summary>
+    /// <summary>Gets the control request of the run.</summary>
     public ControlRequest Request { get; init; }
 
-    /// <summary>The run's numbers; null where the turn has not come.</summary>
+    /// <summary>Gets the settings that the loop needs; null if the lease was not taken.</summary>
     public RunNumbers? Numbers { get; init; }
 }

@@ -2,13 +2,13 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>What the loop must know of a run's settings; fixed for one execution, because a replay must see the same.</summary>
-/// <param name="Concurrency">Chunks in flight at most: the run's concurrency, or fewer where its rate limit asks for that.</param>
-/// <param name="PartSize">Users a part.</param>
-/// <param name="FailureTolerance">The share of failures above which the run stops.</param>
-/// <param name="FailureMinimumUsers">Users done before the share is judged.</param>
-/// <param name="NoCardTolerance">The share of answered users without a card above which the run stops.</param>
-/// <param name="NoCardMinimumUsers">Users answered before that share is judged.</param>
+/// <summary>The settings of a run that the loop needs. They are fixed for one execution, because a replay must get the same values.</summary>
+/// <param name="Concurrency">The maximum number of chunks in flight: the concurrency of the run, or less if its rate limit requires it.</param>
+/// <param name="PartSize">The number of users per part.</param>
+/// <param name="FailureTolerance">The share of failures, from 0 to 1, above which the run stops.</param>
+/// <param name="FailureMinimumUsers">The number of finished users from which <paramref name="FailureTolerance"/> applies.</param>
+/// <param name="NoCardTolerance">The share of answered users without a card, from 0 to 1, above which the run stops.</param>
+/// <param name="NoCardMinimumUsers">The number of answered users from which <paramref name="NoCardTolerance"/> applies.</param>
 public sealed record RunNumbers(
     int Concurrency,
     int PartSize,
@@ -17,7 +17,7 @@ public sealed record RunNumbers(
     double NoCardTolerance = 0.2,
     int NoCardMinimumUsers = 200)
 {
-    /// <summary>A run's numbers.</summary>
+    /// <summary>Returns the values for the settings of a run.</summary>
     public static RunNumbers Of(RunSettings settings) =>
         new(
             PacedSchedule.Of(settings),

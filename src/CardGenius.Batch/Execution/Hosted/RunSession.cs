@@ -3,8 +3,8 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
-/// <summary>The signals of one execution's chunks in this process, and who watches for them. Signals do not go back, so a run that was
-/// paused and goes on has a new one.</summary>
+/// <summary>The signals for the chunks of one execution in this process, and their watcher. Signals cannot be reset, so a run that resumes after
+/// a pause gets a new session.</summary>
 internal sealed class RunSession : IAsyncDisposable
 {
     private readonly ControlWatcher _watcher;
@@ -17,14 +17,14 @@ internal sealed class RunSession : IAsyncDisposable
 
     public RunSignals Signals { get; }
 
-    /// <summary>A session whose signals say what the store says now.</summary>
+    /// <summary>Creates a session. Its signals contain the control request in the store, and a stop request if the run lease was lost.</summary>
     public static async Task<RunSession> BeginAsync(
         IRunStore store, RunKey key, RunActivityOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var catalog = new RunCatalog(store, time);
-        var turn = new RunLease(store, time);
+        var runLease = new RunLease(store, time);
         var signals = new RunSignals();
-        if (!await turn.IsMineAsync(key.RunId, key.Execution, cancellationToken))
+        if (!await runLease.IsMineAsync(key.RunId, key.Execution, cancellationToken))
         {
             signals.Ask(YieldReason.Stopping);
         }
@@ -47,11 +47,11 @@ internal sealed class RunSession : IAsyncDisposable
             signals,
             time,
             options.PollInterval,
-            token => turn.IsMineAsync(key.RunId, key.Execution, token),
+            token => runLease.IsMineAsync(key.RunId, key.Execution, token),
             options.PollPatience);
         return new(watcher, signals);
     }
 
-    // The signals stay: chunks may be listening to them still.
+    // The signals are not disposed, because chunks may still use them.
     public ValueTask DisposeAsync() => _watcher.DisposeAsync();
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CardGenius.Cli.Plan;
 
 namespace CardGenius.Cli.Display.Json;
 
@@ -11,6 +12,7 @@ namespace CardGenius.Cli.Display.Json;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(StatusListDocument))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(PredictionOnlyDocument))]
 [JsonSerializable(typeof(ProbeDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(ControlDocument))]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CardGenius.Batch.Input;
+using CardGenius.Cli.Plan;
 
 namespace CardGenius.Cli.Display.Json;
 
@@ -17,6 +18,10 @@ internal sealed record PlanDocument(
     IReadOnlyList<RejectCount> RejectsByReason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes)
 {
+    /// <summary>What the run will come to; null where a run would refuse the input, or it has no user.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PredictionDocument? Prediction { get; init; }
+
     public static PlanDocument From(string path, DryRunReport found) => new(
         path,
         found.Format,

@@ -5,7 +5,8 @@ using FsCheck.Fluent;
 
 namespace CardGenius.Batch.Tests.Api.Responses;
 
-public class TextCacheTests
+[Collection(nameof(MemoryTests))]
+public sealed class TextCacheTests
 {
     [Fact]
     public void A_text_is_made_once()

@@ -24,7 +24,7 @@ public sealed class HostedMeterTests
     };
 
     [Fact]
-    public void The_rate_is_that_of_the_last_minutes()
+    public void The_rate_covers_the_last_minutes()
     {
         var meter = new HostedMeter([]);
         Assert.Equal(0, meter.Measure(At(0, 0), 20, 0).UsersPerMinute);
@@ -35,7 +35,7 @@ public sealed class HostedMeterTests
 
         Assert.Equal(600, meter.Measure(At(3610, 36_100), 20, 0).UsersPerMinute);
 
-        // An hour at a third of that pace, and the hour before counts no more.
+        // After an hour at a third of that rate, the hour before no longer counts.
         HostedStatus last = null!;
         for (var second = 10; second <= 600; second += 10)
         {
@@ -46,7 +46,7 @@ public sealed class HostedMeterTests
     }
 
     [Fact]
-    public void The_next_generation_goes_on_from_what_this_one_saw()
+    public void The_next_generation_continues_with_the_samples_of_this_one()
     {
         var meter = new HostedMeter([]);
         for (var second = 0; second <= 600; second += 10)
@@ -59,7 +59,7 @@ public sealed class HostedMeterTests
     }
 
     [Fact]
-    public void The_time_of_a_queue_a_pause_and_a_hold_does_not_count()
+    public void The_rate_excludes_the_time_in_a_queue_a_pause_and_a_hold()
     {
         var meter = new HostedMeter([]);
         meter.Measure(At(0, 0) with { State = RunState.Queued }, 20, 0);
@@ -71,7 +71,7 @@ public sealed class HostedMeterTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_stops_no_rate()
+    public void The_rate_survives_a_clock_that_is_set_back()
     {
         var meter = new HostedMeter([]);
         meter.Measure(At(300_000, 0), 20, 0);
@@ -98,7 +98,7 @@ public sealed class HostedMeterTests
         Assert.InRange(meter.Latencies.Count, 1, 8);
         Assert.InRange(new HostedMeter([], meter.Latencies).Measure(At(3661, 1), 20, 1).P50Ms, 11_400, 12_600);
 
-        // The clock is set back by days: what came before is not newer.
+        // The clock is set back by days, so the earlier samples are removed.
         meter.Take(Report(1500, 30), Start.AddDays(-3));
         Assert.InRange(meter.Measure(At(-3 * 86_400, 1), 20, 0).P95Ms, 1400, 1600);
     }
@@ -116,7 +116,7 @@ public sealed class HostedMeterTests
     };
 
     [Fact]
-    public void A_status_stays_far_below_the_16_KB_that_a_custom_status_may_have() =>
+    public void A_status_is_far_below_the_16_KB_limit_of_a_custom_status() =>
         Assert.InRange(
             JsonSerializer.SerializeToUtf8Bytes(
                 new HostedMeter([]).Measure(At(0, 1_999_980) with { Reason = new string('x', 300) }, 20, 50),

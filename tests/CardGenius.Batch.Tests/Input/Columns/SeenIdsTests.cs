@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 
 namespace CardGenius.Batch.Tests.Input.Columns;
 
+[Collection(nameof(MemoryTests))]
 public sealed class SeenIdsTests
 {
     [Fact]

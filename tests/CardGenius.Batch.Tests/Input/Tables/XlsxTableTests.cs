@@ -142,6 +142,38 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
+    public async Task A_workbook_in_the_strict_dialect_is_read()
+    {
+        const string Main = "http://purl.oclc.org/ooxml/spreadsheetml/main";
+        const string Relations = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+        const string Package = "http://schemas.openxmlformats.org/package/2006/relationships";
+        const string Type = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+        var planned = await Plan(XlsxFile.Zip(new Dictionary<string, string>
+        {
+            ["[Content_Types].xml"] =
+                $"""
+                <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+                <Override PartName="/xl/workbook.xml" ContentType="{Type}.sheet.main+xml"/>
+                <Override PartName="/xl/sharedStrings.xml" ContentType="{Type}.sharedStrings+xml"/>
+                <Override PartName="/xl/worksheets/sheet1.xml" ContentType="{Type}.worksheet+xml"/></Types>
+                """,
+            ["_rels/.rels"] = $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"a\" Type=\"{Relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+            ["xl/workbook.xml"] = $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Relations}\" conformance=\"strict\"><sheets><sheet name=\"Users\" sheetId=\"1\" r:id=\"b\"/></sheets></workbook>",
+            ["xl/_rels/workbook.xml.rels"] =
+                $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"b\" Type=\"{Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
+                + $"<Relationship Id=\"c\" Type=\"{Relations}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>",
+            ["xl/sharedStrings.xml"] = $"<sst xmlns=\"{Main}\"><si><t>u1</t></si></sst>",
+            ["xl/worksheets/sheet1.xml"] =
+                $"<worksheet xmlns=\"{Main}\"><sheetData>{XlsxFile.Rows(["userid", "fuel"])}"
+                + "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\"><v>5</v></c></row></sheetData></worksheet>",
+        }));
+
+        Assert.Equal("u1", planned.Users[0].Id);
+        Assert.Equal("""{"fuel":5,"selected_card_id":null}""", planned.Request(0));
+    }
+
+    [Fact]
     public async Task A_column_without_a_header_that_holds_something_is_kept()
     {
         var planned = await Plan(XlsxFile.OfText(["userid", "fuel"], ["u1", "1"], ["u2", "2", "", "late"]));

@@ -1,0 +1,59 @@
+namespace CardGenius.Load.Azure;
+
+/// <summary>What a run costs on Azure, estimated from <see cref="AzurePrices"/>.</summary>
+/// <param name="FlexTotal">With the plan Flex Consumption, in US dollars.</param>
+/// <param name="ConsumptionTotal">With the plan Consumption, in US dollars.</param>
+/// <param name="Lines">The parts. The time and the executions of the two plans are alternatives; all else comes with both.</param>
+/// <param name="Assumptions">What the estimate takes for granted.</param>
+public sealed record AzureCost(double FlexTotal, double ConsumptionTotal, IReadOnlyList<AzureCostLine> Lines, IReadOnlyList<string> Assumptions)
+{
+    // docs/azure.md has how these were counted.
+    private const int ChunksPerInstance = 10;
+    private const double FlexInstanceGigabytes = 2;
+    private const double ConsumptionInstanceGigabytes = 1.5;
+    private const double WritesPerUser = 0.22;
+    private const double ReadsPerUser = 0.10;
+    private const double TaskHubRequestsPerChunk = 12;
+    private const double LogBytesPerUser = 270;
+    private const double Million = 1e6;
+    private const double Gigabyte = 1e9;
+
+    internal static AzureCost Of(LoadFigures figures, double durationSeconds, double requests)
+    {
+        var instances = (figures.Concurrency + ChunksPerInstance - 1) / ChunksPerInstance;
+        var chunks = Math.Ceiling((double)figures.Users / figures.PlannedChunkSize);
+        var flex = durationSeconds * instances * FlexInstanceGigabytes;
+        var consumption = durationSeconds * instances * ConsumptionInstanceGigabytes;
+        var sent = requests * (figures.RequestBytes + figures.RequestHeaderBytes) / Gigabyte;
+        AzureCostLine[] flexLines =
+        [
+            new("Flex Consumption: time", flex, "GB-s", flex * AzurePrices.FlexGigabyteSecond),
+            new("Flex Consumption: executions", chunks, "executions", chunks / Million * AzurePrices.FlexMillionExecutions),
+        ];
+        AzureCostLine[] consumptionLines =
+        [
+            new("Consumption: time", consumption, "GB-s", consumption * AzurePrices.ConsumptionGigabyteSecond),
+            new("Consumption: executions", chunks, "executions", chunks / Million * AzurePrices.ConsumptionMillionExecutions),
+        ];
+        AzureCostLine[] both =
+        [
+            new("storage: writes", figures.Users * WritesPerUser, "requests", figures.Users * WritesPerUser * AzurePrices.StorageWrite),
+            new("storage: reads", figures.Users * ReadsPerUser, "requests", figures.Users * ReadsPerUser * AzurePrices.StorageRead),
+            new("storage: task hub", chunks * TaskHubRequestsPerChunk, "requests", chunks * TaskHubRequestsPerChunk * AzurePrices.QueueRequest),
+            new("egress: requests to the API", sent, "GB", sent * AzurePrices.EgressGigabyte),
+            new("logs of storage requests", figures.Users * LogBytesPerUser / Gigabyte, "GB", figures.Users * LogBytesPerUser / Gigabyte * AzurePrices.LogGigabyte),
+        ];
+        var shared = both.Sum(line => line.Dollars);
+        return new AzureCost(
+            flexLines.Sum(line => line.Dollars) + shared,
+            consumptionLines.Sum(line => line.Dollars) + shared,
+            [.. flexLines, .. consumptionLines, .. both],
+            [
+                FormattableString.Invariant($"list prices in US dollars for East US, without free grants"),
+                FormattableString.Invariant($"{instances} instances of {FlexInstanceGigabytes} GB (Flex Consumption) or {ConsumptionInstanceGigabytes} GB (Consumption), {ChunksPerInstance} chunks each, busy for the whole run"),
+                "220 writes and 100 reads of the store for 1,000 users, 12 requests of the task hub for a chunk, 270 KB of logs for 1,000 users",
+                "answers from the API cost nothing: only what leaves Azure is paid for",
+                "without the always ready instance, alert rules and stored data, which cost the same without a run",
+            ]);
+    }
+}

@@ -1,0 +1,127 @@
+using CardGenius.Load.Latency;
+
+namespace CardGenius.Load;
+
+/// <summary>What a prediction is made from. The defaults are the agreed production load.</summary>
+public sealed record LoadFigures
+{
+    /// <summary>The requests in flight that were agreed with the API's owners.</summary>
+    public const int AgreedConcurrency = 20;
+
+    /// <summary>How many users there are: each is one call, plus its retries.</summary>
+    public long Users { get; init; } = 50_000;
+
+    /// <summary>Requests in flight at most.</summary>
+    public int Concurrency { get; init; } = AgreedConcurrency;
+
+    /// <summary>The ceiling that <see cref="Concurrency"/> may have.</summary>
+    public int Ceiling { get; init; } = AgreedConcurrency;
+
+    /// <summary>How long the API takes, from the request to its answer; the time that the answer needs on <see cref="LinkMbps"/> comes on top.</summary>
+    public LatencyDistribution Latency { get; init; } = LogNormalLatency.Production;
+
+    /// <summary>The standard deviation of the mean latency from one run to the next, as a share of it. It widens the interval of the duration.</summary>
+    public double LatencyDrift { get; init; } = 0.05;
+
+    /// <summary>The client's rate limit in requests a second; null for none.</summary>
+    public double? RateLimit { get; init; }
+
+    /// <summary>How many requests may start at once under <see cref="RateLimit"/>.</summary>
+    public int Burst { get; init; } = 1;
+
+    /// <summary>The body of a request, in bytes.</summary>
+    public double RequestBytes { get; init; } = 500;
+
+    /// <summary>The body of an answer after decompression, in bytes.</summary>
+    public double AnswerBytes { get; init; } = 35_000;
+
+    /// <summary>The body of an answer as it is sent, in bytes; null where it is not compressed.</summary>
+    public double? CompressedAnswerBytes { get; init; }
+
+    /// <summary>The HTTP headers of a request, in bytes.</summary>
+    public double RequestHeaderBytes { get; init; } = 200;
+
+    /// <summary>The HTTP headers of an answer, in bytes.</summary>
+    public double AnswerHeaderBytes { get; init; } = 300;
+
+    /// <summary>What the link to the API carries towards this machine, in megabits a second; null for more than is needed.</summary>
+    public double? LinkMbps { get; init; }
+
+    /// <summary>How many backends the API's balancer has.</summary>
+    public int Backends { get; init; } = 3;
+
+    /// <summary>How many requests one backend works on at a time.</summary>
+    public int BackendConcurrency { get; init; } = 100;
+
+    /// <summary>The share of attempts that fail after an ordinary latency and are repeated: 5xx, resets, answers that cannot be read.</summary>
+    public double RetryShare { get; init; }
+
+    /// <summary>The shares of attempts that fail in another way.</summary>
+    public ErrorShares Errors { get; init; } = new();
+
+    /// <summary>Attempts a call at most.</summary>
+    public int Attempts { get; init; } = 3;
+
+    /// <summary>Seconds before the second attempt; doubled for each further one.</summary>
+    public double RetryBaseSeconds { get; init; } = 1;
+
+    /// <summary>The longest wait between two attempts, in seconds.</summary>
+    public double RetryMaxSeconds { get; init; } = 60;
+
+    /// <summary>Seconds after which an attempt is given up.</summary>
+    public double TimeoutSeconds { get; init; } = 30;
+
+    /// <summary>Seconds over which the first requests are spread.</summary>
+    public double RampSeconds { get; init; } = 4;
+
+    /// <summary>Users a chunk at most; a small run has smaller chunks.</summary>
+    public int ChunkSize { get; init; } = 100;
+
+    /// <summary>When the run starts.</summary>
+    public DateTimeOffset Start { get; init; }
+
+    /// <summary>The time zone of all times that are shown.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Bytes of an answer's body as they are sent.</summary>
+    internal double SentAnswerBytes => CompressedAnswerBytes ?? AnswerBytes;
+
+    /// <summary>The share of attempts that are repeated while attempts are left.</summary>
+    internal double TransientShare => RetryShare + Errors.Throttled + Errors.TimedOut;
+
+    /// <summary>Users a chunk, as planning decides it: a small run has five chunks for each worker.</summary>
+    internal int PlannedChunkSize => (int)Math.Clamp((Users + (5L * Concurrency) - 1) / (5L * Concurrency), 1, ChunkSize);
+
+    /// <summary>The mean wait before the attempt after <paramref name="attempt"/> failed, in seconds.</summary>
+    internal double Backoff(int attempt) => Math.Min(RetryMaxSeconds, RetryBaseSeconds * Math.Pow(2, attempt - 1));
+
+    /// <summary>Checks the figures.</summary>
+    /// <exception cref="ArgumentException">One of them cannot be; the message names it and what is expected.</exception>
+    public void Validate()
+    {
+        Require(Users is >= 1 and <= 100_000_000, nameof(Users), "1 to 100,000,000");
+        Require(Concurrency is >= 1 and <= 100_000, nameof(Concurrency), "1 to 100,000");
+        Require(Ceiling >= 1, nameof(Ceiling), "1 or more");
+        Require(Latency.Mean is > 0 and < 3600, nameof(Latency), "a mean above 0 and below one hour");
+        Require(LatencyDrift is >= 0 and <= 1, nameof(LatencyDrift), "a share from 0 to 1");
+        Require(RateLimit is null or > 0, nameof(RateLimit), "above 0, or none");
+        Require(Burst >= 1, nameof(Burst), "1 or more");
+        Require(RequestBytes >= 0 && AnswerBytes >= 0 && CompressedAnswerBytes is null or >= 0, nameof(AnswerBytes), "sizes of 0 or more");
+        Require(RequestHeaderBytes >= 0 && AnswerHeaderBytes >= 0, nameof(AnswerHeaderBytes), "sizes of 0 or more");
+        Require(LinkMbps is null or > 0, nameof(LinkMbps), "above 0, or none");
+        Require(Backends >= 1 && BackendConcurrency >= 1, nameof(Backends), "1 or more");
+        Require(RetryShare >= 0 && Errors.Throttled >= 0 && Errors.TimedOut >= 0 && Errors.Refused >= 0, nameof(Errors), "shares of 0 or more");
+        Require(TransientShare + Errors.Refused < 1, nameof(Errors), "shares that leave some attempts to succeed");
+        Require(Attempts is >= 1 and <= 100, nameof(Attempts), "1 to 100");
+        Require(RetryBaseSeconds >= 0 && RetryMaxSeconds >= 0 && TimeoutSeconds > 0 && RampSeconds >= 0, nameof(RetryBaseSeconds), "times of 0 or more");
+        Require(ChunkSize >= 1, nameof(ChunkSize), "1 or more");
+    }
+
+    private static void Require(bool holds, string name, string expected)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{name}: expected {expected}.");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace CardGenius.Load.Simulation;
+
+/// <summary>How an attempt ends at the API.</summary>
+internal enum AttemptEnd
+{
+    /// <summary>With an answer, which then has to come over the link.</summary>
+    Answered,
+
+    /// <summary>With a failure that is repeated.</summary>
+    Transient,
+
+    /// <summary>With a refusal for good.</summary>
+    Refused,
+}
