@@ -2,25 +2,25 @@ using CardGenius.Batch.Execution.Hosted;
 
 namespace CardGenius.Service;
 
-/// <summary>The host that executes runs: Durable Functions, or a test.</summary>
+/// <summary>The host that executes runs: Durable Functions, or a fake in tests.</summary>
 public interface IRunHost
 {
-    /// <summary>A run's newest execution; null where the host knows of none.</summary>
+    /// <summary>Returns the newest execution of a run, or null if the host has none.</summary>
     Task<HostedRun?> FindAsync(string runId, CancellationToken cancellationToken);
 
-    /// <summary>Begins an execution, unless one of the run is alive.</summary>
-    /// <returns>False where one is.</returns>
+    /// <summary>Starts an execution, unless an execution of the run is active.</summary>
+    /// <returns>False if an execution of the run is active.</returns>
     Task<bool> StartAsync(RunInput input, CancellationToken cancellationToken);
 
-    /// <summary>Lets an execution go on that the platform was told to suspend.</summary>
+    /// <summary>Resumes an execution that is suspended on the platform.</summary>
     Task ResumeAsync(string runId, CancellationToken cancellationToken);
 }
 
-/// <summary>What a host knows of a run's newest execution.</summary>
-/// <param name="IsAlive">Whether it goes on, or waits to.</param>
-/// <param name="IsSuspended">Whether the platform was told to suspend it.</param>
-/// <param name="CreatedAt">When it began.</param>
-/// <param name="UpdatedAt">When it last moved.</param>
-/// <param name="Status">What it shows of itself; null while it has shown nothing.</param>
+/// <summary>The newest execution of a run, as the host reports it.</summary>
+/// <param name="IsAlive">True if the execution is active: pending, running or suspended.</param>
+/// <param name="IsSuspended">True if the execution is suspended on the platform.</param>
+/// <param name="CreatedAt">The time at which the host created the execution.</param>
+/// <param name="UpdatedAt">The time of the latest update of the execution.</param>
+/// <param name="Status">The status that the execution has reported; null before the first report.</param>
 public sealed record HostedRun(
     bool IsAlive, bool IsSuspended, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, HostedStatus? Status);

@@ -3,7 +3,7 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Service;
 
-/// <summary>The ranking tables a service is set up with.</summary>
+/// <summary>Reads the ranking tables that the settings of the service name.</summary>
 internal static class RulesOf
 {
     public static Task<RankingRules> ReadAsync(

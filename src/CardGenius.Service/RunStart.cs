@@ -3,27 +3,27 @@ using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Service;
 
-/// <summary>A run to start.</summary>
+/// <summary>A request to start a run.</summary>
 public sealed record RunStart
 {
-    /// <summary>Its id.</summary>
+    /// <summary>Gets the id of the run.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>Its settings.</summary>
+    /// <summary>Gets the settings of the run.</summary>
     public required RunSettings Settings { get; init; }
 
-    /// <summary>Its ranking tables.</summary>
+    /// <summary>Gets the ranking tables of the run.</summary>
     public required RankingRules Rules { get; init; }
 
-    /// <summary>Users that came with the request, as NDJSON; null where the input is a file.</summary>
+    /// <summary>Gets the users in the request, as NDJSON; null if the input is a file.</summary>
     public ReadOnlyMemory<byte>? Inline { get; init; }
 
-    /// <summary>The version of the input's file; null where the caller does not know it.</summary>
+    /// <summary>Gets the version of the input file; null if it is unknown.</summary>
     public string? InputVersion { get; init; }
 
-    /// <summary>Equal for equal requests.</summary>
+    /// <summary>Gets the fingerprint of the request. Equal requests have equal fingerprints.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary><c>http</c>, <c>weekly</c> or <c>redrive</c>.</summary>
+    /// <summary>Gets the origin of the request: <c>http</c>, <c>weekly</c> or <c>redrive</c>.</summary>
     public required string Origin { get; init; }
 }

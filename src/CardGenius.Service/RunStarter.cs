@@ -9,26 +9,26 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Service;
 
-/// <summary>Starts runs so that asking twice starts one: whoever creates the start record starts the run, and all others find it. When a start was
-/// broken off, the same request once more completes it.</summary>
+/// <summary>Starts runs so that repeated requests start only one run. The request that creates the start record starts the run, and other
+/// requests find it. If a start was interrupted, a repetition of the request completes it.</summary>
 public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost host, TimeProvider time)
 {
-    // Between the record and the start lie a few writes.
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-    private const int Looks = 10;
+    // The run starts a few writes after the record is created.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+    private const int MaxPolls = 10;
 
     private readonly RunCatalog _catalog = new(store, time);
     private readonly WeeklyInputs _weeks = new(store, time);
 
-    /// <summary>Starts a run, or finds the one that is there.</summary>
-    /// <returns>Of requests that come at the same time, one is <see cref="StartOutcome.Started"/>.</returns>
-    /// <exception cref="InputException">The input cannot be used; nothing was written.</exception>
-    /// <exception cref="RunException">The run id is wrong, or in use by an earlier run; nothing was written.</exception>
+    /// <summary>Starts a run, or finds the existing run.</summary>
+    /// <returns>The outcome. For simultaneous equal requests only one is <see cref="StartOutcome.Started"/>.</returns>
+    /// <exception cref="InputException">The input cannot be used. Nothing was written.</exception>
+    /// <exception cref="RunException">The run id is not valid, or an earlier run uses it. Nothing was written.</exception>
     public async Task<StartOutcome> StartAsync(RunStart start, CancellationToken cancellationToken)
     {
         RunIds.Check(start.RunId);
 
-        // The host first: an execution of this store's own run begins after the start record is written.
+        // The host is read first, because an execution of the run in this store begins only after the start record is written.
         var earlier = await host.FindAsync(start.RunId, cancellationToken);
         var record = await FindAsync(start.RunId, cancellationToken);
         var isNew = false;
@@ -56,7 +56,7 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
 
         await _weeks.RememberAsync(start.RunId, record, cancellationToken);
         if (await HasBegunAsync(start.RunId, record, cancellationToken)
-            || (!isNew && await BeginsAsync(start.RunId, record, cancellationToken)))
+            || (!isNew && await WaitForBeginAsync(start.RunId, record, cancellationToken)))
         {
             return StartOutcome.Existing;
         }
@@ -65,17 +65,17 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
         return await BeginAsync(start.RunId, cancellationToken) && isNew ? StartOutcome.Started : StartOutcome.Existing;
     }
 
-    /// <summary>Begins the first execution of a run that is written down, where a crash came between.</summary>
-    /// <returns>Whether it begins now.</returns>
+    /// <summary>Begins the first execution of a recorded run if a crash prevented it.</summary>
+    /// <returns>True if the execution begins now.</returns>
     public async Task<bool> BeginIfNeverBegunAsync(string runId, CancellationToken cancellationToken) =>
         await FindAsync(runId, cancellationToken) is { } record
         && await store.ReadAsync(RunPaths.Plan(runId), cancellationToken) is null
         && !await HasBegunAsync(runId, record, cancellationToken)
-        && !await BeginsAsync(runId, record, cancellationToken)
+        && !await WaitForBeginAsync(runId, record, cancellationToken)
         && await BeginAsync(runId, cancellationToken);
 
-    /// <summary>Begins an execution of a run that is written down.</summary>
-    /// <returns>False where one is alive.</returns>
+    /// <summary>Begins an execution of a recorded run.</summary>
+    /// <returns>False if an execution of the run is active.</returns>
     public async Task<bool> BeginAsync(string runId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -87,12 +87,12 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
         return await host.StartAsync(new RunInput { RunId = runId, Execution = RunInput.NameExecution(now) }, cancellationToken);
     }
 
-    // Another request created the start record. It starts the run within moments, unless it was broken off.
-    private async Task<bool> BeginsAsync(string runId, StartRecord record, CancellationToken cancellationToken)
+    // Another request created the start record. It starts the run within moments, unless it was interrupted.
+    private async Task<bool> WaitForBeginAsync(string runId, StartRecord record, CancellationToken cancellationToken)
     {
-        for (var look = 0; look < Looks; look++)
+        for (var poll = 0; poll < MaxPolls; poll++)
         {
-            await Task.Delay(Look, time, cancellationToken);
+            await Task.Delay(PollInterval, time, cancellationToken);
             if (await HasBegunAsync(runId, record, cancellationToken))
             {
                 return true;
@@ -109,15 +109,15 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
         (await host.FindAsync(runId, cancellationToken) is { } hosted && (hosted.IsAlive || hosted.CreatedAt != record.Earlier))
         || await store.ReadAsync(RunPaths.Result(runId), cancellationToken) is not null;
 
-    // What is wrong with a new run is said before anything is written.
+    // An error of a new run is reported before anything is written.
     private async Task CheckNewAsync(RunStart start, HostedRun? earlier, CancellationToken cancellationToken)
     {
         if (earlier is { IsAlive: true })
         {
             throw new RunException(
                 RunRefusal.Conflict,
-                $"The task hub has an execution of a run '{start.RunId}' under way that {store.Location} does not know: it belongs to another store. "
-                + "Wait until it has ended, or use another run id.");
+                $"The task hub has an active execution of run '{start.RunId}', but {store.Location} does not contain this run. "
+                + "The execution belongs to another store. Wait until it has ended, or use another run id.");
         }
 
         await PublicationOwner.CheckAsync(store, start.RunId, start.Settings, time.GetUtcNow(), cancellationToken);

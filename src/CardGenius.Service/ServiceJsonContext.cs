@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CardGenius.Service;
 
-/// <summary>Reads and writes the service's own documents in the store: snake_case names, without members that are null.</summary>
+/// <summary>Serializes the documents of the service in the store. Names are in snake_case, and null members are omitted.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

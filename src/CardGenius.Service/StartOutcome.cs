@@ -1,14 +1,14 @@
 namespace CardGenius.Service;
 
-/// <summary>What became of a start.</summary>
+/// <summary>The outcome of a request to start a run.</summary>
 public enum StartOutcome
 {
     /// <summary>The run is new and begins.</summary>
     Started,
 
-    /// <summary>The run was there, asked for in the same way.</summary>
+    /// <summary>The run exists, and an equal request started it.</summary>
     Existing,
 
-    /// <summary>The run was there, asked for in another way.</summary>
+    /// <summary>The run exists, and a different request started it.</summary>
     Conflict,
 }

@@ -4,15 +4,15 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Service;
 
-/// <summary>Knows which files the runs of all weeks have read, so that no file is run in two weeks. A run of a week is one whose id is a week's
-/// name (<see cref="WeekNames"/>), whoever started it.</summary>
+/// <summary>Records which files the weekly runs have read, so that no file is run in two weeks. Every run whose id is the name of a week
+/// (<see cref="WeekNames"/>) counts as a weekly run, also if it was started manually.</summary>
 internal sealed class WeeklyInputs(IRunStore store, TimeProvider time)
 {
-    // Outlives the private files of the run.
+    // This file remains when the private files of the run are deleted.
     private const string Newest = "weekly.json";
     private readonly RunCatalog _catalog = new(store, time);
 
-    /// <summary>Writes down the input of a week's run, unless that of a later week is written down.</summary>
+    /// <summary>Records the input of a weekly run, unless the input of a later week is already recorded.</summary>
     public async Task RememberAsync(string runId, StartRecord start, CancellationToken cancellationToken)
     {
         if (start is { Input: { } path, InputVersion: { } version }
@@ -23,10 +23,10 @@ internal sealed class WeeklyInputs(IRunStore store, TimeProvider time)
         }
     }
 
-    /// <summary>The run of another week that has read a file as it is now; null where there is none.</summary>
+    /// <summary>Returns the run of another week that has read the current version of a file, or null if there is none.</summary>
     /// <param name="file">The file.</param>
     /// <param name="runId">The week whose run is to be started.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public async Task<string?> FindRunOfAsync(InputFile file, string runId, CancellationToken cancellationToken)
     {
         await foreach (var other in store.ListRunIdsAsync(cancellationToken))
@@ -37,7 +37,7 @@ internal sealed class WeeklyInputs(IRunStore store, TimeProvider time)
             }
         }
 
-        // The private files of the run were deleted, which a start that was never written down does not have either.
+        // Without a start record, the private files of that run were deleted, so the loop above did not find it.
         return await ReadNewestAsync(cancellationToken) is { } newest
             && newest.RunId != runId
             && newest.Path == file.Path
@@ -57,8 +57,8 @@ internal sealed class WeeklyInputs(IRunStore store, TimeProvider time)
         _catalog.ReadAsync(Newest, ServiceJsonContext.Default.WeeklyRecord, cancellationToken);
 }
 
-/// <summary>The input of the newest week that was run, kept for when the private files of its run are deleted.</summary>
-/// <param name="RunId">The run.</param>
-/// <param name="Path">Its input.</param>
-/// <param name="Version">The input's version.</param>
+/// <summary>The input of the newest weekly run. It remains when the private files of the run are deleted.</summary>
+/// <param name="RunId">The id of the run.</param>
+/// <param name="Path">The path of the input.</param>
+/// <param name="Version">The version of the input.</param>
 public sealed record WeeklyRecord(string RunId, string Path, string Version);

@@ -1,27 +1,27 @@
 namespace CardGenius.Service;
 
-/// <summary>What became of a week's run.</summary>
-/// <param name="Kind">What, for programs.</param>
-/// <param name="RunId">The run.</param>
-/// <param name="Message">What, for people.</param>
+/// <summary>The outcome of a start of the weekly run.</summary>
+/// <param name="Kind">The kind of outcome.</param>
+/// <param name="RunId">The id of the run.</param>
+/// <param name="Message">The outcome as text for people.</param>
 public sealed record WeeklyOutcome(WeeklyOutcomeKind Kind, string RunId, string Message)
 {
-    /// <summary>Whether the run begins.</summary>
+    /// <summary>Gets whether the run begins.</summary>
     public bool Started => Kind == WeeklyOutcomeKind.Started;
 }
 
-/// <summary>What became of a weekly run.</summary>
+/// <summary>The kind of outcome of a start of the weekly run.</summary>
 public enum WeeklyOutcomeKind
 {
-    /// <summary>It begins.</summary>
+    /// <summary>The run begins.</summary>
     Started,
 
-    /// <summary>It was there.</summary>
+    /// <summary>The run already exists.</summary>
     Existing,
 
-    /// <summary>There is no file, or none that was not run before.</summary>
+    /// <summary>There is no file, or the newest file has already been run.</summary>
     NothingToRun,
 
-    /// <summary>Its id is that of a run that was started in another way.</summary>
+    /// <summary>A different request started a run with the same id.</summary>
     Conflict,
 }

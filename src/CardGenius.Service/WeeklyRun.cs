@@ -5,17 +5,17 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Service;
 
-/// <summary>The weekly run: the newest file under the weekly prefix, under the week's name. The same week is not started twice, the
-/// same file not run in two weeks.</summary>
+/// <summary>Starts the weekly run. Its input is the newest file under the weekly prefix, and its id is the name of the week. A week has at most
+/// one run, and a file is not run in two weeks.</summary>
 public sealed class WeeklyRun(
     IRunStore store, IInputContainer inputs, RunStarter starter, ServiceSettings settings, TimeProvider time)
 {
     private readonly RunCatalog _catalog = new(store, time);
     private readonly WeeklyInputs _weeks = new(store, time);
 
-    /// <summary>Starts a week's run, if there is something to run.</summary>
-    /// <param name="at">A moment of the week, looked at from the settings' time zone.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>Starts the run of a week if there is a new file.</summary>
+    /// <param name="at">A time in the week. The week is determined in the time zone of the settings.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="InputException">The file, or a ranking table, cannot be used.</exception>
     public async Task<WeeklyOutcome> StartAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -25,19 +25,23 @@ public sealed class WeeklyRun(
         {
             await _weeks.RememberAsync(runId, start, cancellationToken);
             return await BeginAsync(runId, cancellationToken)
-                ?? new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} was started already.");
+                ?? new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} already exists.");
         }
 
         if (await FindNewestAsync(cancellationToken) is not { } newest)
         {
-            return new(WeeklyOutcomeKind.NothingToRun, runId, $"No input file under '{settings.WeeklyPrefix}' in {inputs.Location}: nothing to run for {runId}.");
+            return new(
+                WeeklyOutcomeKind.NothingToRun,
+                runId,
+                $"There is no input file under '{settings.WeeklyPrefix}' in {inputs.Location}, so {runId} is not started.");
         }
 
         if (await _weeks.FindRunOfAsync(newest, runId, cancellationToken) is { } earlier)
         {
             return await BeginAsync(earlier, cancellationToken) ?? new(WeeklyOutcomeKind.NothingToRun, runId, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Nothing new under '{settings.WeeklyPrefix}' in {inputs.Location}: the newest file, {newest.Path} of {newest.Modified.UtcDateTime:yyyy-MM-dd HH:mm}Z, was run as {earlier}."));
+                $"There is no new file under '{settings.WeeklyPrefix}' in {inputs.Location}. The newest file, {newest.Path} "
+                + $"({newest.Modified.UtcDateTime:yyyy-MM-dd HH:mm}Z), was run as {earlier}."));
         }
 
         try
@@ -66,18 +70,18 @@ public sealed class WeeklyRun(
             cancellationToken);
         return outcome switch
         {
-            StartOutcome.Started => new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId} begins over {file.Path}."),
-            StartOutcome.Existing => new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} was started already."),
+            StartOutcome.Started => new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId} begins with {file.Path}."),
+            StartOutcome.Existing => new(WeeklyOutcomeKind.Existing, runId, $"The weekly run {runId} already exists."),
             _ => new(
                 WeeklyOutcomeKind.Conflict,
                 runId,
-                $"A run {runId} is there already, over another input or started in another way: the weekly run is not started."),
+                $"Run {runId} already exists with another input or from a different request, so the weekly run is not started."),
         };
     }
 
     private async Task<WeeklyOutcome?> BeginAsync(string runId, CancellationToken cancellationToken) =>
         await starter.BeginIfNeverBegunAsync(runId, cancellationToken)
-            ? new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId}, which was written down but never begun, begins.")
+            ? new(WeeklyOutcomeKind.Started, runId, $"The weekly run {runId} begins. An earlier start was interrupted before it began.")
             : null;
 
     private async Task<InputFile?> FindNewestAsync(CancellationToken cancellationToken)

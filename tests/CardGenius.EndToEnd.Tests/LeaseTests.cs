@@ -28,7 +28,7 @@ public sealed class LeaseTests(ITestOutputHelper output) : IDisposable
         Assert.Contains($"the API at {api} is in use by {holder}", refused.Errors, StringComparison.Ordinal);
 
         await using var second = Start(simulator, "second", "store-b");
-        await second.UntilAsync(() => second.Errors.Contains($": on one machine, one run at a time calls {api}", StringComparison.Ordinal), "the second says why it waits");
+        await second.UntilAsync(() => second.Errors.Contains($": only one run at a time may call {api} from one machine", StringComparison.Ordinal), "the second says why it waits");
         Assert.Contains($"waiting for {holder}", second.Errors, StringComparison.Ordinal);
         Assert.True(await first.WaitAsync() == 0, first.Everything);
         Assert.True(await second.WaitAsync() == 0, second.Everything);
@@ -77,7 +77,7 @@ public sealed class LeaseTests(ITestOutputHelper output) : IDisposable
             await second.UntilAsync(() => simulator.Stats.Requests > before + 10, "the second has taken the store");
             first.Signal("CONT");
             Assert.True(await first.WaitAsync() == 7, first.Everything);
-            Assert.Contains("another process took the store over", first.Errors, StringComparison.Ordinal);
+            Assert.Contains("the store lease was lost. This process did not renew it in time, and another process took it.", first.Errors, StringComparison.Ordinal);
             Assert.InRange(simulator.Stats.MaxInFlight, 1, 10);
             second.Signal("TERM");
             await second.WaitAsync();

@@ -50,7 +50,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("TERM")]
     public async Task An_interrupted_run_checkpoints_says_how_to_resume_and_loses_nothing(string signal)
     {
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await SimulateAsync(milliseconds: 100);
         await using var run = CliProcess.Start(Run(simulator, Input(1000)));
         await run.UntilAsync(() => simulator.Stats.Requests > 200, "200 requests");
         run.Signal(signal);

@@ -4,19 +4,19 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Service.Tests;
 
-/// <summary>A host that executes nothing: a test says how runs fare.</summary>
+/// <summary>A host that executes no runs. A test sets the state of the runs.</summary>
 internal sealed class FakeHost : IRunHost
 {
     public ConcurrentDictionary<string, HostedRun> Runs { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether starts at the same time are all accepted, as Durable Functions on Azure Storage accepts them.</summary>
+    /// <summary>Gets or sets whether all simultaneous starts are accepted, as by Durable Functions on Azure Storage.</summary>
     public bool AcceptsAll { get; init; }
 
     public List<RunInput> Started { get; } = [];
 
     public List<string> Resumed { get; } = [];
 
-    /// <summary>What happens while a run is looked for.</summary>
+    /// <summary>Gets or sets the action that runs while a run is read.</summary>
     public Func<Task> InBetween { get; set; } = () => Task.CompletedTask;
 
     public async Task<HostedRun?> FindAsync(string runId, CancellationToken cancellationToken)

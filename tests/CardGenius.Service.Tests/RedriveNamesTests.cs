@@ -11,5 +11,5 @@ public sealed class RedriveNamesTests
     public void A_redrive_is_named_after_its_run(string runId, string redrive) => Assert.Equal(redrive, RedriveNames.Of(runId));
 
     [Fact]
-    public void The_name_is_an_id_however_long_the_run_s_is() => Assert.True(RunIds.IsValid(RedriveNames.Of(new string('x', 64))));
+    public void The_name_is_a_valid_id_even_for_a_long_run_id() => Assert.True(RunIds.IsValid(RedriveNames.Of(new string('x', 64))));
 }

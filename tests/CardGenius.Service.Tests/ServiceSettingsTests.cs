@@ -8,7 +8,7 @@ public sealed class ServiceSettingsTests
         ServiceSettings.Read(name => settings.FirstOrDefault(s => s.Name == name).Value);
 
     [Fact]
-    public void All_but_the_storage_have_the_production_s_defaults()
+    public void All_settings_except_the_storage_have_production_defaults()
     {
         var settings = Read(("CARDGENIUS_STORAGE", "UseDevelopmentStorage=true"));
         Assert.Equal(("cardgenius", "input", "weekly/"), (settings.Container, settings.InputContainer, settings.WeeklyPrefix));
@@ -20,7 +20,7 @@ public sealed class ServiceSettingsTests
     }
 
     [Fact]
-    public void Each_setting_reaches_its_place()
+    public void Each_setting_is_read()
     {
         var settings = Read(
             ("CARDGENIUS_STORAGE", " https://x.blob.core.windows.net "),
@@ -57,7 +57,7 @@ public sealed class ServiceSettingsTests
     }
 
     [Fact]
-    public void All_that_is_wrong_is_told_at_once_by_name()
+    public void All_errors_are_reported_together_by_name()
     {
         (string Name, string Value)[] wrong =
         [
@@ -104,7 +104,7 @@ public sealed class ServiceSettingsTests
     [InlineData("http://localhost:5099/pro", "secret", null, false)]
     [InlineData("http://[::1]:5099/pro", "secret", null, false)]
     [InlineData("https://api.example.com/pro", "secret", null, false)]
-    public void The_partner_token_is_sent_unencrypted_to_this_machine_alone(string url, string? token, string? allowed, bool isRefused)
+    public void The_partner_token_is_sent_unencrypted_only_to_this_machine(string url, string? token, string? allowed, bool isRefused)
     {
         (string, string)[] settings =
             [("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_API", url), ("CARDGENIUS_PARTNER_TOKEN", token!), ("CARDGENIUS_ALLOW_PLAIN_HTTP", allowed!)];
@@ -121,14 +121,14 @@ public sealed class ServiceSettingsTests
     }
 
     [Fact]
-    public void More_requests_in_flight_than_were_promised_are_refused()
+    public void A_concurrency_above_the_agreed_limit_is_refused()
     {
         var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_CONCURRENCY", "21")));
         Assert.Equal("CARDGENIUS_CONCURRENCY is '21'. Expected: a whole number from 1 to 20.", Assert.Single(error.Faults));
     }
 
     [Fact]
-    public void The_weekly_prefix_must_be_one_of_the_inputs()
+    public void The_weekly_prefix_must_be_below_the_input_prefix()
     {
         var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_INPUT_PREFIX", "in/")));
         Assert.StartsWith("CARDGENIUS_WEEKLY_PREFIX", Assert.Single(error.Faults), StringComparison.Ordinal);
@@ -152,7 +152,7 @@ public sealed class ServiceSettingsTests
     [InlineData("1 02:00")]
     [InlineData("0 0 2 * * 1")]
     [InlineData("never")]
-    public void A_weekly_time_that_is_none_is_told_with_what_is_expected(string value) => Assert.Equal(
+    public void An_invalid_weekly_time_is_reported_with_the_expected_form(string value) => Assert.Equal(
         $"CARDGENIUS_WEEKLY_AT is '{value}'. Expected: a weekday in English and a time from 00:00 to 23:59, e.g. Monday 02:00, by the clocks of "
         + "CARDGENIUS_TIME_ZONE; or off.",
         Assert.Single(Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_WEEKLY_AT", value))).Faults));
@@ -173,7 +173,7 @@ public sealed class ServiceSettingsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_reference_to_the_vault_that_was_not_resolved_is_refused_and_not_repeated(string name)
+    public void An_unresolved_vault_reference_is_refused_and_not_repeated(string name)
     {
         const string Reference = "@Microsoft.KeyVault(VaultName=kv-hidden;SecretName=partner-token)";
         var error = Assert.Throws<ServiceSettingsException>(() => Read((name, Reference), ("CARDGENIUS_STORAGE", "x")));

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CardGenius.Service.Tests;
 
-/// <summary>The service over a folder store, an input folder and a host that executes nothing.</summary>
+/// <summary>The service with a folder store, an input folder and a fake host that executes no runs.</summary>
 internal sealed class ServiceWorld : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -70,7 +70,7 @@ internal sealed class ServiceWorld : IDisposable
             RunPaths.Result(result.RunId), JsonSerializer.SerializeToUtf8Bytes(result, RunJsonContext.Default.RunResult), CancellationToken.None);
     }
 
-    /// <summary>Turns the clock until something has ended.</summary>
+    /// <summary>Advances the clock until a task has ended.</summary>
     public async Task<T> TurnAsync<T>(Task<T> task)
     {
         while (!task.IsCompleted)

@@ -11,7 +11,7 @@ public sealed class WeeklyRunTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task The_week_is_that_of_the_moment_it_was_due_in_the_settings_zone_and_not_that_of_the_start()
+    public async Task The_week_is_determined_by_the_due_time_in_the_settings_time_zone()
     {
         _world.Settings = _world.Settings with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata") };
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
@@ -20,7 +20,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task The_newest_file_is_run_under_the_week_s_name()
+    public async Task The_newest_file_is_run_with_the_name_of_the_week()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         _world.WriteInput("weekly/older.csv", modified: new(2026, 11, 9));
@@ -34,7 +34,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_week_s_run_is_not_started_twice_whatever_has_come_since()
+    public async Task A_weekly_run_is_not_started_twice_even_with_a_newer_file()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         await StartAsync();
@@ -46,7 +46,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task With_nothing_new_next_week_it_says_so_and_with_something_new_it_runs()
+    public async Task A_week_without_a_new_file_has_no_run()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         await StartAsync();
@@ -61,7 +61,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_any_file_it_says_where_it_looked()
+    public async Task Without_a_file_the_message_names_the_folder()
     {
         var outcome = await StartAsync();
         Assert.Equal(WeeklyOutcomeKind.NothingToRun, outcome.Kind);
@@ -70,7 +70,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_start_that_broke_off_before_the_first_execution_is_gone_on_with()
+    public async Task A_start_interrupted_before_the_first_execution_is_completed()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         await StartAsync();
@@ -81,7 +81,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_start_that_broke_off_before_the_settings_were_written_is_gone_on_with()
+    public async Task A_start_interrupted_before_the_settings_is_completed()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         await StartAsync();
@@ -93,7 +93,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Somebody_else_s_run_of_that_name_is_left_alone()
+    public async Task A_run_of_that_name_from_another_request_is_unchanged()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         Assert.Equal(202, (await _world.PostAsync("""{"run_id":"2026-W47","users":[{"user_id":"u","fuel":1}]}""")).Status);
@@ -102,7 +102,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_not_run_again_next_week_although_the_process_ended_right_after_the_start()
+    public async Task A_file_is_not_run_again_after_a_crash_that_followed_the_start()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         await StartAsync();
@@ -115,7 +115,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_run_by_hand_under_the_week_s_name_is_not_run_again_next_week()
+    public async Task A_file_that_was_started_manually_is_not_run_again_next_week()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         Assert.Equal(202, (await _world.PostAsync("""{"run_id":"2026-W47","input":"weekly/a.csv"}""")).Status);
@@ -126,7 +126,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missed_week_that_was_run_by_hand_is_not_run_again_this_week()
+    public async Task A_missed_week_that_was_started_manually_is_not_run_again()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         Assert.Equal(202, (await _world.PostAsync("""{"run_id":"2026-W46","input":"weekly/a.csv"}""")).Status);
@@ -136,7 +136,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_not_run_again_after_the_private_files_of_its_run_were_deleted()
+    public async Task A_file_is_not_run_again_after_its_private_files_were_deleted()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         Assert.Equal(202, (await _world.PostAsync("""{"run_id":"2026-W47","input":"weekly/a.csv"}""")).Status);
@@ -146,7 +146,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_trial_of_the_file_under_another_name_is_not_the_weekly_run()
+    public async Task A_run_of_the_file_with_another_name_is_not_the_weekly_run()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         await _world.PostAsync("""{"run_id":"first-hundred","input":"weekly/a.csv","settings":{"limit":100}}""");
@@ -154,12 +154,12 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_came_after_last_week_s_start_is_new_although_its_name_is_not()
+    public async Task A_file_with_a_known_name_is_new_if_it_was_changed_later()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         await StartAsync();
 
-        // As the version before wrote it: without the file's version.
+        // The previous version wrote the record without the version of the file.
         await _world.Store.WriteAsync(
             RunPaths.Start("2026-W47"), """{"fingerprint":"x","origin":"weekly","at":"2026-11-16T02:00:00+00:00"}"""u8.ToArray(), None);
         await _world.Store.DeleteAsync("weekly.json", None);
@@ -170,7 +170,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_of_last_week_that_was_written_down_and_never_begun_begins()
+    public async Task A_recorded_run_of_last_week_that_never_began_begins()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         await StartAsync();
@@ -183,7 +183,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_start_that_was_never_written_down_does_not_use_the_file_up()
+    public async Task A_start_without_a_record_does_not_mark_the_file_as_run()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         await StartAsync();
@@ -194,7 +194,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_new_store_the_run_begins_although_the_task_hub_knows_a_finished_one_of_its_name()
+    public async Task A_new_store_ignores_a_finished_run_of_the_task_hub()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         _world.Host.Show("2026-W47", null, isAlive: false);
@@ -204,7 +204,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_new_store_a_start_that_broke_off_is_gone_on_with_although_the_task_hub_knows_a_finished_one_of_its_name()
+    public async Task A_new_store_completes_an_interrupted_start()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         _world.Host.Show("2026-W47", null, isAlive: false);
@@ -216,7 +216,7 @@ public sealed class WeeklyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_new_store_the_weekly_run_waits_for_a_living_one_of_its_name_to_end()
+    public async Task A_new_store_waits_for_an_active_run_of_the_task_hub()
     {
         _world.WriteInput("weekly/a.csv", modified: new(2026, 11, 15));
         _world.Host.Show("2026-W47", null, isAlive: true);

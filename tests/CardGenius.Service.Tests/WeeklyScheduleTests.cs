@@ -12,18 +12,18 @@ public sealed class WeeklyScheduleTests
             .Select(TimeZoneInfo.FindSystemTimeZoneById),
     ];
 
-    // Half of all times in the hours in which clocks are changed, half of all days a Sunday: else few cases would meet a change.
+    // Half of all times are in the hours in which clocks change, and half of all days are Sundays. Otherwise few cases would meet a change.
     private static readonly Gen<WeeklySchedule> Schedules =
         from day in Gen.OneOf(Gen.Constant(0), Gen.Choose(0, 6))
         from minute in Gen.OneOf(Gen.Choose(60, 180), Gen.Choose(0, 1439))
         select new WeeklySchedule((DayOfWeek)day, new TimeOnly(minute / 60, minute % 60));
 
-    // From a moment in one of ten years on, over some months.
+    // A course starts at a time within ten years and covers some months.
     private static readonly Gen<DateTimeOffset> Starts =
         from seconds in Gen.Choose(0, 10 * 365 * 24 * 3600)
         select new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(seconds);
 
-    // Ticks every five minutes, by fractions too early or late, and now and then none for up to six days.
+    // The polls come about every five minutes, slightly early or late. Sometimes there is none for up to six days.
     private static readonly Gen<TimeSpan> Steps = Gen.Frequency(
         (20, Gen.Choose(290_000, 310_000).Select(ms => TimeSpan.FromMilliseconds(ms))),
         (5, Gen.Choose(1, 24 * 60).Select(m => TimeSpan.FromMinutes(m))),
@@ -37,7 +37,7 @@ public sealed class WeeklyScheduleTests
         select (schedule, zone, start, steps)).ToArbitrary();
 
     [Fact]
-    public void Whatever_ticks_cover_a_time_each_week_s_is_due_at_exactly_one_of_them() => Prop.ForAll(Courses, course =>
+    public void Each_weekly_time_is_due_at_exactly_one_poll() => Prop.ForAll(Courses, course =>
     {
         var (schedule, zone, start, steps) = course;
         List<DateTimeOffset> due = [];
@@ -57,7 +57,7 @@ public sealed class WeeklyScheduleTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Fact]
-    public void Ticks_that_never_fail_meet_every_week_of_ten_years_in_every_zone_once()
+    public void Regular_polls_find_each_week_once_in_every_zone()
     {
         var schedule = new WeeklySchedule(DayOfWeek.Sunday, new(2, 15));
         foreach (var zone in Zones)
@@ -78,7 +78,7 @@ public sealed class WeeklyScheduleTests
     }
 
     [Fact]
-    public void A_time_is_the_first_moment_at_which_the_clocks_show_it_or_a_later_one() => Prop.ForAll(
+    public void A_skipped_time_is_the_next_valid_one_and_a_repeated_one_the_first() => Prop.ForAll(
         (from schedule in Schedules
          from zone in Gen.Elements(Zones)
          from start in Starts
@@ -97,13 +97,13 @@ public sealed class WeeklyScheduleTests
     [InlineData("Asia/Kolkata", "Monday 02:00", "2026-11-15T20:30:00Z")]
     [InlineData("Asia/Kathmandu", "Monday 02:00", "2026-11-15T20:15:00Z")]
     [InlineData("Europe/Berlin", "Monday 02:00", "2026-11-16T01:00:00Z")]
-    [InlineData("Europe/Berlin", "Sunday 02:30", "2026-03-29T01:00:00Z")] // 02:00 to 03:00 is left out
-    [InlineData("Europe/Berlin", "Sunday 02:30", "2026-10-25T00:30:00Z")] // 02:00 to 03:00 is there twice
+    [InlineData("Europe/Berlin", "Sunday 02:30", "2026-03-29T01:00:00Z")] // 02:00 to 03:00 is skipped
+    [InlineData("Europe/Berlin", "Sunday 02:30", "2026-10-25T00:30:00Z")] // 02:00 to 03:00 is repeated
     [InlineData("America/New_York", "Sunday 02:15", "2026-03-08T07:00:00Z")]
     [InlineData("America/New_York", "Sunday 01:15", "2026-11-01T05:15:00Z")]
-    [InlineData("Australia/Lord_Howe", "Sunday 02:10", "2026-10-03T15:30:00Z")] // half an hour is left out
-    [InlineData("Australia/Lord_Howe", "Sunday 01:45", "2026-04-04T14:45:00Z")] // half an hour is there twice
-    [InlineData("Pacific/Apia", "Friday 02:00", "2011-12-30T10:00:00Z")] // a whole day is left out
+    [InlineData("Australia/Lord_Howe", "Sunday 02:10", "2026-10-03T15:30:00Z")] // half an hour is skipped
+    [InlineData("Australia/Lord_Howe", "Sunday 01:45", "2026-04-04T14:45:00Z")] // half an hour is repeated
+    [InlineData("Pacific/Apia", "Friday 02:00", "2011-12-30T10:00:00Z")] // a whole day is skipped
     public void The_local_time_is_right(string zone, string weekly, string at)
     {
         var words = weekly.Split(' ');
@@ -117,7 +117,7 @@ public sealed class WeeklyScheduleTests
     }
 
     [Fact]
-    public void What_is_six_days_ago_is_not_caught_up_with()
+    public void A_time_six_days_ago_is_not_due()
     {
         var schedule = new WeeklySchedule(DayOfWeek.Monday, new(2, 0));
         var due = new DateTimeOffset(2026, 11, 16, 2, 0, 0, TimeSpan.Zero);
@@ -127,7 +127,7 @@ public sealed class WeeklyScheduleTests
     }
 
     [Fact]
-    public void A_clock_that_went_back_makes_nothing_due()
+    public void A_clock_that_was_set_back_makes_no_time_due()
     {
         var schedule = new WeeklySchedule(DayOfWeek.Monday, new(2, 0));
         var due = new DateTimeOffset(2026, 11, 16, 2, 0, 0, TimeSpan.Zero);
@@ -145,7 +145,7 @@ public sealed class WeeklyScheduleTests
         }
     }
 
-    // By looking at the zone's clocks minute by minute: no zone of today changes them at another moment than a full minute.
+    // Checks the local time minute by minute. No current zone changes its clocks at a time that is not a full minute.
     private static DateTimeOffset FirstShown(DateTime time, TimeZoneInfo zone)
     {
         var at = new DateTimeOffset(time, TimeSpan.Zero).AddHours(-15);

@@ -17,7 +17,7 @@ public sealed class BlobRunStoreTests(AzuriteFixture fixture) : BlobTest(fixture
     [InlineData("runs//r")]
     [InlineData("runs\\r")]
     [InlineData("")]
-    public async Task No_path_leads_out_of_the_store(string path)
+    public async Task No_path_leaves_the_store(string path)
     {
         var store = await OpenAsync();
         await Assert.ThrowsAsync<ArgumentException>(() => store.WriteAsync(path, Bytes("x"), None));

@@ -5,27 +5,27 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Storage.Contract;
 
-/// <summary>An API in memory that knows a user by its <c>amazon_spends</c>, counts who was asked for how often and how many at once, and can be
-/// made to hold its answers back, or to be out.</summary>
+/// <summary>An API in memory. It identifies a user by <c>amazon_spends</c> and counts the calls of each user and the calls in flight. Tests can make
+/// it delay its responses or simulate an outage.</summary>
 public sealed class GatedApi : IRecommendationClient
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _open = Opened();
     private int _inFlight;
 
-    /// <summary>After so many calls the gate closes by itself.</summary>
+    /// <summary>The number of calls after which all further calls wait for <see cref="Open"/>.</summary>
     public int ClosesAfter { get; set; } = int.MaxValue;
 
-    /// <summary>So many calls find the API out.</summary>
+    /// <summary>The number of calls that fail because of an outage.</summary>
     public int OutFor { get; set; }
 
-    /// <summary>How calls, and neutral requests, end while the API is out.</summary>
+    /// <summary>The result of calls and neutral requests during the outage.</summary>
     public Func<CallResult> Outage { get; set; } = () => Unavailable;
 
-    /// <summary>How a user's call ends; null: an answer.</summary>
+    /// <summary>The result of a user's call; null for a usable response.</summary>
     public Func<int, CallResult?>? Answer { get; set; }
 
-    /// <summary>How a neutral call ends.</summary>
+    /// <summary>The result of a neutral request.</summary>
     public Func<CallResult> Probe { get; set; } = () => new() { Verdict = CallVerdict.Answered, Attempts = [] };
 
     public ConcurrentDictionary<int, int> Calls { get; } = [];
@@ -57,7 +57,7 @@ public sealed class GatedApi : IRecommendationClient
         Failure = new(FailureClass.BadRequest, 422, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "the answer said: secret"),
     };
 
-    /// <summary>A response in which every card was dropped.</summary>
+    /// <summary>A response whose cards were all excluded by the ranking rules.</summary>
     public static CallResult WithoutCards(int user) => new()
     {
         Verdict = CallVerdict.Answered,
@@ -99,7 +99,7 @@ public sealed class GatedApi : IRecommendationClient
 
         try
         {
-            // The attempt in flight runs to its end, as the real client's does; only a cancellation ends it.
+            // As in the real client, the attempt in flight is completed, and only a cancellation ends it.
             await open.WaitAsync(cancellationToken);
             await Task.Yield();
         }

@@ -10,10 +10,10 @@ using CardGenius.Testing;
 
 namespace CardGenius.Storage.Contract;
 
-/// <summary>What the activities of a hosted run must do on every store, whatever the platform does with them (promises 1 and 2).</summary>
+/// <summary>Tests the activities of a hosted run on a store, with the failures of a platform (promises 1 and 2).</summary>
 public abstract class HostedChunkContract : IAsyncLifetime
 {
-    // The users of the chunk; a small run has at least five chunks.
+    // The number of users in the chunk. A small run has at least five chunks.
     protected const int Users = 20;
     protected static readonly RunKey Key = new("run", "1");
     protected static readonly ChunkInput Chunk = new(Key.Execution, new(Key.RunId, new(0, 0)));
@@ -50,7 +50,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         }
     }
 
-    /// <summary>Another process of the host.</summary>
+    /// <summary>Creates another process of the host.</summary>
     protected RunActivities Process(TimeProvider? time = null, RunActivityOptions? options = null, CancellationToken ending = default)
     {
         var process = new RunActivities(
@@ -66,13 +66,13 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_chunk_that_runs_in_two_processes_at_once_asks_for_every_user_once()
+    public async Task A_chunk_in_two_processes_requests_every_user_once()
     {
         Api.ClosesAfter = 7;
         var first = Process().ProcessChunkAsync(Chunk, None);
         await Eventually.IsAsync(() => Api.Total == 8);
         var second = Process().ProcessChunkAsync(Chunk, None);
-        await TurnUntilAsync(second);
+        await AdvanceUntilAsync(second);
         Assert.Equal((ChunkOutcome.Yielded, true), ((await second).Outcome, (await second).IsClaimed));
         Assert.Equal(8, Api.Total);
         Api.Open();
@@ -84,7 +84,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_chunk_of_a_dead_process_is_had_after_a_minute_however_many_processes_wait_for_it_in_turn()
+    public async Task The_chunk_of_a_dead_process_is_taken_over_after_a_minute()
     {
         var path = RunPaths.ChunkClaim(Key.RunId, Chunk.Assignment.Key);
         Assert.NotNull(await WorkLease.TakeAsync(Open(Time), path, new StillTime(), TimeSpan.Zero, new(), None, None));
@@ -94,13 +94,13 @@ public abstract class HostedChunkContract : IAsyncLifetime
         do
         {
             var waiting = Process().ProcessChunkAsync(Chunk, None);
-            await TurnUntilAsync(waiting);
+            await AdvanceUntilAsync(waiting);
             report = await waiting;
             processes++;
         }
         while (report.IsClaimed);
 
-        // Each waits for 15 s, and the clock is turned by 10 s at a time.
+        // Each process waits for 15 s, and the clock is advanced by 10 s at a time.
         Assert.Equal((ChunkOutcome.Done, Users), (report.Outcome, report.Tally.Results));
         Assert.True(processes > 2, $"{processes} processes");
         Assert.InRange(Time.GetUtcNow() - began, new LeaseTimes().TakeoverAfter, 3 * new LeaseTimes().TakeoverAfter);
@@ -108,7 +108,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_process_that_was_asked_to_stop_takes_no_new_work()
+    public async Task A_process_after_a_stop_request_starts_no_new_work()
     {
         using var stopping = new CancellationTokenSource();
         var process = Process();
@@ -118,15 +118,15 @@ public abstract class HostedChunkContract : IAsyncLifetime
         await stopping.CancelAsync();
         Api.Open();
         Assert.Equal(YieldReason.Deadline, (await chunk).Yield);
-        var asked = Api.Total;
+        var requested = Api.Total;
         var other = Chunk with { Assignment = new(Key.RunId, new(0, 1)) };
         Assert.Equal((ChunkOutcome.Yielded, YieldReason.Deadline), await ProcessAsync(other));
         Assert.True((await Assert.ThrowsAsync<StoreException>(() => process.PlanAsync(Key, None))).Transient);
         Assert.True((await Assert.ThrowsAsync<StoreException>(() => process.AcquireLeaseAsync(Key, (_, _) => Task.FromResult(true), None))).Transient);
-        Assert.Equal(asked, Api.Total);
+        Assert.Equal(requested, Api.Total);
         Assert.Empty(await Open(Time).ListAsync($"{RunPaths.Run(Key.RunId)}/claims/pass-0/000001", None));
 
-        // It was not about to end after all.
+        // The process did not end after the stop request.
         Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal((ChunkOutcome.Done, YieldReason.None), await ProcessAsync(other));
 
@@ -138,7 +138,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_process_that_is_ending_takes_no_new_work()
+    public async Task A_process_that_is_ending_starts_no_new_work()
     {
         using var ending = new CancellationTokenSource();
         var process = Process(ending: ending.Token);
@@ -148,48 +148,48 @@ public abstract class HostedChunkContract : IAsyncLifetime
         await ending.CancelAsync();
         Api.Open();
         Assert.Equal(YieldReason.Deadline, (await chunk).Yield);
-        var asked = Api.Total;
+        var requested = Api.Total;
         Assert.Equal(YieldReason.Deadline, (await process.ProcessChunkAsync(Chunk, None)).Yield);
         Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(YieldReason.Deadline, (await process.ProcessChunkAsync(Chunk, None)).Yield);
-        Assert.Equal(asked, Api.Total);
+        Assert.Equal(requested, Api.Total);
     }
 
     [Fact]
-    public async Task Planning_twice_at_once_gives_one_plan()
+    public async Task Two_concurrent_plannings_give_one_plan()
     {
         var store = Open(Time);
         await store.DeleteAsync(RunPaths.Plan(Key.RunId), None);
         var both = Task.WhenAll(Process().PlanAsync(Key, None), Process().PlanAsync(Key, None));
-        await TurnUntilAsync(both);
+        await AdvanceUntilAsync(both);
         var plans = await both;
         Assert.Equal(plans[0].PlannedAt, plans[1].PlannedAt);
     }
 
     [Fact]
-    public async Task A_chunk_whose_run_lost_its_turn_saves_what_it_has_and_yields()
+    public async Task A_chunk_whose_run_lost_the_run_lease_saves_and_yields()
     {
         var process = Process();
         Api.ClosesAfter = 7;
         var chunk = process.ProcessChunkAsync(Chunk, None);
         await Eventually.IsAsync(() => Api.Total == 8);
         await Open(Time).WriteAsync(RunPaths.RunLease, """{"run_id":"other","execution":"1","since":"2026-11-02T02:00:00+00:00"}"""u8.ToArray(), None);
-        await TurnAsync(Task.Delay(Timeout.Infinite), 3);
+        await AdvanceAsync(Task.Delay(Timeout.Infinite), 3);
         Api.Open();
         var report = await chunk;
         Assert.Equal((ChunkOutcome.Yielded, YieldReason.Stopping), (report.Outcome, report.Yield));
-        var asked = Api.Total;
-        Assert.InRange(asked, 8, Users - 1);
-        Assert.Equal(asked, report.Tally.Users);
+        var requested = Api.Total;
+        Assert.InRange(requested, 8, Users - 1);
+        Assert.Equal(requested, report.Tally.Users);
 
-        // Nor does one that begins later make a call, in this process or another.
+        // A chunk that starts later makes no call either, in this process or another one.
         Assert.Equal(YieldReason.Stopping, (await process.ProcessChunkAsync(Chunk, None)).Yield);
         Assert.Equal(YieldReason.Stopping, (await Process().ProcessChunkAsync(Chunk, None)).Yield);
-        Assert.Equal(asked, Api.Total);
+        Assert.Equal(requested, Api.Total);
     }
 
     [Fact]
-    public async Task A_paused_chunk_yields_and_the_same_process_goes_on_with_it_later()
+    public async Task A_paused_chunk_yields_and_the_same_process_continues_it()
     {
         var catalog = new RunCatalog(Open(Time), Time);
         var process = Process();
@@ -197,7 +197,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
         var chunk = process.ProcessChunkAsync(Chunk, None);
         await Eventually.IsAsync(() => Api.Total == 8);
         await catalog.RequestAsync(Key.RunId, ControlRequest.Pause, None);
-        await TurnAsync(Task.Delay(Timeout.Infinite), 3);
+        await AdvanceAsync(Task.Delay(Timeout.Infinite), 3);
         Api.Open();
         Assert.Equal(YieldReason.Paused, (await chunk).Yield);
         Assert.Equal(YieldReason.Paused, (await process.ProcessChunkAsync(Chunk, None)).Yield);
@@ -207,7 +207,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_host_that_shuts_down_makes_its_chunks_yield_and_another_goes_on()
+    public async Task Chunks_yield_at_a_shutdown_and_another_host_continues()
     {
         using var stopping = new CancellationTokenSource();
         Api.ClosesAfter = 7;
@@ -221,18 +221,18 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_chunk_whose_request_never_ends_is_over_within_ten_minutes()
+    public async Task A_chunk_whose_request_never_ends_stops_within_ten_minutes()
     {
         Api.ClosesAfter = 7;
         var chunk = Process(options: new()).ProcessChunkAsync(Chunk, None);
         await Eventually.IsAsync(() => Api.Total == 8);
-        await TurnAsync(chunk, 60);
+        await AdvanceAsync(chunk, 60);
         Assert.True(chunk.IsCompleted);
         Assert.Equal(YieldReason.Deadline, (await chunk).Yield);
     }
 
     [Fact]
-    public async Task The_end_of_an_execution_is_written_down_and_its_turn_is_free()
+    public async Task The_end_of_an_execution_is_recorded_and_its_lease_released()
     {
         var process = Process();
         var result = new RunResult { RunId = Key.RunId, State = RunState.Stopped, Cause = StopCause.TooManyFailures, Reason = "because" };
@@ -244,7 +244,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_execution_that_was_replaced_has_no_say_in_how_the_run_ended()
+    public async Task A_replaced_execution_does_not_record_the_end_of_the_run()
     {
         var process = Process();
         var newer = Key with { Execution = "2" };
@@ -259,11 +259,11 @@ public abstract class HostedChunkContract : IAsyncLifetime
     protected void EveryUserOnce()
     {
         Assert.Equal(Users, Api.Calls.Count);
-        Assert.All(Api.Calls, c => Assert.True(c.Value == 1, $"user {c.Key} was asked for {c.Value} times"));
+        Assert.All(Api.Calls, c => Assert.True(c.Value == 1, $"user {c.Key} was requested {c.Value} times"));
     }
 
-    /// <summary>Turns the clock, by ten seconds each time, letting the store answer in between; ends with the task.</summary>
-    protected async Task TurnAsync(Task task, int times)
+    /// <summary>Advances the clock by ten seconds several times, and lets the store respond in between. Stops when the task ends.</summary>
+    protected async Task AdvanceAsync(Task task, int times)
     {
         for (var i = 0; i < times && !task.IsCompleted; i++)
         {
@@ -272,12 +272,12 @@ public abstract class HostedChunkContract : IAsyncLifetime
         }
     }
 
-    protected async Task TurnUntilAsync(Task task)
+    protected async Task AdvanceUntilAsync(Task task)
     {
         await Eventually.IsAsync(
             async () =>
             {
-                await TurnAsync(task, 1);
+                await AdvanceAsync(task, 1);
                 return task.IsCompleted;
             },
             "the task ends");

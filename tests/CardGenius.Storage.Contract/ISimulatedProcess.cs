@@ -1,14 +1,14 @@
 namespace CardGenius.Storage.Contract;
 
-/// <summary>A process that wants a lease, in <see cref="LeaseSimulation"/>.</summary>
+/// <summary>A process that requests a lease in <see cref="LeaseSimulation"/>.</summary>
 public interface ISimulatedProcess
 {
-    /// <summary>Asks for the lease, unless the process has it or still asks.</summary>
+    /// <summary>Requests the lease, unless the process holds it or has a request in progress.</summary>
     Task AskAsync();
 
-    /// <summary>Whether the process would send a request now.</summary>
+    /// <summary>Returns whether the process would send an API request now.</summary>
     Task<bool> MaySendAsync();
 
-    /// <summary>Lets the lease go.</summary>
+    /// <summary>Releases the lease.</summary>
     Task ReleaseAsync();
 }

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace CardGenius.Storage.Contract;
 
 /// <summary>
-/// Processes with clocks of their own that take, hold and lose one lease while they are stopped, suspended, killed and continued, and while
-/// clocks are set, in an order that a seed gives. It fails when two of them would send a request at the same time.
+/// Simulates processes with separate clocks that acquire, hold and lose one lease. The processes are stopped, suspended, killed and continued, and
+/// their clocks are set. A seed determines the order. The simulation fails if two processes would send a request at the same time.
 /// </summary>
 /// <param name="start">Starts a process with its clock.</param>
-/// <param name="settle">Lets what the processes have begun come to its end.</param>
-/// <param name="steps">How many things happen.</param>
+/// <param name="settle">Waits until the operations of the processes are complete.</param>
+/// <param name="steps">The number of steps.</param>
 public sealed class LeaseSimulation(Func<ProcessClock, ISimulatedProcess> start, Func<Task> settle, int steps)
 {
-    private readonly List<(ProcessClock Clock, ISimulatedProcess Process)> _living = [];
+    private readonly List<(ProcessClock Clock, ISimulatedProcess Process)> _processes = [];
     private readonly List<string> _log = [];
 
-    /// <summary>How often another process sent than the one before.</summary>
+    /// <summary>The number of times that the right to send moved to another process.</summary>
     public int Handovers { get; private set; }
 
     public async Task RunAsync(int seed)
@@ -28,8 +28,8 @@ public sealed class LeaseSimulation(Func<ProcessClock, ISimulatedProcess> start,
 
         for (var step = 0; step < steps; step++)
         {
-            var at = random.Next(_living.Count);
-            var (clock, process) = _living[at];
+            var at = random.Next(_processes.Count);
+            var (clock, process) = _processes[at];
             switch (random.Next(12))
             {
                 case 0 when clock.Runs:
@@ -50,7 +50,7 @@ public sealed class LeaseSimulation(Func<ProcessClock, ISimulatedProcess> start,
                     break;
                 case 4 when random.Next(4) == 0:
                     Log(at, "is killed; another process starts");
-                    _living.RemoveAt(at);
+                    _processes.RemoveAt(at);
                     Begin(random);
                     break;
                 case 5 when clock.Runs && random.Next(3) == 0:
@@ -58,7 +58,7 @@ public sealed class LeaseSimulation(Func<ProcessClock, ISimulatedProcess> start,
                     clock.Set(TimeSpan.FromSeconds(random.Next(-7200, 7200)));
                     break;
                 case 6 when clock.Runs && random.Next(3) == 0:
-                    Log(at, "lets go");
+                    Log(at, "releases the lease");
                     await process.ReleaseAsync();
                     break;
                 default:
@@ -67,17 +67,17 @@ public sealed class LeaseSimulation(Func<ProcessClock, ISimulatedProcess> start,
             }
 
             await settle();
-            foreach (var (_, living) in _living.Where(p => p.Clock.Runs).ToList())
+            foreach (var (_, candidate) in _processes.Where(p => p.Clock.Runs).ToList())
             {
-                await living.AskAsync();
+                await candidate.AskAsync();
             }
 
             List<ISimulatedProcess> sending = [];
-            foreach (var (_, living) in _living.Where(p => p.Clock.Runs).ToList())
+            foreach (var (_, candidate) in _processes.Where(p => p.Clock.Runs).ToList())
             {
-                if (await living.MaySendAsync())
+                if (await candidate.MaySendAsync())
                 {
-                    sending.Add(living);
+                    sending.Add(candidate);
                 }
             }
 
@@ -93,14 +93,14 @@ public sealed class LeaseSimulation(Func<ProcessClock, ISimulatedProcess> start,
     private void Begin(Random random)
     {
         var clock = new ProcessClock(TimeSpan.FromSeconds(random.Next(-3600, 3600)));
-        _living.Add((clock, start(clock)));
+        _processes.Add((clock, start(clock)));
     }
 
     private void Pass(Random random)
     {
         var time = TimeSpan.FromSeconds(random.Next(1, 30));
         Log(-1, string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} s pass"));
-        foreach (var (clock, _) in _living)
+        foreach (var (clock, _) in _processes)
         {
             clock.Pass(time);
         }

@@ -3,8 +3,8 @@ using CardGenius.Testing;
 namespace CardGenius.Storage.Contract;
 
 /// <summary>
-/// The clocks of one process on one machine, in a world whose true time a test turns. The process can be stopped (its monotonic clock runs on, no
-/// timer fires), its machine can be suspended (only the clock of the day runs on), and its clock of the day can be set.
+/// The clocks of one process on one machine. The test advances the true time. The process can be stopped: its monotonic clock continues, but no timer
+/// fires. Its machine can be suspended: only the system clock continues. The system clock can be set.
 /// </summary>
 public sealed class ProcessClock(TimeSpan offset) : TimeProvider
 {
@@ -28,7 +28,7 @@ public sealed class ProcessClock(TimeSpan offset) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         _timers.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>True time passes.</summary>
+    /// <summary>Advances the true time.</summary>
     public void Pass(TimeSpan time)
     {
         if (IsSuspended)
@@ -47,10 +47,11 @@ public sealed class ProcessClock(TimeSpan offset) : TimeProvider
         }
     }
 
-    /// <summary>SIGSTOP.</summary>
+    /// <summary>Stops the process (SIGSTOP).</summary>
     public void Stop() => IsStopped = true;
 
-    /// <summary>SIGCONT. Timers that fell due meanwhile fire only when time passes: other work of the process may come first.</summary>
+    /// <summary>Continues the process (SIGCONT). Timers that became due in the meantime fire only when time passes, because other work of the process
+    /// may come first.</summary>
     public void Continue()
     {
         IsStopped = false;
@@ -61,6 +62,6 @@ public sealed class ProcessClock(TimeSpan offset) : TimeProvider
 
     public void Wake() => IsSuspended = false;
 
-    /// <summary>Somebody sets the clock of the day.</summary>
+    /// <summary>Changes the system clock.</summary>
     public void Set(TimeSpan by) => _offset += by;
 }

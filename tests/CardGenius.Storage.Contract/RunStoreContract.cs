@@ -5,7 +5,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Storage.Contract;
 
-/// <summary>What every store must do. <see cref="Open"/> opens the same store again, as another process would.</summary>
+/// <summary>Tests a store. <see cref="Open"/> opens the same store again, as another process does.</summary>
 public abstract class RunStoreContract
 {
     protected static readonly CancellationToken None = CancellationToken.None;
@@ -46,14 +46,14 @@ public abstract class RunStoreContract
         Assert.Null(await Store.ReadAsync("runs/r/settings.json", None));
 
     [Fact]
-    public async Task A_document_is_read_back_by_another_process()
+    public async Task A_document_is_readable_by_another_process()
     {
         await Store.WriteAsync("runs/r/settings.json", Bytes("{\"a\":1}"), None);
         Assert.Equal("{\"a\":1}", Text(await Open(Time).ReadAsync("runs/r/settings.json", None)));
     }
 
     [Fact]
-    public async Task A_document_is_replaced_as_a_whole()
+    public async Task A_document_is_replaced_atomically()
     {
         await Store.WriteAsync("runs/r/settings.json", Bytes(new string('x', 5000)), None);
         await Store.WriteAsync("runs/r/settings.json", Bytes("short"), None);
@@ -61,7 +61,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task Creating_a_document_that_is_there_leaves_it_as_it_is()
+    public async Task Creating_an_existing_document_leaves_it_unchanged()
     {
         Assert.True(await Store.TryCreateAsync("runs/r/plan.json", Bytes("first"), None));
         Assert.False(await Store.TryCreateAsync("runs/r/plan.json", Bytes("second"), None));
@@ -83,7 +83,7 @@ public abstract class RunStoreContract
     // Large files
 
     [Fact]
-    public async Task A_file_is_not_there_until_it_is_committed()
+    public async Task A_file_is_not_visible_until_it_is_committed()
     {
         await using var file = await Store.CreateAsync("runs/r/users.ndjson", None);
         await file.WriteAsync(Bytes("hello "));
@@ -96,7 +96,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task A_file_that_was_given_up_leaves_nothing_and_can_be_written_again()
+    public async Task An_uncommitted_file_leaves_nothing_and_can_be_written_again()
     {
         await using (var file = await Store.CreateAsync("runs/r/users.ndjson", None))
         {
@@ -109,7 +109,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task A_file_is_replaced_as_a_whole()
+    public async Task A_file_is_replaced_atomically()
     {
         await CreateAsync(Store, "runs/r/users.ndjson", "the first content");
         await CreateAsync(Store, "runs/r/users.ndjson", "the second");
@@ -130,7 +130,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task A_large_file_comes_back_whole()
+    public async Task A_large_file_is_read_completely()
     {
         var content = new byte[9_000_000];
         new Random(1).NextBytes(content);
@@ -164,7 +164,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task Files_are_put_together()
+    public async Task Files_are_concatenated()
     {
         await CreateAsync(Store, "runs/r/s/0", "header\n");
         await CreateAsync(Store, "runs/r/s/1", "");
@@ -174,7 +174,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task A_publication_appears_and_may_be_asked_for_again()
+    public async Task A_publication_appears_and_can_be_repeated()
     {
         await CreateAsync(Store, "runs/r/publish/part-00000.ndjson.gz", "part");
         await CreateAsync(Store, "runs/r/publish/manifest.json", "{}");
@@ -188,7 +188,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task A_folder_is_deleted_and_deleting_it_again_is_harmless()
+    public async Task A_folder_is_deleted_and_the_deletion_can_be_repeated()
     {
         await CreateAsync(Store, "runs/r/s/0", "x");
         await CreateAsync(Store, "runs/r/plan.json", "{}");
@@ -210,7 +210,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task A_chunk_goes_on_behind_its_checkpoint_after_a_crash()
+    public async Task A_chunk_continues_after_its_checkpoint_after_a_crash()
     {
         await using (var first = await Store.OpenChunkAsync(Chunk, None))
         {
@@ -231,7 +231,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task A_chunk_is_not_seen_before_it_is_committed()
+    public async Task A_chunk_is_not_visible_before_it_is_committed()
     {
         await using var chunk = await Store.OpenChunkAsync(Chunk, None);
         await chunk.AppendAsync(Bytes("{\"a\":1}\n"), Bytes("{\"users\":1}"), None);
@@ -262,7 +262,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task A_large_report_comes_back()
+    public async Task A_large_report_is_read_completely()
     {
         var report = "{\"text\":\"" + new string('r', 200_000) + "\"}";
         await using (var chunk = await Store.OpenChunkAsync(Chunk, None))
@@ -275,7 +275,7 @@ public abstract class RunStoreContract
     }
 
     [Fact]
-    public async Task Two_writers_of_one_chunk_do_no_harm()
+    public async Task Two_writers_of_one_chunk_give_one_commit()
     {
         await using var winner = await Store.OpenChunkAsync(Chunk, None);
         await winner.AppendAsync(Bytes("{\"a\":1}\n"), Bytes("{\"users\":1}"), None);
@@ -286,7 +286,7 @@ public abstract class RunStoreContract
         }
         catch (StoreException)
         {
-            // A store may refuse the second writer at the door.
+            // A store may refuse to open the chunk for a second writer.
         }
 
         await winner.CommitAsync(Bytes("{\"a\":2}\n"), Bytes("{\"by\":\"winner\"}"), None);

@@ -1,6 +1,6 @@
 namespace CardGenius.Storage.Contract;
 
-/// <summary>The clock of a process that is frozen: it stands until it is set, and no timer fires.</summary>
+/// <summary>The clock of a suspended process. Its time changes only when the test sets it, and no timer fires.</summary>
 public sealed class StillTime : TimeProvider
 {
     private long _now = TimeSpan.FromDays(1).Ticks;
@@ -13,7 +13,7 @@ public sealed class StillTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
 
-    /// <summary>The process wakes, so much later.</summary>
+    /// <summary>Advances the time, as if the process continues after a suspension.</summary>
     public void Jump(TimeSpan by) => Interlocked.Add(ref _now, by.Ticks);
 
     private sealed class NoTimer : ITimer

@@ -3,7 +3,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Storage.Contract;
 
-/// <summary>What the lock of every store must do. <see cref="Open"/> opens the same store again, as another process would.</summary>
+/// <summary>Tests the store lease of a store. <see cref="Open"/> opens the same store again, as another process does.</summary>
 public abstract class StoreLeaseContract
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -14,15 +14,15 @@ public abstract class StoreLeaseContract
 
     protected abstract IRunStore Open(TimeProvider time);
 
-    /// <summary>A holder in a process of which nothing is known here.</summary>
+    /// <summary>A holder in a process on another machine.</summary>
     private static LeaseHolder Holder(string owner) =>
         new(owner, "run-1", "another-machine", 1, new(2026, 11, 2, 2, 0, 0, TimeSpan.Zero));
 
-    /// <summary>This process, as it would be if it had ended.</summary>
+    /// <summary>A holder in a process of this machine that has ended.</summary>
     private LeaseHolder Gone => LeaseHolder.Me("run-1", Time) with { ProcessId = int.MaxValue - 7 };
 
     [Fact]
-    public async Task One_holder_at_a_time_and_the_second_learns_who_it_is()
+    public async Task One_holder_at_a_time_and_others_get_its_name()
     {
         await using (var held = await Open(Time).TryAcquireLeaseAsync(Holder("first"), None))
         {
@@ -37,7 +37,7 @@ public abstract class StoreLeaseContract
     }
 
     [Fact]
-    public async Task A_holder_that_beats_keeps_the_lock_however_long_another_waits()
+    public async Task A_holder_that_renews_keeps_the_lease()
     {
         var waiting = Open(Time);
         await using var held = await Open(Time).TryAcquireLeaseAsync(Holder("first"), None);
@@ -60,13 +60,13 @@ public abstract class StoreLeaseContract
     [InlineData(0.0)]
     [InlineData(31.0)]
     [InlineData(3600.0)]
-    public async Task A_silent_holder_loses_the_lock_when_its_record_was_seen_unchanged_for_long_enough_whatever_the_clocks_show(double secondsAhead)
+    public async Task A_holder_that_does_not_renew_loses_the_lease_with_any_clock(double secondsAhead)
     {
         var holder = new ProcessClock(TimeSpan.Zero);
         var observer = new ProcessClock(TimeSpan.FromSeconds(secondsAhead));
         await using var first = await Open(holder).TryAcquireLeaseAsync(Holder("first"), None);
         holder.Stop();
-        observer.Pass(TimeSpan.FromHours(1)); // before the observer looks for the first time
+        observer.Pass(TimeSpan.FromHours(1)); // before the first check of the observer
         var store = Open(observer);
         for (var waited = TimeSpan.Zero; waited < Dead; waited += Second)
         {
@@ -84,7 +84,7 @@ public abstract class StoreLeaseContract
     }
 
     [Fact]
-    public async Task A_holder_whose_machine_was_suspended_asks_the_store_before_it_sends_again()
+    public async Task A_holder_on_a_suspended_machine_checks_the_store_first()
     {
         var holder = new ProcessClock(TimeSpan.Zero);
         await using var first = await Open(holder).TryAcquireLeaseAsync(Holder("first"), None);
@@ -92,7 +92,7 @@ public abstract class StoreLeaseContract
         holder.Pass(TimeSpan.FromHours(8));
         holder.Wake();
 
-        // Nobody took the lock, so it goes on.
+        // No other process took the lease, so the holder continues.
         Assert.True(await first!.IsHeldAsync(None));
 
         holder.Suspend();
@@ -104,7 +104,7 @@ public abstract class StoreLeaseContract
     }
 
     [Fact]
-    public async Task A_holder_that_was_stopped_goes_on_where_nobody_took_the_lock()
+    public async Task A_stopped_holder_continues_if_no_process_took_the_lease()
     {
         var holder = new ProcessClock(TimeSpan.Zero);
         await using var first = await Open(holder).TryAcquireLeaseAsync(Holder("first"), None);
@@ -116,7 +116,7 @@ public abstract class StoreLeaseContract
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_does_not_lose_the_lock()
+    public async Task A_changed_system_clock_does_not_lose_the_lease()
     {
         var holder = new ProcessClock(TimeSpan.Zero);
         await using var held = await Open(holder).TryAcquireLeaseAsync(Holder("first"), None);
@@ -127,9 +127,9 @@ public abstract class StoreLeaseContract
     }
 
     [Fact]
-    public async Task The_lock_of_a_process_of_this_system_that_has_ended_is_taken_over_at_once()
+    public async Task The_lease_of_an_ended_local_process_is_taken_over_at_once()
     {
-        // Other systems give no proof, so there the heartbeat decides.
+        // Other systems cannot prove that a process has ended, so the renewals decide.
         await Open(new StillTime()).TryAcquireLeaseAsync(Gone, None);
         Assert.Equal(OperatingSystem.IsLinux(), await Open(Time).FindLeaseHolderAsync(None) is null);
         await using var mine = await Open(Time).TryAcquireLeaseAsync(LeaseHolder.Me("run-2", Time), None);
@@ -140,7 +140,7 @@ public abstract class StoreLeaseContract
 
     [Theory]
     [MemberData(nameof(Foreign))]
-    public async Task Where_the_holder_may_be_of_another_system_only_its_heartbeat_decides(string foreign)
+    public async Task If_the_holder_may_be_remote_only_its_renewals_decide(string foreign)
     {
         var holder = foreign switch
         {
@@ -159,7 +159,7 @@ public abstract class StoreLeaseContract
     }
 
     [Fact]
-    public async Task A_process_id_that_was_given_to_a_later_process_is_not_the_holder()
+    public async Task A_reused_process_id_is_not_the_holder()
     {
         var me = LeaseHolder.Me("run-1", Time);
         await Open(new StillTime()).TryAcquireLeaseAsync(me with { ProcessStart = me.ProcessStart - 1 }, None);
@@ -168,14 +168,14 @@ public abstract class StoreLeaseContract
     }
 
     [Fact]
-    public async Task The_lock_of_this_living_process_is_not_taken_over()
+    public async Task The_lease_of_this_live_process_is_not_taken_over()
     {
         await using var held = await Open(Time).TryAcquireLeaseAsync(LeaseHolder.Me("run-1", Time), None);
         Assert.Null(await Open(Time).TryAcquireLeaseAsync(LeaseHolder.Me("run-2", Time), None));
     }
 
     [Fact]
-    public async Task Of_many_that_ask_at_once_one_gets_the_lock()
+    public async Task Of_many_concurrent_processes_one_gets_the_lease()
     {
         var locks = await Task.WhenAll(Enumerable.Range(0, 12)
             .Select(i => Task.Run(() => Open(Time).TryAcquireLeaseAsync(Holder($"holder-{i}"), None))));
@@ -187,17 +187,17 @@ public abstract class StoreLeaseContract
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task No_interleaving_of_holders_and_observers_lets_two_send(int seed)
+    public async Task No_interleaving_lets_two_processes_send(int seed)
     {
-        var simulation = new LeaseSimulation(clock => new LockingProcess(Open(clock), clock), SettleAsync, steps: 150);
+        var simulation = new LeaseSimulation(clock => new LeasingProcess(Open(clock), clock), SettleAsync, steps: 150);
         await simulation.RunAsync(seed);
-        Assert.True(simulation.Handovers > 1, "the lock never went from one process to another");
+        Assert.True(simulation.Handovers > 1, "the lease never moved from one process to another");
     }
 
-    /// <summary>Waits until the heartbeat that <see cref="Time"/> last made due has been written.</summary>
+    /// <summary>Waits until the renewal that became due with the last change of <see cref="Time"/> has been written.</summary>
     protected abstract Task HeartbeatWrittenAsync();
 
-    /// <summary>Waits until heartbeats in flight have been written, where the store can tell.</summary>
+    /// <summary>Waits until the renewals in progress have been written, if the store can determine it.</summary>
     protected abstract Task SettleAsync();
 
     private async Task<IStoreLease> TakeOverAsync(ProcessClock observer)
@@ -213,10 +213,10 @@ public abstract class StoreLeaseContract
             observer.Pass(Second);
         }
 
-        throw new Xunit.Sdk.XunitException($"the lock was not free after {Dead}");
+        throw new Xunit.Sdk.XunitException($"the lease was not free after {Dead}");
     }
 
-    private sealed class LockingProcess(IRunStore store, ProcessClock clock) : ISimulatedProcess
+    private sealed class LeasingProcess(IRunStore store, ProcessClock clock) : ISimulatedProcess
     {
         private IStoreLease? _held;
 

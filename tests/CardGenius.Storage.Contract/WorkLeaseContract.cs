@@ -6,7 +6,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Storage.Contract;
 
-/// <summary>What a claim must do on every store. <see cref="Open"/> opens the same store again, as another process would.</summary>
+/// <summary>Tests work leases on a store. <see cref="Open"/> opens the same store again, as another process does.</summary>
 public abstract class WorkLeaseContract
 {
     private const string Work = "runs/r/claims/pass-0/000003";
@@ -17,11 +17,11 @@ public abstract class WorkLeaseContract
 
     protected abstract IRunStore Open(TimeProvider time);
 
-    private Task<WorkLease?> TakeAsync(TimeSpan patience, TimeProvider? time = null) =>
-        WorkLease.TakeAsync(Open(TimeProvider.System), Work, time ?? _time, patience, Times, None, None);
+    private Task<WorkLease?> TakeAsync(TimeSpan maxWait, TimeProvider? time = null) =>
+        WorkLease.TakeAsync(Open(TimeProvider.System), Work, time ?? _time, maxWait, Times, None, None);
 
     [Fact]
-    public async Task What_one_holds_no_other_gets()
+    public async Task A_held_lease_is_not_available_to_others()
     {
         await using var mine = await TakeAsync(TimeSpan.Zero);
         Assert.True(mine!.IsHeld);
@@ -29,56 +29,56 @@ public abstract class WorkLeaseContract
     }
 
     [Fact]
-    public async Task What_was_let_go_is_another_s_at_once()
+    public async Task A_released_lease_is_available_at_once()
     {
         for (var holder = 0; holder < 3; holder++)
         {
-            await using var claim = await TakeAsync(TimeSpan.Zero);
-            Assert.NotNull(claim);
+            await using var lease = await TakeAsync(TimeSpan.Zero);
+            Assert.NotNull(lease);
         }
     }
 
     [Fact]
-    public async Task Of_many_that_ask_at_once_one_gets_it()
+    public async Task Of_many_concurrent_processes_one_gets_it()
     {
         await (await TakeAsync(TimeSpan.Zero))!.DisposeAsync();
-        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TakeAsync(TimeSpan.Zero))));
-        var one = Assert.Single(claims, c => c is not null);
+        var leases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TakeAsync(TimeSpan.Zero))));
+        var one = Assert.Single(leases, c => c is not null);
         await one!.DisposeAsync();
     }
 
     [Fact]
-    public async Task A_holder_that_beats_keeps_it_however_long_another_waits()
+    public async Task A_holder_that_renews_keeps_the_work_lease()
     {
         await using var mine = await TakeAsync(TimeSpan.Zero);
         var other = TakeAsync(TimeSpan.FromHours(1));
-        for (var beat = 1; beat <= 6; beat++)
+        for (var renewal = 1; renewal <= 6; renewal++)
         {
             await Eventually.IsAsync(() => _time.PendingTimers >= 3);
             _time.Advance(Times.RenewInterval);
-            await Eventually.IsAsync(async () => (await NewestAsync()).Contains($"\"beat\":{beat}", StringComparison.Ordinal));
+            await Eventually.IsAsync(async () => (await NewestAsync()).Contains($"\"beat\":{renewal}", StringComparison.Ordinal));
         }
 
         Assert.True(mine!.IsHeld);
         Assert.False(other.IsCompleted);
         await mine.DisposeAsync();
-        await TurnUntilAsync(other);
+        await AdvanceUntilAsync(other);
         await (await other)!.DisposeAsync();
     }
 
     [Fact]
-    public async Task A_holder_that_fell_silent_loses_it_but_not_too_soon()
+    public async Task A_holder_that_does_not_renew_loses_it_but_not_too_soon()
     {
         var frozen = new StillTime();
         var dead = await TakeAsync(TimeSpan.Zero, frozen);
         var began = _time.GetUtcNow();
         var other = TakeAsync(TimeSpan.FromHours(1));
-        await TurnUntilAsync(other);
+        await AdvanceUntilAsync(other);
         await using var taken = await other;
         Assert.NotNull(taken);
         Assert.InRange(_time.GetUtcNow() - began, Times.TakeoverAfter, Times.TakeoverAfter + (3 * Times.Poll));
 
-        // The process wakes: no timer of it has fired, and yet it knows.
+        // The process continues. None of its timers has fired, but it detects the loss.
         Assert.True(dead!.IsHeld);
         frozen.Jump(Times.LocalExpiry);
         Assert.False(dead.IsHeld);
@@ -87,16 +87,16 @@ public abstract class WorkLeaseContract
     }
 
     [Fact]
-    public async Task Patience_ends()
+    public async Task The_wait_ends_after_its_maximum_time()
     {
         await using var mine = await TakeAsync(TimeSpan.Zero, new StillTime());
         var other = TakeAsync(TimeSpan.FromSeconds(30));
-        await TurnUntilAsync(other);
+        await AdvanceUntilAsync(other);
         Assert.Null(await other);
     }
 
     [Fact]
-    public async Task Whoever_is_asked_to_stop_waits_no_longer()
+    public async Task A_stop_request_ends_the_wait()
     {
         await using var mine = await TakeAsync(TimeSpan.Zero, new StillTime());
         using var stop = new CancellationTokenSource();
@@ -106,7 +106,7 @@ public abstract class WorkLeaseContract
         Assert.Null(await other);
     }
 
-    private async Task TurnUntilAsync(Task task)
+    private async Task AdvanceUntilAsync(Task task)
     {
         while (!task.IsCompleted)
         {

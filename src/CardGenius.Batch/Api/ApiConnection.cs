@@ -3,30 +3,30 @@ using System.Runtime.CompilerServices;
 namespace CardGenius.Batch.Api;
 
 /// <summary>
-/// A connection to the API that knows which request it carries, so that a request can close the very connection it was sent on. The
-/// framework returns a connection to its pool as soon as a response has been read, and has no way to name it afterwards.
+/// A connection to the API that records which request was last written to it, so that the client can close the connection of a certain
+/// request. The framework returns a connection to its pool as soon as a response has been read, and gives no access to it afterward.
 /// </summary>
 internal sealed class ApiConnection(Stream stream) : Stream
 {
-    // The framework writes a request within the asynchronous flow of its sender.
+    // The framework writes a request in the asynchronous flow of its sender, so an AsyncLocal identifies the request.
     private static readonly AsyncLocal<StrongBox<ApiConnection?>?> Current = new();
 
-    private volatile StrongBox<ApiConnection?>? _user;
+    private volatile StrongBox<ApiConnection?>? _owner;
 
-    /// <summary>Follows the request that the calling method is about to send.</summary>
-    /// <returns>Holds the connection once the request has been written to one.</returns>
-    public static StrongBox<ApiConnection?> Follow()
+    /// <summary>Starts to record the connection of the next request that the calling method sends.</summary>
+    /// <returns>A box that contains the connection after the request has been written.</returns>
+    public static StrongBox<ApiConnection?> Track()
     {
         var request = new StrongBox<ApiConnection?>();
         Current.Value = request;
         return request;
     }
 
-    /// <summary>Closes the connection that a request was sent on, unless another request uses it by now: that one must not fail for it, and
-    /// looks at its own response.</summary>
+    /// <summary>Closes the connection of a request, unless another request has been written to it in the meantime. The other request must not
+    /// fail, and its own response is checked.</summary>
     public static void Close(StrongBox<ApiConnection?> request)
     {
-        if (request.Value is { } connection && connection._user == request)
+        if (request.Value is { } connection && connection._owner == request)
         {
             connection.Dispose();
         }
@@ -65,21 +65,21 @@ internal sealed class ApiConnection(Stream stream) : Stream
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {
-        Note();
+        RecordRequest();
         stream.Write(buffer, offset, count);
     }
 
     /// <inheritdoc/>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        Note();
+        RecordRequest();
         return stream.WriteAsync(buffer, offset, count, cancellationToken);
     }
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Note();
+        RecordRequest();
         return stream.WriteAsync(buffer, cancellationToken);
     }
 
@@ -106,12 +106,12 @@ internal sealed class ApiConnection(Stream stream) : Stream
         base.Dispose(disposing);
     }
 
-    private void Note()
+    private void RecordRequest()
     {
         if (Current.Value is { } request)
         {
             request.Value = this;
-            _user = request;
+            _owner = request;
         }
     }
 }

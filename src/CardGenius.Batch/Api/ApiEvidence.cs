@@ -2,49 +2,49 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Api;
 
-/// <summary>What the latest calls of this process say about the API as a whole: whether it is up, and whether it fails in part.</summary>
+/// <summary>Evaluates the latest calls of this process: whether the API is available, and whether it fails partially.</summary>
 internal sealed class ApiEvidence
 {
-    private const int Latest = 50;
-    private const int Fewest = 10;
+    private const int WindowSize = 50;
+    private const int MinCalls = 10;
 
-    private readonly Lock _gate = new();
-    private readonly Queue<bool> _calls = new(Latest);
+    private readonly Lock _sync = new();
+    private readonly Queue<bool> _calls = new(WindowSize);
     private int _flaky;
     private bool _neutralAnswered;
-    private bool _neutralErred;
+    private bool _neutralFailed;
     private bool _userAnsweredSince;
 
     /// <summary>
-    /// The share (0 to 1) of the latest calls that show that the same request can fail and succeed: user calls that were answered after a
-    /// retry, and neutral requests that failed. A user that always fails does not count. 0 while there are fewer than 10 calls.
+    /// The share (0 to 1) of the latest 50 calls that show a partial failure of the API: user calls that were answered after a retry, and
+    /// neutral requests that failed. A user call that fails in all attempts does not count. The share is 0 while there are fewer than 10 calls.
     /// </summary>
     public double FlakyShare
     {
         get
         {
-            lock (_gate)
+            lock (_sync)
             {
-                return _calls.Count < Fewest ? 0 : (double)_flaky / _calls.Count;
+                return _calls.Count < MinCalls ? 0 : (double)_flaky / _calls.Count;
             }
         }
     }
 
-    /// <summary>A user's call was answered.</summary>
-    /// <param name="afterRetry">Whether an attempt failed before.</param>
+    /// <summary>Records a user call that was answered.</summary>
+    /// <param name="afterRetry">Whether an earlier attempt of the call failed.</param>
     public void UserAnswered(bool afterRetry)
     {
-        lock (_gate)
+        lock (_sync)
         {
-            _userAnsweredSince |= _neutralErred;
+            _userAnsweredSince |= _neutralFailed;
             Add(afterRetry);
         }
     }
 
     /// <summary>
-    /// Whether the response to a neutral request proves that the API is up: cards, or the refusal (400, 422) that the API gives to an
-    /// invalid profile. A gateway can send a 400 too, so a refusal proves nothing once the API has answered a neutral request with cards.
-    /// An error in a response with status 200 proves it only where users have been answered although a neutral request got that error.
+    /// Records a neutral request and returns whether its response proves that the API is available. Cards prove it. A refusal of the profile
+    /// (400, 422) proves it only if the API has never answered a neutral request with cards, because a gateway can also send a 400. An error in a
+    /// response with status 200 proves it under the same condition, and only if users were answered after a neutral request got that error.
     /// </summary>
     public bool IsProof(CallResult neutral)
     {
@@ -53,7 +53,7 @@ internal sealed class ApiEvidence
             return false;
         }
 
-        lock (_gate)
+        lock (_sync)
         {
             var isProof = neutral switch
             {
@@ -63,7 +63,7 @@ internal sealed class ApiEvidence
                 _ => false,
             };
             _neutralAnswered |= neutral.Verdict == CallVerdict.Answered;
-            _neutralErred |= neutral.Failure?.Class == FailureClass.ApiError;
+            _neutralFailed |= neutral.Failure?.Class == FailureClass.ApiError;
             Add(!isProof);
             return isProof;
         }
@@ -73,7 +73,7 @@ internal sealed class ApiEvidence
     {
         _calls.Enqueue(isFlaky);
         _flaky += isFlaky ? 1 : 0;
-        if (_calls.Count > Latest && _calls.Dequeue())
+        if (_calls.Count > WindowSize && _calls.Dequeue())
         {
             _flaky--;
         }

@@ -1,15 +1,15 @@
 namespace CardGenius.Batch.Api;
 
-/// <summary>How the API looks from this process, now.</summary>
-/// <param name="InFlight">Requests in flight.</param>
-/// <param name="Limit">The adaptive limit: how many requests may be in flight now, 1 to Concurrency.</param>
-/// <param name="BreakerOpen">Whether the circuit breaker lets nothing through.</param>
-/// <param name="Reason">What last lowered the limit or opened the breaker, for people; null while all is well.</param>
+/// <summary>The current state of the API as this process observes it.</summary>
+/// <param name="InFlight">The number of requests in flight.</param>
+/// <param name="Limit">The concurrency limit: the number of requests that may be in flight, between 1 and the configured concurrency.</param>
+/// <param name="BreakerOpen">Whether the circuit breaker is open.</param>
+/// <param name="Reason">Why the limit was last lowered or the breaker opened, for messages; null if neither applies.</param>
 public readonly record struct ApiHealth(int InFlight, double Limit, bool BreakerOpen, string? Reason)
 {
     /// <summary>
-    /// The share (0 to 1) of the latest calls that failed at first and were then answered, and of neutral requests that failed: how much
-    /// the API fails in part. A user that always fails does not count.
+    /// The share (0 to 1) of the latest calls that show a partial failure of the API: calls that were answered after a retry, and neutral
+    /// requests that failed. A user call that fails in all attempts does not count.
     /// </summary>
     public double FlakyShare { get; init; }
 }

@@ -3,19 +3,20 @@ using CardGenius.Batch.Ranking;
 
 namespace CardGenius.Batch.Api;
 
-/// <summary>One attempt with all that is needed to go on: what <see cref="AttemptOutcome"/> says, and more.</summary>
+/// <summary>The result of one attempt. It extends <see cref="AttemptOutcome"/> by the values that the client needs to continue the call.</summary>
 internal sealed class Attempt
 {
-    /// <summary>No request was sent, because the caller asked to stop.</summary>
+    /// <summary>No request was sent, because the caller requested a stop.</summary>
     public static readonly Attempt Stopped = new();
 
     /// <summary>No request was sent, because the circuit breaker is open.</summary>
     public static readonly Attempt Unavailable = new();
 
-    /// <summary>No request was sent, because the API asked for a wait that is longer than a call waits (<see cref="NotBefore"/>).</summary>
+    /// <summary>No request was sent, because the API asked for a wait that is longer than the maximum wait of a call
+    /// (<see cref="NotBefore"/>).</summary>
     public static readonly Attempt Postponed = new();
 
-    /// <summary>No request was sent, because the API asked for a wait while the call waited for its place.</summary>
+    /// <summary>No request was sent, because the API asked for a wait while the call waited for the limiters. The call must wait again.</summary>
     public static readonly Attempt TooEarly = new();
 
     public FailureClass Class { get; init; }
@@ -28,13 +29,13 @@ internal sealed class Attempt
 
     public string? Detail { get; init; }
 
-    /// <summary>How long a Retry-After asks to wait, from the end of this attempt on.</summary>
+    /// <summary>The wait that <c>Retry-After</c> asks for, from the end of this attempt; null if none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether the API said that no further request is left (<c>X-RateLimit-Remaining: 0</c>) and not until when.</summary>
+    /// <summary>Whether the response reports that no request is left (<c>X-RateLimit-Remaining: 0</c>), without the time of the next one.</summary>
     public bool IsNearLimit { get; init; }
 
-    /// <summary>Whether the answer was not read to its end, so that the server may still be at it.</summary>
+    /// <summary>Whether the response was not read to its end. The server may then still process the request.</summary>
     public bool IsAborted { get; init; }
 
     public long Began { get; set; }

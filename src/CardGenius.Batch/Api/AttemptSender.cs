@@ -15,7 +15,7 @@ using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Api;
 
-/// <summary>Sends one request, reads its answer, and says what became of it. Faults of the API are never thrown.</summary>
+/// <summary>Sends one request, reads its response and returns the result. Errors of the API are returned, never thrown.</summary>
 internal sealed class AttemptSender : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -48,10 +48,15 @@ internal sealed class AttemptSender : IDisposable
         }
     }
 
-    /// <summary>Where requests go, without what may be secret in it; for messages.</summary>
-    public string Place => $"{_url.Scheme}://{_url.Authority}{_url.AbsolutePath}";
+    /// <summary>The address of the API without its query, which may contain a secret, for messages.</summary>
+    public string DisplayAddress => $"{_url.Scheme}://{_url.Authority}{_url.AbsolutePath}";
 
-    /// <summary>One request. Only <paramref name="cancelled"/> ends it with an exception; <paramref name="attemptEnded"/> is its timeout.</summary>
+    /// <summary>Sends one request and reads its response.</summary>
+    /// <param name="request">The request body, UTF-8 JSON.</param>
+    /// <param name="isRetry">Whether an earlier attempt of the same call failed, for the metrics.</param>
+    /// <param name="attemptEnded">The timeout of the attempt. It results in <see cref="FailureClass.Timeout"/>.</param>
+    /// <param name="cancelled">Ends the attempt with an exception.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancelled"/> was cancelled.</exception>
     public async ValueTask<Attempt> SendAsync(
         ReadOnlyMemory<byte> request, bool isRetry, CancellationToken attemptEnded, CancellationToken cancelled)
     {
@@ -64,7 +69,7 @@ internal sealed class AttemptSender : IDisposable
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
-            attempt = Failed(FailureClass.Timeout, $"No whole answer within {_time.GetElapsedTime(began).TotalSeconds:0.#} s.");
+            attempt = Failed(FailureClass.Timeout, $"No complete response within {_time.GetElapsedTime(began).TotalSeconds:0.#} s.");
         }
         catch (HttpRequestException e)
         {
@@ -72,12 +77,12 @@ internal sealed class AttemptSender : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            // A connection that the other side closes while it is being made ends in the socket's own exception.
+            // If the server closes the connection while it is being established, the exception is that of the socket.
             attempt = Failed(FailureClass.Connection, e.Message);
         }
         finally
         {
-            attempt ??= Failed(FailureClass.Timeout, "The run was ended while the request was in flight.");
+            attempt ??= Failed(FailureClass.Timeout, "The run ended while the request was in flight.");
             attempt.Began = began;
             attempt.Latency = _time.GetElapsedTime(began);
             BatchTelemetry.AttemptEnded(attempt.Outcome);
@@ -92,17 +97,17 @@ internal sealed class AttemptSender : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = Json;
-        var connection = ApiConnection.Follow();
+        var connection = ApiConnection.Track();
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var reader = _readers.TryTake(out var pooled) ? pooled : _newReader();
         try
         {
             var attempt = response.IsSuccessStatusCode
-                ? await ReadAnswerAsync(response, reader, body, cancellationToken)
-                : await ReadRefusalAsync(response, reader, body, cancellationToken);
+                ? await ReadSuccessAsync(response, reader, body, cancellationToken)
+                : await ReadErrorAsync(response, reader, body, cancellationToken);
             if (attempt.Class == FailureClass.Mismatched)
             {
-                // The response to this request would reach the next one.
+                // If the connection were reused, the response to this request would reach the next request.
                 ApiConnection.Close(connection);
             }
 
@@ -114,42 +119,42 @@ internal sealed class AttemptSender : IDisposable
         }
     }
 
-    private async ValueTask<Attempt> ReadAnswerAsync(
+    private async ValueTask<Attempt> ReadSuccessAsync(
         HttpResponseMessage response, ResponseReader reader, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        ParsedResponse answer;
+        ParsedResponse parsed;
         if (response.Content.Headers.ContentLength > _settings.MaxAnswerBytes)
         {
-            answer = ResponseReader.TooLarge(_settings.MaxAnswerBytes);
+            parsed = ResponseReader.TooLarge(_settings.MaxAnswerBytes);
         }
         else
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            answer = await reader.ReadAsync(stream, body, cancellationToken);
+            parsed = await reader.ReadAsync(stream, body, cancellationToken);
         }
 
         return new Attempt
         {
-            Class = answer.Class,
+            Class = parsed.Class,
             Status = (int)response.StatusCode,
-            Cards = answer.Cards,
-            Dropped = answer.Dropped,
-            Detail = answer.Detail,
-            RetryAfter = answer.Class == FailureClass.None ? null : AskedToWait(response),
+            Cards = parsed.Cards,
+            Dropped = parsed.Dropped,
+            Detail = parsed.Detail,
+            RetryAfter = parsed.Class == FailureClass.None ? null : RetryAfterOf(response),
             IsNearLimit = RetryAfter.IsNothingLeft(response.Headers),
-            IsAborted = !answer.Ended,
+            IsAborted = !parsed.Ended,
         };
     }
 
-    private async ValueTask<Attempt> ReadRefusalAsync(
+    private async ValueTask<Attempt> ReadErrorAsync(
         HttpResponseMessage response, ResponseReader reader, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var (excerpt, ended) = await reader.ReadErrorAsync(stream, body, cancellationToken);
         var status = (int)response.StatusCode;
         var failureClass = FailureClasses.OfStatus(status, RetryAfter.IsThrottling(response.Headers));
-        var wait = AskedToWait(response);
-        var said = excerpt.Length == 0 ? "" : $" It says: {excerpt}";
+        var wait = RetryAfterOf(response);
+        var beginning = excerpt.Length == 0 ? "" : $" The response begins: {excerpt}";
         return new Attempt
         {
             Class = failureClass,
@@ -157,16 +162,16 @@ internal sealed class AttemptSender : IDisposable
             Detail = failureClass == FailureClass.ProxyRefused
                 ? _proxy.Refusal(status)
                 : status is >= 300 and < 400
-                    ? $"{Line(response)} from {Place}: the API is not there; it points to {Target(response)}. Redirects are not "
-                        + "followed: check the address (--api, CARDGENIUS_API or api.base_url)."
-                    : $"{Line(response)}.{said}",
+                    ? $"{Line(response)} from {DisplayAddress}: the address redirects to {Target(response)}. Redirects are not "
+                        + "followed. Check the address (--api, CARDGENIUS_API or api.base_url)."
+                    : $"{Line(response)}.{beginning}",
             RetryAfter = wait,
             IsNearLimit = wait is null && RetryAfter.IsNothingLeft(response.Headers),
             IsAborted = !ended,
         };
     }
 
-    private TimeSpan? AskedToWait(HttpResponseMessage response) =>
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response) =>
         RetryAfter.Of(response.Headers, _time.GetUtcNow(), TimeSpan.FromSeconds(_settings.RetryAfterMaxSeconds));
 
     private Attempt OfException(HttpRequestException exception)
@@ -185,14 +190,14 @@ internal sealed class AttemptSender : IDisposable
                 FailureClass.Dns, $"The host name {_url.Host} does not resolve (--api, CARDGENIUS_API or api.base_url)."),
             HttpRequestError.SecureConnectionError => Failed(FailureClass.Tls, Innermost(exception)),
             HttpRequestError.ProxyTunnelError => OfTunnel(exception),
-            HttpRequestError.InvalidResponse => Failed(FailureClass.NotJson, $"The answer is not HTTP: {exception.Message}"),
+            HttpRequestError.InvalidResponse => Failed(FailureClass.NotJson, $"The response is not HTTP: {exception.Message}"),
             HttpRequestError.ConfigurationLimitExceeded => Failed(FailureClass.TooLarge, exception.Message),
             _ when exception.InnerException is AuthenticationException => Failed(FailureClass.Tls, Innermost(exception)),
             _ => Failed(FailureClass.Connection, Innermost(exception)),
         };
     }
 
-    // The exception's own message may hold the proxy's credentials.
+    // The message of the exception may contain the credentials of the proxy.
     private Attempt OfTunnel(HttpRequestException exception)
     {
         var status = (int?)exception.StatusCode;
@@ -212,31 +217,32 @@ internal sealed class AttemptSender : IDisposable
             ? $"{(int)response.StatusCode} {response.StatusCode}"
             : $"{(int)response.StatusCode} {new string([.. response.ReasonPhrase.Where(c => !char.IsControl(c)).Take(60)])}";
 
-    // A target's query can hold a secret.
+    // The query of the target may contain a secret.
     private string Target(HttpResponseMessage response) =>
         response.Headers.Location is { } location
             ? new Uri(_url, location).GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : "nowhere";
+            : "no address";
 
     private static Uri UrlOf(ApiSettings settings) =>
         Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             ? url
             : throw new ArgumentException(
-                "The API's address (--api, CARDGENIUS_API or api.base_url) must be an absolute http or https address.", nameof(settings));
+                "The address of the API (--api, CARDGENIUS_API or api.base_url) must be an absolute http or https address.", nameof(settings));
 
     private void AddPartnerToken(string partnerToken)
     {
-        // The framework's own message would show the token.
+        // The message of the framework would contain the token, so the token is checked here.
         if (partnerToken.Length == 0 || partnerToken.Any(c => c is < ' ' or > '~'))
         {
             throw new ArgumentException(
-                "The partner token (CARDGENIUS_PARTNER_TOKEN) must be printable ASCII characters, without a line break.", nameof(partnerToken));
+                "The partner token (CARDGENIUS_PARTNER_TOKEN) must consist of printable ASCII characters, without line breaks.",
+                nameof(partnerToken));
         }
 
         _http.DefaultRequestHeaders.TryAddWithoutValidation("partner-token", partnerToken);
     }
 
-    /// <summary>The transport: connections that are kept, and no more of them than requests may be in flight.</summary>
+    /// <summary>Creates the transport. It keeps connections open, and has at most as many connections as requests may be in flight.</summary>
     [SuppressMessage(
         "Security", "CA5398", Justification = "The API's contract is TLS 1.2 or newer, whatever the operating system would still allow.")]
     public static SocketsHttpHandler CreateHandler(ApiSettings settings, int concurrency) => new()
@@ -247,7 +253,7 @@ internal sealed class AttemptSender : IDisposable
         AutomaticDecompression = DecompressionMethods.All,
         AllowAutoRedirect = false,
         UseCookies = false,
-        // An answer that is given up is given up at once: what is left of it is not read.
+        // The rest of an aborted response is not read, so its connection is closed at once.
         MaxResponseDrainSize = 0,
         PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new ApiConnection(context.PlaintextStream)),
         SslOptions = new SslClientAuthenticationOptions

@@ -4,32 +4,33 @@ using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Api;
 
-/// <summary>What became of one user's call.</summary>
+/// <summary>The result of one call.</summary>
 public sealed record CallResult
 {
-    /// <summary>What it came to.</summary>
+    /// <summary>The verdict on the call.</summary>
     public required CallVerdict Verdict { get; init; }
 
     /// <summary>The top cards in rank order; empty unless <see cref="CallVerdict.Answered"/>.</summary>
     public IReadOnlyList<RankedCard> Cards { get; init; } = [];
 
-    /// <summary>The cards of the response that a rule of the ranking excluded.</summary>
+    /// <summary>The numbers of cards in the response that the ranking rules excluded.</summary>
     public DroppedCards Dropped { get; init; }
 
-    /// <summary>The attempts made, in order.</summary>
+    /// <summary>The attempts, in the order in which they were made.</summary>
     public IReadOnlyList<AttemptOutcome> Attempts { get; init; } = [];
 
-    /// <summary>The last failure, or why no attempt was made (<see cref="CallVerdict.Unavailable"/>); null where the call was answered, or
+    /// <summary>The last failure, or the reason why no attempt was made (<see cref="CallVerdict.Unavailable"/>); null if the call was answered, or
     /// stopped before its first attempt.</summary>
     public CallFailure? Failure { get; init; }
 
-    /// <summary>The time before which the API asked not to be called, where that is why no attempt was made
-    /// (<see cref="CallVerdict.Unavailable"/>); null otherwise.</summary>
+    /// <summary>The time before which the API asked not to be called, if this is the reason why no attempt was made
+    /// (<see cref="CallVerdict.Unavailable"/>); otherwise null.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>Whether the response to a neutral request proves that the API is up; null where the client does not say.</summary>
+    /// <summary>Whether the response to a neutral request proves that the API is available; null if the client does not evaluate it.</summary>
     internal bool? Proof { get; init; }
 
-    /// <summary>Of a neutral request: the API is up. It answered with cards, or refused the empty profile (400, 422).</summary>
+    /// <summary>Whether the response to a neutral request shows that the API is available. Without <see cref="Proof"/>, cards and a refusal of the
+    /// empty profile (400, 422) show it.</summary>
     internal bool ShowsThatTheApiIsThere => Proof ?? Verdict is CallVerdict.Answered or CallVerdict.Rejected;
 }

@@ -14,14 +14,14 @@ using Polly.Timeout;
 namespace CardGenius.Batch.Api;
 
 /// <summary>
-/// The CardGenius API over HTTP (cardgenius-api.md; architecture.md, "How the API is called"). One serves a whole process: its connections,
-/// circuit breaker, adaptive limit and pace are shared by all chunks. Safe for many callers at once.
+/// The client of the CardGenius API (cardgenius-api.md; architecture.md, "How the API is called"). All chunks of a process share one client, with
+/// its connections, circuit breaker, concurrency limit and rate limit. The class is thread-safe.
 /// </summary>
 public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClients, IDisposable, IAsyncDisposable
 {
-    // How long the place of an attempt that was given up stays taken, so that the server has noticed before the next request comes
-    // (promise 2 holds at the server, too).
-    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
+    // An aborted attempt still counts as in flight for this time. The server then notices the abort before it receives the next request, and the
+    // concurrency limit also holds at the server (promise 2).
+    private static readonly TimeSpan AbortDelay = TimeSpan.FromMilliseconds(100);
 
     private static readonly ReadOnlyMemory<byte> Neutral = "{\"selected_card_id\":null}"u8.ToArray();
 
@@ -33,7 +33,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private readonly ILogger _logger;
     private readonly AttemptSender _sender;
     private readonly ConcurrencyLimiter _limit;
-    private readonly RateLimiter _pacer;
+    private readonly RateLimiter _rateLimiter;
     private readonly NotBefore _notBefore;
     private readonly ApiEvidence _evidence = new();
     private readonly CircuitBreakerStateProvider _breaker = new();
@@ -45,16 +45,16 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private long _neutralRequests;
     private int _waiting;
 
-    /// <summary>A client for one process.</summary>
-    /// <param name="settings">How the API is called.</param>
-    /// <param name="concurrency">Requests in flight at most; at least 1.</param>
-    /// <param name="rules">How answers are ranked.</param>
-    /// <param name="partnerToken">The <c>partner-token</c> header's value; null: none is sent.</param>
-    /// <param name="timeProvider">The clock of all waits and timeouts; null: the system's.</param>
-    /// <param name="randomizer">Random numbers from 0 to below 1, for the jitter of waits; null: the shared generator.</param>
-    /// <param name="handler">Makes the transport, for tests; null: sockets.</param>
-    /// <param name="logger">Told when the circuit breaker opens and closes; never about a user.</param>
-    /// <exception cref="ArgumentException">The address is none, or the token cannot be a header.</exception>
+    /// <summary>Creates the client of a process.</summary>
+    /// <param name="settings">The settings of the API.</param>
+    /// <param name="concurrency">The maximum number of requests in flight; at least 1.</param>
+    /// <param name="rules">The ranking rules.</param>
+    /// <param name="partnerToken">The value of the <c>partner-token</c> header; null to send none.</param>
+    /// <param name="timeProvider">The clock of all waits and timeouts; null for the system clock.</param>
+    /// <param name="randomizer">A source of random numbers from 0 to below 1, for the jitter of waits; null for the shared generator.</param>
+    /// <param name="handler">Creates the transport, for tests; null for sockets.</param>
+    /// <param name="logger">The logger for changes of the circuit breaker. It never receives data of a user.</param>
+    /// <exception cref="ArgumentException">The address is not an http or https address, or the token cannot be sent in a header.</exception>
     public CardGeniusClient(
         ApiSettings settings,
         int concurrency,
@@ -75,7 +75,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         _sender = new AttemptSender(
             settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(settings, concurrency)));
         _limit = new ConcurrencyLimiter(concurrency, TimeSpan.FromSeconds(settings.RampSeconds), _time);
-        _pacer = new RateLimiter(settings.RequestsPerSecond, Math.Max(1, settings.Burst), _time);
+        _rateLimiter = new RateLimiter(settings.RequestsPerSecond, Math.Max(1, settings.Burst), _time);
         _notBefore = new NotBefore(_time);
         _retries = NewRetries();
         _guarded = NewPipeline().AddCircuitBreaker(NewBreaker()).AddTimeout(NewTimeout()).Build();
@@ -89,7 +89,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         {
             var opening = OpenNow();
 
-            // A place is taken before the turn comes, so that turns are used when they come; in flight it is from then on.
+            // A call acquires the concurrency limiter before the rate limiter. While it waits for the rate limiter, it is not in flight.
             var inFlight = Math.Max(0, _limit.InFlight - Volatile.Read(ref _waiting));
             return new ApiHealth(inFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason)
             {
@@ -101,10 +101,10 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     /// <inheritdoc/>
     public ValueTask<CallResult> RecommendAsync(
         ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken) =>
-        RecommendAsync(_pacer, request, stop, cancellationToken);
+        RecommendAsync(_rateLimiter, request, stop, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => ProbeAsync(_pacer, cancellationToken);
+    public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => ProbeAsync(_rateLimiter, cancellationToken);
 
     /// <inheritdoc/>
     public long TakeNeutralRequests() => Interlocked.Exchange(ref _neutralRequests, 0);
@@ -117,7 +117,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     {
         _sender.Dispose();
         _limit.Dispose();
-        _pacer.Dispose();
+        _rateLimiter.Dispose();
     }
 
     /// <inheritdoc/>
@@ -128,15 +128,15 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     }
 
     private async ValueTask<CallResult> RecommendAsync(
-        RateLimiter pacer, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken)
+        RateLimiter rateLimiter, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new Call(this, pacer, request, stop, cancellationToken);
+        var call = new Call(this, rateLimiter, request, stop, cancellationToken);
         using var linked = stop.CanBeCanceled && cancellationToken.CanBeCanceled && stop != cancellationToken
             ? CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken)
             : null;
 
-        // Waits between attempts end with either token, attempts only with the caller's own.
+        // Both tokens end the waits between attempts. Only the cancellation token ends an attempt.
         var context = ResilienceContextPool.Shared.Get(linked?.Token ?? (stop.CanBeCanceled ? stop : cancellationToken));
         var outcome = await _retries.ExecuteOutcomeAsync(
             static (_, call) => call.Client.GuardedAttemptAsync(call), context, call);
@@ -150,13 +150,13 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         return result;
     }
 
-    private async ValueTask<CallResult> ProbeAsync(RateLimiter pacer, CancellationToken cancellationToken)
+    private async ValueTask<CallResult> ProbeAsync(RateLimiter rateLimiter, CancellationToken cancellationToken)
     {
-        var call = new Call(this, pacer, Neutral, CancellationToken.None, cancellationToken);
+        var call = new Call(this, rateLimiter, Neutral, CancellationToken.None, cancellationToken);
         CallResult result;
         try
         {
-            result = Conclude(call, await AttemptAsync(call, _unguarded, ahead: true));
+            result = Conclude(call, await AttemptAsync(call, _unguarded, priority: true));
         }
         finally
         {
@@ -169,7 +169,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             result = result with { Verdict = CallVerdict.Fatal, Failure = failure with { Detail = CredentialsRefused(failure.Detail) } };
         }
 
-        // The API is up: nothing is gained by waiting for the breaker to find out.
+        // The API is available, so the breaker need not stay open for the rest of its time.
         if (result.ShowsThatTheApiIsThere && _breaker.CircuitState != CircuitState.Closed)
         {
             await _breakerControl.CloseAsync(cancellationToken);
@@ -179,8 +179,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     }
 
     private string CredentialsRefused(string response) =>
-        $"The API at {_sender.Place} does not accept the credentials. Set CARDGENIUS_PARTNER_TOKEN to the token the API's owners gave out, "
-        + $"or check the address (--api, CARDGENIUS_API or api.base_url). The response: {response}";
+        $"The API at {_sender.DisplayAddress} does not accept the credentials. Set CARDGENIUS_PARTNER_TOKEN to the token from the owners of "
+        + $"the API, or check the address (--api, CARDGENIUS_API or api.base_url). The response: {response}";
 
     private static LimitSignal SignalOf(Attempt attempt) => attempt switch
     {
@@ -194,19 +194,19 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     {
         { Class: FailureClass.RateLimited, Status: var status } =>
             string.Create(CultureInfo.InvariantCulture, $"the API throttles ({status})"),
-        { Class: FailureClass.Timeout } => "answers do not come in time",
+        { Class: FailureClass.Timeout } => "requests time out",
         { Class: FailureClass.Connection } => "connections are refused or reset",
         { Status: { } status and >= 500 } => string.Create(CultureInfo.InvariantCulture, $"the API is overloaded ({status})"),
-        _ => "the API's rate limit is reached",
+        _ => "the rate limit of the API is reached",
     };
 
-    // The breaker sees attempts for users alone. Where users come one after the other that the API cannot answer (a redrive pass is made of
-    // such), that looks like an outage: one neutral call an opening tells the two apart, and closes the breaker where the API is well.
+    // The breaker evaluates only attempts for users. Several consecutive users for whom the API always fails, for example in a redrive pass, look
+    // like an outage. One neutral request for each opening distinguishes the two cases, and closes the breaker if the API is available.
     private async ValueTask<Outcome<Attempt>> GuardedAttemptAsync(Call call)
     {
         while (true)
         {
-            var outcome = await AttemptAsync(call, _guarded, ahead: false);
+            var outcome = await AttemptAsync(call, _guarded, priority: false);
             if (outcome.Result != Attempt.Unavailable || (_opening is { } opening && await opening.IsOutAsync(this, call)))
             {
                 return outcome;
@@ -214,11 +214,11 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         }
     }
 
-    private async ValueTask<Outcome<Attempt>> AttemptAsync(Call call, ResiliencePipeline<Attempt> pipeline, bool ahead)
+    private async ValueTask<Outcome<Attempt>> AttemptAsync(Call call, ResiliencePipeline<Attempt> pipeline, bool priority)
     {
         while (true)
         {
-            var outcome = await AttemptOnceAsync(call, pipeline, ahead);
+            var outcome = await AttemptOnceAsync(call, pipeline, priority);
             if (outcome.Result != Attempt.TooEarly)
             {
                 return outcome;
@@ -226,10 +226,11 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         }
     }
 
-    // One attempt: the wait that the API asked for, a place among those in flight, its turn, the request, and what all that teaches.
-    private async ValueTask<Outcome<Attempt>> AttemptOnceAsync(Call call, ResiliencePipeline<Attempt> pipeline, bool ahead)
+    // One attempt: waits as long as the API asked for, acquires the concurrency limiter and the rate limiter, sends the request, and reports the
+    // outcome to the limiters.
+    private async ValueTask<Outcome<Attempt>> AttemptOnceAsync(Call call, ResiliencePipeline<Attempt> pipeline, bool priority)
     {
-        var isGuarded = !ahead;
+        var isGuarded = !priority;
         if (isGuarded && OpenNow() is not null)
         {
             return Outcome.FromResult(Attempt.Unavailable);
@@ -242,7 +243,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
                 return Outcome.FromResult(ended);
             }
 
-            if (!await _limit.PassAsync(ahead, call.Stop, call.Cancelled))
+            if (!await _limit.AcquireAsync(priority, call.Stop, call.Cancelled))
             {
                 return Outcome.FromResult(Attempt.Stopped);
             }
@@ -255,13 +256,13 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         Attempt? attempt = null;
         try
         {
-            // The breaker may have opened meanwhile: nobody waits for a turn that will not be used.
+            // The breaker may have opened in the meantime. The call then need not wait for the rate limiter.
             if (isGuarded && OpenNow() is not null)
             {
                 return Outcome.FromResult(Attempt.Unavailable);
             }
 
-            if (!await WaitForLeaseAsync(call, ahead))
+            if (!await WaitForRateLimitAsync(call, priority))
             {
                 return Outcome.FromResult(Attempt.Stopped);
             }
@@ -285,32 +286,32 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         {
             if (attempt is null)
             {
-                _limit.Leave(LimitSignal.None, null, 0, TimeSpan.Zero, call.IsInFlight ? Settle : TimeSpan.Zero);
+                _limit.Release(LimitSignal.None, null, 0, TimeSpan.Zero, call.IsInFlight ? AbortDelay : TimeSpan.Zero);
             }
             else
             {
-                _notBefore.Note(attempt);
-                _limit.Leave(
-                    SignalOf(attempt), CauseOf(attempt), attempt.Began, attempt.Latency, attempt.IsAborted ? Settle : TimeSpan.Zero);
+                _notBefore.Record(attempt);
+                _limit.Release(
+                    SignalOf(attempt), CauseOf(attempt), attempt.Began, attempt.Latency, attempt.IsAborted ? AbortDelay : TimeSpan.Zero);
             }
         }
     }
 
-    // Null: the API may be called. A long wait is not made here, because a call that waits keeps its chunk: the run holds instead.
+    // Returns null if the API may be called. A call does not wait for a long time, because its chunk would stay in progress: the run holds instead.
     private async ValueTask<Attempt?> WaitUntilAllowedAsync(Call call)
     {
-        while (Longest(_notBefore.Remaining, call.OwnWait) is var wait && wait > TimeSpan.Zero)
+        while (Longest(_notBefore.Remaining, call.RemainingRetryAfter) is var wait && wait > TimeSpan.Zero)
         {
             if (wait.TotalSeconds > _settings.RetryMaxSeconds)
             {
                 return Attempt.Postponed;
             }
 
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, call.Cancelled);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(call.Stop, call.Cancelled);
             try
             {
-                // A little later than asked, and not all at the same moment.
-                await Task.Delay(wait * (1 + (_randomizer() / 10)), _time, either.Token);
+                // Up to 10 % are added at random, so that the calls do not all continue at the same time.
+                await Task.Delay(wait * (1 + (_randomizer() / 10)), _time, linked.Token);
             }
             catch (OperationCanceledException) when (!call.Cancelled.IsCancellationRequested)
             {
@@ -323,12 +324,12 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     private static TimeSpan Longest(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
-    private async ValueTask<bool> WaitForLeaseAsync(Call call, bool ahead)
+    private async ValueTask<bool> WaitForRateLimitAsync(Call call, bool priority)
     {
         Interlocked.Increment(ref _waiting);
         try
         {
-            return await call.Pacer.PassAsync(ahead, call.Stop, call.Cancelled);
+            return await call.RateLimiter.AcquireAsync(priority, call.Stop, call.Cancelled);
         }
         finally
         {
@@ -360,7 +361,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             outcome.ThrowIfException();
         }
 
-        // What is known for good is worth more than an end at once.
+        // A final result is returned even if the call was cancelled.
         var last = outcome.Result;
         if (last is null || last == Attempt.Stopped || last.Class.IsRetried())
         {
@@ -388,14 +389,14 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             Failure = verdict switch
             {
                 CallVerdict.Answered => null,
-                CallVerdict.Unavailable when last == Attempt.Postponed => Postponement(call),
-                CallVerdict.Unavailable => Refusal(call),
+                CallVerdict.Unavailable when last == Attempt.Postponed => PostponedFailure(call),
+                CallVerdict.Unavailable => UnavailableFailure(call),
                 _ => call.Failure(),
             },
         };
     }
 
-    private CallFailure Postponement(Call call)
+    private CallFailure PostponedFailure(Call call)
     {
         var now = _time.GetUtcNow();
         var cause = _notBefore.Cause;
@@ -405,10 +406,11 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             call.Attempts.Count,
             call.First ?? now,
             now,
-            string.Create(CultureInfo.InvariantCulture, $"The API asks not to be called for {_notBefore.Remaining.TotalSeconds:0} s (Retry-After)."));
+            string.Create(
+                CultureInfo.InvariantCulture, $"The API asked not to be called for {_notBefore.Remaining.TotalSeconds:0} s (Retry-After)."));
     }
 
-    private CallFailure Refusal(Call call)
+    private CallFailure UnavailableFailure(Call call)
     {
         var now = _time.GetUtcNow();
         var opening = _opening;
@@ -438,8 +440,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is { } attempt && attempt.Class.IsRetried()),
         }).Build();
 
-    // The bounds are Polly's own. No more attempts are asked for than can be in flight: where the API hangs, all of them time out
-    // together, and the next ones are fewer and a whole timeout away.
+    // Polly defines the minimum values. The minimum throughput is not larger than the concurrency (but at least 5): if the API hangs, the requests
+    // in flight time out together, and the next timeouts come only after another full timeout.
     private CircuitBreakerStrategyOptions<Attempt> NewBreaker() => new()
     {
         FailureRatio = Math.Clamp(_settings.BreakerFailureRatio, 0.01, 1),
@@ -454,7 +456,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             var attempt = arguments.Outcome.Result;
             var failureClass = attempt?.Class ?? FailureClass.ServerError;
             var status = attempt?.Status is { } code ? string.Create(CultureInfo.InvariantCulture, $" ({code})") : "";
-            var reason = $"The API is out: nearly all attempts fail, the last with {failureClass}{status}.";
+            var reason = $"The API is not available: nearly all attempts fail, the last one with {failureClass}{status}.";
             _opening = new Opening(_monotonic.GetUtcNow() + arguments.BreakDuration, reason, failureClass, attempt?.Status);
             LogOpened(reason, arguments.BreakDuration.TotalSeconds);
             return ValueTask.CompletedTask;
@@ -472,21 +474,21 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     [LoggerMessage(1, LogLevel.Warning, "{Reason} The circuit breaker is open for {Seconds} s.")]
     private partial void LogOpened(string reason, double seconds);
 
-    [LoggerMessage(2, LogLevel.Information, "The API answers again: the circuit breaker is closed.")]
+    [LoggerMessage(2, LogLevel.Information, "The API is available again. The circuit breaker is closed.")]
     private partial void LogClosed();
 
     private sealed record Opening(DateTimeOffset Until, string Reason, FailureClass Class, int? Status)
     {
-        private readonly Lock _gate = new();
+        private readonly Lock _sync = new();
         private Task<bool>? _isOut;
 
-        /// <summary>Whether the API is out for a neutral call, too; asked once for all calls that meet this opening.</summary>
+        /// <summary>Returns whether a neutral request fails, too. One request is sent for all calls during this opening.</summary>
         public async ValueTask<bool> IsOutAsync(CardGeniusClient client, Call call)
         {
             Task<bool> isOut;
-            lock (_gate)
+            lock (_sync)
             {
-                isOut = _isOut ??= AskAsync(client);
+                isOut = _isOut ??= ProbeAsync(client);
             }
 
             try
@@ -495,30 +497,30 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             }
             catch (OperationCanceledException)
             {
-                // The caller finds its own end by itself.
+                // The call was cancelled. The caller checks its own token.
                 return true;
             }
         }
 
-        private static async Task<bool> AskAsync(CardGeniusClient client) =>
+        private static async Task<bool> ProbeAsync(CardGeniusClient client) =>
             !(await client.ProbeAsync(CancellationToken.None)).ShowsThatTheApiIsThere;
     }
 
-    // The limit, the breaker and the connections are the process's; the rate alone is the chunk's own.
+    // The chunks of a process share the concurrency limit, the breaker and the connections. Each chunk has its own rate limiter.
     private sealed class Paced : IPacedClient
     {
         private readonly CardGeniusClient _client;
-        private readonly RateLimiter _pacer;
-        private bool _hasPlace;
+        private readonly RateLimiter _rateLimiter;
+        private bool _hasJoined;
 
         public Paced(CardGeniusClient client, double? requestsPerSecond, int? window)
         {
             _client = client;
-            _pacer = new(requestsPerSecond, burst: 1, client._time, firstAfter: 1 + client._randomizer());
+            _rateLimiter = new(requestsPerSecond, burst: 1, client._time, firstAfter: 1 + client._randomizer());
             if (window is { } chunks)
             {
                 client._limit.Join(chunks);
-                _hasPlace = true;
+                _hasJoined = true;
             }
         }
 
@@ -528,44 +530,43 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
         public ValueTask<CallResult> RecommendAsync(
             ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken) =>
-            _client.RecommendAsync(_pacer, request, stop, cancellationToken);
+            _client.RecommendAsync(_rateLimiter, request, stop, cancellationToken);
 
-        public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => _client.ProbeAsync(_pacer, cancellationToken);
+        public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => _client.ProbeAsync(_rateLimiter, cancellationToken);
 
         public long TakeNeutralRequests() => _client.TakeNeutralRequests();
 
         public bool TryEndChunk()
         {
-            if (!_hasPlace || !_client._limit.TryEndChunk())
+            if (!_hasJoined || !_client._limit.TryEndChunk())
             {
                 return false;
             }
 
-            _hasPlace = false;
+            _hasJoined = false;
             return true;
         }
 
         public void Dispose()
         {
-            if (_hasPlace)
+            if (_hasJoined)
             {
                 _client._limit.EndChunk();
-                _hasPlace = false;
+                _hasJoined = false;
             }
 
-            _pacer.Dispose();
+            _rateLimiter.Dispose();
         }
     }
 
-    // One user's call.
     private sealed class Call(
-        CardGeniusClient client, RateLimiter pacer, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancelled)
+        CardGeniusClient client, RateLimiter rateLimiter, ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancelled)
     {
         private long _ended;
 
         public CardGeniusClient Client => client;
 
-        public RateLimiter Pacer => pacer;
+        public RateLimiter RateLimiter => rateLimiter;
 
         public ReadOnlyMemory<byte> Request => request;
 
@@ -581,8 +582,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
         public bool IsInFlight { get; private set; }
 
-        /// <summary>How much is left of the wait that the last response asked for.</summary>
-        public TimeSpan OwnWait => Last?.RetryAfter is { } wait ? wait - client._time.GetElapsedTime(_ended) : TimeSpan.Zero;
+        /// <summary>The rest of the wait that the last response of this call asked for.</summary>
+        public TimeSpan RemainingRetryAfter => Last?.RetryAfter is { } wait ? wait - client._time.GetElapsedTime(_ended) : TimeSpan.Zero;
 
         private DateTimeOffset Ended { get; set; }
 

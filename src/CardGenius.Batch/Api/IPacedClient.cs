@@ -1,29 +1,28 @@
 namespace CardGenius.Batch.Api;
 
-/// <summary>The API's client as one chunk uses it, until disposed: at the chunk's own rate, and with a place in the shared concurrency
-/// limit.</summary>
+/// <summary>The API client of one chunk. It has its own rate limit and takes part in the shared concurrency limit until it is disposed.</summary>
 public interface IPacedClient : IRecommendationClient, IDisposable
 {
-    /// <summary>The concurrency limit that this process observed, over all processes, without the gradual start of a process.</summary>
+    /// <summary>The concurrency limit over all processes, as this process observes it, without the ramp after the start of a process.</summary>
     double Limit { get; }
 
     /// <summary>
-    /// Asks whether the chunk should end now, because the scheduler must learn of a changed concurrency limit: this process has more
-    /// chunks than the limit lets send, or there is room for more.
+    /// Ends the chunk's part in the concurrency limit if the chunk scheduler must be informed of a changed limit: this process has more chunks
+    /// than the limit allows, or the limit allows more chunks.
     /// </summary>
-    /// <returns>True: the chunk has given up its place and must send no further request.</returns>
+    /// <returns>True if the chunk must end and send no further request.</returns>
     bool TryEndChunk();
 }
 
-/// <summary>A client that several chunks of a process share, while other processes work on other chunks of the same run.</summary>
+/// <summary>A client that the chunks of one process share while other processes process other chunks of the same run.</summary>
 public interface IPacedClients
 {
     /// <summary>
-    /// The client of one chunk. Its first request waits between one and two intervals of its rate, so that a chunk that follows another
-    /// one keeps the distance to the other's last request.
+    /// Returns the client of one chunk. Its first request waits between one and two intervals of its rate, so that the requests of consecutive
+    /// chunks also keep the distance.
     /// </summary>
-    /// <param name="requestsPerSecond">The rate of this chunk; null: no rate limit.</param>
-    /// <param name="window">How many chunks the scheduler hands out at most now, over all processes; null: it does not say, and the
-    /// concurrency limit of this process is its own.</param>
+    /// <param name="requestsPerSecond">The rate limit of this chunk, in requests per second; null for no rate limit.</param>
+    /// <param name="window">The maximum number of chunks in progress over all processes, as the chunk scheduler currently allows; null if this
+    /// process does not share its concurrency limit.</param>
     IPacedClient At(double? requestsPerSecond, int? window = null);
 }

@@ -1,27 +1,29 @@
 namespace CardGenius.Batch.Api;
 
 /// <summary>
-/// Asks the CardGenius API for one user at a time and ranks what comes back. One client serves all chunks of a process: the circuit
-/// breaker, the adaptive limit and the connections are shared.
+/// Calls the CardGenius API for one user at a time and ranks the cards of the response. All chunks of a process share one client, with its
+/// circuit breaker, its concurrency limit and its connections.
 /// </summary>
 public interface IRecommendationClient
 {
-    /// <summary>How the API looks from this process, now.</summary>
+    /// <summary>The current state of the API as this process observes it.</summary>
     ApiHealth Health { get; }
 
-    /// <summary>One user's whole call: attempts, waits between them, reading and ranking the answer.</summary>
+    /// <summary>Makes the call for one user: sends attempts, waits between them, and reads and ranks the response.</summary>
     /// <param name="request">The request body, UTF-8 JSON.</param>
-    /// <param name="stop">Asks to finish: the attempt in flight is let run to its end, but none is started after it and no wait goes on.</param>
-    /// <param name="cancellationToken">Ends everything at once.</param>
-    /// <returns>What became of it; faults of the API are never thrown.</returns>
+    /// <param name="stop">Requests a stop. The attempt in flight is completed, but waits end and no further attempt starts.</param>
+    /// <param name="cancellationToken">Cancels the call at once.</param>
+    /// <returns>The result of the call. Errors of the API are returned, never thrown.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, or a lease was lost
+    /// (<see cref="RequestLease"/>).</exception>
     ValueTask<CallResult> RecommendAsync(ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken);
 
     /// <summary>
-    /// One attempt with a neutral profile (no spends): is the API there, and does it know us? Used before planning, and to tell an
-    /// outage from a user the API cannot answer.
+    /// Sends one neutral request (a profile without spends). It shows whether the API is available and accepts the credentials. It is sent before
+    /// planning, and to distinguish an outage from a user for whom the API always fails.
     /// </summary>
     ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken);
 
-    /// <summary>How many neutral requests were sent since this was last asked, for the run's count of requests.</summary>
+    /// <summary>Returns the number of neutral requests since the last call of this method, for the request count of the run.</summary>
     long TakeNeutralRequests() => 0;
 }

@@ -1,7 +1,7 @@
 namespace CardGenius.Batch.Api;
 
-/// <summary>A time provider whose clock nobody can set: it begins at the real time and goes on with the timestamps. For libraries that
-/// measure durations with <see cref="GetUtcNow"/>.</summary>
+/// <summary>A time provider that is independent of changes of the system clock. It starts at the current time and advances with the monotonic
+/// timestamps. It is for libraries that measure durations with <see cref="GetUtcNow"/>.</summary>
 internal sealed class MonotonicTime(TimeProvider time) : TimeProvider
 {
     private readonly DateTimeOffset _began = time.GetUtcNow();

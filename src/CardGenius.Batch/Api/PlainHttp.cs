@@ -1,14 +1,14 @@
 namespace CardGenius.Batch.Api;
 
-/// <summary>Keeps the partner token off unencrypted connections to other machines.</summary>
+/// <summary>Prevents that the partner token is sent to another machine without encryption.</summary>
 public static class PlainHttp
 {
-    /// <summary>The environment variable, and the app setting, that allows it: <c>true</c> or <c>false</c>.</summary>
+    /// <summary>The environment variable or app setting that allows it: <c>true</c> or <c>false</c>.</summary>
     public const string Setting = "CARDGENIUS_ALLOW_PLAIN_HTTP";
 
-    /// <summary>Why an address cannot be called, for a message; null where it can.</summary>
-    /// <param name="url">The API's address.</param>
-    /// <param name="partnerToken">The token that would be sent; null or empty: none.</param>
+    /// <summary>Returns a message that says why an address must not be called; null if it may be called.</summary>
+    /// <param name="url">The address of the API.</param>
+    /// <param name="partnerToken">The token that would be sent; null or empty for none.</param>
     /// <param name="isAllowed">Whether <see cref="Setting"/> allows it.</param>
     public static string? FindRefusal(string url, string? partnerToken, bool isAllowed) =>
         !string.IsNullOrEmpty(partnerToken)
@@ -17,6 +17,6 @@ public static class PlainHttp
         && address.Scheme == Uri.UriSchemeHttp
         && !address.IsLoopback
             ? $"The partner token would be sent unencrypted to {address.Authority}, so no request was made. Use https. "
-                + $"To send the token unencrypted all the same, set {Setting}=true."
+                + $"To send the token unencrypted anyway, set {Setting}=true."
             : null;
 }

@@ -5,12 +5,12 @@ using CardGenius.Batch.Records;
 namespace CardGenius.Batch.Api;
 
 /// <summary>
-/// Is the API there, and does it know us? Asked before planning, so that a wrong host, a wrong path, a wrong token or an untrusted
-/// certificate is found in seconds and not after an hour of planning.
+/// Checks before planning whether the API is available and accepts the credentials. A wrong host, path or token, or an untrusted certificate, is
+/// then found in seconds instead of after the planning.
 /// </summary>
-/// <param name="client">Sends the probes.</param>
-/// <param name="settings">How the API is called; for the waits between probes, and to name the address in messages.</param>
-/// <param name="timeProvider">The clock of those waits; null: the system's.</param>
+/// <param name="client">The client that sends the neutral requests.</param>
+/// <param name="settings">The API settings, for the waits between requests and for the address in messages.</param>
+/// <param name="timeProvider">The clock of the waits; null for the system clock.</param>
 public sealed class Preflight(IRecommendationClient client, ApiSettings settings, TimeProvider? timeProvider = null)
 {
     private const int Probes = 3;
@@ -18,22 +18,23 @@ public sealed class Preflight(IRecommendationClient client, ApiSettings settings
 
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
 
-    /// <summary>Probes the API until it is clear what to think of it: one probe mostly, three at most.</summary>
+    /// <summary>Sends neutral requests until the state of the API is known: usually one, at most three.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<PreflightResult> RunAsync(CancellationToken cancellationToken)
     {
         var failures = new List<CallFailure>(Probes);
         while (true)
         {
             var result = await client.ProbeAsync(cancellationToken);
-            if (Judge(result) is { } judged)
+            if (Evaluate(result) is { } evaluated)
             {
-                return judged;
+                return evaluated;
             }
 
             failures.Add(result.Failure!);
             if (failures.Count == Probes)
             {
-                return JudgeAll(failures);
+                return EvaluateFailures(failures);
             }
 
             var wait = Math.Min(settings.RetryMaxSeconds, settings.RetryBaseSeconds * Math.Pow(2, failures.Count - 1));
@@ -41,56 +42,56 @@ public sealed class Preflight(IRecommendationClient client, ApiSettings settings
         }
     }
 
-    private static PreflightResult? Judge(CallResult result) => result switch
+    private static PreflightResult? Evaluate(CallResult result) => result switch
     {
         { Verdict: CallVerdict.Fatal, Failure: { } failure } => new(PreflightOutcome.Fatal, failure.Detail),
         { Failure: { Status: 404 or 405 or 410 or (>= 300 and < 400) } failure } => new(
             PreflightOutcome.Fatal,
-            $"There is no CardGenius API at this address: check the path ({Setting}). {failure.Detail}"),
+            $"There is no CardGenius API at this address. Check the path ({Setting}). {failure.Detail}"),
 
-        // 400 and 422 refuse the neutral profile, and "status":"error" cannot calculate it: either is said by the API itself.
+        // 400 and 422 refuse the neutral profile, and "status":"error" reports that it cannot be calculated. Only the API itself sends these.
         { Verdict: CallVerdict.Answered or CallVerdict.Rejected } or { Failure.Class: FailureClass.ApiError } =>
-            new(PreflightOutcome.Ok, "The API answers."),
+            new(PreflightOutcome.Ok, "The API is available."),
         { NotBefore: { } until } => new(
             PreflightOutcome.Wait,
             $"The API asks not to be called before {until.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z (Retry-After). A run waits until then."),
-        { Failure: null } => new(PreflightOutcome.Wait, "The API could not be asked."),
+        { Failure: null } => new(PreflightOutcome.Wait, "No request could be sent to the API."),
         _ => null,
     };
 
-    private PreflightResult JudgeAll(List<CallFailure> failures)
+    private PreflightResult EvaluateFailures(List<CallFailure> failures)
     {
         var last = failures[^1];
         return failures.TrueForAll(f => f.Class == FailureClass.Dns)
             ? new(
                 PreflightOutcome.Fatal,
-                $"The host name {Host()} does not resolve. Check the address ({Setting}) and this machine's network.")
+                $"The host name {Host()} does not resolve. Check the address ({Setting}) and the network of this machine.")
             : failures.TrueForAll(f => f.Class is FailureClass.NotJson or FailureClass.WrongShape)
                 ? new(
                     PreflightOutcome.Fatal,
-                    $"What answers at {Host()} is not the CardGenius API. Check the address ({Setting}). {last.Detail}")
+                    $"The server at {Host()} is not the CardGenius API. Check the address ({Setting}). {last.Detail}")
                 : new(
                     PreflightOutcome.Wait,
-                    $"The API does not answer now, and {Probes} probes failed ({last.Class}): {last.Detail} A run waits until it comes back.");
+                    $"The API is not available now: {Probes} probes failed ({last.Class}): {last.Detail} A run waits until it is available again.");
     }
 
     private string Host() => Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) ? url.Authority : settings.Url;
 }
 
-/// <summary>What a preflight found.</summary>
-/// <param name="Outcome">Whether a run may begin.</param>
-/// <param name="Message">For a person: what was found and what to do.</param>
+/// <summary>The result of a preflight.</summary>
+/// <param name="Outcome">Whether a run may start.</param>
+/// <param name="Message">A message that says what was found and what to do.</param>
 public sealed record PreflightResult(PreflightOutcome Outcome, string Message);
 
-/// <summary>What a preflight found.</summary>
+/// <summary>The outcome of a preflight.</summary>
 public enum PreflightOutcome
 {
-    /// <summary>The API is there and knows us.</summary>
+    /// <summary>The API is available and accepts the credentials.</summary>
     Ok,
 
-    /// <summary>The API is out: a run may begin, and holds until it comes back.</summary>
+    /// <summary>The API is not available now. A run may start, and holds until the API is available.</summary>
     Wait,
 
-    /// <summary>A person must act first: no run can succeed.</summary>
+    /// <summary>No run can succeed until somebody corrects the cause.</summary>
     Fatal,
 }

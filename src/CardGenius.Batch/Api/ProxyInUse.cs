@@ -2,31 +2,31 @@ using System.Net;
 
 namespace CardGenius.Batch.Api;
 
-/// <summary>The proxy between this machine and the API, in words for messages. Never with the credentials that its address may hold.</summary>
-/// <param name="proxy">The proxy of the transport.</param>
-/// <param name="url">The API's address.</param>
-/// <param name="variable">Reads an environment variable.</param>
+/// <summary>Describes the proxy between this machine and the API, for messages. The messages never contain the credentials of the proxy.</summary>
+/// <param name="proxy">The proxy of the transport; null if it has none.</param>
+/// <param name="url">The address of the API.</param>
+/// <param name="variable">A function that returns the value of an environment variable.</param>
 internal sealed class ProxyInUse(IWebProxy? proxy, Uri url, Func<string, string?> variable)
 {
-    /// <summary>The proxy's address; null where none is used.</summary>
+    /// <summary>The address of the proxy without credentials; null if no proxy is used.</summary>
     public string? Address =>
         proxy is not null && !proxy.IsBypassed(url) && proxy.GetProxy(url) is { } address && address != url
             ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
             : null;
 
-    /// <summary>The message for a proxy that refuses: which proxy, and where it is set.</summary>
-    /// <param name="status">What the proxy answered; null where that is not known.</param>
+    /// <summary>Returns the message for a proxy that refuses a request. It names the proxy and the variable that sets it.</summary>
+    /// <param name="status">The status code of the proxy's response; null if it is not known.</param>
     public string Refusal(int? status)
     {
-        var answer = status is { } code ? FormattableString.Invariant($" ({code})") : "";
+        var statusText = status is { } code ? FormattableString.Invariant($" ({code})") : "";
         var refused = status == 407 ? "does not accept the credentials for it" : $"refuses to connect to {url.Host}";
         return Address is { } address
-            ? $"The proxy {address} {refused}{answer}. It is set by {Source()}: correct the proxy's address or credentials "
+            ? $"The proxy {address} {refused}{statusText}. It is set by {Source()}. Correct the address or the credentials "
                 + $"(http://USER:PASSWORD@HOST:PORT), or set NO_PROXY={url.Host} to call the API without it."
-            : $"A proxy between this machine and {url.Host} {refused}{answer}. None is set on this machine: ask the network's owners.";
+            : $"A proxy between this machine and {url.Host} {refused}{statusText}. No proxy is set on this machine. Ask your network administrator.";
     }
 
-    // The names and their order are those that .NET reads.
+    // These are the variables that .NET reads, in the same order.
     private string Source()
     {
         string[] names = url.Scheme == Uri.UriSchemeHttps

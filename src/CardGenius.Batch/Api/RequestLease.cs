@@ -1,15 +1,15 @@
 namespace CardGenius.Batch.Api;
 
 /// <summary>
-/// The leases under which requests are sent. Whoever holds one requires it for the asynchronous flow that works under it; each attempt of that
-/// flow is then sent only while all leases required in it are held, whichever way it comes to be sent (a retry, a probe).
+/// The leases that must be held while requests are sent. The holder of a lease registers it for its asynchronous flow. In that flow, every attempt,
+/// including retries and probes, is then sent only while all registered leases are held.
 /// </summary>
 public static class RequestLease
 {
     private static readonly AsyncLocal<Func<CancellationToken, ValueTask<bool>>?> Required = new();
 
-    /// <summary>Requires one more lease, to the end of the calling asynchronous method.</summary>
-    /// <param name="isHeld">Whether it is still held, asked before each attempt.</param>
+    /// <summary>Registers a lease until the calling asynchronous method ends.</summary>
+    /// <param name="isHeld">A function that returns whether the lease is still held. It is called before each attempt.</param>
     public static void Require(Func<CancellationToken, ValueTask<bool>> isHeld)
     {
         var outer = Required.Value;
@@ -18,8 +18,8 @@ public static class RequestLease
             : async token => await outer(token) && await isHeld(token);
     }
 
-    /// <summary>Called before an attempt is sent.</summary>
-    /// <exception cref="OperationCanceledException">A lease was lost: nothing may be sent.</exception>
+    /// <summary>Checks before an attempt that all registered leases are held.</summary>
+    /// <exception cref="OperationCanceledException">A lease was lost. No request may be sent.</exception>
     internal static async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
         if (Required.Value is { } isHeld && !await isHeld(cancellationToken))

@@ -2,13 +2,12 @@ using System.Globalization;
 
 namespace CardGenius.Batch.IO;
 
-/// <summary>Amounts as they are written: the exact value, without trailing zeros, so that equal amounts are equal bytes.</summary>
+/// <summary>Formats amounts exactly and without trailing zeros, so that equal amounts are written as equal bytes.</summary>
 internal static class Amount
 {
-    /// <summary>The same value with the smallest scale: 1.50 becomes 1.5, 2.00 becomes 2, and there is one zero.</summary>
-    public static decimal Normalize(decimal value) =>
-        value == 0 ? 0 : value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
+    /// <inheritdoc cref="ShortestDecimal.Of"/>
+    public static decimal Normalize(decimal value) => ShortestDecimal.Of(value);
 
-    /// <summary>The amount as text: plain digits, '.' before the fraction.</summary>
+    /// <summary>Returns the amount as text: digits without groups, and '.' before the fraction.</summary>
     public static string Format(decimal value) => Normalize(value).ToString(CultureInfo.InvariantCulture);
 }

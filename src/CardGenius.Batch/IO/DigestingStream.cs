@@ -2,18 +2,18 @@ using System.Security.Cryptography;
 
 namespace CardGenius.Batch.IO;
 
-/// <summary>Counts and hashes what is written through it, or read through it; it owns the other stream.</summary>
+/// <summary>Counts and hashes the bytes that are read from or written to another stream. It owns the other stream.</summary>
 internal sealed class DigestingStream(Stream inner) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>How many bytes went through.</summary>
+    /// <summary>The number of bytes read or written.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The SHA-256 of what went through, in lower-case hex.</summary>
+    /// <summary>The SHA-256 digest of the bytes, in lowercase hex.</summary>
     public string Sha256 => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
-    /// <summary>Whether what is written goes nowhere.</summary>
+    /// <summary>Whether written bytes are discarded.</summary>
     public bool Discards { get; set; }
 
     public override bool CanRead => inner.CanRead;
@@ -30,7 +30,7 @@ internal sealed class DigestingStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Reads what is left, so that the digest is the whole stream's.</summary>
+    /// <summary>Reads the rest of the stream, so that the digest covers the whole stream.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         var rest = new byte[64 * 1024];

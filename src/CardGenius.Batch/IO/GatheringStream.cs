@@ -3,8 +3,8 @@ using System.Buffers;
 namespace CardGenius.Batch.IO;
 
 /// <summary>
-/// Takes what a writer that cannot do without synchronous writes has to say (ZipArchive closes its entries so), and passes it on
-/// asynchronously when told to: a store over the network must not block a thread.
+/// Collects the bytes of a writer that writes synchronously (ZipArchive does when it closes an entry), and sends them asynchronously. Writes to a
+/// remote store then do not block a thread.
 /// </summary>
 internal sealed class GatheringStream(Stream output) : Stream
 {
@@ -24,7 +24,7 @@ internal sealed class GatheringStream(Stream output) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Passes on what was gathered.</summary>
+    /// <summary>Writes the collected bytes to the output.</summary>
     public async ValueTask SendAsync(CancellationToken cancellationToken)
     {
         if (_gathered.WrittenCount > 0)

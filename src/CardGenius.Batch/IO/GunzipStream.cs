@@ -3,19 +3,19 @@ using System.IO.Compression;
 namespace CardGenius.Batch.IO;
 
 /// <summary>
-/// Decompresses a .gz and knows when it is cut off. <see cref="GZipStream"/> takes the end of a cut file for the end of the data, which
-/// would lose users in silence. So a small member of its own is put behind the file: where the data does not end in that member's bytes,
-/// the file was not whole.
+/// Decompresses a .gz file and detects whether it is cut off. <see cref="GZipStream"/> treats the end of a cut-off file as the end of the data, so
+/// users would be lost without an error. This stream appends a small gzip member to the file. If the decompressed data does not end with the bytes
+/// of that member, the file is incomplete.
 /// </summary>
 internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
 {
     private const int BufferSize = 64 * 1024;
 
-    private const string NotWhole = "its compressed data is not whole";
+    private const string Incomplete = "its compressed data is incomplete or invalid";
 
     private static readonly byte[] End = [0x9D, 0x41, 0x0B, 0xE7, 0x1C, 0xF3, 0x58, 0xA6, 0x02, 0xD9, 0x74, 0x8F, 0x33, 0xCA, 0x65, 0xB0];
 
-    private readonly GZipStream _data = new(new BehindStream(compressed, Compress(End)), CompressionMode.Decompress);
+    private readonly GZipStream _data = new(new AppendedStream(compressed, Compress(End)), CompressionMode.Decompress);
     private readonly byte[] _buffer = new byte[BufferSize];
     private int _start;
     private int _end;
@@ -51,7 +51,7 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    // The last bytes are kept back: they may be the end's.
+    // The last bytes are not returned yet, because they may be those of the appended member.
     private int Ready => Math.Max(0, _end - _start - End.Length);
 
     private Memory<byte> MakeRoom()
@@ -69,7 +69,7 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidDataException(NotWhole, exception);
+            throw new InvalidDataException(Incomplete, exception);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidDataException(NotWhole, exception);
+            throw new InvalidDataException(Incomplete, exception);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
         _ended = read == 0;
         if (_ended && !_buffer.AsSpan(_start, _end - _start).SequenceEqual(End))
         {
-            throw new InvalidDataException(NotWhole);
+            throw new InvalidDataException(Incomplete);
         }
     }
 
@@ -114,8 +114,8 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
         return compressed.ToArray();
     }
 
-    /// <summary>A stream, and some bytes behind it.</summary>
-    private sealed class BehindStream(Stream inner, byte[] behind) : ReadOnlyStream
+    /// <summary>A stream, followed by some bytes.</summary>
+    private sealed class AppendedStream(Stream inner, byte[] appended) : ReadOnlyStream
     {
         private bool _innerEnded;
         private int _taken;
@@ -123,13 +123,13 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
         public override int Read(Span<byte> buffer)
         {
             var read = _innerEnded ? 0 : inner.Read(buffer);
-            return read > 0 ? read : TakeBehind(buffer);
+            return read > 0 ? read : TakeAppended(buffer);
         }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var read = _innerEnded ? 0 : await inner.ReadAsync(buffer, cancellationToken);
-            return read > 0 ? read : TakeBehind(buffer.Span);
+            return read > 0 ? read : TakeAppended(buffer.Span);
         }
 
         protected override void Dispose(bool disposing)
@@ -142,11 +142,11 @@ internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
             base.Dispose(disposing);
         }
 
-        private int TakeBehind(Span<byte> buffer)
+        private int TakeAppended(Span<byte> buffer)
         {
             _innerEnded = true;
-            var count = Math.Min(buffer.Length, behind.Length - _taken);
-            behind.AsSpan(_taken, count).CopyTo(buffer);
+            var count = Math.Min(buffer.Length, appended.Length - _taken);
+            appended.AsSpan(_taken, count).CopyTo(buffer);
             _taken += count;
             return count;
         }

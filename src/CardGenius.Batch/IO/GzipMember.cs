@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace CardGenius.Batch.IO;
 
 /// <summary>
-/// A gzip member (RFC 1952) made of pieces that were compressed one by one: its header, the pieces, its trailer. Many programs read no further than the
-/// first member of a file, so a file of several members would be cut short without a word.
+/// Creates a gzip member (RFC 1952) from separately compressed pieces: a header, the pieces and a trailer. A file with several members is not an
+/// alternative, because many programs read only the first member and report no error.
 /// </summary>
 internal static class GzipMember
 {
@@ -12,10 +12,10 @@ internal static class GzipMember
     private const uint One = 1u << 31;
     private const uint OneByte = 1u << 23;
 
-    /// <summary>The header: no name, no time.</summary>
+    /// <summary>The header, without name and time.</summary>
     public static ReadOnlyMemory<byte> Header { get; } = new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3 };
 
-    /// <summary>The trailer: an empty last block, the CRC-32 and the length of all pieces together.</summary>
+    /// <summary>Returns the trailer: an empty last block, and the CRC-32 and the length of all pieces together.</summary>
     public static byte[] Trailer(IEnumerable<GzipPiece> pieces)
     {
         var (crc, length) = (0u, 0L);
@@ -32,7 +32,7 @@ internal static class GzipMember
         return trailer;
     }
 
-    // A CRC is a polynomial's remainder: what follows so many bytes multiplies it by x to the power of 8 times their number.
+    // A CRC is the remainder of a polynomial. Appending n bytes to the data multiplies the polynomial by x to the power of 8n.
     private static uint PowerOfBytes(long bytes)
     {
         var power = One;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace CardGenius.Batch.IO;
 
-/// <summary>Takes a gzip member and passes on its compressed blocks alone, without header and trailer.</summary>
+/// <summary>Receives a gzip member and writes only its compressed blocks to the output, without header and trailer.</summary>
 internal sealed class GzipPieceStream(Stream output) : Stream
 {
     private const int TrailerSize = 8;
@@ -10,10 +10,10 @@ internal sealed class GzipPieceStream(Stream output) : Stream
     private readonly MemoryStream _end = new();
     private int _header = GzipMember.Header.Length;
 
-    /// <summary>Whether the blocks have all been written: what follows is the member's last block, which is empty, and its trailer.</summary>
+    /// <summary>Whether all blocks with data have been written. Only the last block, which is empty, and the trailer follow.</summary>
     public bool IsAtEnd { get; set; }
 
-    /// <summary>The CRC-32 in the trailer; to be asked when the member is complete.</summary>
+    /// <summary>The CRC-32 in the trailer. It is valid when the member is complete.</summary>
     public uint Crc32 => BinaryPrimitives.ReadUInt32LittleEndian(_end.GetBuffer().AsSpan((int)_end.Length - TrailerSize));
 
     public override bool CanRead => false;
@@ -77,7 +77,7 @@ internal sealed class GzipPieceStream(Stream output) : Stream
     }
 }
 
-/// <summary>What must be known of a piece of a gzip member to put the member together.</summary>
-/// <param name="Crc32">The CRC-32 of the piece's bytes before compression.</param>
-/// <param name="Length">How many bytes that were.</param>
+/// <summary>The values of a compressed piece that the trailer of its gzip member requires.</summary>
+/// <param name="Crc32">The CRC-32 of the uncompressed bytes.</param>
+/// <param name="Length">The number of uncompressed bytes.</param>
 internal sealed record GzipPiece(uint Crc32, long Length);

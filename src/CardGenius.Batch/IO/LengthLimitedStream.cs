@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.IO;
 
-/// <summary>The first bytes of another stream, which it owns.</summary>
+/// <summary>Reads only the first bytes of another stream. It owns the other stream.</summary>
 internal sealed class LengthLimitedStream(Stream inner, long length) : Stream
 {
     private long _left = length;

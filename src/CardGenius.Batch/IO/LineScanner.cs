@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace CardGenius.Batch.IO;
 
-/// <summary>Reads lines that end with '\n' from a stream, which it owns, through one pooled buffer as large as the longest line.</summary>
+/// <summary>Reads lines that end with '\n' from a stream. It uses one pooled buffer, which grows to the length of the longest line. It owns the
+/// stream.</summary>
 internal sealed class LineScanner(Stream stream) : IAsyncDisposable
 {
     private const int FirstSize = 64 * 1024;
@@ -12,16 +13,16 @@ internal sealed class LineScanner(Stream stream) : IAsyncDisposable
     private int _end;
     private bool _ended;
 
-    /// <summary>The line without its end; valid until the next <see cref="ReadAsync"/>.</summary>
+    /// <summary>The current line without its line end. It is valid until the next <see cref="ReadAsync"/>.</summary>
     public ReadOnlyMemory<byte> Line { get; private set; }
 
-    /// <summary>The line's place in the stream, from 1.</summary>
+    /// <summary>The number of the current line, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Whether the last line had no end: the stream was cut off.</summary>
+    /// <summary>Whether the last line has no line end, because the stream was cut off.</summary>
     public bool CutOff { get; private set; }
 
-    /// <summary>Goes to the next line; false behind the last.</summary>
+    /// <summary>Moves to the next line. Returns false after the last line.</summary>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         var scan = _start;
@@ -70,7 +71,7 @@ internal sealed class LineScanner(Stream stream) : IAsyncDisposable
         Number++;
     }
 
-    // Returns where the bytes begin that were not looked at yet.
+    // Returns the position of the bytes that have not been scanned yet.
     private async ValueTask<int> FillAsync(CancellationToken cancellationToken)
     {
         var open = _end - _start;

@@ -1,12 +1,12 @@
 namespace CardGenius.Batch.IO;
 
-/// <summary>Finds what somebody who mistyped a word may have meant.</summary>
+/// <summary>Finds the candidate that is most similar to a mistyped word.</summary>
 internal static class Nearest
 {
-    /// <summary>The candidate that is the fewest edits away, at most a third of the word; null where none is that near.</summary>
+    /// <summary>Returns the candidate with the fewest edits, at most a third of the length of the word; null if there is none.</summary>
     public static string? Find(string word, IEnumerable<string> candidates) => Find(word, candidates, Math.Max(1, word.Length / 3));
 
-    /// <summary>The candidate that is the fewest edits away, at most <paramref name="most"/>; null where none is that near.</summary>
+    /// <summary>Returns the candidate with the fewest edits, at most <paramref name="most"/>; null if there is none.</summary>
     public static string? Find(string word, IEnumerable<string> candidates, int most)
     {
         var best = (Candidate: default(string), Distance: most + 1);
@@ -22,7 +22,8 @@ internal static class Nearest
         return best.Candidate;
     }
 
-    // Edits: a letter more, less or other, or two neighbours swapped. Case counts for nothing, nor does what is no letter and no digit.
+    // An edit inserts, deletes or replaces a letter, or swaps two adjacent letters. Case is ignored, and so are all characters except letters and
+    // digits.
     private static int Distance(string left, string right, int limit)
     {
         var a = Plain(left);

@@ -1,11 +1,12 @@
 namespace CardGenius.Batch.IO;
 
-/// <summary>A stream whose beginning can be looked at before it is read.</summary>
+/// <summary>A stream whose next bytes can be inspected before they are read.</summary>
 internal sealed class PeekStream(Stream inner) : ReadOnlyStream
 {
     private Memory<byte> _head;
 
-    /// <summary>The next bytes, at most so many; they are still to be read. What was looked at before counts, so ask for no fewer.</summary>
+    /// <summary>Returns the next bytes, at most <paramref name="count"/>, without consuming them. The count must not be smaller than that of an
+    /// earlier call whose bytes have not been read.</summary>
     public async Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
     {
         var head = new byte[count];
@@ -15,7 +16,7 @@ internal sealed class PeekStream(Stream inner) : ReadOnlyStream
         return _head;
     }
 
-    /// <summary>Passes over the first bytes of what was looked at.</summary>
+    /// <summary>Skips the first <paramref name="count"/> inspected bytes.</summary>
     public void Skip(int count) => _head = _head[count..];
 
     public override int Read(Span<byte> buffer) => _head.IsEmpty ? inner.Read(buffer) : TakeHead(buffer);

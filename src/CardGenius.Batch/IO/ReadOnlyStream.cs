@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.IO;
 
-/// <summary>A stream that is read forwards and no more.</summary>
+/// <summary>The base of a stream that can only be read forward.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public sealed override bool CanRead => true;

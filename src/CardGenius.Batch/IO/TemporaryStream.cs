@@ -1,6 +1,7 @@
 namespace CardGenius.Batch.IO;
 
-/// <summary>A file for what is too large for memory. It goes with the process, and nobody else sees it: it may hold users.</summary>
+/// <summary>Creates temporary files for data that is too large for memory. The files can contain users, so other users of the machine cannot read
+/// them, and they are deleted when the process ends.</summary>
 internal static class TemporaryStream
 {
     private const int BufferSize = 128 * 1024;
@@ -24,7 +25,7 @@ internal static class TemporaryStream
         options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var stream = new FileStream(path, options);
 
-        // Gone from the folder at once, so that a killed process leaves nothing behind.
+        // The name is removed at once, so that a killed process leaves no file.
         File.Delete(path);
         return stream;
     }

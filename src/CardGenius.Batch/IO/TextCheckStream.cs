@@ -6,15 +6,15 @@ using CardGenius.Batch.Model;
 namespace CardGenius.Batch.IO;
 
 /// <summary>
-/// Lets UTF-8 text through and refuses anything else with the line it stands on; refuses a line so long that the file cannot be
-/// made of rows, so that no reader behind it has to hold one.
+/// Checks that the bytes of a stream are UTF-8 text. Errors name the line. The stream also refuses very long lines, so that later readers need not
+/// keep them in memory.
 /// </summary>
 internal sealed class TextCheckStream(Stream inner, string name) : ReadOnlyStream
 {
-    /// <summary>The longest line, in bytes.</summary>
+    /// <summary>The maximum length of a line, in bytes.</summary>
     public const int LongestLine = 16 * 1024 * 1024;
 
-    // The last bytes of a read may be the first of a character that the next read brings.
+    // The last bytes of a read may be an incomplete character, which the next read completes.
     private readonly byte[] _open = new byte[4];
     private int _openCount;
     private long _line = 1;
@@ -101,7 +101,7 @@ internal sealed class TextCheckStream(Stream inner, string name) : ReadOnlyStrea
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}, line {_line}: longer than 16 MiB. Expected: rows, each ended by a line break."));
+                $"{name}, line {_line}: the line is longer than 16 MiB. Expected: rows that end with a line break."));
         }
     }
 

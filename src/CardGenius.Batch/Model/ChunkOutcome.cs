@@ -6,15 +6,15 @@ namespace CardGenius.Batch.Model;
 [JsonConverter(typeof(JsonStringEnumConverter<ChunkOutcome>))]
 public enum ChunkOutcome
 {
-    /// <summary>Every user of it has a result or a failure, and it is committed.</summary>
+    /// <summary>Every user of the chunk has a result or a failure, and the chunk is committed.</summary>
     Done,
 
-    /// <summary>It stopped at a checkpoint (<see cref="YieldReason"/>) and is scheduled again.</summary>
+    /// <summary>The chunk stopped at a checkpoint (<see cref="YieldReason"/>) and must be scheduled again.</summary>
     Yielded,
 
-    /// <summary>The API is out: users from the checkpoint on are pending.</summary>
+    /// <summary>The API is not available. The users after the checkpoint are pending.</summary>
     Unavailable,
 
-    /// <summary>The API refuses the run's credentials or cannot be trusted: the run stops.</summary>
+    /// <summary>The API refuses the credentials, or its certificate is not trusted. The run stops.</summary>
     Fatal,
 }

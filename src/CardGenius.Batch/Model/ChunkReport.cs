@@ -3,7 +3,7 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Model;
 
-/// <summary>How a chunk activity ended, with what the whole chunk has come to (checkpoints of earlier activities included).</summary>
+/// <summary>The result of a chunk activity. The counts cover the whole chunk, including the checkpoints of earlier activities.</summary>
 public sealed record ChunkReport
 {
     /// <summary>The chunk.</summary>
@@ -12,38 +12,39 @@ public sealed record ChunkReport
     /// <summary>How the activity ended.</summary>
     public required ChunkOutcome Outcome { get; init; }
 
-    /// <summary>Why it yielded.</summary>
+    /// <summary>Why the chunk yielded.</summary>
     public YieldReason Yield { get; init; }
 
-    /// <summary>What is fatal, where <see cref="Outcome"/> is.</summary>
+    /// <summary>Why the run must stop, if <see cref="Outcome"/> is <see cref="ChunkOutcome.Fatal"/>.</summary>
     public StopCause Cause { get; init; }
 
-    /// <summary>For people: why the API is called unavailable, or what is fatal. Never about a user.</summary>
+    /// <summary>Why the API is not available, or why the run must stop, for messages. It contains no data of a user.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>True when at least one user was done by this activity: the API answers, at least in part.</summary>
+    /// <summary>Whether this activity finished at least one user. The API then works, at least partially.</summary>
     public bool Progressed { get; init; }
 
-    /// <summary>The concurrency limit that the process observed, over all processes; null where the process alone works on the run and
-    /// keeps the limit itself.</summary>
+    /// <summary>The concurrency limit over all processes, as the process of the activity observed it; null if only one process processes the
+    /// run.</summary>
     public double? Limit { get; init; }
 
-    /// <summary>How long the requests of the process took in the last minute, those that a report named before left out; attempts that
-    /// timed out count with the time they had. Null where the process shows its latencies itself.</summary>
+    /// <summary>The latencies of the process's requests in the last minute, without those in earlier reports. An attempt that timed out counts with
+    /// its timeout. Null if the process displays its latencies itself.</summary>
     public LatencyHistogram? Recent { get; init; }
 
-    /// <summary>The time before which the API asked not to be called; null where it did not, or for a short time only.</summary>
+    /// <summary>The time before which the API asked not to be called; null if it did not ask, or asked only for a short wait.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>The chunk's users before this activity; requests and latencies are left out.</summary>
+    /// <summary>The counts of the chunk's users before this activity, without requests and latencies.</summary>
     public ChunkTally Before { get; set; } = ChunkTally.Zero;
 
-    /// <summary>Users that this activity's requests got an answer for, users of earlier activities not included.</summary>
+    /// <summary>The users for whom this activity got a usable response. Users of earlier activities are not included.</summary>
     public AnsweredUsers Answered { get; init; }
 
-    /// <summary>True when it yielded because another process has the chunk's claim. Its place in the window stays taken: that process may be working.</summary>
+    /// <summary>Whether the chunk yielded because another process holds its lease. The chunk keeps its slot in the chunk scheduler, because the
+    /// other process may be processing it.</summary>
     public bool IsClaimed { get; init; }
 
-    /// <summary>What the chunk has come to so far.</summary>
+    /// <summary>The counts of the chunk so far.</summary>
     public required ChunkTally Tally { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CardGenius.Batch.Model;
 
-/// <summary>How <c>other_online_spends</c> is made (<c>other_online_mode</c>).</summary>
+/// <summary>How <c>other_online_spends</c> is calculated (<c>other_online_mode</c>).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OtherOnlineMode>))]
 public enum OtherOnlineMode
 {

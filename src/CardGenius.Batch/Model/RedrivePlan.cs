@@ -1,10 +1,10 @@
 namespace CardGenius.Batch.Model;
 
-/// <summary>What the redrive pass does: transient failures of the first pass once more, as chunks of their own.</summary>
-/// <param name="Users">How many users it tries again.</param>
-/// <param name="ChunkSize">Users a chunk.</param>
+/// <summary>The plan of the redrive pass, which requests the users with transient failures of the first pass again, in separate chunks.</summary>
+/// <param name="Users">The number of users to request again.</param>
+/// <param name="ChunkSize">The number of users in a chunk.</param>
 public sealed record RedrivePlan(long Users, int ChunkSize)
 {
-    /// <summary>How many chunks there are.</summary>
+    /// <summary>The number of chunks.</summary>
     public int Chunks => (int)((Users + ChunkSize - 1) / ChunkSize);
 }

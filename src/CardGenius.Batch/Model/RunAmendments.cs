@@ -1,25 +1,25 @@
 namespace CardGenius.Batch.Model;
 
-/// <summary>What may be changed of a run that is planned, because it changes no result: where and how fast the API is asked, and how
-/// many failures are borne. Null leaves a setting as it is.</summary>
+/// <summary>Changes to the settings of a planned run. Only settings that do not change the results can be changed: the address, the load and the
+/// tolerances. Null keeps a setting.</summary>
 public sealed record RunAmendments
 {
-    /// <summary>The endpoint.</summary>
+    /// <summary>The address of the API.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Requests in flight at most.</summary>
+    /// <summary>The maximum number of requests in flight.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>Requests a second.</summary>
+    /// <summary>The rate limit, in requests per second.</summary>
     public double? RequestsPerSecond { get; init; }
 
-    /// <summary>The tolerated share of failures, 0 to 1; 1 accepts all.</summary>
+    /// <summary>The tolerated share of failures, 0 to 1. The value 1 accepts all failures.</summary>
     public double? FailureTolerance { get; init; }
 
-    /// <summary>The tolerated share of users without a card, 0 to 1; 1 accepts all.</summary>
+    /// <summary>The tolerated share of users without a card, 0 to 1. The value 1 accepts all of them.</summary>
     public double? NoCardTolerance { get; init; }
 
-    /// <summary>The settings with these changes.</summary>
+    /// <summary>Returns the settings with these changes.</summary>
     public RunSettings Apply(RunSettings settings) => settings with
     {
         Api = settings.Api with

@@ -2,30 +2,30 @@ using System.Text.Json.Serialization;
 
 namespace CardGenius.Batch.Model;
 
-/// <summary>What people ask of a run, in a file that chunks poll (external events can be lost, and orchestrators cannot cancel
-/// activities: architecture.md, "Decisions").</summary>
+/// <summary>The control request for a run. It is a file that the chunks poll, because external events can be lost and an orchestrator cannot cancel
+/// an activity (architecture.md, "Decisions").</summary>
 public sealed record RunControl
 {
-    /// <summary>What is wanted.</summary>
+    /// <summary>The requested action.</summary>
     public ControlRequest Request { get; init; }
 
-    /// <summary>When it was asked.</summary>
+    /// <summary>The time of the request.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>No wish: go on.</summary>
+    /// <summary>The control request of a run that continues normally.</summary>
     public static RunControl GoOn { get; } = new();
 }
 
-/// <summary>What a person asks of a run.</summary>
+/// <summary>The action that a control request asks for.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ControlRequest>))]
 public enum ControlRequest
 {
-    /// <summary>Go on.</summary>
+    /// <summary>Continue the run.</summary>
     Run,
 
-    /// <summary>Finish the users in flight, checkpoint, and wait.</summary>
+    /// <summary>Finish the users in flight, write checkpoints, and wait.</summary>
     Pause,
 
-    /// <summary>Finish the users in flight and end for good, publishing nothing.</summary>
+    /// <summary>Finish the users in flight and end the run permanently, without a publication.</summary>
     Cancel,
 }

@@ -1,11 +1,11 @@
 namespace CardGenius.Batch.Model;
 
-/// <summary>The date in the name of a run's results folder (<c>run_date</c>).</summary>
+/// <summary>Determines the date in the name of a run's results folder (<c>run_date</c>).</summary>
 public static class RunDates
 {
-    /// <summary>The date of a moment.</summary>
-    /// <param name="at">The moment.</param>
-    /// <param name="timeZone">The IANA name of the time zone whose date counts; null: UTC.</param>
+    /// <summary>Returns the date of a time in a time zone.</summary>
+    /// <param name="at">The time.</param>
+    /// <param name="timeZone">The IANA name of the time zone; null for UTC.</param>
     /// <exception cref="RunException">This machine does not know the time zone.</exception>
     public static DateOnly Of(DateTimeOffset at, string? timeZone)
     {
@@ -18,6 +18,7 @@ public static class RunDates
             ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime)
             : throw new RunException(
                 RunRefusal.Conflict,
-                $"The time zone '{timeZone}' of the run's settings is not known on this machine. Install the time zone data, or start the run with another time zone.");
+                $"The time zone '{timeZone}' of the run's settings is not known on this machine. Install the time zone data, or start the run with "
+                + "another time zone.");
     }
 }

@@ -1,25 +1,25 @@
 namespace CardGenius.Batch.Model;
 
-/// <summary>A run cannot be started or gone on with as asked; the message says why and what to do. Nothing was changed.</summary>
+/// <summary>A run cannot be started or resumed as requested. The message says why and what to do. Nothing was changed.</summary>
 public sealed class RunException(RunRefusal refusal, string message) : Exception(message)
 {
-    /// <summary>Why.</summary>
+    /// <summary>Why the run was refused.</summary>
     public RunRefusal Refusal { get; } = refusal;
 }
 
 /// <summary>Why a run was refused.</summary>
 public enum RunRefusal
 {
-    /// <summary>The run's id breaks the rules of <see cref="RunIds"/>.</summary>
+    /// <summary>The run id is not valid (<see cref="RunIds"/>).</summary>
     BadRunId,
 
-    /// <summary>There is no such run.</summary>
+    /// <summary>The run does not exist.</summary>
     UnknownRun,
 
-    /// <summary>The run was planned on another input or with settings that give other results.</summary>
+    /// <summary>The run was planned with another input, or with settings that give other results.</summary>
     Conflict,
 
-    /// <summary>Another process holds the store.</summary>
+    /// <summary>Another process holds the store lease.</summary>
     StoreHeld,
 
     /// <summary>The run was cancelled.</summary>

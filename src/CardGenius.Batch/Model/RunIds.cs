@@ -6,7 +6,8 @@ namespace CardGenius.Batch.Model;
 public static partial class RunIds
 {
     /// <summary>The rule in words, for messages.</summary>
-    public const string Rule = "1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or a digit, without '..', not ending with '.', and no reserved name of Windows (CON, NUL, COM1, …)";
+    public const string Rule = "1 to 64 letters, digits, '.', '_' or '-', starting with a letter or a digit, without '..', not ending with '.', "
+        + "and not a name that Windows reserves (CON, NUL, COM1, …)";
 
     /// <summary>Returns whether a run id is valid.</summary>
     public static bool IsValid(string runId) =>
@@ -28,7 +29,7 @@ public static partial class RunIds
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]
     private static partial Regex Allowed();
 
-    // A device's name stands for the device with any extension, too.
+    // Windows reserves a device name also with any extension.
     // https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
     [GeneratedRegex(@"\A(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\.|\z)", RegexOptions.IgnoreCase)]
     private static partial Regex ReservedOnWindows();

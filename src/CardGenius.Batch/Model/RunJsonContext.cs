@@ -4,9 +4,9 @@ using CardGenius.Batch.Model.Counts;
 namespace CardGenius.Batch.Model;
 
 /// <summary>
-/// How a run's small documents (<see cref="RunPaths"/>) are written and read: one line of JSON, snake_case names. Members that this
-/// version does not know are passed over, so that an older program can read what a newer one wrote. Members that a document lacks keep
-/// the defaults of their type: those are <c>set</c>, for the generator gives an <c>init</c> member 0 or null instead.
+/// The JSON format of a run's small documents (<see cref="RunPaths"/>): one line, with names in snake_case. Unknown members are ignored, so that
+/// an older version can read the documents of a newer one. Missing members keep the defaults of their type. Members with a default other than 0 or
+/// null are <c>set</c> instead of <c>init</c>, because the source generator sets a missing <c>init</c> member to 0 or null.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -5,8 +5,8 @@ using CardGenius.Batch.Storage.Leases;
 
 namespace CardGenius.Batch.Model;
 
-/// <summary>The store's layout (architecture.md, "The store"): everything private to the program under <c>runs/{runId}/</c>, what consumers
-/// read under <c>results/run_date=YYYY-MM-DD/run_id={runId}/</c>.</summary>
+/// <summary>The layout of a store (architecture.md, "The store"). The private files of the program are in <c>runs/{runId}/</c>. Consumers read
+/// <c>results/run_date=YYYY-MM-DD/run_id={runId}/</c>.</summary>
 public static class RunPaths
 {
     /// <summary>The folder of all runs.</summary>
@@ -15,79 +15,80 @@ public static class RunPaths
     /// <summary>The folder of all results.</summary>
     public const string AllResults = "results";
 
-    /// <summary>A run's private folder.</summary>
+    /// <summary>The private folder of a run.</summary>
     public static string Run(string runId) => $"{Runs}/{runId}";
 
-    /// <summary>The run's settings (<see cref="RunSettings"/>), written once at planning.</summary>
+    /// <summary>The settings of the run (<see cref="RunSettings"/>), which planning writes once.</summary>
     public static string Settings(string runId) => $"{Run(runId)}/settings.json";
 
-    /// <summary>The run's plan (<see cref="RunPlan"/>), written last at planning: where it is, planning is done.</summary>
+    /// <summary>The plan of the run (<see cref="RunPlan"/>). Planning writes it last: if it exists, planning is complete.</summary>
     public static string Plan(string runId) => $"{Run(runId)}/plan.json";
 
-    /// <summary>The redrive pass's plan (<see cref="RedrivePlan"/>).</summary>
+    /// <summary>The plan of the redrive pass (<see cref="RedrivePlan"/>).</summary>
     public static string RedrivePlan(string runId) => $"{Run(runId)}/redrive.json";
 
-    /// <summary>The ranking rules' tables as they were at planning (<c>RankingRules</c>).</summary>
+    /// <summary>The ranking rules at the time of planning (<c>RankingRules</c>).</summary>
     public static string Rules(string runId) => $"{Run(runId)}/rules.json";
 
-    /// <summary>What people asked of the run (<see cref="RunControl"/>).</summary>
+    /// <summary>The control request for the run (<see cref="RunControl"/>).</summary>
     public static string Control(string runId) => $"{Run(runId)}/control.json";
 
     /// <summary>The newest progress (<see cref="RunProgress"/>).</summary>
     public static string Progress(string runId) => $"{Run(runId)}/progress.json";
 
-    /// <summary>How the run's last execution ended (<see cref="RunResult"/>).</summary>
+    /// <summary>The result of the last execution of the run (<see cref="RunResult"/>).</summary>
     public static string Result(string runId) => $"{Run(runId)}/result.json";
 
-    /// <summary>The planned users, a JSON line each.</summary>
+    /// <summary>The planned users, one JSON line for each user.</summary>
     public static string Users(string runId) => $"{Run(runId)}/users.ndjson";
 
-    /// <summary>Where each user's line begins in <see cref="Users"/>: a little-endian 64-bit offset a user, and one more for the end.</summary>
+    /// <summary>The offset of each user's line in <see cref="Users"/>: a little-endian 64-bit number for each user, and one for the end.</summary>
     public static string Offsets(string runId) => $"{Run(runId)}/users.offsets";
 
-    /// <summary>The rejected rows, a JSON line each.</summary>
+    /// <summary>The rejected rows, one JSON line for each row.</summary>
     public static string Rejects(string runId) => $"{Run(runId)}/rejects.ndjson";
 
-    /// <summary>The users of the redrive pass: a little-endian 64-bit user index each, ascending.</summary>
+    /// <summary>The users of the redrive pass: a little-endian 64-bit index for each user, in ascending order.</summary>
     public static string RedriveUsers(string runId) => $"{Run(runId)}/redrive.users";
 
-    /// <summary>Which run's turn it is, where several instances work on this store (<c>RunLeaseRecord</c>).</summary>
+    /// <summary>The run lease: the run that the instances of a function app process now (<c>RunLeaseRecord</c>).</summary>
     public const string RunLease = "turn.json";
 
-    /// <summary>How the run was asked for (<c>StartRecord</c>): the same once more finds it, another is refused.</summary>
+    /// <summary>The start request of the run (<c>StartRecord</c>). A repeated equal request returns the same run, and a different one is
+    /// refused.</summary>
     public static string Start(string runId) => $"{Run(runId)}/start.json";
 
-    /// <summary>The users of a run that came with the request, as an input.</summary>
+    /// <summary>The users in the start request, as the input of the run.</summary>
     public static string InlineInput(string runId) => $"{Run(runId)}/input.ndjson";
 
-    /// <summary>A claim on a piece of the run's work (<see cref="WorkLease"/>), without its number and ending.</summary>
+    /// <summary>The work lease of a piece of the run's work (<see cref="WorkLease"/>), without number and extension.</summary>
     public static string WorkLease(string runId, string work) => $"{Run(runId)}/claims/{work}";
 
-    /// <summary>The claim on a chunk.</summary>
+    /// <summary>The work lease of a chunk, without number and extension.</summary>
     public static string ChunkClaim(string runId, ChunkKey key) =>
         WorkLease(runId, string.Create(CultureInfo.InvariantCulture, $"pass-{key.Pass}/{key.Index:D6}"));
 
-    /// <summary>The folder of all chunks' files.</summary>
+    /// <summary>The folder of the chunk files.</summary>
     public static string Chunks(string runId) => $"{Run(runId)}/chunks";
 
-    /// <summary>A chunk's file.</summary>
+    /// <summary>The file of a chunk.</summary>
     public static string Chunk(string runId, ChunkKey key) =>
         string.Create(CultureInfo.InvariantCulture, $"{Chunks(runId)}/pass-{key.Pass}/{key.Index:D6}.ndjson");
 
-    /// <summary>The folder of what each part adds to the files of the whole publication, and of what it counted.</summary>
+    /// <summary>The folder with the contributions of each part to the common files of the publication, and with its counts.</summary>
     public static string Segments(string runId) => $"{Run(runId)}/publish-segments";
 
-    /// <summary>The folder in which a publication is put together before consumers see it.</summary>
+    /// <summary>The folder in which a publication is prepared before it becomes visible to consumers.</summary>
     public static string Staging(string runId) => $"{Run(runId)}/publish";
 
-    /// <summary>A run's results, as consumers see them.</summary>
+    /// <summary>The folder of a run's publication.</summary>
     public static string Results(string runId, DateOnly runDate) =>
         string.Create(CultureInfo.InvariantCulture, $"{AllResults}/run_date={runDate:yyyy-MM-dd}/run_id={runId}");
 
-    /// <summary>A part's file name.</summary>
+    /// <summary>The file name of a part.</summary>
     public static string PartName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:D5}.ndjson.gz");
 
-    /// <summary>The name of the results in today's columns.</summary>
+    /// <summary>The name of the results file with the V2 columns.</summary>
     public const string ResultsCsvName = "results.csv.gz";
 
     /// <summary>The name of the failures file.</summary>
@@ -99,6 +100,6 @@ public static class RunPaths
     /// <summary>The name of the manifest.</summary>
     public const string ManifestName = "manifest.json";
 
-    /// <summary>The empty file that says a publication is complete; written last.</summary>
+    /// <summary>The name of the empty file that marks a publication as complete. It is written last.</summary>
     public const string SuccessName = "_SUCCESS";
 }

@@ -1,52 +1,52 @@
 namespace CardGenius.Batch.Model;
 
-/// <summary>What planning found, written once. Small, and nothing of it is about a single user.</summary>
+/// <summary>The result of planning, which is written once. It is small and contains no data of a single user.</summary>
 public sealed record RunPlan
 {
-    /// <summary>The run.</summary>
+    /// <summary>The run id.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>When planning ended.</summary>
+    /// <summary>The time at which planning ended.</summary>
     public required DateTimeOffset PlannedAt { get; init; }
 
-    /// <summary>The results' <c>run_date</c>: the date of <see cref="PlannedAt"/> in the time zone of the settings. Null in plans of older
-    /// versions: the date in UTC.</summary>
+    /// <summary>The <c>run_date</c> of the results: the date of <see cref="PlannedAt"/> in the time zone of the settings. In plans of older versions
+    /// it is null, and the date in UTC applies.</summary>
     public DateOnly? RunDate { get; init; }
 
-    /// <summary>The input's name.</summary>
+    /// <summary>The name of the input.</summary>
     public required string InputName { get; init; }
 
-    /// <summary>The input's size in bytes.</summary>
+    /// <summary>The size of the input in bytes.</summary>
     public required long InputBytes { get; init; }
 
-    /// <summary>The input's SHA-256 in lower-case hex: the same run id on another input is an error.</summary>
+    /// <summary>The SHA-256 digest of the input in lowercase hex. A run cannot be resumed with another input.</summary>
     public required string InputSha256 { get; init; }
 
-    /// <summary>Data rows: users and rejects.</summary>
+    /// <summary>The number of data rows: users and rejects.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>Users: rows that are asked for.</summary>
+    /// <summary>The number of users: the valid rows.</summary>
     public required long Users { get; init; }
 
-    /// <summary>Rows that cannot be a user.</summary>
+    /// <summary>The number of rows that are not a valid user.</summary>
     public required long Rejects { get; init; }
 
-    /// <summary>Rows of nothing but blanks, passed over.</summary>
+    /// <summary>The number of skipped rows with only blank cells.</summary>
     public long EmptyRows { get; init; }
 
-    /// <summary>The input's own columns, in order, as they will stand in the results.</summary>
+    /// <summary>The columns of the input that appear in the results, in their order.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
-    /// <summary>Which of <see cref="Columns"/> holds the id.</summary>
+    /// <summary>The position of the user id in <see cref="Columns"/>, from 0.</summary>
     public required int IdColumn { get; init; }
 
-    /// <summary>What a person should know of the input, for example sheets that are not read and columns that are not sent. Never an id or a
+    /// <summary>Notes about the input, for example sheets that are not read and columns that are not sent. They contain no user id and no
     /// cell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Users a chunk.</summary>
+    /// <summary>The number of users in a chunk.</summary>
     public required int ChunkSize { get; init; }
 
-    /// <summary>How many chunks there are.</summary>
+    /// <summary>The number of chunks.</summary>
     public int Chunks => (int)((Users + ChunkSize - 1) / ChunkSize);
 }

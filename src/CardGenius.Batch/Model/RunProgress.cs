@@ -2,39 +2,40 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Model;
 
-/// <summary>A run's progress, as the store and the hosts show it. Counts only.</summary>
+/// <summary>The progress of a run. It contains only counts, and no data of a user.</summary>
 public sealed record RunProgress
 {
-    /// <summary>What the run is doing.</summary>
+    /// <summary>The state of the run.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>When this was written.</summary>
+    /// <summary>The time at which the progress was written.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>When this execution of the run began.</summary>
+    /// <summary>The time at which this execution of the run started.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Users to do; 0 until planned.</summary>
+    /// <summary>The number of users of the run; 0 until planning is complete.</summary>
     public long Users { get; init; }
 
-    /// <summary>Rows that could not be a user.</summary>
+    /// <summary>The number of rows that are not a valid user.</summary>
     public long Rejects { get; init; }
 
-    /// <summary>What is done, chunks in flight included where the host knows them.</summary>
+    /// <summary>The counts of the finished users. They include chunks in progress if the host knows their counts.</summary>
     public ChunkTally Tally { get; set; } = ChunkTally.Zero;
 
-    /// <summary>From the loop, the chunks handed out; in the store, the requests in flight of the process that runs it.</summary>
+    /// <summary>In the progress of the loop, the number of chunks in progress. In the store, the number of requests in flight of the process that
+    /// executes the run.</summary>
     public int Window { get; init; }
 
-    /// <summary>From the loop, the chunks handed out at most now.</summary>
+    /// <summary>In the progress of the loop, the current maximum number of chunks in progress.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Users a minute, over the last minutes; 0 while unknown.</summary>
+    /// <summary>The number of users per minute over the last minutes; 0 while it is unknown.</summary>
     public double UsersPerMinute { get; init; }
 
-    /// <summary>Why the run waits or stopped, for people; null where it does not.</summary>
+    /// <summary>Why the run waits or stopped, for messages; null if it does neither.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>When a hold ends.</summary>
+    /// <summary>The time at which the hold ends; null if the run does not hold.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 }

@@ -2,39 +2,39 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Model;
 
-/// <summary>How an execution of a run ended.</summary>
+/// <summary>The result of an execution of a run.</summary>
 public sealed record RunResult
 {
-    /// <summary>The run.</summary>
+    /// <summary>The run id.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>The state it ended in.</summary>
+    /// <summary>The state in which the execution ended.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>Why it stopped.</summary>
+    /// <summary>Why the run stopped.</summary>
     public StopCause Cause { get; init; }
 
-    /// <summary>The reason, for people; null where all is well.</summary>
+    /// <summary>The reason for messages; null if the run completed normally.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Data rows of the input.</summary>
+    /// <summary>The number of data rows in the input.</summary>
     public long Rows { get; init; }
 
-    /// <summary>Users of the input.</summary>
+    /// <summary>The number of users in the input.</summary>
     public long Users { get; init; }
 
-    /// <summary>Rows that could not be a user.</summary>
+    /// <summary>The number of rows that are not a valid user.</summary>
     public long Rejects { get; init; }
 
-    /// <summary>Users with a result: final once published.</summary>
+    /// <summary>The number of users with a result. It is final after the publication.</summary>
     public long Results { get; init; }
 
-    /// <summary>Users without: final once published.</summary>
+    /// <summary>The number of users with a failure. It is final after the publication.</summary>
     public long Failures { get; init; }
 
-    /// <summary>Requests, retries and latencies of all passes.</summary>
+    /// <summary>The counts of all passes, with requests and latencies.</summary>
     public ChunkTally Tally { get; set; } = ChunkTally.Zero;
 
-    /// <summary>The results' folder in the store; null until published.</summary>
+    /// <summary>The folder of the publication in the store; null until the publication.</summary>
     public string? ResultsPath { get; init; }
 }

@@ -3,70 +3,73 @@ using System.Text.Json.Serialization;
 namespace CardGenius.Batch.Model;
 
 /// <summary>
-/// A run's settings, written once at planning; everything after reads only these. They hold no secret: the partner token comes from
-/// the environment of each process. The defaults are the production ones.
+/// The settings of a run. Planning writes them once, and all later steps read only these settings. They contain no secret: the partner token comes
+/// from the environment of each process. The defaults are the production values.
 /// </summary>
 public sealed record RunSettings
 {
-    /// <summary>The most requests in flight that the API's owners were promised (promise 2): no host takes a higher <see cref="Concurrency"/>.</summary>
+    /// <summary>The maximum number of requests in flight that is agreed with the owners of the API (promise 2). No host accepts a higher
+    /// <see cref="Concurrency"/>.</summary>
     public const int MostConcurrency = 20;
 
-    /// <summary>The input and its columns.</summary>
+    /// <summary>The settings of the input and its columns.</summary>
     public InputSettings Input { get; set; } = new();
 
-    /// <summary>How the API is called.</summary>
+    /// <summary>The settings of the API client.</summary>
     public ApiSettings Api { get; set; } = new();
 
-    /// <summary>Requests in flight at most, over all runs, processes and instances of one store (promise 2).</summary>
+    /// <summary>The maximum number of requests in flight, over all runs, processes and instances of a store (promise 2).</summary>
     public int Concurrency { get; set; } = MostConcurrency;
 
-    /// <summary>Cards kept a user.</summary>
+    /// <summary>The number of cards to keep for each user.</summary>
     public int TopN { get; set; } = 10;
 
-    /// <summary>The share of failed users (0 to 1), after at least <see cref="FailureMinimumUsers"/>, above which the run stops.</summary>
+    /// <summary>The share of failed users (0 to 1) above which the run stops. It is evaluated after <see cref="FailureMinimumUsers"/>
+    /// users.</summary>
     public double FailureTolerance { get; set; } = 0.05;
 
-    /// <summary>How many users must be done before <see cref="FailureTolerance"/> is judged.</summary>
+    /// <summary>The number of finished users from which <see cref="FailureTolerance"/> is evaluated.</summary>
     public int FailureMinimumUsers { get; set; } = 200;
 
-    /// <summary>The share of answered users without a card (0 to 1), after at least <see cref="NoCardMinimumUsers"/>, above which the run
-    /// stops. Below 1, a run in which no user at all gets a card stops, however few users it has.</summary>
+    /// <summary>The share of answered users without a card (0 to 1) above which the run stops. It is evaluated after
+    /// <see cref="NoCardMinimumUsers"/> users. If it is below 1, a run in which no user gets a card stops, even if it has fewer users.</summary>
     public double NoCardTolerance { get; set; } = 0.2;
 
-    /// <summary>How many users must be answered before <see cref="NoCardTolerance"/> is judged.</summary>
+    /// <summary>The number of answered users from which <see cref="NoCardTolerance"/> is evaluated.</summary>
     public int NoCardMinimumUsers { get; set; } = 200;
 
-    /// <summary>Users a chunk at most; a small run has smaller chunks, so that all workers have some.</summary>
+    /// <summary>The maximum number of users in a chunk. A small run has smaller chunks, so that all slots are used.</summary>
     public int ChunkSize { get; set; } = 100;
 
-    /// <summary>Users a published part.</summary>
+    /// <summary>The number of users in a published part.</summary>
     public int PartSize { get; set; } = 10_000;
 
-    /// <summary>Users after which a chunk makes a checkpoint (promise 3).</summary>
+    /// <summary>The number of users after which a chunk writes a checkpoint (promise 3).</summary>
     public int CheckpointUsers { get; set; } = 25;
 
-    /// <summary>Seconds after which a chunk makes a checkpoint, whatever it has (promise 3).</summary>
+    /// <summary>The time in seconds after which a chunk writes a checkpoint, independent of the number of users (promise 3).</summary>
     public double CheckpointSeconds { get; set; } = 30;
 
-    /// <summary>Seconds of the first hold, while the API is out; each further hold of the same outage is twice as long.</summary>
+    /// <summary>The length of the first hold of an outage, in seconds. Each further hold of the same outage is twice as long.</summary>
     public double HoldSeconds { get; set; } = 30;
 
-    /// <summary>Seconds of the longest hold.</summary>
+    /// <summary>The maximum length of a hold, in seconds.</summary>
     public double HoldMaxSeconds { get; set; } = 300;
 
-    /// <summary>The spend keys with a breakdown column in today's columns (<c>extract_spend_keys</c>).</summary>
+    /// <summary>The spend keys that have breakdown columns in the V2 columns (<c>extract_spend_keys</c>).</summary>
     public IReadOnlyList<string> SpendKeys { get; set; } =
         ["amazon_spends", "flipkart_spends", "grocery_spends_online", "other_online_spends"];
 
-    /// <summary>The IANA name of the time zone whose date at planning is the results' <c>run_date</c>; null: UTC.</summary>
-    /// <remarks>A default of this setting, and of all later ones, is not written: equal requests then have equal fingerprints in all versions.</remarks>
+    /// <summary>The IANA name of the time zone for the <c>run_date</c> of the results; null for UTC.</summary>
+    /// <remarks>The default values of this and all later settings are not written, so that equal start requests have equal fingerprints in all
+    /// versions.</remarks>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? TimeZone { get; init; }
 
-    /// <summary>Whether results.csv.gz holds cells that a spreadsheet would take for formulas as text: with an apostrophe before them.</summary>
+    /// <summary>Whether cells in results.csv.gz that a spreadsheet would treat as formulas are written as text, with a leading apostrophe.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CsvSafe { get; init; }
 
-    /// <summary>Whether results.xlsx is published beside results.csv.gz.</summary>
+    /// <summary>Whether results.xlsx is published in addition to results.csv.gz.</summary>
     public bool Excel { get; init; }
 }

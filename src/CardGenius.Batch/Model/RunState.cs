@@ -2,37 +2,37 @@ using System.Text.Json.Serialization;
 
 namespace CardGenius.Batch.Model;
 
-/// <summary>What a run is doing, as people see it.</summary>
+/// <summary>The state of a run.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RunState>))]
 public enum RunState
 {
-    /// <summary>Another run has the store: it waits its turn.</summary>
+    /// <summary>The run waits, because another run holds the lease.</summary>
     Queued,
 
-    /// <summary>It reads its input.</summary>
+    /// <summary>The run reads its input.</summary>
     Planning,
 
-    /// <summary>Chunks are in flight.</summary>
+    /// <summary>The run processes its chunks.</summary>
     Running,
 
-    /// <summary>It waits for the API to come back.</summary>
+    /// <summary>The run waits until the API is available again.</summary>
     Held,
 
-    /// <summary>Somebody paused it.</summary>
+    /// <summary>The run was paused by a control request.</summary>
     Paused,
 
-    /// <summary>It writes its results.</summary>
+    /// <summary>The run publishes its results.</summary>
     Publishing,
 
-    /// <summary>It stopped and published nothing; <see cref="StopCause"/> says why. It can be resumed.</summary>
+    /// <summary>The run stopped without a publication (<see cref="StopCause"/>). It can be resumed.</summary>
     Stopped,
 
-    /// <summary>Its results are published and every user has one.</summary>
+    /// <summary>The results are published, and every user has a result.</summary>
     Completed,
 
-    /// <summary>Its results are published; some users are failures.</summary>
+    /// <summary>The results are published, and some users are failures.</summary>
     CompletedWithFailures,
 
-    /// <summary>Somebody cancelled it; nothing is published.</summary>
+    /// <summary>The run was cancelled by a control request. Nothing is published.</summary>
     Cancelled,
 }

@@ -1,22 +1,22 @@
 namespace CardGenius.Batch.Model;
 
-/// <summary>All that a store says of a run.</summary>
-/// <param name="RunId">The run.</param>
-/// <param name="Settings">Its settings.</param>
-/// <param name="Plan">Its plan; null until planned.</param>
-/// <param name="Progress">Its newest progress; null until there is some.</param>
-/// <param name="Result">How its last execution ended; null while the first goes on.</param>
-/// <param name="Control">What people ask of it.</param>
-/// <param name="IsLive">Whether a living process holds the store for it.</param>
+/// <summary>The status of a run, as recorded in its store.</summary>
+/// <param name="RunId">The run id.</param>
+/// <param name="Settings">The settings.</param>
+/// <param name="Plan">The plan; null until planning is complete.</param>
+/// <param name="Progress">The newest progress; null if there is none.</param>
+/// <param name="Result">The result of the last execution that ended; null if none has ended.</param>
+/// <param name="Control">The control request.</param>
+/// <param name="IsLive">Whether a live process holds the store lease for the run.</param>
 public sealed record RunStatus(
     string RunId, RunSettings Settings, RunPlan? Plan, RunProgress? Progress, RunResult? Result, RunControl Control, bool IsLive)
 {
-    /// <summary>Whether an execution died without saying goodbye: nobody has it, and it had not ended.</summary>
+    /// <summary>Whether the execution ended without a result, for example because its process was killed.</summary>
     public bool Interrupted => !IsUnderWay && Result is null;
 
-    /// <summary>Whether the run is under way in a function app, or queued there, though no process holds the store.</summary>
+    /// <summary>Whether a function app executes the run or has queued it. No process needs to hold the store lease for that.</summary>
     public bool IsHosted { get; init; }
 
-    /// <summary>Whether it goes on somewhere, so that <see cref="Result"/>, if there is one, is an earlier execution's.</summary>
+    /// <summary>Whether an execution is in progress. <see cref="Result"/> is then that of an earlier execution.</summary>
     public bool IsUnderWay => IsLive || IsHosted;
 }

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace CardGenius.Batch.Model;
 
-/// <summary>Compares the settings that change a run's results. Addresses, limits and timeouts are not among them.</summary>
+/// <summary>Compares the settings that change the results of a run. Addresses, limits and timeouts do not change them.</summary>
 internal static class SettingsDifference
 {
-    /// <summary>The first difference, for a message; null where both settings give the same results.</summary>
+    /// <summary>Returns the first difference, for a message; null if both settings give the same results.</summary>
     /// <param name="settings">The settings to compare.</param>
-    /// <param name="planned">The settings the run was planned with.</param>
+    /// <param name="planned">The settings with which the run was planned.</param>
     public static string? Find(RunSettings settings, RunSettings planned) =>
         settings.TopN != planned.TopN ? $"top {settings.TopN} (planned: {planned.TopN})"
         : !Json(settings.Input).SequenceEqual(Json(planned.Input)) ? "the input's columns, sheet or limit"
@@ -17,7 +17,8 @@ internal static class SettingsDifference
         : settings.Excel != planned.Excel ? "the Excel output"
         : null;
 
-    // Without what does not change how an input is read. The same file can have another path on another machine; the digest is compared elsewhere.
+    // The settings that do not change how an input is read are left out. The path is left out because the same file can have different paths on
+    // different machines. The digest is compared elsewhere.
     private static byte[] Json(InputSettings input) => JsonSerializer.SerializeToUtf8Bytes(
         new RunSettings { Input = input with { Path = "", IgnoreColumns = false, Sha256 = null } }, RunJsonContext.Default.RunSettings);
 }

@@ -6,10 +6,10 @@ namespace CardGenius.Batch.Model;
 [JsonConverter(typeof(JsonStringEnumConverter<StopCause>))]
 public enum StopCause
 {
-    /// <summary>It did not stop.</summary>
+    /// <summary>The run did not stop.</summary>
     None,
 
-    /// <summary>The process was asked to end.</summary>
+    /// <summary>The process received a stop request.</summary>
     Interrupted,
 
     /// <summary>The share of failures is above the tolerance.</summary>
@@ -18,15 +18,15 @@ public enum StopCause
     /// <summary>The share of users without a card is above the tolerance, or no user got a card.</summary>
     TooManyWithoutCards,
 
-    /// <summary>Every row of the input is a reject, so there is no user to ask for.</summary>
+    /// <summary>Every row of the input is a reject, so the run has no user.</summary>
     AllRejected,
 
-    /// <summary>The API refuses the credentials, or its certificate is not trusted, or its host does not exist.</summary>
+    /// <summary>The API refuses the credentials, its certificate is not trusted, or its host does not exist.</summary>
     Fatal,
 
     /// <summary>The input cannot be used.</summary>
     InvalidInput,
 
-    /// <summary>The store cannot take what is written: disk full, permission lost.</summary>
+    /// <summary>The store cannot be written, for example because the disk is full or the permission is missing.</summary>
     StoreFault,
 }

@@ -1,13 +1,14 @@
 namespace CardGenius.Batch.Model;
 
-/// <summary>The store could not do what was asked: the disk is full, access was refused, the service is gone. Nothing is half-written;
-/// the run stops or holds and can be resumed.</summary>
+/// <summary>An operation of the store failed, for example because the disk is full, access was refused, or the service is not available. No document
+/// is partially written. The run stops or holds, and can be resumed.</summary>
 public sealed class StoreException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>True where waiting may mend it (a service that is down), false where a person must act (no space, no permission).</summary>
+    /// <summary>Whether a later attempt may succeed without intervention, for example if the service is down. False if somebody must act first, for
+    /// example because of missing space or permission.</summary>
     public bool Transient { get; init; }
 
-    /// <summary>True where the store's service, or the one that gives identities their tokens, refused access. A service in the cloud waits for it, for a
-    /// new role takes minutes to be known everywhere; a person at a command line is told.</summary>
+    /// <summary>Whether the storage service or the token service refused access. A hosted service waits and tries again, because a new role
+    /// assignment takes minutes to become effective. The command line reports the error at once.</summary>
     public bool IsAccessRefused { get; init; }
 }

@@ -6,27 +6,27 @@ namespace CardGenius.Batch.Model;
 [JsonConverter(typeof(JsonStringEnumConverter<YieldReason>))]
 public enum YieldReason
 {
-    /// <summary>It did not yield.</summary>
+    /// <summary>The chunk did not yield.</summary>
     None,
 
-    /// <summary>The activity's deadline is near.</summary>
+    /// <summary>The deadline of the activity is near.</summary>
     Deadline,
 
-    /// <summary>Somebody paused the run.</summary>
+    /// <summary>A control request paused the run.</summary>
     Paused,
 
-    /// <summary>Somebody cancelled the run.</summary>
+    /// <summary>A control request cancelled the run.</summary>
     Cancelled,
 
-    /// <summary>The process is asked to end (Ctrl-C, shutdown).</summary>
+    /// <summary>The process received a stop request (Ctrl-C, shutdown).</summary>
     Stopping,
 
-    /// <summary>It was the probe at the end of a hold, and the API answered: the window opens again.</summary>
+    /// <summary>The chunk sent the probe at the end of a hold, and the API answered. The chunk scheduler starts more chunks.</summary>
     Probed,
 
-    /// <summary>Too many users fail or get no card: the loop decides whether the run stops.</summary>
+    /// <summary>Too many users fail or get no card. The loop decides whether the run stops.</summary>
     Failures,
 
-    /// <summary>The concurrency limit changed (<see cref="ChunkReport.Limit"/>): the loop hands out fewer chunks, or more.</summary>
+    /// <summary>The concurrency limit changed (<see cref="ChunkReport.Limit"/>). The chunk scheduler then allows fewer or more chunks.</summary>
     Limited,
 }

@@ -6,15 +6,15 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>The reports of a pass's committed chunks, read from the ends of their files.</summary>
+/// <summary>Reads the reports of the committed chunks of a pass. Each report is at the end of the chunk's file.</summary>
 internal static class ChunkReports
 {
     private const int FirstTail = 8 * 1024;
 
-    // Reads that wait for a store over the network overlap; more would gain little and cost connections.
+    // Several reads run at once, because each waits for the network. More would save little time and use more connections.
     private const int Ahead = 16;
 
-    /// <summary>All reports of a pass, in chunk order.</summary>
+    /// <summary>Returns the reports of all chunks of a pass, in chunk order.</summary>
     /// <exception cref="PublicationException">A chunk is missing or has no report.</exception>
     public static async IAsyncEnumerable<ChunkReport> ReadAsync(
         IRunStore store, string runId, int pass, int chunks, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal static class ChunkReports
         var path = RunPaths.Chunk(runId, key);
         if (!sizes.TryGetValue(path, out var size))
         {
-            throw new PublicationException($"{path} is missing in {store.Location}: resume the run, and the chunk is done again.");
+            throw new PublicationException($"{path} is missing in {store.Location}. Resume the run to process the chunk again.");
         }
 
         for (var length = Math.Min(FirstTail, size); ; length = Math.Min(length * 8, size))
@@ -90,6 +90,6 @@ internal static class ChunkReports
     }
 
     private static PublicationException NoReport(IRunStore store, string path, Exception? cause = null) => new(
-        $"{path} in {store.Location} has no report at its end: the file was damaged. Delete it and resume the run, and the chunk is done again.",
+        $"{path} in {store.Location} has no report at its end, so the file is damaged. Delete it and resume the run to process the chunk again.",
         cause);
 }

@@ -10,13 +10,13 @@ using CsvHelper;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>Puts together what belongs to the whole of a publication, in the staging folder, and reconciles it.</summary>
+/// <summary>Writes the files of the whole publication to the staging folder, and reconciles them.</summary>
 internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan plan, RunSettings settings, ChunkTally tally)
 {
     private readonly string _staging = RunPaths.Staging(plan.RunId);
     private readonly string _segments = RunPaths.Segments(plan.RunId);
 
-    /// <summary>Writes the files of the whole, and the manifest last, once everything agrees.</summary>
+    /// <summary>Writes the files of the whole publication. Writes the manifest last, after all counts and checksums agree.</summary>
     public async Task StageAsync(CancellationToken cancellationToken)
     {
         var parts = await ReadRecordsAsync(cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
             ?? throw new PublicationException($"Part {part} of {count} is not written yet: {PublishPaths.Record(plan.RunId, part)} is missing.");
     }
 
-    // Puts pieces together to a file of one gzip member.
+    // Concatenates pieces to a file with one gzip member.
     private async Task<IReadOnlyList<PublishedFile>> WriteMemberAsync(
         string name, IReadOnlyList<(PublishedFile File, GzipPiece Piece)> pieces, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ using CardGenius.Batch.Records;
 namespace CardGenius.Batch.Publishing;
 
 /// <summary>
-/// Lines of the failures and the rejects file: the input's own cells under their columns' names, and beside them what went wrong. Such
-/// a file is an input again: failures as they are, rejects once they are mended.
+/// Writes the lines of the failures file and the rejects file. A line contains the cells of the input with their column names, and the error.
+/// Both files can be used as an input: failures unchanged, and rejects after their correction.
 /// </summary>
 internal sealed class FeedbackLine(RunPlan plan) : IDisposable
 {
@@ -16,10 +16,10 @@ internal sealed class FeedbackLine(RunPlan plan) : IDisposable
     private readonly Utf8JsonWriter _json = new(
         Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
-    /// <summary>A failure as one text: its class and what went wrong.</summary>
+    /// <summary>Returns a failure as text: its class and its detail.</summary>
     public static string Error(UserFailure failure) => $"{failure.Failure.Class}: {failure.Failure.Detail}";
 
-    /// <summary>A failed user's line with its end; valid until the next one is made.</summary>
+    /// <summary>Returns the line of a failed user, including its line end. It is valid until the next line is written.</summary>
     public ReadOnlyMemory<byte> Failure(IReadOnlyList<string?> cells, UserFailure failure)
     {
         Begin(cells);
@@ -40,7 +40,7 @@ internal sealed class FeedbackLine(RunPlan plan) : IDisposable
         return End(failure.Row);
     }
 
-    /// <summary>A rejected row's line with its end; valid until the next one is made.</summary>
+    /// <summary>Returns the line of a reject, including its line end. It is valid until the next line is written.</summary>
     public ReadOnlyMemory<byte> Reject(Reject reject)
     {
         Begin(reject.Cells);

@@ -4,7 +4,8 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>What a run has come to, as its chunks' reports count it: users by their final outcome, attempts and latencies of both passes.</summary>
+/// <summary>Calculates the counts of a run from the reports of its chunks: users by final outcome, and attempts and latencies of both
+/// passes.</summary>
 internal static class FinalTally
 {
     public static async Task<ChunkTally> ReadAsync(IRunStore store, RunPlan plan, CancellationToken cancellationToken)
@@ -15,7 +16,7 @@ internal static class FinalTally
             return first;
         }
 
-        // A user of the redrive pass is counted there, and no longer as the transient failure of the first pass.
+        // A user of the redrive pass is counted there, and no longer as a transient failure of the first pass.
         var second = await SumAsync(1, redrive.Chunks);
         return (first with { TransientFailures = first.TransientFailures - redrive.Users }) + second;
 

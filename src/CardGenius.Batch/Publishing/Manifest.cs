@@ -7,98 +7,98 @@ using CardGenius.Batch.Publishing.Exports;
 namespace CardGenius.Batch.Publishing;
 
 /// <summary>
-/// A publication's manifest. Two executions over the same input with the same answers differ in <see cref="Times"/>, <see cref="Latency"/> and
-/// <see cref="Attempts"/> alone, and in the failures file's size and digest, because failure records hold times.
+/// The manifest of a publication. Two runs with the same input and the same responses differ only in <see cref="Times"/>,
+/// <see cref="Latency"/> and <see cref="Attempts"/>, and in the size and checksum of the failures file, because failures contain times.
 /// </summary>
 public sealed record Manifest
 {
-    /// <summary>The version this program writes.</summary>
+    /// <summary>The format version that this program writes.</summary>
     public const int CurrentFormat = 1;
 
-    /// <summary>The version of this format.</summary>
+    /// <summary>Gets or sets the format version of the manifest.</summary>
     public int FormatVersion { get; set; } = CurrentFormat;
 
-    /// <summary>The run.</summary>
+    /// <summary>Gets the id of the run.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>The program's version.</summary>
+    /// <summary>Gets the version of the program.</summary>
     public required string ProgramVersion { get; init; }
 
-    /// <summary>Completed, with failures or without.</summary>
+    /// <summary>Gets the state of the run: completed, with or without failures.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>The run's settings; they hold no secrets, and of addresses only what is none.</summary>
+    /// <summary>Gets the settings of the run, without secrets (<see cref="PublicSettings"/>).</summary>
     public required RunSettings Settings { get; init; }
 
-    /// <summary>What was read.</summary>
+    /// <summary>Gets the input of the run.</summary>
     public required ManifestInput Input { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>Gets the numbers of rows, users, results, failures and rejects.</summary>
     public required ManifestCounts Counts { get; init; }
 
-    /// <summary>Cards of the responses that a rule of the ranking excluded, by reason.</summary>
+    /// <summary>Gets the numbers of cards that a ranking rule excluded, by reason.</summary>
     public DroppedCards DroppedCards { get; init; }
 
-    /// <summary>The parts, in order.</summary>
+    /// <summary>Gets the parts, in order.</summary>
     public required IReadOnlyList<PublishedFile> Parts { get; init; }
 
-    /// <summary>The other files, in the order of their names; the manifest itself and <c>_SUCCESS</c> are not among them.</summary>
+    /// <summary>Gets the other files, ordered by name, without the manifest and <c>_SUCCESS</c>.</summary>
     public required IReadOnlyList<PublishedFile> Files { get; init; }
 
-    /// <summary>HTTP requests.</summary>
+    /// <summary>Gets the numbers of HTTP requests.</summary>
     public required ManifestAttempts Attempts { get; init; }
 
-    /// <summary>How long answers took.</summary>
+    /// <summary>Gets the latencies of the requests.</summary>
     public required ManifestLatency Latency { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>Gets the times of the run.</summary>
     public required ManifestTimes Times { get; init; }
 
     /// <summary>Reads <c>manifest.json</c>.</summary>
-    /// <exception cref="JsonException">It is no manifest.</exception>
+    /// <exception cref="JsonException">The content is not a manifest.</exception>
     public static Manifest Parse(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, PublishingJsonContext.Documents.Manifest) ?? throw new JsonException("null is no manifest");
+        JsonSerializer.Deserialize(json, PublishingJsonContext.Documents.Manifest) ?? throw new JsonException("null is not a manifest");
 
-    /// <summary>The manifest as it is published: indented, snake_case, UTF-8.</summary>
+    /// <summary>Returns the manifest as published: indented JSON with snake_case names, in UTF-8.</summary>
     public byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, PublishingJsonContext.Documents.Manifest), (byte)'\n'];
 }
 
-/// <summary>The input a publication was made from.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Bytes">Its size.</param>
-/// <param name="Sha256">Its SHA-256 in lower-case hex.</param>
-/// <param name="Rows">Its data rows.</param>
-/// <param name="EmptyRows">Its rows of nothing but blanks, which were passed over.</param>
-/// <param name="Columns">Its own columns, in order.</param>
-/// <param name="IdColumn">Which of them holds the user's id, from 0.</param>
+/// <summary>The input of a publication.</summary>
+/// <param name="Name">The name of the input.</param>
+/// <param name="Bytes">The size in bytes.</param>
+/// <param name="Sha256">The SHA-256 as lower-case hexadecimal digits.</param>
+/// <param name="Rows">The number of data rows.</param>
+/// <param name="EmptyRows">The number of blank rows, which were skipped.</param>
+/// <param name="Columns">The columns of the input, in order.</param>
+/// <param name="IdColumn">The index of the column with the user id, from 0.</param>
 public sealed record ManifestInput(
     string Name, long Bytes, string Sha256, long Rows, long EmptyRows, IReadOnlyList<string> Columns, int IdColumn);
 
-/// <summary>What became of the rows of an input: <c>rows = users + rejects</c>, <c>users = results + failures</c>.</summary>
-/// <param name="Rows">Data rows.</param>
-/// <param name="Users">Rows that were asked for.</param>
-/// <param name="Results">Users with a result.</param>
-/// <param name="Failures">Users without.</param>
-/// <param name="Rejects">Rows that cannot be a user.</param>
-/// <param name="EmptyRows">Rows of nothing but blanks, which are no data rows.</param>
-/// <param name="WithoutCards">Results that hold no card; they are among <paramref name="Results"/>. 0 in manifests of versions that did not
-/// count them.</param>
+/// <summary>The counts of a publication: <c>rows = users + rejects</c>, <c>users = results + failures</c>.</summary>
+/// <param name="Rows">The number of data rows.</param>
+/// <param name="Users">The number of rows that are valid users.</param>
+/// <param name="Results">The number of users with a result.</param>
+/// <param name="Failures">The number of users with a failure.</param>
+/// <param name="Rejects">The number of rows that are not valid users.</param>
+/// <param name="EmptyRows">The number of blank rows, which are not data rows.</param>
+/// <param name="WithoutCards">The number of results without a card. <paramref name="Results"/> includes them. 0 in manifests of versions that
+/// did not count them.</param>
 public sealed record ManifestCounts(
     long Rows, long Users, long Results, long Failures, long Rejects, long EmptyRows, long WithoutCards = 0);
 
 /// <summary>The HTTP requests of all passes.</summary>
-/// <param name="Total">Those made for users.</param>
-/// <param name="FailedByClass">Those that failed, by class.</param>
-/// <param name="Neutral">Those made without user data, to find out whether the API is up; in addition to <paramref name="Total"/>. Left out where there is none.</param>
+/// <param name="Total">The number of requests for users.</param>
+/// <param name="FailedByClass">The number of failed requests, by class.</param>
+/// <param name="Neutral">The number of neutral requests, which <paramref name="Total"/> does not include. Omitted if it is 0.</param>
 public sealed record ManifestAttempts(
     long Total,
     IReadOnlyDictionary<string, long> FailedByClass,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Neutral = 0);
 
-/// <summary>How long answered requests took, in milliseconds; percentiles are at most 5 % off.</summary>
+/// <summary>The latencies of successful requests, in milliseconds. The error of a percentile is at most 5 %.</summary>
 public sealed record ManifestLatency(double P50Ms, double P90Ms, double P95Ms, double P99Ms, double MaxMs, double MeanMs)
 {
-    /// <summary>A histogram's figures.</summary>
+    /// <summary>Returns the figures of a histogram.</summary>
     public static ManifestLatency From(LatencyHistogram histogram) => new(
         Round(histogram.Percentile(0.5)),
         Round(histogram.Percentile(0.9)),
@@ -110,7 +110,7 @@ public sealed record ManifestLatency(double P50Ms, double P90Ms, double P95Ms, d
     private static double Round(double milliseconds) => Math.Round(milliseconds, 1);
 }
 
-/// <summary>A run's times.</summary>
-/// <param name="PlannedAt">When planning ended.</param>
-/// <param name="CompletedAt">When the publication was put together.</param>
+/// <summary>The times of a run.</summary>
+/// <param name="PlannedAt">The time at which planning ended.</param>
+/// <param name="CompletedAt">The time at which the manifest was written.</param>
 public sealed record ManifestTimes(DateTimeOffset PlannedAt, DateTimeOffset CompletedAt);

@@ -8,33 +8,33 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Batch.Publishing;
 
 /// <summary>
-/// Each user's final outcome, in user order: that of the redrive pass where the user was tried again, else that of the first pass.
-/// Both passes' chunks ascend by user, so they are merged as they stream.
+/// Reads the final outcome of each user, in user order: the outcome of the redrive pass if the user was redriven, otherwise the outcome of the
+/// first pass. The chunks of both passes are in user order, so they are merged while they are read.
 /// </summary>
 internal static class OutcomeStream
 {
     private const int EntrySize = sizeof(long);
 
-    /// <summary>The outcomes of the users from <paramref name="from"/> on.</summary>
-    /// <param name="store">Where the run lives.</param>
-    /// <param name="plan">The run's plan.</param>
-    /// <param name="redrive">The redrive pass's plan; null where there was none.</param>
-    /// <param name="from">The first user.</param>
-    /// <param name="count">How many users.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Returns the outcomes of a range of users.</summary>
+    /// <param name="store">The store that contains the run.</param>
+    /// <param name="plan">The plan of the run.</param>
+    /// <param name="redrive">The plan of the redrive pass; null if there was no such pass.</param>
+    /// <param name="from">The index of the first user.</param>
+    /// <param name="count">The number of users.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="PublicationException">A chunk is missing or damaged.</exception>
     public static async IAsyncEnumerable<UserOutcome> ReadAsync(
         IRunStore store, RunPlan plan, RedrivePlan? redrive, long from, long count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var place = 0L;
+        var position = 0L;
         long[] redriven = [];
         if (redrive is { Users: > 0 })
         {
-            (place, redriven) = await ReadRedrivenAsync(store, plan, redrive, from, count, cancellationToken);
+            (position, redriven) = await ReadRedrivenAsync(store, plan, redrive, from, count, cancellationToken);
         }
 
         await using var second = new PassOutcomes(store, plan.RunId, 1, redrive?.Users ?? 0, redrive?.ChunkSize ?? 1)
-            .ReadAsync(place, redriven.Length, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            .ReadAsync(position, redriven.Length, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var user = from;
         var next = 0;
         await foreach (var line in new PassOutcomes(store, plan.RunId, 0, plan.Users, plan.ChunkSize).ReadAsync(from, count, cancellationToken))
@@ -53,25 +53,25 @@ internal static class OutcomeStream
             user++;
         }
 
-        // Goes past the last line, where the chunk's number of outcomes is checked.
+        // The number of outcomes of a chunk is checked after its last line, so the enumeration must reach the end.
         await second.MoveNextAsync();
     }
 
-    // The redriven users of the range, and the first one's place in the redrive pass.
+    // Returns the redriven users of the range, and the position of the first one in the redrive pass.
     private static async Task<(long Place, long[] Users)> ReadRedrivenAsync(
         IRunStore store, RunPlan plan, RedrivePlan redrive, long from, long count, CancellationToken cancellationToken)
     {
         var path = RunPaths.RedriveUsers(plan.RunId);
         var first = await FirstNotBelowAsync(from, 0);
-        var behind = await FirstNotBelowAsync(from + count, first);
-        var bytes = await ReadBytesAsync(first, (int)(behind - first));
-        var users = new long[behind - first];
+        var end = await FirstNotBelowAsync(from + count, first);
+        var bytes = await ReadBytesAsync(first, (int)(end - first));
+        var users = new long[end - first];
         for (var i = 0; i < users.Length; i++)
         {
             users[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * EntrySize));
             if (users[i] < from || users[i] >= from + count || (i > 0 && users[i] <= users[i - 1]))
             {
-                throw new PublicationException($"{path} in {store.Location} does not ascend: the file was damaged.");
+                throw new PublicationException($"{path} in {store.Location} is damaged: the users are not in ascending order.");
             }
         }
 
@@ -105,7 +105,8 @@ internal static class OutcomeStream
                     ?? throw new PublicationException($"{path} is missing in {store.Location}.");
                 if (await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken) < content.Length)
                 {
-                    throw new PublicationException($"{path} in {store.Location} holds fewer than the {redrive.Users} users redrive.json names.");
+                    throw new PublicationException(
+                        $"{path} in {store.Location} is damaged: it contains fewer than the {redrive.Users} users of redrive.json.");
                 }
             }
 

@@ -3,18 +3,18 @@ using CardGenius.Batch.Publishing.Exports;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>What was written for one part; it is written last, so where it is, the part's files are.</summary>
-/// <param name="Part">The part, from 0.</param>
-/// <param name="Users">Its users.</param>
-/// <param name="Results">Those with a result.</param>
-/// <param name="Failures">Those without.</param>
-/// <param name="File">The part itself.</param>
-/// <param name="Csv">Its rows of the results in today's columns.</param>
-/// <param name="FailuresFile">Its lines of the failures file; null where it has none, and then there is no such file.</param>
-/// <param name="WithoutCards">Results that hold no card.</param>
-/// <param name="CsvPiece">What <paramref name="Csv"/> adds to its member; null in records of older versions, whose files are members of their
-/// own: such a part is written again.</param>
-/// <param name="FailuresPiece">The same for <paramref name="FailuresFile"/>.</param>
+/// <summary>The record of a written part. It is written after the files of the part, so its existence shows that they are complete.</summary>
+/// <param name="Part">The number of the part, from 0.</param>
+/// <param name="Users">The number of users.</param>
+/// <param name="Results">The number of users with a result.</param>
+/// <param name="Failures">The number of users with a failure.</param>
+/// <param name="File">The file of the part.</param>
+/// <param name="Csv">The file with the rows of the part for <c>results.csv.gz</c>.</param>
+/// <param name="FailuresFile">The file with the lines of the part for the failures file; null if the part has no failures.</param>
+/// <param name="WithoutCards">The number of results without a card.</param>
+/// <param name="CsvPiece">The gzip piece of <paramref name="Csv"/>. Null in records of older versions, whose files are complete gzip members.
+/// Such a part is written again.</param>
+/// <param name="FailuresPiece">The gzip piece of <paramref name="FailuresFile"/>.</param>
 internal sealed record PartRecord(
     int Part,
     long Users,

@@ -8,15 +8,15 @@ using CsvHelper;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>Writes what one part's users add to a publication: the part itself, their rows in today's columns, their failures.</summary>
+/// <summary>Writes the files of one part of a publication: the part, its rows for <c>results.csv.gz</c>, and its failures.</summary>
 internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings settings)
 {
-    // Users between two looks at how much was gathered.
+    // The number of users between two checks of the buffer size.
     private const int UsersPerStep = 32;
 
     private readonly ResultsTable _table = new(plan, settings);
 
-    /// <summary>How many parts a run's users make.</summary>
+    /// <summary>Returns the number of parts of a run.</summary>
     public static int Count(RunPlan plan, RunSettings settings) => (int)((plan.Users + settings.PartSize - 1) / settings.PartSize);
 
     public static async Task<PartRecord?> ReadRecordAsync(IRunStore store, string runId, int part, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             .GetAsyncEnumerator(cancellationToken);
         await using var text = new StreamWriter(csv.Buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         await using var table = new CsvWriter(text, ResultsTable.Csv, leaveOpen: true);
-        using var feedBack = new FeedbackLine(plan);
+        using var feedback = new FeedbackLine(plan);
         await foreach (var user in UserReader.ReadAllAsync(store, plan, from, count, cancellationToken))
         {
             await outcomes.MoveNextAsync();
@@ -66,7 +66,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             if (OutcomeLine.IsFailure(line.Span))
             {
                 var failure = ReadFailure(user, line);
-                failures.Buffer.Write(feedBack.Failure(user.Cells, failure).Span);
+                failures.Buffer.Write(feedback.Failure(user.Cells, failure).Span);
                 failures.Rows++;
                 _table.WriteFailure(table, user.Cells, FeedbackLine.Error(failure));
             }
@@ -89,7 +89,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             }
         }
 
-        // Goes past the last line, where the chunk's number of outcomes is checked.
+        // The number of outcomes of a chunk is checked after its last line, so the enumeration must reach the end.
         await outcomes.MoveNextAsync();
         await table.FlushAsync();
         return withoutCards;
@@ -127,7 +127,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
     {
         if (row != user.Row || !string.Equals(id, user.Id, StringComparison.Ordinal))
         {
-            throw Damaged(user, $"the outcome in its place is of row {row} or of another id");
+            throw Damaged(user, $"the outcome at its position belongs to row {row} or to another id");
         }
     }
 
@@ -135,8 +135,8 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
     {
         var chunk = RunPaths.Chunk(plan.RunId, new ChunkKey(0, (int)(user.Index / plan.ChunkSize)));
         return new PublicationException(
-            $"The outcome of the user on row {user.Row} is not usable: {what}. See {chunk} (or the redrive pass's chunks) in {store.Location}: "
-            + "the file was damaged. Delete it and resume the run, and the chunk is done again.",
+            $"The outcome of the user on row {user.Row} cannot be used: {what}. The file {chunk} (or a chunk of the redrive pass) in "
+            + $"{store.Location} is damaged. Delete it and resume the run to process the chunk again.",
             cause);
     }
 }

@@ -6,11 +6,11 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>The outcomes one pass's chunks hold, in the pass's order. Only the chunks of the range asked for are opened.</summary>
+/// <summary>Reads the outcomes of the chunks of one pass, in order. Only the chunks of the requested range are opened.</summary>
 internal sealed class PassOutcomes(IRunStore store, string runId, int pass, long users, int chunkSize)
 {
-    /// <summary>The lines at the places from <paramref name="from"/> on, without their ends; each is valid until the next.</summary>
-    /// <exception cref="PublicationException">A chunk is missing or holds another number of outcomes than it has users.</exception>
+    /// <summary>Returns the lines of a range of positions, without line ends. Each line is valid until the next one is read.</summary>
+    /// <exception cref="PublicationException">A chunk is missing, or its number of outcomes differs from its number of users.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
         long from, long count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -19,27 +19,27 @@ internal sealed class PassOutcomes(IRunStore store, string runId, int pass, long
             var chunk = (int)(next / chunkSize);
             var first = (long)chunk * chunkSize;
             var last = Math.Min(first + chunkSize, users);
-            var wanted = Math.Min(last, from + count);
+            var end = Math.Min(last, from + count);
             await foreach (var line in ReadChunkAsync(chunk, (int)(last - first), cancellationToken))
             {
-                var place = first++;
-                if (place >= next && place < wanted)
+                var position = first++;
+                if (position >= next && position < end)
                 {
                     yield return line;
                 }
             }
 
-            next = wanted;
+            next = end;
         }
     }
 
-    /// <summary>One chunk's lines, whose number is checked.</summary>
+    /// <summary>Returns the lines of one chunk, and checks their number.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadChunkAsync(
         int chunk, int expected, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var path = RunPaths.Chunk(runId, new ChunkKey(pass, chunk));
         var stream = await store.OpenReadAsync(path, 0, null, cancellationToken)
-            ?? throw new PublicationException($"{path} is missing in {store.Location}: resume the run, and the chunk is done again.");
+            ?? throw new PublicationException($"{path} is missing in {store.Location}. Resume the run to process the chunk again.");
         await using var lines = new LineScanner(stream);
         var found = 0;
         while (await lines.ReadAsync(cancellationToken))
@@ -58,8 +58,8 @@ internal sealed class PassOutcomes(IRunStore store, string runId, int pass, long
         if (found != expected || lines.CutOff)
         {
             throw new PublicationException(
-                $"{path} in {store.Location} holds {found} outcomes, but the chunk has {expected} users: the file was damaged. "
-                + "Delete it and resume the run, and the chunk is done again.");
+                $"{path} in {store.Location} contains {found} outcomes, but the chunk has {expected} users, so the file is damaged. "
+                + "Delete it and resume the run to process the chunk again.");
         }
     }
 }

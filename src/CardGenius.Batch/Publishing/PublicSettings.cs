@@ -2,10 +2,11 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>Settings as a manifest may show them.</summary>
+/// <summary>Removes secrets from the settings for the manifest.</summary>
 internal static class PublicSettings
 {
-    /// <summary>The settings, addresses without what may be a secret: user names, passwords, queries (a shared access signature).</summary>
+    /// <summary>Returns the settings without the parts of addresses that can be secret: user name, password and query (a shared access
+    /// signature).</summary>
     public static RunSettings Of(RunSettings settings) => settings with
     {
         Api = settings.Api with { Url = WithoutSecrets(settings.Api.Url) },

@@ -6,18 +6,19 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Batch.Publishing;
 
 /// <summary>
-/// Tells whose results a results folder holds. The folder's name is made of a date and a run id, so a run whose private files were deleted and
-/// another run under the same id on the same day share it. Its content then belongs to the first run alone.
+/// Determines which run a results folder belongs to. The name of the folder consists of a date and a run id. Therefore a run whose private files
+/// were deleted, and a later run with the same id on the same day, have the same folder. Its content belongs only to the first run.
 /// </summary>
 public static class PublicationOwner
 {
-    /// <summary>Refuses a run whose results folder, or private folder, is in use by another run. To be called before the first request to the API.</summary>
+    /// <summary>Checks that no other run uses the results folder or the private folder of a run. Call it before the first request to the
+    /// API.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="runId">The run.</param>
-    /// <param name="settings">Its settings.</param>
-    /// <param name="now">The time, which gives the results folder of a run that is not planned yet.</param>
-    /// <param name="cancellationToken">Ends the check.</param>
-    /// <exception cref="RunException">One of the folders is another run's.</exception>
+    /// <param name="runId">The id of the run.</param>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="now">The current time. It determines the results folder of a run that is not planned yet.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="RunException">One of the folders belongs to another run.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static async Task CheckAsync(
         IRunStore store, string runId, RunSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
@@ -28,7 +29,8 @@ public static class PublicationOwner
         {
             throw new RunException(
                 RunRefusal.Conflict,
-                $"{RunPaths.Run(runId)} in {store.Location} holds files of an earlier run '{runId}' but not its settings. Use another run id, or delete that folder.");
+                $"{RunPaths.Run(runId)} in {store.Location} contains files of an earlier run '{runId}', but not its settings. "
+                + "Use another run id, or delete that folder.");
         }
 
         if (plan is not null)
@@ -43,13 +45,13 @@ public static class PublicationOwner
         {
             throw new RunException(
                 RunRefusal.Conflict,
-                $"{folder} in {store.Location} holds the results of an earlier run '{runId}', and a run never replaces the results of another. "
+                $"{folder} in {store.Location} contains the results of an earlier run '{runId}', and a run does not replace the results of another. "
                 + "Use another run id. If nobody needs those results, delete that folder and start the run again.");
         }
     }
 
-    /// <summary>Refuses a planned run whose results folder holds another run's manifest.</summary>
-    /// <exception cref="RunException">It does.</exception>
+    /// <summary>Checks that the results folder of a planned run does not contain the manifest of another run.</summary>
+    /// <exception cref="RunException">The folder contains the manifest of another run.</exception>
     internal static async Task CheckAsync(IRunStore store, RunPlan plan, CancellationToken cancellationToken)
     {
         if (await FindDifferenceAsync(store, plan, cancellationToken) is { } difference)
@@ -58,8 +60,8 @@ public static class PublicationOwner
         }
     }
 
-    /// <summary>Refuses to publish a run into a folder that holds another run's manifest.</summary>
-    /// <exception cref="PublicationException">It does.</exception>
+    /// <summary>Checks before publication that the results folder does not contain the manifest of another run.</summary>
+    /// <exception cref="PublicationException">The folder contains the manifest of another run.</exception>
     internal static async Task CheckBeforePublishingAsync(IRunStore store, RunPlan plan, CancellationToken cancellationToken)
     {
         if (await FindDifferenceAsync(store, plan, cancellationToken) is { } difference)
@@ -68,7 +70,8 @@ public static class PublicationOwner
         }
     }
 
-    /// <summary>Why a manifest is not of a plan's run, for a message; null where it is.</summary>
+    /// <summary>Returns why a manifest does not belong to the run of a plan, as text for a message. Returns null if it belongs to the
+    /// run.</summary>
     internal static string? FindDifference(Manifest manifest, RunPlan plan) =>
         !string.Equals(manifest.Input.Sha256, plan.InputSha256, StringComparison.OrdinalIgnoreCase) || manifest.Input.Bytes != plan.InputBytes
             ? $"that run read {manifest.Input.Bytes} bytes with the SHA-256 {manifest.Input.Sha256}, and this one {plan.InputBytes} bytes with {plan.InputSha256}"
@@ -76,11 +79,12 @@ public static class PublicationOwner
             ? $"that run was planned at {manifest.Times.PlannedAt.UtcDateTime:u}, and this one at {plan.PlannedAt.UtcDateTime:u}"
         : null;
 
-    /// <summary>How a manifest's counts differ from a plan's, for a message; null where they are equal.</summary>
+    /// <summary>Returns how the counts of a manifest differ from those of a plan, as text for a message. Returns null if they are
+    /// equal.</summary>
     internal static string? FindOtherCounts(ManifestCounts counts, RunPlan plan) =>
         counts.Rows != plan.Rows || counts.Users != plan.Users || counts.Rejects != plan.Rejects
             ? $"{RunPaths.ManifestName} counts {counts.Rows} rows, {counts.Users} users and {counts.Rejects} rejects, "
-                + $"and the run planned {plan.Rows}, {plan.Users} and {plan.Rejects}"
+                + $"but the plan has {plan.Rows}, {plan.Users} and {plan.Rejects}"
             : null;
 
     private static async Task<string?> FindDifferenceAsync(IRunStore store, RunPlan plan, CancellationToken cancellationToken)
@@ -103,18 +107,18 @@ public static class PublicationOwner
     }
 
     private static string Describe(IRunStore store, RunPlan plan, string difference) =>
-        $"{PublishPaths.Results(plan)} in {store.Location} holds the results of another run '{plan.RunId}': {difference}. Use another run id. "
+        $"{PublishPaths.Results(plan)} in {store.Location} contains the results of another run '{plan.RunId}': {difference}. Use another run id. "
         + "If nobody needs those results, delete that folder and resume the run.";
 
     private static RunPlan Parse(IRunStore store, string runId, byte[] json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, RunJsonContext.Default.RunPlan) ?? throw new JsonException("null is no plan");
+            return JsonSerializer.Deserialize(json, RunJsonContext.Default.RunPlan) ?? throw new JsonException("null is not a plan");
         }
         catch (JsonException error)
         {
-            throw new StoreException($"{store.Location}, {RunPaths.Plan(runId)}: not readable ({error.Message}). The file was damaged.", error);
+            throw new StoreException($"{store.Location}, {RunPaths.Plan(runId)}: the file is damaged and cannot be read ({error.Message}).", error);
         }
     }
 }

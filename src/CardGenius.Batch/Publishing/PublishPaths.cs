@@ -3,18 +3,18 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>Where a publication's pieces lie until it is complete.</summary>
+/// <summary>The paths of the files of a publication.</summary>
 internal static class PublishPaths
 {
     public const string ExcelName = "results.xlsx";
 
-    /// <summary>The header of a gzip member.</summary>
+    /// <summary>The name of the file with the header of a gzip member.</summary>
     public const string MemberHeaderName = "member.header";
 
-    /// <summary>The compressed header row of the results in today's columns.</summary>
+    /// <summary>The name of the file with the compressed header row of <c>results.csv.gz</c>.</summary>
     public const string CsvHeaderName = "header.csv.deflate";
 
-    /// <summary>The name of the trailer of a published file's gzip member.</summary>
+    /// <summary>Returns the name of the file with the trailer of the gzip member of a published file.</summary>
     public static string MemberTrailerName(string name) => $"{name}.trailer";
 
     public static string RecordName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:D5}.json");
@@ -25,10 +25,10 @@ internal static class PublishPaths
 
     public static string Record(string runId, int part) => $"{RunPaths.Segments(runId)}/{RecordName(part)}";
 
-    /// <summary>The results' folder, as consumers see it.</summary>
+    /// <summary>Returns the published results folder of a run.</summary>
     public static string Results(RunPlan plan) => RunPaths.Results(
         plan.RunId, plan.RunDate ?? RunDates.Of(plan.PlannedAt, timeZone: null));
 
-    /// <summary>The file that says a run's publication is complete.</summary>
+    /// <summary>Returns the path of the file that marks the publication of a run as complete.</summary>
     public static string Success(RunPlan plan) => $"{Results(plan)}/{RunPaths.SuccessName}";
 }

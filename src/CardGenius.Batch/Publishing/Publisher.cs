@@ -7,19 +7,19 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Batch.Publishing;
 
 /// <summary>
-/// Makes a run's outcomes a publication (architecture.md, "The way of the data"): parts first, one by one or side by side, then what belongs to the
-/// whole. Each step may be repeated, also after a crash at any moment, and ends the same.
+/// Publishes the outcomes of a run (architecture.md, "The way of the data"). The parts are written first, one by one or at the same time, and then
+/// the files of the whole publication. Each step can be repeated, also after a crash, and has the same result.
 /// </summary>
 public sealed class Publisher(IRunStore store, TimeProvider time)
 {
-    /// <summary>How many parts a run's users make: <see cref="RunSettings.PartSize"/> users each.</summary>
+    /// <summary>Returns the number of parts of a run, with <see cref="RunSettings.PartSize"/> users each.</summary>
     public static int Parts(RunPlan plan, RunSettings settings) => PartWriter.Count(plan, settings);
 
-    /// <summary>Writes one part, unseen by consumers yet. A part that is written already is left as it is.</summary>
-    /// <param name="plan">The run's plan; all its chunks are committed.</param>
-    /// <param name="settings">The run's settings.</param>
-    /// <param name="part">The part, from 0.</param>
-    /// <param name="cancellationToken">Ends the writing; nothing of the part is left then.</param>
+    /// <summary>Writes one part. Consumers do not see it before <see cref="CompleteAsync"/>. An existing part stays unchanged.</summary>
+    /// <param name="plan">The plan of the run. All its chunks must be committed.</param>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="part">The number of the part, from 0.</param>
+    /// <param name="cancellationToken">Cancels the write. No file of the part remains.</param>
     /// <exception cref="PublicationException">An outcome is missing or damaged.</exception>
     public async Task PublishPartAsync(RunPlan plan, RunSettings settings, int part, CancellationToken cancellationToken)
     {
@@ -38,13 +38,14 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
     }
 
     /// <summary>
-    /// Writes the files of the whole and the manifest, reconciles every count, size and digest, makes all of it visible at once, and writes
-    /// <c>_SUCCESS</c> last. A run that is published already is left as it is.
+    /// Writes the files of the whole publication and the manifest, reconciles all counts, sizes and checksums, and makes the files visible. Writes
+    /// <c>_SUCCESS</c> last. A published run stays unchanged.
     /// </summary>
-    /// <param name="plan">The run's plan; all its parts are written.</param>
-    /// <param name="settings">The run's settings.</param>
-    /// <param name="cancellationToken">Ends the writing; nothing is visible then.</param>
-    /// <exception cref="PublicationException">Something disagrees; the message says what. Nothing was made visible.</exception>
+    /// <param name="plan">The plan of the run. All its parts must be written.</param>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="cancellationToken">Cancels the publication. <c>_SUCCESS</c> is not written then.</param>
+    /// <exception cref="PublicationException">The publication is inconsistent. The message names the differences. <c>_SUCCESS</c> was not
+    /// written.</exception>
     public async Task<RunResult> CompleteAsync(RunPlan plan, RunSettings settings, CancellationToken cancellationToken)
     {
         await PublicationOwner.CheckBeforePublishingAsync(store, plan, cancellationToken);
@@ -53,7 +54,7 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
         var staging = RunPaths.Staging(plan.RunId);
         if (await store.ReadAsync(PublishPaths.Success(plan), cancellationToken) is null)
         {
-            // The manifest is the last file put together: where it is, everything is, here or there.
+            // The manifest is written last. If it exists in one of the two folders, all other files exist too.
             if (await ReadManifestAsync(staging) is null && await ReadManifestAsync(results) is null)
             {
                 await new Completion(store, time, plan, settings, tally).StageAsync(cancellationToken);
@@ -87,7 +88,7 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
         Task<byte[]?> ReadManifestAsync(string folder) => store.ReadAsync($"{folder}/{RunPaths.ManifestName}", cancellationToken);
     }
 
-    // Whether all that was put together has arrived where consumers will look.
+    // Checks that all files have arrived in the published folder.
     private async Task CheckPublishedAsync(string results, CancellationToken cancellationToken)
     {
         var manifest = await ParseManifestAsync(results, cancellationToken);
@@ -100,14 +101,14 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
     {
         var path = $"{results}/{RunPaths.ManifestName}";
         var json = await store.ReadAsync(path, cancellationToken)
-            ?? throw new PublicationException($"{path} is missing in {store.Location}: remove its folder and resume the run.");
+            ?? throw new PublicationException($"{path} is missing in {store.Location}. Delete its folder and resume the run.");
         try
         {
             return Manifest.Parse(json);
         }
         catch (JsonException e)
         {
-            throw new PublicationException($"{path} in {store.Location} is damaged: {e.Message} Remove its folder and resume the run.", e);
+            throw new PublicationException($"{path} in {store.Location} is damaged: {e.Message} Delete its folder and resume the run.", e);
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>How the publication's small documents are written and read.</summary>
+/// <summary>Serializes the manifest and the part records.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
@@ -15,10 +15,10 @@ namespace CardGenius.Batch.Publishing;
 [JsonSerializable(typeof(PartRecord))]
 internal sealed partial class PublishingJsonContext : JsonSerializerContext
 {
-    /// <summary>With text people can read: the source generator has no option for the encoder.</summary>
+    /// <summary>Gets the context that writes text without unnecessary escapes. The source generator has no option for the encoder.</summary>
     public static PublishingJsonContext Documents => Readable.Context;
 
-    // Made when it is first asked for, so that it cannot come before the generated half's own statics.
+    // Created on first use, because the static fields of the generated part must be initialized first.
     private static class Readable
     {
         public static readonly PublishingJsonContext Context =

@@ -7,13 +7,13 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>Compares what a publication is to say with what is stored, and gathers every difference before it is refused.</summary>
+/// <summary>Compares the expected content of a publication with the stored files, and collects all differences.</summary>
 internal sealed class Reconciliation(IRunStore store, string folder)
 {
     private readonly List<string> _differences = [];
 
-    /// <summary>Reads a file as it is stored and compares it, piece by piece, with what was written.</summary>
-    /// <returns>The file as a whole.</returns>
+    /// <summary>Reads a stored file and compares it, piece by piece, with the written content.</summary>
+    /// <returns>The description of the whole file.</returns>
     public async Task<PublishedFile> CheckAsync(string name, IReadOnlyList<PublishedFile> pieces, CancellationToken cancellationToken)
     {
         var stream = await store.OpenReadAsync($"{folder}/{name}", 0, null, cancellationToken);
@@ -28,21 +28,21 @@ internal sealed class Reconciliation(IRunStore store, string folder)
         foreach (var piece in pieces)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            for (var left = piece.Bytes; left > 0;)
+            for (var remaining = piece.Bytes; remaining > 0;)
             {
-                var read = await whole.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken);
+                var read = await whole.ReadAsync(buffer.AsMemory(0, (int)Math.Min(remaining, buffer.Length)), cancellationToken);
                 if (read == 0)
                 {
                     break;
                 }
 
                 hash.AppendData(buffer.AsSpan(0, read));
-                left -= read;
+                remaining -= read;
             }
 
             if (!string.Equals(Convert.ToHexStringLower(hash.GetCurrentHash()), piece.Sha256, StringComparison.Ordinal))
             {
-                _differences.Add($"{name} is not as it was written, from byte {whole.Bytes - piece.Bytes} on ({piece.Name})");
+                _differences.Add($"{name} was changed after it was written, from byte {whole.Bytes - piece.Bytes} on ({piece.Name})");
             }
         }
 
@@ -50,13 +50,13 @@ internal sealed class Reconciliation(IRunStore store, string folder)
         var written = pieces.Sum(p => p.Bytes);
         if (whole.Bytes != written)
         {
-            _differences.Add($"{name} has {whole.Bytes} bytes, and {written} were written");
+            _differences.Add($"{name} has {whole.Bytes} bytes, but {written} were written");
         }
 
         return new PublishedFile(name, pieces.Sum(p => p.Rows), whole.Bytes, whole.Sha256);
     }
 
-    /// <summary>Whether every count adds up.</summary>
+    /// <summary>Checks that all counts agree.</summary>
     public void CheckCounts(RunPlan plan, ChunkTally tally, IReadOnlyList<PartRecord> parts, IReadOnlyList<PublishedFile> files)
     {
         var results = parts.Sum(p => p.Results);
@@ -79,10 +79,10 @@ internal sealed class Reconciliation(IRunStore store, string folder)
         }
     }
 
-    /// <summary>Whether the folder holds the files, in their sizes, and none besides.</summary>
-    /// <param name="files">The files that belong there.</param>
-    /// <param name="others">Names that may be there besides.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <summary>Checks that the folder contains exactly the expected files, with their sizes.</summary>
+    /// <param name="files">The expected files.</param>
+    /// <param name="others">The names of other permitted files.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     public async Task CheckNamesAsync(
         IReadOnlyCollection<PublishedFile> files, IReadOnlyCollection<string> others, CancellationToken cancellationToken)
     {
@@ -95,21 +95,23 @@ internal sealed class Reconciliation(IRunStore store, string folder)
             }
             else if (bytes != file.Bytes)
             {
-                _differences.Add($"{file.Name} has {bytes} bytes, and {file.Bytes} were written");
+                _differences.Add($"{file.Name} has {bytes} bytes, but {file.Bytes} were written");
             }
         }
 
-        _differences.AddRange(stored.Keys.Except(others).Order(StringComparer.Ordinal).Select(name => $"{name} does not belong there"));
+        _differences.AddRange(stored.Keys.Except(others).Order(StringComparer.Ordinal).Select(name => $"{name} is not a file of the publication"));
     }
 
-    /// <exception cref="PublicationException">There is a difference; the message names all of them.</exception>
+    /// <summary>Throws an exception if there are differences.</summary>
+    /// <exception cref="PublicationException">There are differences. The message lists all of them.</exception>
     public void ThrowIfAnyDifference()
     {
         if (_differences.Count > 0)
         {
             throw new PublicationException(
-                $"The publication in {folder} of {store.Location} does not add up: {string.Join("; ", _differences.Distinct())}. "
-                + "It is not declared complete. Remove that folder and the one named publish-segments beside it, and resume the run: both are written again.");
+                $"The publication in {folder} of {store.Location} is inconsistent: {string.Join("; ", _differences.Distinct())}. "
+                + "It was not marked as complete. Delete this folder and the folder publish-segments next to it, then resume the run to write both "
+                + "again.");
         }
     }
 

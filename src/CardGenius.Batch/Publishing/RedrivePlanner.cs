@@ -7,19 +7,19 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>Finds the users whose failures may pass, for the redrive pass.</summary>
+/// <summary>Plans the redrive pass: finds the users with transient failures.</summary>
 public sealed class RedrivePlanner(IRunStore store)
 {
-    // How many chunks each worker should get, so that the last ones to finish leave few workers idle.
+    // The number of chunks per worker. Several small chunks keep all workers busy until the end.
     private const int ChunksPerWorker = 5;
 
     /// <summary>
-    /// Collects the transient failures of the first pass into <see cref="RunPaths.RedriveUsers"/> and then writes the plan; a run that has
-    /// the plan keeps it. Chunks whose report counts no transient failure are not opened.
+    /// Writes the users with transient failures of the first pass to <see cref="RunPaths.RedriveUsers"/>, and then writes the plan. An existing
+    /// plan stays unchanged. Chunks without transient failures in their report are not opened.
     /// </summary>
-    /// <param name="plan">The run's plan; all chunks of the first pass are committed.</param>
-    /// <param name="settings">The run's settings.</param>
-    /// <param name="cancellationToken">Ends the planning; calling again starts it anew.</param>
+    /// <param name="plan">The plan of the run. All chunks of the first pass must be committed.</param>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="cancellationToken">Cancels the planning. The next call starts from the beginning.</param>
     /// <exception cref="PublicationException">A chunk is missing or damaged.</exception>
     public async Task<RedrivePlan> PlanAsync(RunPlan plan, RunSettings settings, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ public sealed class RedrivePlanner(IRunStore store)
         return redrive;
     }
 
-    /// <summary>The redrive pass's plan; null where there is none.</summary>
+    /// <summary>Returns the plan of the redrive pass, or null if there is none.</summary>
     internal static async Task<RedrivePlan?> ReadAsync(IRunStore store, string runId, CancellationToken cancellationToken)
     {
         var json = await store.ReadAsync(RunPaths.RedrivePlan(runId), cancellationToken);
@@ -82,8 +82,8 @@ public sealed class RedrivePlanner(IRunStore store)
         return found == report.Tally.TransientFailures
             ? users[..(found * sizeof(long))]
             : throw new PublicationException(
-                $"{RunPaths.Chunk(plan.RunId, report.Key)} in {store.Location} holds {found} transient failures, but its report counts "
-                + $"{report.Tally.TransientFailures}: the file was damaged. Delete it and resume the run, and the chunk is done again.");
+                $"{RunPaths.Chunk(plan.RunId, report.Key)} in {store.Location} contains {found} transient failures, but its report counts "
+                + $"{report.Tally.TransientFailures}, so the file is damaged. Delete it and resume the run to process the chunk again.");
     }
 
     private UserFailure ReadFailure(ChunkKey key, RunPlan plan, ReadOnlyMemory<byte> line)

@@ -9,26 +9,27 @@ using CsvHelper;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>Copies a published run's results in today's columns to a file on this machine (<c>--output</c>).</summary>
+/// <summary>Copies the results table of a published run to a local file (<c>--output</c>).</summary>
 public static class ResultsExport
 {
     private const string Unfinished = ".unfinished";
 
     /// <summary>
-    /// Writes FILE.csv or FILE.xlsx, streamed, under another name beside it and then renamed: the file is whole or not there. A file of that
-    /// name with another content is replaced only if the caller says so.
+    /// Writes a .csv or .xlsx file. The content is written to a temporary file in the same folder, which is then renamed, so the file is never
+    /// incomplete. An existing file with other content is replaced only if <paramref name="replaces"/> is true.
     /// </summary>
     /// <param name="store">The store.</param>
-    /// <param name="resultsPath">The results' folder in it (<see cref="RunResult.ResultsPath"/>).</param>
-    /// <param name="file">The file; its ending tells its type.</param>
-    /// <param name="replaces">Whether a file of that name with another content is replaced.</param>
-    /// <param name="cancellationToken">Ends the copying; nothing is left then.</param>
-    /// <exception cref="OutputExistsException">There is a file of that name with another content.</exception>
-    /// <exception cref="PublicationException">The ending is neither .csv nor .xlsx, there are no results, or the file cannot be written.</exception>
+    /// <param name="resultsPath">The results folder in the store (<see cref="RunResult.ResultsPath"/>).</param>
+    /// <param name="file">The path of the file. Its extension determines the format.</param>
+    /// <param name="replaces">True to replace an existing file with other content.</param>
+    /// <param name="cancellationToken">Cancels the export. No file remains.</param>
+    /// <exception cref="OutputExistsException">The file exists with other content.</exception>
+    /// <exception cref="PublicationException">The extension is neither .csv nor .xlsx, there are no results, or the file cannot be
+    /// written.</exception>
     public static Task<ExportSummary> WriteAsync(IRunStore store, string resultsPath, string file, bool replaces, CancellationToken cancellationToken) =>
         WriteAsync(store, resultsPath, file, replaces, XlsxWriter.MaxRows, cancellationToken);
 
-    /// <summary>Whether a file's ending is one this can write; to be asked before a run of hours.</summary>
+    /// <summary>Returns whether the extension of a file is supported. Call it before a run, which can take hours.</summary>
     public static bool CanWrite(string file) => IsCsv(file) || IsXlsx(file);
 
     internal static async Task<ExportSummary> WriteAsync(
@@ -36,13 +37,13 @@ public static class ResultsExport
     {
         if (!CanWrite(file))
         {
-            throw new PublicationException($"{file}: results are written to a .csv or an .xlsx; name the file with one of these endings.");
+            throw new PublicationException($"{file}: results can be written only as .csv or .xlsx. Use a file name with one of these extensions.");
         }
 
         var manifest = await ReadManifestAsync(store, resultsPath, cancellationToken);
         var path = $"{resultsPath}/{RunPaths.ResultsCsvName}";
         var stored = await store.OpenReadAsync(path, 0, null, cancellationToken)
-            ?? throw new PublicationException($"{path} is missing in {store.Location}: run `verify` to see what else is.");
+            ?? throw new PublicationException($"{path} is missing in {store.Location}. Run `verify` to find all damage.");
         await using var compressed = new DigestingStream(stored);
         try
         {
@@ -50,11 +51,12 @@ public static class ResultsExport
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PublicationException($"{file} cannot be written: {e.Message} The results themselves are safe in {store.Location}.", e);
+            throw new PublicationException($"{file} cannot be written: {e.Message} The results are still in {store.Location}.", e);
         }
         catch (Exception e) when (e is InvalidDataException or CsvHelperException)
         {
-            throw new PublicationException($"{path} in {store.Location} is damaged: {e.Message.Split('\n')[0].TrimEnd()} Run `verify` to see what else is.", e);
+            throw new PublicationException(
+                $"{path} in {store.Location} is damaged: {e.Message.Split('\n')[0].TrimEnd()} Run `verify` to find all damage.", e);
         }
     }
 
@@ -136,13 +138,13 @@ public static class ResultsExport
         return new ExportSummary(manifest.Counts.Users, Sheets: 0, CutCells: 0);
     }
 
-    // Damage that decompression does not notice must not become somebody's results.
+    // Decompression does not detect all damage, so the checksum is compared too.
     private static async Task CheckDigestAsync(Manifest manifest, DigestingStream compressed, CancellationToken cancellationToken)
     {
         await compressed.DrainAsync(cancellationToken);
         if (!manifest.Files.Any(f => f.Name == RunPaths.ResultsCsvName && f.Sha256 == compressed.Sha256))
         {
-            throw new InvalidDataException("Its bytes are not those the manifest names.");
+            throw new InvalidDataException("Its checksum differs from the manifest.");
         }
     }
 }

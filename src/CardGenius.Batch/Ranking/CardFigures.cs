@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Ranking;
 
-/// <summary>What a response says of one card, before any rule is applied; null where it has nothing.</summary>
+/// <summary>The values of one card in a response, before the ranking rules are applied. A missing value is null.</summary>
 internal struct CardFigures
 {
     public string? Name { get; set; }
@@ -15,6 +15,6 @@ internal struct CardFigures
 
     public decimal? TotalExtraBenefits { get; set; }
 
-    /// <summary>Whether one of the amounts is a text that is not an amount; it is null then.</summary>
+    /// <summary>Whether one of the amounts is a text that is not an amount. That amount is null.</summary>
     public bool HasUnreadableAmount { get; set; }
 }

@@ -1,11 +1,12 @@
 namespace CardGenius.Batch.Ranking;
 
 /// <summary>
-/// <c>commissionable_cards.json</c> (cardgenius-api.md, rule 2). As in the script that has read it so far: unknown keys are passed over,
-/// a card without <c>commissionable</c> is not, and without a <c>default_policy</c> neither are cards the file does not name.
+/// The content of <c>commissionable_cards.json</c> (cardgenius-api.md, rule 2). The rules are those of the earlier Python script: unknown keys are
+/// ignored, a card without <c>commissionable</c> is not commissionable, and without a <c>default_policy</c>, cards that the file does not list are
+/// not commissionable.
 /// </summary>
-/// <param name="Cards">Card names, to the letter.</param>
-/// <param name="UnknownCardsCommissionable">What holds for the others.</param>
+/// <param name="Cards">The exact card names, and whether they are commissionable.</param>
+/// <param name="UnknownCardsCommissionable">Whether cards that the file does not list are commissionable.</param>
 internal sealed record CommissionableCards(IReadOnlyDictionary<string, bool> Cards, bool UnknownCardsCommissionable)
 {
     public static CommissionableCards Parse(ReadOnlySpan<byte> json, string fileName)
@@ -16,7 +17,7 @@ internal sealed record CommissionableCards(IReadOnlyDictionary<string, bool> Car
         file.Read();
         if (!file.IsObject)
         {
-            throw file.Expected("""commissionable cards are an object with "cards" in it""");
+            throw file.Expected("expected an object with \"cards\"");
         }
 
         while (file.ReadName(out var name))
@@ -37,14 +38,14 @@ internal sealed record CommissionableCards(IReadOnlyDictionary<string, bool> Car
 
         file.End();
         return new(
-            cards ?? throw file.Lacks("""it has no "cards", so no card would be kept. Is it the right file?"""), unknown);
+            cards ?? throw file.Missing("""the file has no "cards", so no card would be kept. Check that it is the right file."""), unknown);
     }
 
     private static Dictionary<string, bool> ReadCards(ref RulesFile file)
     {
         if (!file.IsObject)
         {
-            throw file.Expected("\"cards\" must be an object of card names");
+            throw file.Expected("\"cards\" must be an object with card names");
         }
 
         var cards = new Dictionary<string, bool>(StringComparer.Ordinal);
@@ -52,7 +53,7 @@ internal sealed record CommissionableCards(IReadOnlyDictionary<string, bool> Car
         {
             if (!file.IsObject)
             {
-                throw file.Expected($"the card \"{card}\" must be an object with \"commissionable\" in it");
+                throw file.Expected($"the card \"{card}\" must be an object with \"commissionable\"");
             }
 
             cards[card] = ReadFlag(ref file, "commissionable");

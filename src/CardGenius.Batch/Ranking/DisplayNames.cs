@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CardGenius.Batch.Ranking;
 
-/// <summary><c>cashkaro_display_names.json</c> (cardgenius-api.md, rule 4): the names people see, by the API's name.</summary>
+/// <summary>The content of <c>cashkaro_display_names.json</c> (cardgenius-api.md, rule 4): the shown names by the API's names.</summary>
 internal static class DisplayNames
 {
     public static IReadOnlyDictionary<string, string> Parse(ReadOnlySpan<byte> json, string fileName)
@@ -12,7 +12,7 @@ internal static class DisplayNames
         file.Read();
         if (!file.IsObject)
         {
-            throw file.Expected("""display names are an object with "name_mappings" in it""");
+            throw file.Expected("expected an object with \"name_mappings\"");
         }
 
         while (file.ReadName(out var name))
@@ -28,14 +28,14 @@ internal static class DisplayNames
         }
 
         file.End();
-        return names ?? throw file.Lacks("""it has no "name_mappings". Is it the right file?""");
+        return names ?? throw file.Missing("""the file has no "name_mappings". Check that it is the right file.""");
     }
 
     private static Dictionary<string, string> ReadMappings(ref RulesFile file)
     {
         if (!file.IsObject)
         {
-            throw file.Expected("\"name_mappings\" must be an object of names");
+            throw file.Expected("\"name_mappings\" must be an object with card names");
         }
 
         var names = new Dictionary<string, string>(StringComparer.Ordinal);

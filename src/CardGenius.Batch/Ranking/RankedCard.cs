@@ -1,14 +1,14 @@
 namespace CardGenius.Batch.Ranking;
 
-/// <summary>A card of an answer that stood the filters, with the amounts ranking needs. Amounts are rupees a year.</summary>
-/// <param name="Name">The API's <c>card_name</c>, to the letter (it can end in a blank).</param>
-/// <param name="ShownName">The name people see: <c>cashkaro_display_names.json</c>'s, else the API's (cardgenius-api.md, rule 4).</param>
-/// <param name="Alias">The API's <c>seo_card_alias</c>, or null.</param>
-/// <param name="Id">The API's <c>id</c>, or null where it had none.</param>
-/// <param name="TotalSavingsYearly">The API's <c>total_savings_yearly</c>.</param>
-/// <param name="JoiningFees">The API's <c>joining_fees</c>, whether it came as a string or as a number.</param>
-/// <param name="TotalExtraBenefits">The API's <c>total_extra_benefits</c>.</param>
-/// <param name="Breakdown">Rupees saved a spend key, in the answer's order.</param>
+/// <summary>A card of a response that the ranking rules did not exclude. Amounts are in rupees per year.</summary>
+/// <param name="Name">The exact <c>card_name</c> of the API. It can end with a space.</param>
+/// <param name="ShownName">The shown name: from <c>cashkaro_display_names.json</c>, or else the API's name (cardgenius-api.md, rule 4).</param>
+/// <param name="Alias">The <c>seo_card_alias</c> of the API; null if there is none.</param>
+/// <param name="Id">The <c>id</c> of the API; null if there is none.</param>
+/// <param name="TotalSavingsYearly">The <c>total_savings_yearly</c> of the API.</param>
+/// <param name="JoiningFees">The <c>joining_fees</c> of the API, which it sends as a string or a number.</param>
+/// <param name="TotalExtraBenefits">The <c>total_extra_benefits</c> of the API.</param>
+/// <param name="Breakdown">The savings of each spend key, in the order of the response.</param>
 public sealed record RankedCard(
     string Name,
     string ShownName,
@@ -23,7 +23,7 @@ public sealed record RankedCard(
     public decimal NetSavings => TotalSavingsYearly - JoiningFees + TotalExtraBenefits;
 }
 
-/// <summary>What a card saves on one spend key.</summary>
-/// <param name="SpendKey">The API's field name, e.g. <c>amazon_spends</c>.</param>
-/// <param name="Savings">Rupees, as the answer's <c>savings</c>.</param>
+/// <summary>The savings of a card for one spend key.</summary>
+/// <param name="SpendKey">The field name of the API, for example <c>amazon_spends</c>.</param>
+/// <param name="Savings">The <c>savings</c> in the response, in rupees.</param>
 public readonly record struct SpendSaving(string SpendKey, decimal Savings);

@@ -1,17 +1,17 @@
 namespace CardGenius.Batch.Ranking;
 
-/// <summary>The tables that ranking reads (cardgenius-api.md, rules 2 to 4), fixed for a run at planning.</summary>
+/// <summary>The ranking rules of a run (cardgenius-api.md, rules 2 to 4). They do not change after planning.</summary>
 public sealed record RankingRules
 {
-    /// <summary>How many cards are kept a user.</summary>
+    /// <summary>The number of cards to keep for each user.</summary>
     public int TopN { get; set; } = 10;
 
-    /// <summary>Card names (to the letter) and whether they are commissionable; null: no file was given, so nothing is filtered.</summary>
+    /// <summary>The exact card names, and whether they are commissionable; null if no file was specified, so that all cards are kept.</summary>
     public IReadOnlyDictionary<string, bool>? Commissionable { get; init; }
 
-    /// <summary>What holds for a card that <see cref="Commissionable"/> does not name: <c>unknown_cards_commissionable</c>.</summary>
+    /// <summary>Whether cards that <see cref="Commissionable"/> does not contain are commissionable: <c>unknown_cards_commissionable</c>.</summary>
     public bool UnknownCardsCommissionable { get; init; }
 
-    /// <summary>Names people see, by the API's name; empty where no file was given.</summary>
+    /// <summary>The shown names by the API's names; empty if no file was specified.</summary>
     public IReadOnlyDictionary<string, string> DisplayNames { get; set; } = new Dictionary<string, string>();
 }

@@ -3,15 +3,15 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Ranking;
 
-/// <summary>Reads the ranking rules from today's two files (cardgenius-api.md, rules 2 and 4).</summary>
+/// <summary>Reads the ranking rules from two files (cardgenius-api.md, rules 2 and 4).</summary>
 public static class RankingRulesReader
 {
-    /// <summary>The rules of a run.</summary>
-    /// <param name="topN">How many cards are kept a user; at least 1.</param>
-    /// <param name="commissionablePath">Where <c>commissionable_cards.json</c> is; null: no filter.</param>
-    /// <param name="displayNamesPath">Where <c>cashkaro_display_names.json</c> is; null: the API's names are shown.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InputException">A file is not there, or is wrong: the message names the file, the line and what is wrong.</exception>
+    /// <summary>Reads the rules from files on this machine.</summary>
+    /// <param name="topN">The number of cards to keep for each user; at least 1.</param>
+    /// <param name="commissionablePath">The path of <c>commissionable_cards.json</c>; null to keep all cards.</param>
+    /// <param name="displayNamesPath">The path of <c>cashkaro_display_names.json</c>; null to show the API's names.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="InputException">A file does not exist or is not valid. The message names the file, the line and the error.</exception>
     public static async Task<RankingRules> ReadAsync(
         int topN, string? commissionablePath, string? displayNamesPath, CancellationToken cancellationToken = default)
     {
@@ -28,12 +28,12 @@ public static class RankingRulesReader
             : rules with { DisplayNames = DisplayNames.Parse(await ReadFileAsync(displayNamesPath, cancellationToken), displayNamesPath) };
     }
 
-    /// <summary>The rules of a run whose files are inputs of a container.</summary>
-    /// <param name="topN">How many cards are kept a user; at least 1.</param>
-    /// <param name="commissionable"><c>commissionable_cards.json</c>; null: no filter.</param>
-    /// <param name="displayNames"><c>cashkaro_display_names.json</c>; null: the API's names are shown.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InputException">A file is not there, or is wrong: the message names the file, the line and what is wrong.</exception>
+    /// <summary>Reads the rules from files in an input container.</summary>
+    /// <param name="topN">The number of cards to keep for each user; at least 1.</param>
+    /// <param name="commissionable">The file <c>commissionable_cards.json</c>; null to keep all cards.</param>
+    /// <param name="displayNames">The file <c>cashkaro_display_names.json</c>; null to show the API's names.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="InputException">A file does not exist or is not valid. The message names the file, the line and the error.</exception>
     public static async Task<RankingRules> ReadFromAsync(
         int topN, IInputSource? commissionable, IInputSource? displayNames, CancellationToken cancellationToken = default)
     {
@@ -66,11 +66,11 @@ public static class RankingRulesReader
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"{path}: there is no such file.", e);
+            throw new InputException($"{path}: the file does not exist.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: it cannot be read: {e.Message}", e);
+            throw new InputException($"{path}: the file cannot be read: {e.Message}", e);
         }
     }
 }

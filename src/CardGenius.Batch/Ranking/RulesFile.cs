@@ -4,7 +4,7 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Ranking;
 
-/// <summary>Reads a small JSON table and says on which line it is wrong.</summary>
+/// <summary>Reads a small JSON file. Errors name the file and the line.</summary>
 internal ref struct RulesFile
 {
     private readonly ReadOnlySpan<byte> _json;
@@ -22,23 +22,23 @@ internal ref struct RulesFile
 
     public readonly bool IsObject => _reader.TokenType == JsonTokenType.StartObject;
 
-    /// <summary>Goes to the next token.</summary>
+    /// <summary>Moves to the next token.</summary>
     public void Read()
     {
         try
         {
             if (!_reader.Read())
             {
-                throw Wrong(LastLine(), "the file ends too early");
+                throw Error(LastLine(), "the file ends too early");
             }
         }
         catch (JsonException e)
         {
-            throw Wrong((int)(e.LineNumber ?? 0) + 1, "it is not JSON: " + WithoutPlace(e.Message), e);
+            throw Error((int)(e.LineNumber ?? 0) + 1, "the file is not valid JSON: " + WithoutPosition(e.Message), e);
         }
     }
 
-    /// <summary>Goes to the next member's name; false at the object's end.</summary>
+    /// <summary>Reads the name of the next member and moves to its value. Returns false at the end of the object.</summary>
     public bool ReadName(out string name)
     {
         Read();
@@ -53,7 +53,7 @@ internal ref struct RulesFile
         return true;
     }
 
-    /// <summary>Leaves out the value the reader stands on.</summary>
+    /// <summary>Skips the current value.</summary>
     public void Skip()
     {
         try
@@ -62,11 +62,11 @@ internal ref struct RulesFile
         }
         catch (JsonException e)
         {
-            throw Wrong((int)(e.LineNumber ?? 0) + 1, "it is not JSON: " + WithoutPlace(e.Message), e);
+            throw Error((int)(e.LineNumber ?? 0) + 1, "the file is not valid JSON: " + WithoutPosition(e.Message), e);
         }
     }
 
-    /// <summary>The string the reader stands on.</summary>
+    /// <summary>Returns the current string or member name.</summary>
     public readonly string Text()
     {
         try
@@ -75,11 +75,11 @@ internal ref struct RulesFile
         }
         catch (InvalidOperationException e)
         {
-            throw Wrong(Line, "a text is not valid UTF-8", e);
+            throw Error(Line, "a text is not valid UTF-8", e);
         }
     }
 
-    /// <summary>true or false; null counts as false, as it does in the script whose file this is.</summary>
+    /// <summary>Returns the current Boolean value. As in the earlier Python script, null counts as false.</summary>
     public readonly bool Flag(string what) => _reader.TokenType switch
     {
         JsonTokenType.True => true,
@@ -87,7 +87,7 @@ internal ref struct RulesFile
         _ => throw Expected($"{what} must be true or false"),
     };
 
-    /// <summary>Nothing may follow.</summary>
+    /// <summary>Checks that there is no text after the JSON.</summary>
     public void End()
     {
         try
@@ -96,21 +96,21 @@ internal ref struct RulesFile
         }
         catch (JsonException e)
         {
-            throw Wrong((int)(e.LineNumber ?? 0) + 1, "something follows the end of the JSON", e);
+            throw Error((int)(e.LineNumber ?? 0) + 1, "there is text after the end of the JSON", e);
         }
     }
 
-    /// <summary>The value the reader stands on is of another type than it must be.</summary>
-    public readonly InputException Expected(string expectation) => Wrong(Line, $"{expectation}, but here is {Found()}");
+    /// <summary>Creates the exception for a current value of the wrong type.</summary>
+    public readonly InputException Expected(string expectation) => Error(Line, $"{expectation}, but found {Found()}");
 
-    /// <summary>The file as a whole lacks something.</summary>
-    public readonly InputException Lacks(string what) => new($"{_name}: {what}");
+    /// <summary>Creates the exception for a file in which something is missing.</summary>
+    public readonly InputException Missing(string what) => new($"{_name}: {what}");
 
     private readonly int Line => 1 + _json[..(int)_reader.TokenStartIndex].Count((byte)'\n');
 
     private readonly int LastLine() => 1 + _json.TrimEnd("\r\n\t "u8).Count((byte)'\n');
 
-    private readonly InputException Wrong(int line, string what, Exception? inner = null) => new($"{_name}, line {line}: {what}.", inner);
+    private readonly InputException Error(int line, string what, Exception? inner = null) => new($"{_name}, line {line}: {what}.", inner);
 
     private readonly string Found() => _reader.TokenType switch
     {
@@ -122,10 +122,10 @@ internal ref struct RulesFile
         _ => Encoding.UTF8.GetString(_reader.ValueSpan),
     };
 
-    // The line is said in front; System.Text.Json says it behind, counted from 0.
-    private static string WithoutPlace(string message)
+    // The messages of System.Text.Json end with a line number, counted from 0. Our messages name the line at the beginning, counted from 1.
+    private static string WithoutPosition(string message)
     {
-        var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (place < 0 ? message : message[..place]).TrimEnd('.');
+        var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (position < 0 ? message : message[..position]).TrimEnd('.');
     }
 }

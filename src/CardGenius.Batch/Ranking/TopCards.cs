@@ -4,30 +4,30 @@ using CardGenius.Batch.Model.Counts;
 namespace CardGenius.Batch.Ranking;
 
 /// <summary>
-/// Keeps the best cards of one response while it is read (cardgenius-api.md, rules 1 to 4). It holds <see cref="RankingRules.TopN"/>
-/// cards and no more, whatever the length of the response. It is reused for the next response and allocates only the cards it returns.
+/// Keeps the best cards of a response while the response is read (cardgenius-api.md, rules 1 to 4). It never keeps more than
+/// <see cref="RankingRules.TopN"/> cards. The object is reused for the next response and allocates only the cards that it returns.
 /// </summary>
 internal sealed class TopCards(RankingRules rules)
 {
     private readonly int _capacity = Math.Max(1, rules.TopN);
-    private readonly List<Place> _places = [];
+    private readonly List<Slot> _slots = [];
     private int _count;
     private DroppedCards _dropped;
 
-    /// <summary>The cards that a rule excluded since the last <see cref="Clear"/>.</summary>
+    /// <summary>The numbers of cards that the rules excluded since the last <see cref="Clear"/>.</summary>
     public DroppedCards Dropped => _dropped;
 
-    /// <summary>Starts anew, for the next list of cards.</summary>
+    /// <summary>Removes all cards, before the next list of cards.</summary>
     public void Clear()
     {
         _count = 0;
         _dropped = default;
     }
 
-    /// <summary>Takes a card of the response, in the order of the response.</summary>
+    /// <summary>Adds a card of the response if it is among the best. The cards must be passed in the order of the response.</summary>
     public void Offer(in CardFigures card, ReadOnlySpan<SpendSaving> breakdown)
     {
-        // A card without a name can neither be matched nor shown.
+        // A card without a name cannot be matched and cannot be shown.
         if (card.Name is not { } name)
         {
             _dropped = _dropped with { NoName = _dropped.NoName + 1 };
@@ -48,28 +48,28 @@ internal sealed class TopCards(RankingRules rules)
         }
 
         var net = savings - fees + extra;
-        if (_count == _capacity && net <= _places[_count - 1].Net)
+        if (_count == _capacity && net <= _slots[_count - 1].Net)
         {
             return;
         }
 
-        var place = TakePlace();
-        place.Card = card;
-        place.Net = net;
-        place.Breakdown.Clear();
-        place.Breakdown.AddRange(breakdown);
+        var slot = TakeSlot();
+        slot.Card = card;
+        slot.Net = net;
+        slot.Breakdown.Clear();
+        slot.Breakdown.AddRange(breakdown);
 
-        // Behind all that are as good: ties stay in the API's order.
+        // The card is inserted after all cards with the same net savings, so ties stay in the API's order.
         var index = _count - 1;
-        for (; index > 0 && _places[index - 1].Net < net; index--)
+        for (; index > 0 && _slots[index - 1].Net < net; index--)
         {
-            _places[index] = _places[index - 1];
+            _slots[index] = _slots[index - 1];
         }
 
-        _places[index] = place;
+        _slots[index] = slot;
     }
 
-    /// <summary>The cards that stood, best first.</summary>
+    /// <summary>Returns the best cards, in rank order.</summary>
     public RankedCard[] ToCards()
     {
         if (_count == 0)
@@ -80,7 +80,7 @@ internal sealed class TopCards(RankingRules rules)
         var cards = new RankedCard[_count];
         for (var i = 0; i < cards.Length; i++)
         {
-            var card = _places[i].Card;
+            var card = _slots[i].Card;
             cards[i] = new RankedCard(
                 card.Name!,
                 rules.DisplayNames.GetValueOrDefault(card.Name!, card.Name!),
@@ -89,7 +89,7 @@ internal sealed class TopCards(RankingRules rules)
                 card.TotalSavingsYearly!.Value,
                 card.JoiningFees!.Value,
                 card.TotalExtraBenefits!.Value,
-                _places[i].Breakdown.Count == 0 ? [] : CollectionsMarshal.AsSpan(_places[i].Breakdown).ToArray());
+                _slots[i].Breakdown.Count == 0 ? [] : CollectionsMarshal.AsSpan(_slots[i].Breakdown).ToArray());
         }
 
         return cards;
@@ -112,23 +112,23 @@ internal sealed class TopCards(RankingRules rules)
         return rules.UnknownCardsCommissionable;
     }
 
-    // The place of the card that falls out, or one more: always the last.
-    private Place TakePlace()
+    // Returns the last slot: a new one, or the slot of the card that is removed.
+    private Slot TakeSlot()
     {
         if (_count < _capacity)
         {
             _count++;
         }
 
-        if (_places.Count < _count)
+        if (_slots.Count < _count)
         {
-            _places.Add(new Place());
+            _slots.Add(new Slot());
         }
 
-        return _places[_count - 1];
+        return _slots[_count - 1];
     }
 
-    private sealed class Place
+    private sealed class Slot
     {
         public CardFigures Card { get; set; }
 

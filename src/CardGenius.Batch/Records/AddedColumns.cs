@@ -1,8 +1,8 @@
 namespace CardGenius.Batch.Records;
 
 /// <summary>
-/// The columns this program adds to the input's own. A published file can be fed back in as input: planning leaves columns of such names out
-/// of a run's own, because the new run's values take their place.
+/// The columns that this program adds to the columns of the input. A published file can be the input of another run. Planning then leaves these
+/// columns out, because the new run writes its own values.
 /// </summary>
 internal static class AddedColumns
 {

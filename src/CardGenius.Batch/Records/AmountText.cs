@@ -3,15 +3,16 @@ using System.Globalization;
 
 namespace CardGenius.Batch.Records;
 
-/// <summary>Reads an amount as people and spreadsheets write it: 1234.5, 1,234.50, 1,00,000, ₹ 500, Rs. 500/-, INR 500, 1.2E+5.</summary>
+/// <summary>Parses an amount as people and spreadsheets write it, for example 1234.5, 1,234.50, 1,00,000, ₹ 500, Rs. 500/-, INR 500 or
+/// 1.2E+5.</summary>
 internal static class AmountText
 {
-    /// <summary>No user spends a lakh crore; a cell that says so has lost its decimal point or holds something else.</summary>
+    /// <summary>The largest valid amount. No user spends a lakh crore: such a cell has lost its decimal point or is not an amount.</summary>
     public const decimal Largest = 1_000_000_000_000m;
 
     public const string Negative = "a negative amount";
     public const string NotAnAmount = "not an amount; expected one like 1234.50, 1,00,000 or ₹500, or a blank cell for 0";
-    public const string NoValue = "a word for no value (NaN, null, None, NA); leave the cell blank for 0";
+    public const string NoValue = "a placeholder for a missing value (NaN, null, None, NA); leave the cell blank for 0";
     public const string SheetError = "a spreadsheet's error value";
     public const string TooLarge = "an amount above 1,000,000,000,000";
     public const string NotWhole = "not a whole number";
@@ -22,15 +23,15 @@ internal static class AmountText
 
     private static readonly string[] NoValues = ["nan", "null", "none", "na", "n/a", "<na>", "nat"];
 
-    /// <summary>Reads an amount that a user spends; a blank is 0.</summary>
-    /// <returns>Null, or why it cannot be one.</returns>
+    /// <summary>Parses a spend. A blank cell is 0.</summary>
+    /// <returns>The reason why the cell is not a spend; null if it is one.</returns>
     public static string? Read(ReadOnlySpan<char> cell, out decimal amount) => Read(cell, out amount, out _);
 
-    /// <summary>Reads an amount; a blank is 0.</summary>
+    /// <summary>Parses a spend. A blank cell is 0.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="amount">The amount.</param>
-    /// <param name="mark">What the text says of its file's decimal separator.</param>
-    /// <returns>Null, or why it cannot be one.</returns>
+    /// <param name="mark">What the text shows about the decimal separator of the file.</param>
+    /// <returns>The reason why the cell is not a spend; null if it is one.</returns>
     public static string? Read(ReadOnlySpan<char> cell, out decimal amount, out DecimalMark mark)
     {
         var reason = ReadSigned(cell, out amount, out mark) ?? (amount < 0 ? Negative : amount > Largest ? TooLarge : null);
@@ -38,8 +39,8 @@ internal static class AmountText
         return reason;
     }
 
-    /// <summary>Reads an amount of any sign and size, as API responses hold them; a blank is 0.</summary>
-    /// <returns>Null, or why it cannot be one.</returns>
+    /// <summary>Parses an amount of any sign and size, as in API responses. A blank text is 0.</summary>
+    /// <returns>The reason why the text is not an amount; null if it is one.</returns>
     public static string? ReadSigned(ReadOnlySpan<char> cell, out decimal amount) => ReadSigned(cell, out amount, out _);
 
     private static string? ReadSigned(ReadOnlySpan<char> cell, out decimal amount, out DecimalMark mark)
@@ -57,7 +58,7 @@ internal static class AmountText
             return SheetError;
         }
 
-        // What accountants write for -1,000.
+        // In accounting, (1,000) means -1,000.
         var negative = text.Length > 2 && text[0] == '(' && text[^1] == ')';
         if (negative)
         {
@@ -78,7 +79,7 @@ internal static class AmountText
             return IsNoValue(cell.Trim()) ? NoValue : NotAnAmount;
         }
 
-        // The point of "Rs .500" belongs to the word: nobody can know whether this is 500 or half a rupee.
+        // "Rs .500" is ambiguous: the point can belong to "Rs." (500 rupees) or to the number (half a rupee).
         if (isWord && text[0] == '.')
         {
             return NotAnAmount;
@@ -152,7 +153,7 @@ internal static class AmountText
         }
     }
 
-    // Digits, grouped or not, then perhaps a fraction, then perhaps (of an ungrouped number) an exponent.
+    // A number consists of digits with or without groups, an optional fraction, and an optional exponent if the digits have no groups.
     private static bool IsNumber(ReadOnlySpan<char> text, out DecimalMark mark)
     {
         mark = DecimalMark.None;
@@ -202,7 +203,8 @@ internal static class AmountText
         }
     }
 
-    // An amount where the comma is the decimal separator: digits, perhaps in groups, then one comma and the fraction; or groups by points.
+    // Returns whether the text is an amount with a decimal comma: digits with or without groups, one comma and a fraction, or digits with at least
+    // two group separators and no fraction.
     private static bool HasDecimalComma(ReadOnlySpan<char> text)
     {
         var comma = text.IndexOf(',');
@@ -232,8 +234,8 @@ internal static class AmountText
             && (whole[0] != '0' || whole.Length == 1);
     }
 
-    // 1,234,567 or 12,34,567: the last group has three digits, those before it all three or all two, the first no more than those and no
-    // leading zero.
+    // Valid groups are 1,234,567 and 12,34,567. The last group has three digits. The groups before it all have three or all have two digits, the
+    // first group may have fewer, and it does not start with a zero.
     private static bool IsGrouped(ReadOnlySpan<char> whole)
     {
         if (whole[0] == '0')

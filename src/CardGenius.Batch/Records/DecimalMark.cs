@@ -1,17 +1,19 @@
 namespace CardGenius.Batch.Records;
 
-/// <summary>What an amount's text says of the decimal separator of its file.</summary>
+/// <summary>What the text of an amount shows about the decimal separator of its file.</summary>
 internal enum DecimalMark
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>It shows nothing.</summary>
     None,
 
-    /// <summary>It reads as a thousand, and as a fraction where the comma is the decimal separator: 12,345.</summary>
+    /// <summary>The text has one comma before three digits: 12,345. The comma separates thousands, or a fraction in a file with decimal
+    /// commas.</summary>
     OneComma,
 
-    /// <summary>It reads as a fraction, and as a thousand where the comma is the decimal separator: 12.345.</summary>
+    /// <summary>The text has one point before three digits: 12.345. The point separates a fraction, or thousands in a file with decimal
+    /// commas.</summary>
     OnePoint,
 
-    /// <summary>It is an amount only where the comma is the decimal separator: 1234,5 or 1.234,56.</summary>
+    /// <summary>The text is an amount only in a file with decimal commas: 1234,5 or 1.234,56.</summary>
     DecimalComma,
 }

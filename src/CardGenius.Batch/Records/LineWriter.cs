@@ -5,7 +5,7 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Records;
 
-/// <summary>Gathers JSON lines and writes them to a store file in large pieces.</summary>
+/// <summary>Buffers JSON lines and writes them to a file of the store in large blocks.</summary>
 internal sealed class LineWriter : IAsyncDisposable
 {
     private const int FlushSize = 128 * 1024;
@@ -22,13 +22,13 @@ internal sealed class LineWriter : IAsyncDisposable
             _buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
     }
 
-    /// <summary>How many bytes were written: where the next line begins.</summary>
+    /// <summary>The number of bytes written so far, which is the offset of the next line.</summary>
     public long Position => _flushed + _buffer.WrittenCount;
 
     public static async Task<LineWriter> CreateAsync(IRunStore store, string path, CancellationToken cancellationToken) =>
         new(await store.CreateAsync(path, cancellationToken));
 
-    /// <summary>Begins a line.</summary>
+    /// <summary>Starts a line and returns the writer for its content.</summary>
     public Utf8JsonWriter Begin()
     {
         _writer.Reset();
@@ -42,7 +42,7 @@ internal sealed class LineWriter : IAsyncDisposable
         _buffer.Write("\n"u8);
     }
 
-    /// <summary>Adds bytes that are no line.</summary>
+    /// <summary>Adds bytes without a line end.</summary>
     public void Add(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
 
     public ValueTask FlushAsync(CancellationToken cancellationToken) =>

@@ -8,15 +8,15 @@ using CardGenius.Batch.Ranking;
 namespace CardGenius.Batch.Records;
 
 /// <summary>
-/// What became of one user, as a line of a chunk's file. A result's line is, byte for byte, the line of a published part, so that
-/// publishing copies it; a failure's line begins with its <c>failure</c>, so that the first bytes tell the two apart.
+/// Reads and writes the outcome of a user, a line of a chunk file. The line of a result is identical to its line in a published part, so that
+/// publishing can copy it. The line of a failure begins with the member <c>failure</c>, so that the first bytes show the kind of the line.
 /// </summary>
 /// <remarks>
 /// Result: <c>{"row":2,"id":"u1","cards":[{"rank":1,"name":…,"shown_name":…,"alias":…,"id":114,"total_savings_yearly":75036,
 /// "joining_fees":10000,"total_extra_benefits":0,"net_savings":65036,"breakdown":{"amazon_spends":43}}]}</c>. Failure:
 /// <c>{"failure":{"class":"Timeout","transient":true,"status":null,"attempts":3,"first":…,"last":…,"detail":…},"row":2,"id":"u1"}</c>.
-/// Amounts are exact decimals without trailing zeros, times are UTC, text is UTF-8 escaped only where JSON demands it (and beyond the
-/// basic plane). Each line ends with '\n'.
+/// Amounts are exact decimals without trailing zeros. Times are in UTC. Text is UTF-8, and only characters that JSON must escape and characters
+/// outside the Basic Multilingual Plane are escaped. Each line ends with '\n'.
 /// </remarks>
 public static class OutcomeLine
 {
@@ -31,11 +31,11 @@ public static class OutcomeLine
 
     private static ReadOnlySpan<byte> FailurePrefix => "{\"failure\":"u8;
 
-    /// <summary>Appends a result's line.</summary>
-    /// <param name="output">Where the line goes.</param>
-    /// <param name="row">The user's row in the input.</param>
-    /// <param name="id">The user's id.</param>
-    /// <param name="cards">The top cards in rank order; perhaps none.</param>
+    /// <summary>Appends the line of a result.</summary>
+    /// <param name="output">The destination of the line.</param>
+    /// <param name="row">The row of the user in the input.</param>
+    /// <param name="id">The user id.</param>
+    /// <param name="cards">The top cards in rank order. The list can be empty.</param>
     public static void WriteResult(IBufferWriter<byte> output, long row, string id, IReadOnlyList<RankedCard> cards)
     {
         var json = Begin(output);
@@ -53,12 +53,12 @@ public static class OutcomeLine
         End(json, output);
     }
 
-    /// <summary>Appends a failure's line.</summary>
-    /// <param name="output">Where the line goes.</param>
-    /// <param name="row">The user's row in the input.</param>
-    /// <param name="id">The user's id.</param>
-    /// <param name="failure">What went wrong.</param>
-    /// <param name="transient">Whether it may pass: the redrive pass tries such a user once more.</param>
+    /// <summary>Appends the line of a failure.</summary>
+    /// <param name="output">The destination of the line.</param>
+    /// <param name="row">The row of the user in the input.</param>
+    /// <param name="id">The user id.</param>
+    /// <param name="failure">The failure.</param>
+    /// <param name="transient">Whether the failure is transient. The redrive pass requests such a user again.</param>
     public static void WriteFailure(IBufferWriter<byte> output, long row, string id, CallFailure failure, bool transient)
     {
         var json = Begin(output);
@@ -86,11 +86,11 @@ public static class OutcomeLine
         End(json, output);
     }
 
-    /// <summary>Whether an outcome line is a failure's.</summary>
+    /// <summary>Returns whether an outcome line is the line of a failure.</summary>
     public static bool IsFailure(ReadOnlySpan<byte> line) => line.StartsWith(FailurePrefix);
 
-    /// <summary>Reads a result's line, with or without its line end.</summary>
-    /// <exception cref="FormatException">The line is not a result's.</exception>
+    /// <summary>Reads the line of a result, with or without its line end.</summary>
+    /// <exception cref="FormatException">The line is not the line of a result.</exception>
     public static UserResult ReadResult(ReadOnlySpan<byte> line)
     {
         try
@@ -103,8 +103,8 @@ public static class OutcomeLine
         }
     }
 
-    /// <summary>Reads a failure's line, with or without its line end.</summary>
-    /// <exception cref="FormatException">The line is not a failure's.</exception>
+    /// <summary>Reads the line of a failure, with or without its line end.</summary>
+    /// <exception cref="FormatException">The line is not the line of a failure.</exception>
     public static UserFailure ReadFailure(ReadOnlySpan<byte> line)
     {
         try
@@ -381,7 +381,7 @@ public static class OutcomeLine
     {
         if (json.Read())
         {
-            throw new JsonException("something follows the line's object");
+            throw new JsonException("there is text after the object");
         }
     }
 }

@@ -2,27 +2,27 @@ using System.Text.Json;
 
 namespace CardGenius.Batch.Records;
 
-/// <summary>Reads of a published line what it is about, and that it is one whole JSON object.</summary>
+/// <summary>Reads the row and the user id of a published line, and checks that the line is one complete JSON object.</summary>
 internal static class PublishedLine
 {
-    /// <summary>A result's row and id.</summary>
-    /// <exception cref="FormatException">It is no such line.</exception>
+    /// <summary>Reads the row and the user id of a result.</summary>
+    /// <exception cref="FormatException">The line is not the line of a result.</exception>
     public static (long Row, string? Id) ReadResult(ReadOnlySpan<byte> line) => Read(line, "row"u8, "id"u8) is { Id: not null } key
         ? key
         : throw new FormatException("id is missing");
 
-    /// <summary>A failure's row and id.</summary>
+    /// <summary>Reads the row and the user id of a failure.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="idColumn">The name of the id's column, in UTF-8.</param>
-    /// <exception cref="FormatException">It is no such line.</exception>
+    /// <param name="idColumn">The name of the user id column, in UTF-8.</param>
+    /// <exception cref="FormatException">The line is not the line of a failure.</exception>
     public static (long Row, string? Id) ReadFailure(ReadOnlySpan<byte> line, ReadOnlySpan<byte> idColumn)
     {
         var (row, id) = Read(line, "cardgenius_row"u8, idColumn);
         return (row, id?.Trim() ?? throw new FormatException("the id is missing"));
     }
 
-    /// <summary>A reject's row.</summary>
-    /// <exception cref="FormatException">It is no such line.</exception>
+    /// <summary>Reads the row of a reject.</summary>
+    /// <exception cref="FormatException">The line is not the line of a reject.</exception>
     public static (long Row, string? Id) ReadReject(ReadOnlySpan<byte> line) => (Read(line, "cardgenius_row"u8, default).Row, null);
 
     private static (long Row, string? Id) Read(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rowName, ReadOnlySpan<byte> idName)
@@ -44,7 +44,7 @@ internal static class PublishedLine
         string? id = null;
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("the line is no JSON object");
+            throw new JsonException("the line is not a JSON object");
         }
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -66,7 +66,7 @@ internal static class PublishedLine
             }
         }
 
-        // Reading on tells a line that goes on behind its object.
+        // A further read throws if the line contains text after its object.
         json.Read();
         return (row ?? throw new JsonException("the row is missing"), id);
     }

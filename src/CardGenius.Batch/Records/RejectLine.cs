@@ -11,7 +11,7 @@ internal static class RejectLine
     private static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
     private static readonly JsonEncodedText Cells = JsonEncodedText.Encode("cells");
 
-    /// <summary>Writes a reject's line without its line end.</summary>
+    /// <summary>Writes the line of a reject, without its line end.</summary>
     public static void Write(Utf8JsonWriter writer, long row, string? column, string reason, ReadOnlySpan<string?> cells)
     {
         writer.WriteStartObject();
@@ -24,7 +24,7 @@ internal static class RejectLine
     }
 
     /// <summary>Reads a line.</summary>
-    /// <exception cref="JsonException">It is no such line.</exception>
+    /// <exception cref="JsonException">The line is not the line of a reject.</exception>
     public static Reject Parse(ReadOnlySpan<byte> line, int columns)
     {
         var reader = new Utf8JsonReader(line);
@@ -59,6 +59,6 @@ internal static class RejectLine
 
         return row is { } number && reason is not null && cells is not null
             ? new Reject(number, column, reason, cells)
-            : throw new JsonException("A reject's line lacks its row, reason or cells.");
+            : throw new JsonException("The row, reason or cells of the reject are missing.");
     }
 }

@@ -5,11 +5,11 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Records;
 
-/// <summary>Reads a planned run's rejected rows.</summary>
+/// <summary>Reads the rejects of a planned run.</summary>
 public static class RejectReader
 {
-    /// <summary>All rejects, in input order, streamed.</summary>
-    /// <exception cref="StoreException">The rejects are missing or not as planned.</exception>
+    /// <summary>Streams all rejects, in the order of the input.</summary>
+    /// <exception cref="StoreException">The file of the rejects is missing or damaged.</exception>
     public static async IAsyncEnumerable<Reject> ReadAsync(
         IRunStore store, RunPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -4,22 +4,22 @@ using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Records;
 
-/// <summary>The API's known request fields (cardgenius-api.md, "Request"), in the order in which a request carries them.</summary>
+/// <summary>The known request fields of the API (cardgenius-api.md, "Request"), in their order in a request.</summary>
 public static class RequestFields
 {
-    /// <summary>Spends at Amazon, rupees a month.</summary>
+    /// <summary>The spends at Amazon, in rupees per month.</summary>
     public const string Amazon = "amazon_spends";
 
-    /// <summary>Spends at Flipkart, rupees a month.</summary>
+    /// <summary>The spends at Flipkart, in rupees per month.</summary>
     public const string Flipkart = "flipkart_spends";
 
-    /// <summary>Groceries bought online, rupees a month.</summary>
+    /// <summary>The spends for groceries online, in rupees per month.</summary>
     public const string Grocery = "grocery_spends_online";
 
-    /// <summary>Other online spends, rupees a month.</summary>
+    /// <summary>The other online spends, in rupees per month.</summary>
     public const string OtherOnline = "other_online_spends";
 
-    /// <summary>The one card to look at; null ranks all.</summary>
+    /// <summary>The id of the only card to rank; null to rank all cards.</summary>
     public const string SelectedCard = "selected_card_id";
 
     /// <summary>All fields.</summary>
@@ -57,34 +57,34 @@ public static class RequestFields
         .. Of(RequestFieldKind.Card, SelectedCard),
     ];
 
-    private static readonly FrozenDictionary<string, int> Places =
-        All.Select((field, place) => (field.Name, place)).ToFrozenDictionary(f => f.Name, f => f.place, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, int> Indexes =
+        All.Select((field, index) => (field.Name, index)).ToFrozenDictionary(f => f.Name, f => f.index, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A field's place in <see cref="All"/>, whatever its case; null where the API has no such field.</summary>
-    public static int? Find(string name) => Places.TryGetValue(name, out var place) ? place : null;
+    /// <summary>Returns the index of a field in <see cref="All"/>; null if the API has no such field. The name is not case-sensitive.</summary>
+    public static int? Find(string name) => Indexes.TryGetValue(name, out var index) ? index : null;
 
     private static IEnumerable<RequestField> Of(RequestFieldKind kind, params IEnumerable<string> names) =>
         names.Select(name => new RequestField(name, kind));
 }
 
-/// <summary>A field of the API's request.</summary>
-/// <param name="Name">Its name in the request.</param>
-/// <param name="Kind">What it holds.</param>
+/// <summary>A field of a request.</summary>
+/// <param name="Name">The name in the request.</param>
+/// <param name="Kind">The kind of the value.</param>
 public sealed record RequestField(string Name, RequestFieldKind Kind)
 {
-    /// <summary>The name as JSON carries it.</summary>
+    /// <summary>The name as encoded JSON.</summary>
     public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
 }
 
-/// <summary>What a field of a request holds.</summary>
+/// <summary>The kind of value in a request field.</summary>
 public enum RequestFieldKind
 {
-    /// <summary>Rupees.</summary>
+    /// <summary>An amount in rupees.</summary>
     Amount,
 
     /// <summary>A whole number of visits.</summary>
     Count,
 
-    /// <summary>A card's id, or null for "rank all cards".</summary>
+    /// <summary>A card id, or null to rank all cards.</summary>
     Card,
 }

@@ -1,9 +1,9 @@
 namespace CardGenius.Batch.Records;
 
-/// <summary>Why a row cannot be a user.</summary>
-/// <param name="Column">The header of the column at fault; null for the row as a whole.</param>
-/// <param name="Reason">Why; never a cell's value.</param>
-/// <param name="Kind">The reason without what is particular to the row, to count by.</param>
+/// <summary>The reason why a row is not a valid user.</summary>
+/// <param name="Column">The header of the column with the error; null if the error concerns the whole row.</param>
+/// <param name="Reason">The reason, for messages. It contains no cell.</param>
+/// <param name="Kind">The reason without details of the row. Equal reasons are counted together.</param>
 internal readonly record struct RowError(string? Column, string Reason, string Kind)
 {
     public RowError(string? column, string reason)

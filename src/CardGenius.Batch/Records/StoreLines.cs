@@ -5,13 +5,13 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Records;
 
-/// <summary>A range of a store file, line by line.</summary>
+/// <summary>Reads a range of a file in the store line by line.</summary>
 internal static class StoreLines
 {
-    // Below the large object heap's threshold: a block dies with the users that point into it.
+    // Blocks stay below the threshold of the large object heap. The garbage collector then frees a block soon after the users that refer to it.
     private const int BlockSize = 64 * 1024;
 
-    /// <summary>The lines between two offsets, without their ends. Blocks are never reused, so a line may be kept.</summary>
+    /// <summary>Streams the lines between two offsets, without their line ends. The memory of a line is never reused.</summary>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
         IRunStore store, string path, long offset, long? length, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -24,8 +24,8 @@ internal static class StoreLines
         var block = new byte[(int)Math.Min(BlockSize, length ?? BlockSize)];
         var start = 0;
         var end = 0;
-        var left = length ?? long.MaxValue;
-        while (left > 0)
+        var remaining = length ?? long.MaxValue;
+        while (remaining > 0)
         {
             if (end == block.Length)
             {
@@ -43,7 +43,7 @@ internal static class StoreLines
 
             var scan = end;
             end += read;
-            left -= read;
+            remaining -= read;
             while (block.AsSpan(scan, end - scan).IndexOf((byte)'\n') is >= 0 and var found)
             {
                 yield return block.AsMemory(start, scan + found - start);
@@ -57,7 +57,8 @@ internal static class StoreLines
         }
     }
 
-    /// <summary>Exactly so many bytes of a file.</summary>
+    /// <summary>Reads exactly <paramref name="length"/> bytes of a file.</summary>
+    /// <exception cref="StoreException">The file is missing or too short.</exception>
     public static async Task<byte[]> ReadBytesAsync(IRunStore store, string path, long offset, int length, CancellationToken cancellationToken)
     {
         await using var stream = await OpenAsync(store, path, offset, length, cancellationToken);
@@ -68,9 +69,9 @@ internal static class StoreLines
     }
 
     public static StoreException Damaged(IRunStore store, string path, JsonException? cause = null) =>
-        new($"{path} in {store.Location} is not as planning wrote it. Start the run again under a new run id.", cause);
+        new($"{path} in {store.Location} was changed or damaged after planning. Start the run again with a new run id.", cause);
 
     private static async Task<Stream> OpenAsync(IRunStore store, string path, long offset, long? length, CancellationToken cancellationToken) =>
         await store.OpenReadAsync(path, offset, length, cancellationToken)
-        ?? throw new StoreException($"{path} is missing in {store.Location}. Start the run again under a new run id.");
+        ?? throw new StoreException($"{path} is missing in {store.Location}. Start the run again with a new run id.");
 }

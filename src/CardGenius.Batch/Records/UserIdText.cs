@@ -3,30 +3,33 @@ using System.Globalization;
 
 namespace CardGenius.Batch.Records;
 
-/// <summary>Checks user ids: a text that a program has put in the place of an id, or has changed, is none.</summary>
+/// <summary>Validates user ids. It refuses placeholders and ids that another program has changed.</summary>
 internal static class UserIdText
 {
     public const int LongestId = 256;
 
     public const string NoId = "no user id";
-    public const string NoValue = "a word for no value (NaN, null, None, NA), which is no user id";
-    public const string Long = "a user id of more than 256 characters";
+    public const string NoValue = "a placeholder for a missing value (NaN, null, None, NA), which is not a user id";
+    public const string Long = "a user id with more than 256 characters";
     public const string Control = "a control character in the user id";
-    public const string Invisible = "an invisible character in the user id, or one that could not be read (U+FFFD)";
-    public const string Rounded = "a user id in scientific notation: a spreadsheet has rounded it; format the column as text and export it again";
-    public const string Decimal = "a user id with decimal places: a program has read the ids as numbers; export them as text";
+    public const string Invisible = "an invisible character in the user id, or a character that could not be read (U+FFFD)";
+    public const string Rounded = "a user id in scientific notation, which a spreadsheet has rounded; format the column as text and export it again";
+    public const string Decimal = "a user id with decimal places, because a program read the ids as numbers; export them as text";
     public const string Formula = "a user id written as a formula (=\"…\"); export the id itself";
 
     private const int LongestWord = 9;
 
     private static readonly FrozenSet<string> NoValues = FrozenSet.ToFrozenSet(
-        ["nan", "+nan", "-nan", "nat", "null", "(null)", "\\n", "nil", "none", "na", "n/a", "<na>", "undefined", "inf", "+inf", "-inf", "infinity", "-infinity"],
+        [
+            "nan", "+nan", "-nan", "nat", "null", "(null)", "\\n", "nil", "none", "na", "n/a", "<na>", "undefined",
+            "inf", "+inf", "-inf", "infinity", "-infinity",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> NoValuesOfSpans =
         NoValues.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Why a trimmed text cannot be a user id; null where it can.</summary>
+    /// <summary>Returns the reason why a trimmed text is not a valid user id; null if it is valid.</summary>
     public static string? FindFault(ReadOnlySpan<char> id) =>
         id.IsEmpty ? NoId
         : id.Length > LongestId ? Long
@@ -37,8 +40,8 @@ internal static class UserIdText
         : FindNumberFault(id);
 
     /// <summary>
-    /// Whether a text is a spreadsheet's error value, in whatever language (<c>#N/A</c>, <c>#NV</c>, <c>#FIELD!</c>, <c>Err:502</c>), or stands for
-    /// a cell that could not be read.
+    /// Returns whether a text is an error value of a spreadsheet in any language (<c>#N/A</c>, <c>#NV</c>, <c>#FIELD!</c>, <c>Err:502</c>), or a
+    /// placeholder for a cell that could not be read.
     /// </summary>
     public static bool IsSheetError(ReadOnlySpan<char> text) =>
         text is ['#', ..]
@@ -81,7 +84,7 @@ internal static class UserIdText
         return null;
     }
 
-    // Format characters, blanks other than the plain one, and letters and marks without a shape.
+    // Format characters, spaces other than U+0020, and letters and marks without a visible shape.
     private static bool IsInvisible(System.Text.Rune rune) =>
         System.Text.Rune.IsWhiteSpace(rune)
         || System.Text.Rune.GetUnicodeCategory(rune)
@@ -90,7 +93,8 @@ internal static class UserIdText
             is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or 0xFFFC or 0xFFFD
             or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
 
-    // One digit, perhaps a fraction, an exponent: 1.9E+18, 4,687E+11, 1E12. Or digits and a fraction of zeros: 12345.0.
+    // A rounded number has one digit, an optional fraction and an exponent: 1.9E+18, 4,687E+11, 1E12. A decimal number has digits and a fraction of
+    // zeros: 12345.0.
     private static string? FindNumberFault(ReadOnlySpan<char> id)
     {
         var rest = id[0] is '+' or '-' ? id[1..] : id;

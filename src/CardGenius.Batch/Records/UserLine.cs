@@ -11,7 +11,7 @@ internal static class UserLine
     private static readonly JsonEncodedText Request = JsonEncodedText.Encode("request");
     private static readonly JsonEncodedText Cells = JsonEncodedText.Encode("cells");
 
-    /// <summary>Writes a user's line without its line end.</summary>
+    /// <summary>Writes the line of a user, without its line end.</summary>
     public static void Write(Utf8JsonWriter writer, long row, string id, UserRequest request, ReadOnlySpan<string?> cells)
     {
         writer.WriteStartObject();
@@ -24,11 +24,11 @@ internal static class UserLine
         writer.WriteEndObject();
     }
 
-    /// <summary>Reads a line. The user's request is a piece of <paramref name="line"/>, byte for byte.</summary>
-    /// <param name="line">The line without its end. It must stay as it is while the user lives.</param>
-    /// <param name="index">The user's place among the run's users.</param>
-    /// <param name="columns">How many cells the user has; lines of a .ndjson input hold fewer while later columns are unknown.</param>
-    /// <exception cref="JsonException">It is no such line.</exception>
+    /// <summary>Reads a line. The request of the user is a slice of <paramref name="line"/>.</summary>
+    /// <param name="line">The line without its line end. It must not change while the user is in use.</param>
+    /// <param name="index">The position of the user in the run.</param>
+    /// <param name="columns">The number of cells of the user. A line of an .ndjson input has fewer cells if later rows add columns.</param>
+    /// <exception cref="JsonException">The line is not the line of a user.</exception>
     public static User Parse(ReadOnlyMemory<byte> line, long index, int columns)
     {
         var reader = new Utf8JsonReader(line.Span);
@@ -66,6 +66,6 @@ internal static class UserLine
 
         return row is { } number && id is not null && cells is not null && request.Length > 0
             ? new User(index, number, id, request, cells)
-            : throw new JsonException("A user's line lacks its row, id, request or cells.");
+            : throw new JsonException("The row, id, request or cells of the user are missing.");
     }
 }

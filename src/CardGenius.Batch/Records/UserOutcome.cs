@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Records;
 
-/// <summary>What became of a user in the end.</summary>
-/// <param name="User">The user's place among the run's users, from 0.</param>
-/// <param name="Line">The outcome's line (<see cref="OutcomeLine"/>) without its end; valid until the next one is asked for.</param>
+/// <summary>The final outcome of a user.</summary>
+/// <param name="User">The position of the user in the run, from 0.</param>
+/// <param name="Line">The outcome line (<see cref="OutcomeLine"/>) without its line end. It is valid until the next outcome is read.</param>
 internal readonly record struct UserOutcome(long User, ReadOnlyMemory<byte> Line);

@@ -6,23 +6,23 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Records;
 
-/// <summary>Reads a planned run's users back, by their places. Nothing is read beyond the range that is asked for.</summary>
+/// <summary>Reads the users of a planned run by their positions. Only the requested range is read.</summary>
 public static class UserReader
 {
     private const int OffsetSize = sizeof(long);
 
-    // Reading 16 unwanted lines (some kilobytes) costs less than another request to the store.
+    // Reading 16 unneeded lines (some kilobytes) costs less than another request to the store.
     private const int LargestGap = 16;
 
-    /// <summary>A chunk's users, in order.</summary>
-    /// <param name="store">Where the run lives.</param>
-    /// <param name="plan">The run's plan.</param>
+    /// <summary>Streams the users of a chunk, in order.</summary>
+    /// <param name="store">The store of the run.</param>
+    /// <param name="plan">The plan of the run.</param>
     /// <param name="key">The chunk.</param>
-    /// <param name="redrive">The redrive pass's plan; needed where <paramref name="key"/> is of that pass.</param>
-    /// <param name="skip">How many of the chunk's first users are left out: those its checkpoint has.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="redrive">The plan of the redrive pass. It is required if <paramref name="key"/> belongs to that pass.</param>
+    /// <param name="skip">The number of users to skip at the start of the chunk, because its checkpoint covers them.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="ArgumentOutOfRangeException">The plan has no such chunk.</exception>
-    /// <exception cref="StoreException">The users are missing or not as planned.</exception>
+    /// <exception cref="StoreException">The file of the users is missing or damaged.</exception>
     public static IAsyncEnumerable<User> ReadAsync(
         IRunStore store, RunPlan plan, ChunkKey key, RedrivePlan? redrive, int skip, CancellationToken cancellationToken)
     {
@@ -43,14 +43,14 @@ public static class UserReader
             : ReadRedriveAsync(store, plan, first, (int)count, cancellationToken);
     }
 
-    /// <summary>Consecutive users, in order, streamed: two small reads and one long one, however many there are.</summary>
-    /// <param name="store">Where the run lives.</param>
-    /// <param name="plan">The run's plan.</param>
-    /// <param name="fromIndex">The first user's <see cref="User.Index"/>.</param>
-    /// <param name="count">How many users.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Streams consecutive users, in order. The number of reads is constant: two small ones and one long one.</summary>
+    /// <param name="store">The store of the run.</param>
+    /// <param name="plan">The plan of the run.</param>
+    /// <param name="fromIndex">The <see cref="User.Index"/> of the first user.</param>
+    /// <param name="count">The number of users.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="ArgumentOutOfRangeException">The plan has fewer users.</exception>
-    /// <exception cref="StoreException">The users are missing or not as planned.</exception>
+    /// <exception cref="StoreException">The file of the users is missing or damaged.</exception>
     public static IAsyncEnumerable<User> ReadAllAsync(
         IRunStore store, RunPlan plan, long fromIndex, long count, CancellationToken cancellationToken)
     {
@@ -121,12 +121,12 @@ public static class UserReader
                 to++;
             }
 
-            var wanted = from;
+            var next = from;
             await foreach (var user in ReadRangeAsync(store, plan, indexes[from], indexes[to] - indexes[from] + 1, cancellationToken))
             {
-                if (user.Index == indexes[wanted])
+                if (user.Index == indexes[next])
                 {
-                    wanted++;
+                    next++;
                     yield return user;
                 }
             }

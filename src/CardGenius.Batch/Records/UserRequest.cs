@@ -1,18 +1,19 @@
 using System.Text.Json;
+using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Records;
 
-/// <summary>What a user's request will hold. One instance serves a whole pass over the input.</summary>
+/// <summary>Collects the values of a user's request. One instance is reused for all rows of the input.</summary>
 internal sealed class UserRequest
 {
-    private static readonly int CardPlace = RequestFields.Find(RequestFields.SelectedCard)!.Value;
+    private static readonly int CardIndex = RequestFields.Find(RequestFields.SelectedCard)!.Value;
 
     private readonly decimal[] _numbers = new decimal[RequestFields.All.Count];
 
-    /// <summary>The card that <c>selected_card_id</c> names; null: all cards are ranked.</summary>
+    /// <summary>The value of <c>selected_card_id</c>; null to rank all cards.</summary>
     public long? SelectedCard { get; set; }
 
-    /// <summary>A field's number; 0 where nothing was added.</summary>
+    /// <summary>The number in a field; 0 if nothing was added.</summary>
     public decimal this[int field] => _numbers[field];
 
     public void Clear()
@@ -23,7 +24,7 @@ internal sealed class UserRequest
 
     public void Add(int field, decimal number) => _numbers[field] += number;
 
-    /// <summary>Writes the request: the fields that are not 0, in their order and without trailing zeros, then <c>selected_card_id</c>.</summary>
+    /// <summary>Writes the request: the fields that are not 0 in their order, without trailing zeros, and then <c>selected_card_id</c>.</summary>
     public void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -31,11 +32,11 @@ internal sealed class UserRequest
         {
             if (_numbers[field] != 0)
             {
-                writer.WriteNumber(RequestFields.All[field].Encoded, Shortest(_numbers[field]));
+                writer.WriteNumber(RequestFields.All[field].Encoded, ShortestDecimal.Of(_numbers[field]));
             }
         }
 
-        var card = RequestFields.All[CardPlace].Encoded;
+        var card = RequestFields.All[CardIndex].Encoded;
         if (SelectedCard is { } id)
         {
             writer.WriteNumber(card, id);
@@ -47,7 +48,4 @@ internal sealed class UserRequest
 
         writer.WriteEndObject();
     }
-
-    // A decimal keeps the zeros it was written with (1.50); dividing by a 1 of the largest scale drops them.
-    private static decimal Shortest(decimal number) => number.Scale == 0 ? number : number / 1.0000000000000000000000000000m;
 }

@@ -1,15 +1,15 @@
 namespace CardGenius.Batch.Storage;
 
 /// <summary>
-/// A chunk's file as read back: outcome lines, among them lines that begin with <see cref="Mark"/> and hold a checkpoint (or, as the
-/// last one, the report) in JSON. A reader of outcomes passes those over.
+/// The format of a chunk file: outcome lines, and marked lines that begin with <see cref="Mark"/>. A marked line holds a checkpoint in JSON.
+/// The last line of a committed chunk holds the report. Readers of outcomes skip the marked lines.
 /// </summary>
 public static class ChunkFormat
 {
-    /// <summary>The first byte of a line that is no outcome: the ASCII record separator, which no JSON line begins with.</summary>
+    /// <summary>The first byte of a marked line: the ASCII record separator. No JSON line begins with it.</summary>
     public const byte Mark = 0x1E;
 
-    /// <summary>The report of a committed chunk, out of the chunk's last bytes; null where they do not hold it whole.</summary>
+    /// <summary>Finds the report of a committed chunk in the last bytes of the chunk; null if they do not hold the whole report.</summary>
     internal static byte[]? FindReport(ReadOnlySpan<byte> tail)
     {
         var mark = tail.LastIndexOf(Mark);

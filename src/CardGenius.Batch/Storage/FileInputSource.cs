@@ -4,7 +4,7 @@ using CardGenius.Batch.Model;
 namespace CardGenius.Batch.Storage;
 
 /// <summary>An input file on this machine.</summary>
-/// <param name="path">Where it is; relative to the current folder unless rooted.</param>
+/// <param name="path">The path of the file. A relative path is relative to the current folder.</param>
 public sealed class FileInputSource(string path) : IInputSource
 {
     private const int BufferSize = 128 * 1024;
@@ -20,12 +20,12 @@ public sealed class FileInputSource(string path) : IInputSource
     {
         if (string.IsNullOrWhiteSpace(path))
         {
-            throw new InputException("No input file is named. Give one with --input.");
+            throw new InputException("No input file is specified. Specify one with --input.");
         }
 
         if (Directory.Exists(path))
         {
-            throw new InputException($"{path} is a folder. Name one file in it: {InputTypes.Expected}.");
+            throw new InputException($"{path} is a folder. Specify one file in it: {InputTypes.Expected}.");
         }
 
         try
@@ -42,11 +42,11 @@ public sealed class FileInputSource(string path) : IInputSource
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"{path} does not exist.{Neighbours()}", exception);
+            throw new InputException($"{path} does not exist.{Hint()}", exception);
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new InputException($"{path} may not be read by this user. Give {Environment.UserName} the right to read it.", exception);
+            throw new InputException($"{path}: access was refused. Give the user {Environment.UserName} the right to read it.", exception);
         }
         catch (IOException exception)
         {
@@ -54,12 +54,12 @@ public sealed class FileInputSource(string path) : IInputSource
         }
     }
 
-    private string Neighbours()
+    private string Hint()
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder))
         {
-            return $" Nor does its folder {folder}.";
+            return $" Its folder {folder} does not exist either.";
         }
 
         var files = new DirectoryInfo(folder).EnumerateFiles().Select(f => f.Name).Where(InputTypes.IsNamedAsInput);

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace CardGenius.Batch.Storage;
 
-/// <summary>Inputs in a local folder.</summary>
+/// <summary>An input container in a local folder.</summary>
+/// <param name="root">The path of the folder.</param>
 public sealed class FolderInputContainer(string root) : IInputContainer
 {
     private readonly string _root = Path.GetFullPath(root);

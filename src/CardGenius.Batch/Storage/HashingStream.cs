@@ -4,9 +4,9 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage;
 
-/// <summary>Counts and hashes the bytes of a file while others read them, and notices where the file changes meanwhile.</summary>
-/// <param name="inner">The file's bytes.</param>
-/// <param name="name">Its name, for messages.</param>
+/// <summary>Counts and hashes the bytes of a file while they are read, and detects whether the file changes during the read.</summary>
+/// <param name="inner">The stream of the file.</param>
+/// <param name="name">The name of the file, for messages.</param>
 internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
 {
     private const int DrainSize = 128 * 1024;
@@ -30,8 +30,8 @@ internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
         return read;
     }
 
-    /// <summary>Reads what nobody wanted, so that the digest is that of the whole file.</summary>
-    /// <exception cref="InputException">The file was cut, grew or was written while it was read.</exception>
+    /// <summary>Reads the rest of the file, so that the digest covers the whole file.</summary>
+    /// <exception cref="InputException">The file changed while it was read.</exception>
     public async Task<InputDigest> DrainAsync(CancellationToken cancellationToken)
     {
         var rest = new byte[DrainSize];
@@ -44,13 +44,14 @@ internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
             : new InputDigest(_length, Convert.ToHexStringLower(_hash.GetCurrentHash()));
     }
 
-    /// <summary>Whether the file was cut, grew or was written since it was opened.</summary>
+    /// <summary>Whether the length or the write time of the file changed since it was opened.</summary>
     public bool HasChanged => _opened is { } opened && StateOf(inner) != opened;
 
-    /// <summary>What to say of a file that changed.</summary>
-    public InputException Changed() => new($"{name} changed while it was read. Start again when the program that writes it has finished.");
+    /// <summary>Creates the exception for a file that changed.</summary>
+    public InputException Changed() => new($"{name} changed while it was read. Start again after the program that writes it has finished.");
 
-    /// <summary>Reads the file to its end and gives it back from its beginning, to be read at will; null where it cannot seek.</summary>
+    /// <summary>Reads the rest of the file and returns the inner stream at its beginning, for random access.</summary>
+    /// <returns>The inner stream; null if it cannot seek. This stream then returns no more bytes.</returns>
     public async Task<Stream?> RewindAsync(CancellationToken cancellationToken)
     {
         if (!inner.CanSeek)

@@ -1,28 +1,30 @@
 namespace CardGenius.Batch.Storage;
 
 /// <summary>
-/// One chunk's file. Lines are appended together with the checkpoint that covers them; a crash leaves the last whole checkpoint, and
-/// opening the file again goes on behind it. A committed file never changes.
+/// The file of one chunk. Lines are appended together with the checkpoint that covers them. After a crash, the file contains everything up to
+/// the last complete checkpoint, and writing continues after it. A committed file never changes.
 /// </summary>
 public interface IChunkFile : IAsyncDisposable
 {
-    /// <summary>The report the chunk was committed with, as given to <see cref="CommitAsync"/>; null while it is not committed.</summary>
+    /// <summary>The report with which the chunk was committed, as passed to <see cref="CommitAsync"/>; null while it is not committed.</summary>
     ReadOnlyMemory<byte>? Report { get; }
 
-    /// <summary>The newest durable checkpoint, as given to <see cref="AppendAsync"/>; null where there is none.</summary>
+    /// <summary>The newest durable checkpoint, as passed to <see cref="AppendAsync"/>; null if there is none.</summary>
     ReadOnlyMemory<byte>? Checkpoint { get; }
 
     /// <summary>
-    /// Appends whole lines (each ended by '\n', none starting with <see cref="ChunkFormat.Mark"/>) and the checkpoint that covers all
-    /// lines so far. Durable when it returns.
+    /// Appends complete lines and the checkpoint that covers all lines so far. They are durable when the method returns. Each line ends with
+    /// '\n', and none begins with <see cref="ChunkFormat.Mark"/>.
     /// </summary>
+    /// <exception cref="Model.StoreException">The store cannot be written.</exception>
     Task AppendAsync(ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Appends the last lines and commits the chunk with its report, for good. Where another process committed it first, that one's
-    /// report comes back and this one's lines are dropped: the chunk counts once.
+    /// Appends the last lines and commits the chunk with its report. If another process committed the chunk first, the lines and the report of
+    /// this process are discarded, so that the chunk counts once.
     /// </summary>
-    /// <returns>The report that stands.</returns>
+    /// <returns>The report of the committed chunk: this report, or the report of the process that committed first.</returns>
+    /// <exception cref="Model.StoreException">The store cannot be written.</exception>
     Task<ReadOnlyMemory<byte>> CommitAsync(
         ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> report, CancellationToken cancellationToken);
 }

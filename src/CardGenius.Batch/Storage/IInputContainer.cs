@@ -1,14 +1,14 @@
 namespace CardGenius.Batch.Storage;
 
-/// <summary>Where a service finds its inputs: a container of files, and nothing outside it.</summary>
+/// <summary>The container of a service's input files. A service reads no input outside its container.</summary>
 public interface IInputContainer
 {
-    /// <summary>What a person would call it in a message, e.g. <c>container input of account x</c>; never a secret.</summary>
+    /// <summary>The location of the container for messages, for example <c>container input of account x</c>. It contains no secret.</summary>
     string Location { get; }
 
-    /// <summary>The files whose path begins with a prefix.</summary>
+    /// <summary>Lists the files whose path begins with a prefix.</summary>
     IAsyncEnumerable<InputFile> ListAsync(string prefix, CancellationToken cancellationToken);
 
-    /// <summary>A file as an input; it need not be there.</summary>
+    /// <summary>Returns a file as an input. The file is not checked: opening the input fails if the file does not exist.</summary>
     IInputSource Open(string path);
 }

@@ -2,16 +2,16 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage;
 
-/// <summary>An input file, wherever it is: on this machine or in a container.</summary>
+/// <summary>An input file, on this machine or in a container.</summary>
 public interface IInputSource
 {
-    /// <summary>Its name, with the ending that tells its type; used in messages.</summary>
+    /// <summary>The name of the file, for messages. Its extension determines its type.</summary>
     string Name { get; }
 
-    /// <summary>Its size in bytes; null where that is not known without reading.</summary>
+    /// <summary>The size in bytes; null if it is not known without reading the file.</summary>
     long? Length { get; }
 
-    /// <summary>Opens it from its beginning. The stream need not seek.</summary>
-    /// <exception cref="InputException">It is not there or may not be read.</exception>
+    /// <summary>Opens the file at its beginning. The stream may be unable to seek.</summary>
+    /// <exception cref="InputException">The file does not exist or cannot be opened.</exception>
     Task<Stream> OpenAsync(CancellationToken cancellationToken);
 }

@@ -3,67 +3,69 @@ using CardGenius.Batch.Model;
 namespace CardGenius.Batch.Storage;
 
 /// <summary>
-/// Where runs live. Paths are relative, parted by '/', made by <see cref="RunPaths"/>. Every write is whole or absent: a reader, and
-/// a process that starts after a crash at any moment, sees the old content or the new one, never a piece. Two implementations pass
-/// the same contract tests (architecture.md, "The store"). Faults of the medium are thrown as <see cref="StoreException"/>.
+/// Stores the data of runs (architecture.md, "The store"). Paths are relative, use '/' as separator and come from <see cref="RunPaths"/>.
+/// Every write is atomic: a reader sees the old content or the new content, also after a crash. All implementations pass the same contract
+/// tests. A method throws <see cref="StoreException"/> if the disk or the storage service fails.
 /// </summary>
 public interface IRunStore
 {
-    /// <summary>What a person would call this store in a message, e.g. <c>folder /data/cardgenius</c>; never a secret.</summary>
+    /// <summary>The location of the store for messages, for example <c>folder /data/cardgenius</c>. It contains no secret.</summary>
     string Location { get; }
 
     /// <summary>
-    /// Tries once to take the store's one lock. Another holder's lock can be taken when its process is known to have ended, or when this store
-    /// object has seen its record unchanged for 45 s, so whoever waits for the lock asks the same object again.
+    /// Tries once to acquire the store lease. The lease of another holder can be taken over if its process is known to have ended, or if this
+    /// object has seen the lease unchanged for 45 s. A process that waits for the lease must therefore call the same object again.
     /// </summary>
-    /// <param name="me">Who asks; shown to whoever finds the lock held.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The lock, kept alive until disposed, or null where another holder has it (<see cref="FindLeaseHolderAsync"/>).</returns>
+    /// <param name="me">The process that requests the lease. Other processes show it in messages.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <returns>The lease, which is renewed until it is disposed; null if another process holds it (<see cref="FindLeaseHolderAsync"/>).</returns>
     Task<IStoreLease?> TryAcquireLeaseAsync(LeaseHolder me, CancellationToken cancellationToken);
 
-    /// <summary>Who holds the lock, to be shown to people; null where nobody living seems to. Only <see cref="TryAcquireLeaseAsync"/> decides.</summary>
+    /// <summary>Finds the holder of the store lease, for messages; null if no live process seems to hold it. Only
+    /// <see cref="TryAcquireLeaseAsync"/> decides whether the lease is free.</summary>
     Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken);
 
-    /// <summary>The ids of all runs of this store, in ordinal order.</summary>
+    /// <summary>Lists the ids of all runs of this store, in ordinal order.</summary>
     IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken);
 
-    /// <summary>A small document's bytes, or null where there is none.</summary>
+    /// <summary>Reads a small document; null if it does not exist.</summary>
     Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Writes a small document as a whole, replacing what was there, durably.</summary>
+    /// <summary>Writes a small document, and replaces an existing one. It is durable when the method returns.</summary>
     Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-    /// <summary>Writes a small document only where there is none; false where there is one already (it is left as it is).</summary>
+    /// <summary>Writes a small document if it does not exist. Returns false, and leaves the document unchanged, if it exists.</summary>
     Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-    /// <summary>A large file's bytes from <paramref name="offset"/>, at most <paramref name="length"/> of them (null: to the end);
-    /// null where there is no such file. The stream need not seek.</summary>
+    /// <summary>Opens a large file at <paramref name="offset"/> (in bytes) and reads at most <paramref name="length"/> bytes, or to the end of the
+    /// file if it is null. Returns null if the file does not exist. The stream may be unable to seek.</summary>
     Task<Stream?> OpenReadAsync(string path, long offset, long? length, CancellationToken cancellationToken);
 
-    /// <summary>Starts a large file. It becomes visible, whole and durable, with <see cref="StoreWriteStream.CommitAsync"/>; disposed
-    /// without, it leaves nothing.</summary>
+    /// <summary>Creates a large file. It becomes visible and durable with <see cref="StoreWriteStream.CommitAsync"/>. If the stream is disposed
+    /// without a commit, no file is created.</summary>
     Task<StoreWriteStream> CreateAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Makes <paramref name="target"/> the bytes of <paramref name="sources"/>, one behind the other, as one whole write.</summary>
+    /// <summary>Writes the bytes of all <paramref name="sources"/>, in their order, to <paramref name="target"/> in one atomic write.</summary>
     Task ConcatenateAsync(IReadOnlyList<string> sources, string target, CancellationToken cancellationToken);
 
-    /// <summary>Opens a chunk's file: committed, checkpointed or new.</summary>
+    /// <summary>Opens the file of a chunk. The file is committed, has a checkpoint, or is new.</summary>
     Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>The files below a folder, with their sizes, in ordinal order of their paths; empty where there is none.</summary>
+    /// <summary>Lists the files below a folder with their sizes, in ordinal order of their paths. The list is empty if the folder does not
+    /// exist.</summary>
     Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes the files of <paramref name="from"/> appear under <paramref name="to"/>, all or (after a crash) none or all when called
-    /// again. Doing it twice is harmless.
+    /// Moves the files of <paramref name="from"/> to <paramref name="to"/>. After a crash, call the method again to complete the move. A repeated
+    /// call has no effect.
     /// </summary>
     Task PublishAsync(string from, string to, CancellationToken cancellationToken);
 
-    /// <summary>Removes a file, or a folder and all below it; nothing happens where there is none.</summary>
+    /// <summary>Deletes a file, or a folder with everything below it. Does nothing if the path does not exist.</summary>
     Task DeleteAsync(string path, CancellationToken cancellationToken);
 }
 
 /// <summary>A file of the store.</summary>
-/// <param name="Path">Its path in the store, parted by '/'.</param>
-/// <param name="Length">Its size in bytes.</param>
+/// <param name="Path">The path in the store, with '/' as separator.</param>
+/// <param name="Length">The size in bytes.</param>
 public sealed record StoreFile(string Path, long Length);

@@ -1,14 +1,16 @@
 namespace CardGenius.Batch.Storage;
 
-/// <summary>The store's lock, held: its heartbeat is written until it is disposed.</summary>
+/// <summary>A store lease that this process holds. It is renewed until it is disposed.</summary>
 public interface IStoreLease : IAsyncDisposable
 {
-    /// <summary>Cancelled when the lock was lost: the store could not be written for too long, or another process took it. Stop at once.</summary>
+    /// <summary>Cancelled when the lease is lost: the store could not be written for too long, or another process took the lease over. The holder
+    /// must stop immediately.</summary>
     CancellationToken Lost { get; }
 
     /// <summary>
-    /// Whether the lock is still held, asked before each request. It is right also in a process whose timers are late, because it was stopped or
-    /// its machine was suspended: such a process asks the store first. False means that <see cref="Lost"/> is cancelled.
+    /// Returns whether the lease is still held. The client calls it before each request. The timers of a process can be late, because the process
+    /// was stopped or the machine was suspended. In that case, the method checks the lease in the store first. If it returns false,
+    /// <see cref="Lost"/> is cancelled.
     /// </summary>
     ValueTask<bool> IsHeldAsync(CancellationToken cancellationToken);
 }

@@ -2,13 +2,14 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage;
 
-/// <summary>An input's size and digest: the same run id on another input is an error.</summary>
-/// <param name="Length">Its size in bytes.</param>
-/// <param name="Sha256">Its SHA-256 in lower-case hex.</param>
+/// <summary>The size and the digest of an input. They show whether a run is resumed with the input it was started with.</summary>
+/// <param name="Length">The size in bytes.</param>
+/// <param name="Sha256">The SHA-256 digest in lowercase hex.</param>
 public readonly record struct InputDigest(long Length, string Sha256)
 {
-    /// <summary>Reads an input whole, to compare it with <see cref="RunPlan.InputBytes"/> and <see cref="RunPlan.InputSha256"/>.</summary>
-    /// <exception cref="InputException">It is not there, cannot be read to its end, or changed while it was read.</exception>
+    /// <summary>Reads a whole input and computes its digest, for comparison with <see cref="RunPlan.InputBytes"/> and
+    /// <see cref="RunPlan.InputSha256"/>.</summary>
+    /// <exception cref="InputException">The input does not exist, cannot be read to its end, or changed while it was read.</exception>
     public static async Task<InputDigest> ComputeAsync(IInputSource input, CancellationToken cancellationToken = default)
     {
         try

@@ -2,7 +2,7 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage;
 
-/// <summary>The kinds of file that can be an input, told by their names.</summary>
+/// <summary>The file types that can be an input. The extension of a file determines its type.</summary>
 internal static class InputTypes
 {
     public const string Expected = ".csv, .csv.gz, .xlsx, .ndjson or .ndjson.gz";
@@ -18,11 +18,11 @@ internal static class InputTypes
 
     public static bool IsNamedAsInput(string name) => Find(name) is not null;
 
-    /// <exception cref="InputException">The ending is none of an input's.</exception>
+    /// <exception cref="InputException">The extension is not that of an input.</exception>
     public static InputType Of(string name) => Find(name) ?? throw new InputException(
         Path.GetExtension(name) is { Length: > 0 } ending
-            ? $"{name}: a file that ends in {ending} cannot be an input. Expected: {Expected}."
-            : $"{name}: its type is told by its ending, and it has none. Expected: {Expected}.");
+            ? $"{name}: the extension {ending} is not supported. Expected: {Expected}."
+            : $"{name}: the file name has no extension, so the file type is unknown. Expected: {Expected}.");
 
     private static InputType? Find(string name)
     {
@@ -38,18 +38,18 @@ internal static class InputTypes
     }
 }
 
-/// <summary>What a file's name says it is.</summary>
+/// <summary>The format of an input file, and whether it is compressed.</summary>
 internal readonly record struct InputType(InputFormat Format, bool IsGzip);
 
-/// <summary>How an input's rows are written.</summary>
+/// <summary>The format of the rows of an input.</summary>
 internal enum InputFormat
 {
-    /// <summary>Separated text, its first line the headers.</summary>
+    /// <summary>Text with separated columns. The first line contains the headers.</summary>
     Csv,
 
     /// <summary>A sheet of an Excel workbook.</summary>
     Xlsx,
 
-    /// <summary>A flat JSON object a line.</summary>
+    /// <summary>One flat JSON object in each line.</summary>
     Ndjson,
 }

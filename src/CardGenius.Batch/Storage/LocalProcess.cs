@@ -4,21 +4,23 @@ using System.Runtime.InteropServices;
 namespace CardGenius.Batch.Storage;
 
 /// <summary>
-/// Tells whether a lock's holder is a process of this system that has ended. Only Linux gives proof: a host name and a process id say nothing,
-/// because containers and clones share both. Elsewhere nothing is known, and the holder's heartbeat decides.
+/// Checks whether the holder of a lease is a process of this machine that has ended. A host name and a process id are not enough, because
+/// containers and cloned machines share both. Only Linux provides the boot id and the namespaces that are needed. On other systems, the
+/// renewals of the lease decide.
 /// </summary>
 internal static partial class LocalProcess
 {
     private const int NoSuchProcess = 3;
-    private const int StartField = 19; // the 22nd of proc(5), counted from the one after the command
+    private const int StartField = 19; // field 22 of /proc/[pid]/stat (proc(5)), counted from the field after the command
 
-    /// <summary>The boot of this system; null where it does not name it.</summary>
+    /// <summary>The boot id of this system; null if it has none.</summary>
     public static string? BootId { get; } = ReadOrNull("/proc/sys/kernel/random/boot_id")?.Trim();
 
-    /// <summary>The namespaces of this process in which process ids and start times are meant; null where there are none.</summary>
-    public static string? Namespace { get; } = LinkOrNull("/proc/self/ns/pid") is { } pid ? $"{pid} {LinkOrNull("/proc/self/ns/time")}".Trim() : null;
+    /// <summary>The namespaces of this process to which process ids and start times belong; null if there are none.</summary>
+    public static string? Namespace { get; } =
+        LinkOrNull("/proc/self/ns/pid") is { } pid ? $"{pid} {LinkOrNull("/proc/self/ns/time")}".Trim() : null;
 
-    /// <summary>Whether a holder is known to have ended. False also where nothing is known.</summary>
+    /// <summary>Returns whether a holder is known to have ended. Returns false if it is not known.</summary>
     public static bool HasEnded(LeaseHolder holder)
     {
         if (!OperatingSystem.IsLinux()
@@ -31,23 +33,24 @@ internal static partial class LocalProcess
             return false;
         }
 
-        // A signal of number 0 only asks. It asks in this process's own namespace, and also about processes that /proc hides.
+        // Signal 0 only checks whether the process exists. It uses the namespace of this process, and it also finds processes that /proc hides.
         if (Kill(holder.ProcessId, 0) != 0)
         {
             return Marshal.GetLastPInvokeError() == NoSuchProcess;
         }
 
-        // The id may belong to a later process. /proc may also be another namespace's, in which ids mean other processes.
+        // A later process may have the same id, so the start time is compared. /proc may belong to another namespace, where the id is that of
+        // another process, so /proc/self is checked first.
         return LinkOrNull("/proc/self") == Text(Environment.ProcessId)
             && StartOf(Text(holder.ProcessId)) is { } found
             && found != start;
     }
 
-    /// <summary>When a process started, in clock ticks since the boot; null where that cannot be read.</summary>
+    /// <summary>Returns the start time of a process, in clock ticks since the boot; null if it cannot be read.</summary>
     /// <param name="process">A process id, or <c>self</c>.</param>
     public static long? StartOf(string process)
     {
-        // The command stands in parentheses and may hold blanks and parentheses itself.
+        // The command is in parentheses and may itself contain spaces and parentheses.
         var stat = ReadOrNull($"/proc/{process}/stat");
         var fields = stat?[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields?.Length > StartField && long.TryParse(fields[StartField], NumberStyles.None, CultureInfo.InvariantCulture, out var start)

@@ -1,13 +1,13 @@
 namespace CardGenius.Batch.Storage;
 
-/// <summary>Reads many small things from a store, or from a host, at the same time.</summary>
+/// <summary>Runs many small reads from a store or a host in parallel.</summary>
 internal static class ParallelReads
 {
-    /// <summary>How many are read at the same time. A store over the network answers so many at once without a queue of its own.</summary>
+    /// <summary>The maximum number of parallel reads. A remote store serves this number of requests at a time without queuing.</summary>
     public const int Most = 16;
 
-    /// <summary>Reads one thing for each item.</summary>
-    /// <returns>What was read, in the order of the items.</returns>
+    /// <summary>Runs one read for each item.</summary>
+    /// <returns>The results, in the order of the items.</returns>
     public static async Task<IReadOnlyList<TResult>> SelectAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TItem, CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
     {

@@ -2,9 +2,9 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage;
 
-/// <summary>An input that lies in the store itself: users that came with a request, or the failures of a published run.</summary>
+/// <summary>An input in the store: the users of an HTTP request, or the failures of a published run.</summary>
 /// <param name="store">The store.</param>
-/// <param name="path">The file.</param>
+/// <param name="path">The path of the file in the store.</param>
 public sealed class StoreInputSource(IRunStore store, string path) : IInputSource
 {
     /// <inheritdoc/>
@@ -16,5 +16,5 @@ public sealed class StoreInputSource(IRunStore store, string path) : IInputSourc
     /// <inheritdoc/>
     public async Task<Stream> OpenAsync(CancellationToken cancellationToken) =>
         await store.OpenReadAsync(path, 0, null, cancellationToken)
-        ?? throw new InputException($"{path} is not there in {store.Location}.");
+        ?? throw new InputException($"{path} does not exist in {store.Location}.");
 }

@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Storage;
 
-/// <summary>A large file being written: bytes go in, and it appears with <see cref="CommitAsync"/>, whole, or not at all.</summary>
+/// <summary>Writes a large file of the store. The file appears as a whole with <see cref="CommitAsync"/>, or not at all.</summary>
 public abstract class StoreWriteStream : Stream
 {
     /// <inheritdoc/>
@@ -22,7 +22,8 @@ public abstract class StoreWriteStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Makes the file durable and visible. Nothing may be written afterwards.</summary>
+    /// <summary>Makes the file durable and visible. No more bytes may be written afterward.</summary>
+    /// <exception cref="Model.StoreException">The file cannot be written.</exception>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>

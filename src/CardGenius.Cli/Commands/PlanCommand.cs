@@ -11,7 +11,8 @@ using CardGenius.Load;
 
 namespace CardGenius.Cli.Commands;
 
-/// <summary><c>cardgenius plan</c>: predicts a run without sending requests or storing anything. If there is an input, checks it first.</summary>
+/// <summary><c>cardgenius plan</c>: predicts a run without sending requests or storing anything. It first checks the input, if one is
+/// given.</summary>
 internal sealed class PlanCommand : CommandBase
 {
     private readonly SettingOptions _settings;
@@ -22,7 +23,8 @@ internal sealed class PlanCommand : CommandBase
         : base(
             environment,
             "plan",
-            "Predict the load, the duration and the cost of a run. Checks the whole input first, if there is one. Sends no requests, stores nothing.")
+            "Predict the load, the duration and the cost of a run. With --input, first read and check the whole input. Sends no requests and stores "
+            + "nothing.")
     {
         _settings = new SettingOptions(
             this,

@@ -13,7 +13,7 @@ namespace CardGenius.Cli.Commands;
 internal sealed class RunCommand : CommandBase
 {
     private readonly SettingOptions _settings;
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the whole input and predict the run. Sends no requests and stores nothing (= plan)." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and check the whole input and predict the run. Sends no requests and stores nothing (= plan)." };
 
     public RunCommand(CliEnvironment environment)
         : base(

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace CardGenius.Service.Http;
 
-/// <summary>Turns whatever goes wrong with a request into a problem document, so that no caller ever sees a stack.</summary>
+/// <summary>Converts every exception of a request to a problem document, so that a response never contains a stack trace.</summary>
 public sealed partial class ApiGuard(ILogger logger)
 {
-    private const int TryAgain = 2 * RunsApi.LookAgain;
+    private const int RetryAfterSeconds = 2 * RunsApi.LookAgain;
 
-    /// <summary>What a request is answered with. Nothing is thrown.</summary>
-    /// <param name="act">Answers it.</param>
+    /// <summary>Handles a request and returns its response. It throws no exception.</summary>
+    /// <param name="act">Handles the request.</param>
     public async Task<ApiResponse> AnswerAsync(Func<Task<ApiResponse>> act)
     {
         try
@@ -23,40 +23,45 @@ public sealed partial class ApiGuard(ILogger logger)
         }
         catch (RunException error)
         {
-            return ApiResponse.Problem(409, "conflict", "The run cannot be started or gone on with", error.Message);
+            return ApiResponse.Problem(409, "conflict", "The run cannot be started or resumed", error.Message);
         }
         catch (StoreException error)
         {
             LogStore(error.Message);
-            return ApiResponse.Problem(503, "store", "The store does not answer", "The store cannot be read or written now. Try again.") with
+            return ApiResponse.Problem(
+                503, "store", "The store does not respond", "The store cannot be read or written at the moment. Send the request again.") with
             {
-                RetryAfter = TryAgain,
+                RetryAfter = RetryAfterSeconds,
             };
         }
         catch (OperationCanceledException)
         {
             LogInterrupted();
             return ApiResponse.Problem(
-                503, "interrupted", "The request was broken off", "The caller went away, or this instance is being replaced. The same request again goes on with it.") with
+                503,
+                "interrupted",
+                "The request was interrupted",
+                "The client closed the connection, or this instance is shutting down. Send the same request again to continue.") with
             {
-                RetryAfter = TryAgain,
+                RetryAfter = RetryAfterSeconds,
             };
         }
-#pragma warning disable CA1031 // Whatever went wrong, the caller is told so in the form it knows; the log has the rest.
+#pragma warning disable CA1031 // Every error becomes a problem document. The log contains the exception.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             LogFailed(error);
-            return ApiResponse.Problem(500, "internal", "Something went wrong here", "The service's log says what. Trying again may help.");
+            return ApiResponse.Problem(
+                500, "internal", "An unexpected error occurred", "The log of the service contains the cause. Send the request again.");
         }
     }
 
     [LoggerMessage(20, LogLevel.Error, "A request failed.")]
     private partial void LogFailed(Exception error);
 
-    [LoggerMessage(21, LogLevel.Warning, "A request failed at the store: {Message}")]
+    [LoggerMessage(21, LogLevel.Warning, "A request failed because of the store: {Message}")]
     private partial void LogStore(string message);
 
-    [LoggerMessage(22, LogLevel.Debug, "A request was broken off.")]
+    [LoggerMessage(22, LogLevel.Debug, "A request was interrupted.")]
     private partial void LogInterrupted();
 }

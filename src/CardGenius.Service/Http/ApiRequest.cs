@@ -1,14 +1,14 @@
 namespace CardGenius.Service.Http;
 
-/// <summary>A request to the service's API, whatever web server it came through.</summary>
+/// <summary>A request to the HTTP API, independent of the web server.</summary>
 public sealed record ApiRequest
 {
-    /// <summary>The body; empty where there is none.</summary>
+    /// <summary>Gets the body; an empty stream if there is none.</summary>
     public Stream Body { get; init; } = Stream.Null;
 
-    /// <summary>A header's value by its name; null where it is not there.</summary>
+    /// <summary>Gets the function that returns the value of a header, or null if the header is absent.</summary>
     public Func<string, string?> Header { get; init; } = _ => null;
 
-    /// <summary>A query parameter's value by its name; null where it is not there.</summary>
+    /// <summary>Gets the function that returns the value of a query parameter, or null if the parameter is absent.</summary>
     public Func<string, string?> Query { get; init; } = _ => null;
 }

@@ -1,16 +1,16 @@
 namespace CardGenius.Service.Http;
 
-/// <summary>What a run would find in its input. Nothing was written and no call was made.</summary>
-/// <param name="DryRun">True.</param>
-/// <param name="Input">The input's name.</param>
-/// <param name="Format">How it is read.</param>
-/// <param name="Rows">Data rows read.</param>
-/// <param name="Users">Rows that would be asked for.</param>
-/// <param name="Rejects">Rows that cannot be a user.</param>
-/// <param name="IsWhole">False where the input has more rows than a dry run reads.</param>
-/// <param name="Columns">The columns and what each gives.</param>
-/// <param name="RejectReasons">Why rows are rejected, most first.</param>
-/// <param name="Notes">What a person should know of the input, for example columns that are not sent; null: nothing.</param>
+/// <summary>The result of a dry run. A dry run writes nothing and does not call the API.</summary>
+/// <param name="DryRun">Always true.</param>
+/// <param name="Input">The name of the input.</param>
+/// <param name="Format">The format of the input.</param>
+/// <param name="Rows">The number of data rows that were read.</param>
+/// <param name="Users">The number of rows that are valid users.</param>
+/// <param name="Rejects">The number of rows that are not valid users.</param>
+/// <param name="IsWhole">False if the input has more rows than a dry run reads.</param>
+/// <param name="Columns">The columns and their use.</param>
+/// <param name="RejectReasons">The reasons of the rejects, most frequent first.</param>
+/// <param name="Notes">Notes about the input, for example columns that are not sent; null if there are none.</param>
 public sealed record DryRunDocument(
     bool DryRun,
     string Input,
@@ -24,12 +24,12 @@ public sealed record DryRunDocument(
     IReadOnlyList<string>? Notes);
 
 /// <summary>A column of an input.</summary>
-/// <param name="Column">Its header.</param>
-/// <param name="Use">What it gives.</param>
+/// <param name="Column">The header of the column.</param>
+/// <param name="Use">The use of the column: the field that it provides, or <c>passed through</c>.</param>
 public sealed record ColumnDocument(string Column, string Use);
 
-/// <summary>Why rows are rejected.</summary>
-/// <param name="Column">The column at fault; absent for the row as a whole.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="Rows">How many.</param>
+/// <summary>A reason of rejects.</summary>
+/// <param name="Column">The column with the error. Absent if the error concerns the whole row.</param>
+/// <param name="Reason">The reason.</param>
+/// <param name="Rows">The number of rejects with this reason.</param>
 public sealed record RejectReasonDocument(string? Column, string Reason, long Rows);

@@ -1,6 +1,6 @@
 namespace CardGenius.Service.Http;
 
-/// <summary>What is wrong with which field, in the order found.</summary>
+/// <summary>The errors of each field of a request, in the order in which they were found.</summary>
 internal sealed class FieldErrors
 {
     private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
@@ -21,6 +21,6 @@ internal sealed class FieldErrors
         400,
         "validation",
         "The request is not valid",
-        $"Wrong: {string.Join(", ", _errors.Keys)}. 'errors' says what is expected.",
+        $"Invalid fields: {string.Join(", ", _errors.Keys)}. 'errors' gives the expected value of each.",
         _errors.ToDictionary(e => e.Key, e => (IReadOnlyList<string>)e.Value, StringComparer.Ordinal));
 }

@@ -4,7 +4,7 @@ using CardGenius.Batch.IO;
 
 namespace CardGenius.Service.Http;
 
-/// <summary>Reads the fields of a JSON object, and gathers what is wrong with them.</summary>
+/// <summary>Reads the fields of a JSON object and collects their errors.</summary>
 internal sealed class FieldReader(JsonElement parent, string path, FieldErrors errors)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -35,39 +35,40 @@ internal sealed class FieldReader(JsonElement parent, string path, FieldErrors e
         }
 
         errors.Add(
-            PathOf(name), string.Create(CultureInfo.InvariantCulture, $"expected a text of 1 to {maxLength} characters without line breaks"));
+            PathOf(name),
+            string.Create(CultureInfo.InvariantCulture, $"expected a string of 1 to {maxLength} characters without control characters"));
         return null;
     }
 
-    public long? Whole(string name, long least, long most)
+    public long? Whole(string name, long minimum, long maximum)
     {
         if (Find(name) is not { } value)
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= minimum && number <= maximum)
         {
             return number;
         }
 
-        errors.Add(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"expected a whole number from {least} to {most}"));
+        errors.Add(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"expected a whole number from {minimum} to {maximum}"));
         return null;
     }
 
-    public double? Number(string name, double least, double most)
+    public double? Number(string name, double minimum, double maximum)
     {
         if (Find(name) is not { } value)
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= minimum && number <= maximum)
         {
             return number;
         }
 
-        errors.Add(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"expected a number from {least} to {most}"));
+        errors.Add(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"expected a number from {minimum} to {maximum}"));
         return null;
     }
 
@@ -110,7 +111,7 @@ internal sealed class FieldReader(JsonElement parent, string path, FieldErrors e
         return null;
     }
 
-    /// <summary>A list of names, each of them known and given once.</summary>
+    /// <summary>Reads a list of names. Each name must be known and occur only once.</summary>
     public IReadOnlyList<string>? Keys(string name, IReadOnlyList<string> known)
     {
         if (Find(name) is not { } value)
@@ -120,7 +121,7 @@ internal sealed class FieldReader(JsonElement parent, string path, FieldErrors e
 
         if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.String))
         {
-            errors.Add(PathOf(name), "expected a list of texts");
+            errors.Add(PathOf(name), "expected a list of strings");
             return null;
         }
 
@@ -129,7 +130,7 @@ internal sealed class FieldReader(JsonElement parent, string path, FieldErrors e
         {
             var fault = !known.Contains(keys[i])
                 ? Nearest.Find(keys[i], known) is { } meant ? $"is not known; did you mean '{meant}'?" : $"is not known; expected: {string.Join(", ", known)}"
-                : Array.IndexOf(keys, keys[i]) < i ? "is in the list twice"
+                : Array.IndexOf(keys, keys[i]) < i ? "is repeated"
                 : null;
             if (fault is not null)
             {
@@ -140,7 +141,7 @@ internal sealed class FieldReader(JsonElement parent, string path, FieldErrors e
         return keys;
     }
 
-    public IReadOnlyDictionary<string, string>? Map(string name, int most)
+    public IReadOnlyDictionary<string, string>? Map(string name, int maximum)
     {
         if (Find(name) is not { } value)
         {
@@ -148,7 +149,7 @@ internal sealed class FieldReader(JsonElement parent, string path, FieldErrors e
         }
 
         if (value.ValueKind == JsonValueKind.Object
-            && value.EnumerateObject().Count() <= most
+            && value.EnumerateObject().Count() <= maximum
             && value.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.String && p.Value.GetString() is { Length: > 0 and <= 256 }))
         {
             var map = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -160,18 +161,18 @@ internal sealed class FieldReader(JsonElement parent, string path, FieldErrors e
             return map;
         }
 
-        errors.Add(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"expected an object of at most {most} texts"));
+        errors.Add(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"expected an object with at maximum {maximum} strings"));
         return null;
     }
 
-    /// <summary>Refuses every field that was not asked for: a misspelt setting must not be passed over.</summary>
+    /// <summary>Adds an error for every field that was not read, because a misspelled setting must not be ignored.</summary>
     public void RefuseOthers()
     {
         foreach (var member in parent.EnumerateObject().Where(m => !_known.Contains(m.Name)))
         {
             errors.Add(PathOf(member.Name), Nearest.Find(member.Name, _known) is { } meant
-                ? $"there is no such field; did you mean '{PathOf(meant)}'?"
-                : $"there is no such field; expected: {(_known.Count > 0 ? string.Join(", ", _known) : "none")}");
+                ? $"unknown field; did you mean '{PathOf(meant)}'?"
+                : $"unknown field; expected: {(_known.Count > 0 ? string.Join(", ", _known) : "none")}");
         }
     }
 }

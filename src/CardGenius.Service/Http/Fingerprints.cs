@@ -7,10 +7,11 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Service.Http;
 
-/// <summary>Equal for requests that ask for the same, however they were written down; and ids made of keys.</summary>
+/// <summary>Creates the fingerprints of start requests and the run ids for idempotency keys. Requests with the same content have the same
+/// fingerprint, even if their JSON differs in form.</summary>
 internal static class Fingerprints
 {
-    // A fingerprint is kept with its run, so a setting that a later version adds must not change it.
+    // The fingerprint is stored with the run, so a setting that a later version adds must not change it.
     private static readonly HashSet<string> FirstSettings = new(StringComparer.Ordinal)
     {
         "input", "api", "concurrency", "top_n", "failure_tolerance", "failure_minimum_users", "chunk_size", "part_size", "checkpoint_users",
@@ -24,12 +25,13 @@ internal static class Fingerprints
         "breaker_open_seconds",
     };
 
-    /// <summary>The fingerprint of a start. It is made over what was asked for alone, so that the service's own settings may change.</summary>
+    /// <summary>Returns the fingerprint of a start request. It covers only the content of the request, so that the settings of the service can
+    /// change.</summary>
     public static string Of(StartRequest request)
     {
-        // Defaults that no request can ask for tell "not asked" from every wish.
-        var nothing = new RunSettings { TopN = -1, Concurrency = -1, FailureTolerance = -1, SpendKeys = ["-"] };
-        var settings = request.Apply(nothing, request.Input ?? "users");
+        // No request can contain these values, so they show that a setting was not requested.
+        var unset = new RunSettings { TopN = -1, Concurrency = -1, FailureTolerance = -1, SpendKeys = ["-"] };
+        var settings = request.Apply(unset, request.Input ?? "users");
         var mappings = settings.Input.ColumnMappings?.OrderBy(m => m.Key, StringComparer.Ordinal).ToDictionary();
         settings = settings with { Input = settings.Input with { ColumnMappings = mappings } };
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -43,7 +45,7 @@ internal static class Fingerprints
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"no_card_tolerance={noCardTolerance}/")));
         }
 
-        // Only where it is asked for: the fingerprints of runs that an earlier version started stay the same.
+        // A setting is added only if it was requested, so that the fingerprints of runs from earlier versions stay the same.
         if (request.IgnoreColumns is { } ignore)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"ignore_columns={ignore}/"));
@@ -62,7 +64,7 @@ internal static class Fingerprints
         return "http " + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The run id that an idempotency key stands for: itself, where it can be one.</summary>
+    /// <summary>Returns the run id for an idempotency key: the key itself if it is a valid run id, otherwise a hash of it.</summary>
     public static string RunIdOf(string key) =>
         RunIds.IsValid(key) ? key : "key-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24];
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace CardGenius.Service.Http;
 
-/// <summary>Writes the HTTP API's documents: snake_case names, without members that are null.</summary>
+/// <summary>Serializes the documents of the HTTP API. Names are in snake_case, and null members are omitted.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -16,10 +16,11 @@ namespace CardGenius.Service.Http;
 [JsonSerializable(typeof(ProblemDocument))]
 public sealed partial class HttpJsonContext : JsonSerializerContext
 {
-    /// <summary>With text people can read: the source generator has no option for the encoder. What it writes is JSON, never HTML.</summary>
+    /// <summary>Gets the context that writes text without unnecessary escapes. The source generator has no option for the encoder. The relaxed
+    /// encoder is safe because the output is never embedded in HTML.</summary>
     public static HttpJsonContext Documents => Readable.Context;
 
-    // Made when it is first asked for, so that it cannot come before the generated half's own statics.
+    // Created on first use, because the static fields of the generated part must be initialized first.
     private static class Readable
     {
         public static readonly HttpJsonContext Context =

@@ -1,12 +1,12 @@
 namespace CardGenius.Service.Http;
 
-/// <summary>Reads bodies that must not be large.</summary>
+/// <summary>Reads request bodies up to a maximum size.</summary>
 internal static class LimitedBody
 {
-    /// <summary>The most a start may bring: a thousand users of two kilobytes each.</summary>
+    /// <summary>The maximum size in bytes: 1,000 users of 2 KB each.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
-    /// <summary>A body; null where it is longer than <see cref="MaxBytes"/>.</summary>
+    /// <summary>Returns the body, or null if it is larger than <see cref="MaxBytes"/>.</summary>
     public static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();

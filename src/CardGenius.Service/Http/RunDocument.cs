@@ -4,68 +4,70 @@ using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Service.Http;
 
-/// <summary>A run, as the API shows it.</summary>
+/// <summary>A run in a response of the HTTP API.</summary>
 public sealed record RunDocument
 {
-    /// <summary>The run.</summary>
+    /// <summary>Gets the id of the run.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>What it is doing: queued, planning, running, held, paused, publishing, stopped, completed, completed_with_failures or cancelled.</summary>
+    /// <summary>Gets the state of the run: queued, planning, running, held, paused, publishing, stopped, completed, completed_with_failures or
+    /// cancelled.</summary>
     public required string State { get; init; }
 
-    /// <summary>Why it waits or stopped.</summary>
+    /// <summary>Gets the reason why the run waits or stopped.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What stopped it: interrupted, too_many_failures, too_many_without_cards, all_rejected, fatal, invalid_input or store_fault.</summary>
+    /// <summary>Gets the cause of the stop: interrupted, too_many_failures, too_many_without_cards, all_rejected, fatal, invalid_input or
+    /// store_fault.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>What was asked and has not happened yet: pause, resume or cancel.</summary>
+    /// <summary>Gets the control request that the run has not applied yet: pause, resume or cancel.</summary>
     public string? Requested { get; init; }
 
-    /// <summary>The input; absent until planned.</summary>
+    /// <summary>Gets the input. Absent until the run is planned.</summary>
     public InputDocument? Input { get; init; }
 
-    /// <summary>Rows and users.</summary>
+    /// <summary>Gets the numbers of rows, users and cards.</summary>
     public required CountsDocument Counts { get; init; }
 
-    /// <summary>Users a minute over the last minutes; absent while unknown.</summary>
+    /// <summary>Gets the number of users finished per minute, over the last minutes. Absent while it is unknown.</summary>
     public double? UsersPerMinute { get; init; }
 
-    /// <summary>Seconds to the end at that rate; absent while unknown.</summary>
+    /// <summary>Gets the number of seconds until the run ends at that rate. Absent while it is unknown.</summary>
     public long? EtaSeconds { get; init; }
 
-    /// <summary>Latency of the API's answers; absent while there are none.</summary>
+    /// <summary>Gets the latency of the API. Absent while there are no responses.</summary>
     public LatencyDocument? Latency { get; init; }
 
-    /// <summary>What is handed out and in flight; absent where the run is over.</summary>
+    /// <summary>Gets the numbers of chunks and requests in progress. Absent if the run has ended.</summary>
     public WindowDocument? Window { get; init; }
 
-    /// <summary>When a hold ends.</summary>
+    /// <summary>Gets the time at which a hold ends.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>Gets the time at which the run was requested.</summary>
     public DateTimeOffset? RequestedAt { get; init; }
 
-    /// <summary>When its newest execution began.</summary>
+    /// <summary>Gets the time at which the newest execution of the run began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it was last heard of.</summary>
+    /// <summary>Gets the time of the latest update from the run.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>What settings it runs with.</summary>
+    /// <summary>Gets the settings of the run.</summary>
     public required RunSettingsDocument Settings { get; init; }
 
-    /// <summary>Where to go from here.</summary>
+    /// <summary>Gets the requests that are possible now.</summary>
     public required LinksDocument Links { get; init; }
 
-    /// <summary>A state's name in the API.</summary>
+    /// <summary>Returns the name of a state in the HTTP API.</summary>
     public static string NameOf(RunState state) => state switch
     {
         RunState.CompletedWithFailures => "completed_with_failures",
         _ => state.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>A cause's name in the API; null for none.</summary>
+    /// <summary>Returns the name of a cause in the HTTP API, or null for <see cref="StopCause.None"/>.</summary>
     public static string? NameOf(StopCause cause) => cause switch
     {
         StopCause.None => null,
@@ -74,69 +76,72 @@ public sealed record RunDocument
 }
 
 /// <summary>A planned input.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Bytes">Its size.</param>
-/// <param name="Sha256">Its SHA-256 in lower-case hex.</param>
-/// <param name="Notes">What a person should know of it, for example columns that are not sent; null: nothing.</param>
+/// <param name="Name">The name of the input.</param>
+/// <param name="Bytes">The size of the input in bytes.</param>
+/// <param name="Sha256">The SHA-256 as lower-case hexadecimal digits.</param>
+/// <param name="Notes">Notes about the input, for example columns that are not sent; null if there are none.</param>
 public sealed record InputDocument(string Name, long Bytes, string Sha256, IReadOnlyList<string>? Notes);
 
-/// <summary>Rows, users and cards of a run. While the run goes on, a chunk in flight counts with its checkpoints.</summary>
-/// <param name="Rows">Data rows; 0 until planned.</param>
-/// <param name="Users">Rows that are asked for.</param>
-/// <param name="Rejects">Rows that cannot be a user.</param>
-/// <param name="Done">Users with a result or a failure.</param>
-/// <param name="Results">Users with a result.</param>
-/// <param name="WithoutCards">Users whose result holds no card; they are among <paramref name="Results"/>.</param>
-/// <param name="Failures">Users without; while the run goes on, some may be mended by the redrive pass.</param>
-/// <param name="DroppedCards">Cards of the responses that a rule of the ranking excluded, by reason.</param>
+/// <summary>The numbers of rows, users and cards of a run. While the run is active, users of chunks in progress can be
+/// missing.</summary>
+/// <param name="Rows">The number of data rows. It is 0 until the run is planned.</param>
+/// <param name="Users">The number of rows that are valid users.</param>
+/// <param name="Rejects">The number of rows that are not valid users.</param>
+/// <param name="Done">The number of users with a result or a failure.</param>
+/// <param name="Results">The number of users with a result.</param>
+/// <param name="WithoutCards">The number of users whose result contains no card. <paramref name="Results"/> includes them.</param>
+/// <param name="Failures">The number of users with a failure. While the run is active, the redrive pass can still turn some of them into
+/// results.</param>
+/// <param name="DroppedCards">The number of cards that a ranking rule excluded, by reason.</param>
 public sealed record CountsDocument(
     long Rows, long Users, long Rejects, long Done, long Results, long WithoutCards, long Failures, DroppedCards DroppedCards);
 
-/// <summary>Latency of answered requests, in milliseconds; at most 5 % off.</summary>
+/// <summary>The latency of requests in milliseconds. The error of a value is at most 5 %.</summary>
 /// <param name="P50Ms">The median.</param>
-/// <param name="P95Ms">95 of 100 are faster.</param>
-/// <param name="P99Ms">99 of 100 are faster.</param>
+/// <param name="P95Ms">The 95th percentile.</param>
+/// <param name="P99Ms">The 99th percentile.</param>
 public sealed record LatencyDocument(double P50Ms, double P95Ms, double P99Ms);
 
-/// <summary>What a run has handed out and in flight.</summary>
-/// <param name="InFlight">Requests in flight; absent where the run's host does not know them.</param>
-/// <param name="Chunks">Chunks handed out, each with at most one request in flight; absent where a process runs the run by itself.</param>
-/// <param name="Limit">Chunks handed out at most now, by the concurrency limit that was observed; absent as <paramref name="Chunks"/>.</param>
-/// <param name="Size">Chunks or requests at most.</param>
+/// <summary>The chunks and requests of a run that are in progress.</summary>
+/// <param name="InFlight">The number of requests in flight. Absent for a run of the app, because its instances do not report them.</param>
+/// <param name="Chunks">The number of chunks in progress. Each has at most one request in flight. Absent for a run of the command line.</param>
+/// <param name="Limit">The maximum number of chunks in progress at the moment: the concurrency limit that the chunks observed. Absent for a run
+/// of the command line.</param>
+/// <param name="Size">The maximum number of chunks in progress, and therefore of requests in flight.</param>
 public sealed record WindowDocument(int? InFlight, int? Chunks, int? Limit, int Size);
 
 /// <summary>The settings of a run that a caller can choose.</summary>
-/// <param name="TopN">Cards a user.</param>
-/// <param name="Concurrency">Requests in flight at most.</param>
-/// <param name="RequestsPerSecond">Requests a second at most; absent: no cap.</param>
-/// <param name="FailureTolerance">The share of failures above which it stops.</param>
-/// <param name="NoCardTolerance">The share of answered users without a card above which it stops.</param>
+/// <param name="TopN">The number of cards for each user.</param>
+/// <param name="Concurrency">The maximum number of requests in flight.</param>
+/// <param name="RequestsPerSecond">The maximum number of requests per second. Absent if there is no rate limit.</param>
+/// <param name="FailureTolerance">The share of failures above which the run stops.</param>
+/// <param name="NoCardTolerance">The share of answered users without a card above which the run stops.</param>
 public sealed record RunSettingsDocument(
     int TopN, int Concurrency, double? RequestsPerSecond, double FailureTolerance, double NoCardTolerance);
 
-/// <summary>What can be done with a run now; what cannot is absent.</summary>
+/// <summary>The requests that are possible for a run now. Other links are absent.</summary>
 public sealed record LinksDocument
 {
-    /// <summary>The run.</summary>
+    /// <summary>Gets the path of the run.</summary>
     public required string Self { get; init; }
 
-    /// <summary>POST: finish the users in flight and wait.</summary>
+    /// <summary>Gets the path to pause the run (POST). The run finishes the users in flight and waits.</summary>
     public string? Pause { get; init; }
 
-    /// <summary>POST: go on.</summary>
+    /// <summary>Gets the path to resume the run (POST).</summary>
     public string? Resume { get; init; }
 
-    /// <summary>POST: end for good, publishing nothing.</summary>
+    /// <summary>Gets the path to cancel the run permanently (POST). Nothing is published.</summary>
     public string? Cancel { get; init; }
 
-    /// <summary>POST: the failures again, as a new run.</summary>
+    /// <summary>Gets the path to request the failures in a new run (POST).</summary>
     public string? Redrive { get; init; }
 
-    /// <summary>GET: the published files.</summary>
+    /// <summary>Gets the path of the list of published files (GET).</summary>
     public string? Results { get; init; }
 }
 
-/// <summary>Some runs.</summary>
-/// <param name="Runs">They, in falling order of their ids: the newest week first.</param>
-/// <param name="Next">Where the list goes on; absent at its end.</param>
+/// <summary>A page of runs.</summary>
+/// <param name="Runs">The runs, in descending order of their ids.</param>
+/// <param name="Next">The path of the next page. Absent on the last page.</param>
 public sealed record RunListDocument(IReadOnlyList<RunDocument> Runs, string? Next);

@@ -2,12 +2,13 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Service.Http;
 
-/// <summary>What the store and the host say of a run, put together: the host speaks for a living run, its result for one that ended.</summary>
+/// <summary>Combines the data of the store and of the host about a run. The host's data applies to an active run, and the stored result to a run
+/// that has ended.</summary>
 internal sealed class RunView(RunStatus run, HostedRun? hosted)
 {
     public string RunId => run.RunId;
 
-    /// <summary>Whether it goes on, or waits to, in this service or in another process.</summary>
+    /// <summary>Gets whether an execution of the run is active, in this service or in another process.</summary>
     public bool IsAlive => hosted is { IsAlive: true } || run.IsLive;
 
     public bool IsSuspended => hosted is { IsAlive: true, IsSuspended: true };
@@ -52,7 +53,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
                     : null,
             HeldUntil = status?.HeldUntil,
             RequestedAt = requestedAt,
-            // The store has it from the start on. A host's own "created" may be that of the newest generation.
+            // The store has the time since the start. The creation time of the host can be that of the newest generation.
             StartedAt = run.Progress?.StartedAt ?? hosted?.Status?.StartedAt ?? hosted?.CreatedAt,
             UpdatedAt = status?.At ?? hosted?.UpdatedAt ?? run.Progress?.At,
             Settings = new(
@@ -82,12 +83,12 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
     };
 
     private string? Reason(RunState state) =>
-        IsSuspended ? "the platform was told to suspend it: resume goes on"
+        IsSuspended ? "the orchestration is suspended; resume to continue"
         : hosted is { IsAlive: true } ? hosted.Status?.Reason
-        : run.IsLive ? run.Progress?.Reason ?? "another process runs it"
-        : state == RunState.Cancelled ? run.Result?.Reason ?? "somebody cancelled the run"
+        : run.IsLive ? run.Progress?.Reason ?? "another process is processing the run"
+        : state == RunState.Cancelled ? run.Result?.Reason ?? "cancellation requested"
         : run.Result is { } result ? result.Reason
-        : "its execution ended without a word (it was terminated, or failed): resume goes on where it was";
+        : "The execution ended without a result; resume to continue.";
 
     private CountsDocument Counts()
     {

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CardGenius.Service.Http;
 
-/// <summary>The service's API over runs (docs/http-api.md, docs/openapi.json), whatever web server it stands behind. Every error is a
-/// problem document (<see cref="ApiGuard"/>).</summary>
+/// <summary>Implements the HTTP API (docs/http-api.md, docs/openapi.json), independent of the web server. Every error is returned as a problem
+/// document (<see cref="ApiGuard"/>).</summary>
 public sealed class RunsApi(
     IRunStore store,
     IInputContainer inputs,
@@ -23,10 +23,10 @@ public sealed class RunsApi(
     TimeProvider time,
     ILogger logger)
 {
-    /// <summary>Where the API is.</summary>
+    /// <summary>The path of the API.</summary>
     public const string Route = "/api/runs";
 
-    /// <summary>Seconds after which looking again is worth it.</summary>
+    /// <summary>The number of seconds after which a client should poll again.</summary>
     internal const int LookAgain = 15;
 
     private const int DryRunRows = 100_000;
@@ -37,7 +37,7 @@ public sealed class RunsApi(
     private readonly WeeklyRun _weekly = new(store, inputs, starter, settings, time);
     private readonly ApiGuard _guard = new(logger);
 
-    /// <summary><c>GET /api/openapi.json</c>: what the API is, for programs.</summary>
+    /// <summary><c>GET /api/openapi.json</c>: returns the OpenAPI document.</summary>
     public static ApiResponse OpenApi()
     {
         using var stream = typeof(RunsApi).Assembly.GetManifestResourceStream("openapi.json")!;
@@ -46,7 +46,7 @@ public sealed class RunsApi(
         return new(200, "application/json; charset=utf-8", content);
     }
 
-    /// <summary><c>POST /api/runs</c>: starts a run, finds the one that is there, or tries an input.</summary>
+    /// <summary><c>POST /api/runs</c>: starts a run, returns the existing run, or makes a dry run.</summary>
     public Task<ApiResponse> StartAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
     {
         var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
@@ -56,18 +56,18 @@ public sealed class RunsApi(
         }
 
         var errors = new FieldErrors();
-        var asked = _reader.Read(body, ReadKey(request, errors), errors);
+        var start = _reader.Read(body, ReadKey(request, errors), errors);
         if (errors.Any)
         {
             return errors.ToProblem();
         }
 
-        var runId = asked.RunId ?? NewRunId();
-        var run = asked.Apply(
-            settings.Defaults, asked.Input ?? InputPaths.OfStore(RunPaths.InlineInput(runId)));
-        if (asked.DryRun)
+        var runId = start.RunId ?? NewRunId();
+        var run = start.Apply(
+            settings.Defaults, start.Input ?? InputPaths.OfStore(RunPaths.InlineInput(runId)));
+        if (start.DryRun)
         {
-            return await DryRunAsync(run, asked, cancellationToken);
+            return await DryRunAsync(run, start, cancellationToken);
         }
 
         var outcome = await starter.StartAsync(
@@ -76,19 +76,19 @@ public sealed class RunsApi(
                 RunId = runId,
                 Settings = run,
                 Rules = await RulesOf.ReadAsync(settings, inputs, run.TopN, cancellationToken),
-                Inline = asked.Users,
-                Fingerprint = Fingerprints.Of(asked),
+                Inline = start.Users,
+                Fingerprint = Fingerprints.Of(start),
                 Origin = "http",
             },
             cancellationToken);
         return await StartedAsync(
             runId,
             outcome,
-            $"There is a run '{runId}' that was asked for in another way (other input, users or settings). Use another run id, or the same request.",
+            $"Run '{runId}' already exists with a different input, users or settings. Use another run id, or send the original request.",
             cancellationToken);
     });
 
-    /// <summary><c>POST /api/runs/weekly</c>: starts this week's run without waiting for the timer, or finds it.</summary>
+    /// <summary><c>POST /api/runs/weekly</c>: starts the run of this week without waiting for the timer, or returns the existing run.</summary>
     public Task<ApiResponse> StartWeeklyAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
     {
         var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
@@ -114,7 +114,7 @@ public sealed class RunsApi(
         };
     });
 
-    /// <summary><c>GET /api/runs</c>: the runs, in falling order of their ids.</summary>
+    /// <summary><c>GET /api/runs</c>: lists the runs, in descending order of their ids.</summary>
     public Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
     {
         var errors = new FieldErrors();
@@ -162,18 +162,18 @@ public sealed class RunsApi(
             HttpJsonContext.Documents.RunListDocument);
     });
 
-    /// <summary><c>GET /api/runs/{id}</c>: a run.</summary>
+    /// <summary><c>GET /api/runs/{id}</c>: returns a run.</summary>
     public Task<ApiResponse> GetAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
         runId, async view => await ShowAsync(200, view, cancellationToken), cancellationToken);
 
-    /// <summary><c>POST /api/runs/{id}/pause</c>: finishes the users in flight and waits.</summary>
+    /// <summary><c>POST /api/runs/{id}/pause</c>: pauses a run after the users in flight are finished.</summary>
     public Task<ApiResponse> PauseAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
         runId,
         async view =>
         {
             if (!view.IsAlive)
             {
-                return Conflict("not_running", view, "only a run that goes on can be paused");
+                return Conflict("not_running", view, "only an active run can be paused");
             }
 
             if (view.State == RunState.Paused)
@@ -186,7 +186,7 @@ public sealed class RunsApi(
         },
         cancellationToken);
 
-    /// <summary><c>POST /api/runs/{id}/resume</c>: goes on with a paused or stopped run, perhaps at another pace.</summary>
+    /// <summary><c>POST /api/runs/{id}/resume</c>: resumes a paused or stopped run. A stopped run can resume with changed settings.</summary>
     public Task<ApiResponse> ResumeAsync(string runId, ApiRequest request, CancellationToken cancellationToken) => WithRunAsync(
         runId,
         async view =>
@@ -203,7 +203,7 @@ public sealed class RunsApi(
         },
         cancellationToken);
 
-    /// <summary><c>POST /api/runs/{id}/cancel</c>: ends a run for good; nothing is published.</summary>
+    /// <summary><c>POST /api/runs/{id}/cancel</c>: cancels a run permanently. Nothing is published.</summary>
     public Task<ApiResponse> CancelAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
         runId,
         async view =>
@@ -215,7 +215,7 @@ public sealed class RunsApi(
 
             if (view.IsPublished)
             {
-                return Conflict("published", view, "its results are published, so there is nothing to cancel");
+                return Conflict("published", view, "a run with published results cannot be cancelled");
             }
 
             await _catalog.RequestAsync(runId, ControlRequest.Cancel, cancellationToken);
@@ -228,7 +228,7 @@ public sealed class RunsApi(
         },
         cancellationToken);
 
-    /// <summary><c>POST /api/runs/{id}/redrive</c>: the failures of a published run, as a new run.</summary>
+    /// <summary><c>POST /api/runs/{id}/redrive</c>: starts a new run with the failures of a published run.</summary>
     public Task<ApiResponse> RedriveAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
         runId,
         async view =>
@@ -236,8 +236,8 @@ public sealed class RunsApi(
             if (view.Run.Result is not { State: RunState.CompletedWithFailures, ResultsPath: { } results })
             {
                 return view.Run.Result?.State == RunState.Completed
-                    ? Conflict("no_failures", view, "it has no failures, so there is nothing to redrive")
-                    : Conflict("not_published", view, "only a completed run has failures to redrive");
+                    ? Conflict("no_failures", view, "the run has no failures to redrive")
+                    : Conflict("not_published", view, "only a run that completed with failures can be redriven");
             }
 
             var source = $"{results}/{RunPaths.FailuresName}";
@@ -256,18 +256,18 @@ public sealed class RunsApi(
                     Origin = "redrive",
                 },
                 cancellationToken);
-            return await StartedAsync(name, outcome, $"There is a run '{name}' that is no redrive of '{runId}'.", cancellationToken);
+            return await StartedAsync(name, outcome, $"Run '{name}' already exists and is not a redrive of '{runId}'.", cancellationToken);
         },
         cancellationToken);
 
-    /// <summary><c>GET /api/runs/{id}/results</c>: the published files.</summary>
+    /// <summary><c>GET /api/runs/{id}/results</c>: lists the published files.</summary>
     public Task<ApiResponse> ResultsAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
         runId,
         async view =>
         {
             if (view.Run.Result is not { ResultsPath: { } path } result || !view.IsPublished)
             {
-                return Conflict("not_published", view, "results appear as a whole, when the run has completed") with
+                return Conflict("not_published", view, "results are available after the run has completed") with
                 {
                     RetryAfter = view.IsAlive ? LookAgain : null,
                 };
@@ -294,23 +294,25 @@ public sealed class RunsApi(
                 413,
                 "too_large",
                 "The body is too large",
-                $"A body may have {LimitedBody.MaxBytes / 1024 / 1024} MB. Put more users into a file in the input container and name it in 'input'."));
+                $"The maximum size of a body is {LimitedBody.MaxBytes / 1024 / 1024} MB. For more users, use a file in the input container and set "
+                + "'input' to its path."));
         }
 
-        // The Functions host hands the body of a chunked request on as an empty one.
+        // The Functions host forwards the body of a chunked request as an empty body.
         return body.Length == 0 && request.Header("Transfer-Encoding") is { Length: > 0 }
             ? ([], ApiResponse.Problem(
                 411,
                 "length_required",
-                "The body's length is missing",
-                "The request has a Transfer-Encoding header, and the platform does not pass the body of such a request on. Send the body with a Content-Length header."))
+                "The Content-Length header is missing",
+                "The request has a Transfer-Encoding header, and the platform does not forward the body of such a request. Send the body with a "
+                + "Content-Length header."))
             : (body, null);
     }
 
-    private static ApiResponse Taken(string detail) => ApiResponse.Problem(409, "conflict", "The run id is taken", detail);
+    private static ApiResponse Taken(string detail) => ApiResponse.Problem(409, "conflict", "The run id is in use", detail);
 
     private static ApiResponse Conflict(string code, RunView view, string detail) => ApiResponse.Problem(
-        409, code, "The run's state does not allow it", $"run '{view.RunId}' is {RunDocument.NameOf(view.State)}: {detail}.");
+        409, code, "The state of the run does not allow the request", $"run '{view.RunId}' is {RunDocument.NameOf(view.State)}: {detail}.");
 
     private static string? ReadKey(ApiRequest request, FieldErrors errors)
     {
@@ -320,7 +322,7 @@ public sealed class RunsApi(
             return null;
         }
 
-        // The header's draft has it in quotes.
+        // The draft of the header standard puts the key in quotes.
         key = key.Length > 1 && key[0] == '"' && key[^1] == '"' ? key[1..^1] : key;
         if (key.Length is 0 or > 256 || key.Any(char.IsControl))
         {
@@ -334,9 +336,9 @@ public sealed class RunsApi(
     private string NewRunId() => string.Create(
         CultureInfo.InvariantCulture, $"run-{time.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 
-    private async Task<ApiResponse> DryRunAsync(RunSettings run, StartRequest asked, CancellationToken cancellationToken)
+    private async Task<ApiResponse> DryRunAsync(RunSettings run, StartRequest start, CancellationToken cancellationToken)
     {
-        IInputSource source = asked.Users is { } users
+        IInputSource source = start.Users is { } users
             ? new BytesInputSource("users.ndjson", users)
             : InputPaths.Open(run, store, inputs);
         var limit = Math.Min(DryRunRows, run.Input.Limit ?? DryRunRows);
@@ -359,9 +361,9 @@ public sealed class RunsApi(
 
     private static string Use(ColumnUse column) => column switch
     {
-        { IsDropped: true } => "left out: it is an earlier result",
+        { IsDropped: true } => "omitted: it contains an earlier result",
         { Field: { } field } => field,
-        { Suggestion: { } meant } => $"passed through; perhaps '{meant}' was meant",
+        { Suggestion: { } meant } => $"passed through; did you mean '{meant}'?",
         _ => "passed through",
     };
 
@@ -369,19 +371,19 @@ public sealed class RunsApi(
     {
         if (view.IsPublished)
         {
-            return Conflict("published", view, "it has completed");
+            return Conflict("published", view, "a run with published results cannot be resumed");
         }
 
         if (view.IsCancelled || view.Run.Control.Request == ControlRequest.Cancel)
         {
-            return Conflict("cancelled", view, "a cancelled run does not go on; start it under another id");
+            return Conflict("cancelled", view, "a cancelled run cannot be resumed; start a run with another id");
         }
 
         var runId = view.RunId;
         var amended = amendments.Apply(view.Run.Settings);
         if (view.IsAlive && amended != view.Run.Settings)
         {
-            return Conflict("running", view, "a pace can be changed only while the run is stopped: pause leaves it as it is");
+            return Conflict("running", view, "settings can be changed only while the run is stopped, not while it is paused");
         }
 
         await _catalog.RequestAsync(runId, ControlRequest.Run, cancellationToken);
@@ -428,7 +430,7 @@ public sealed class RunsApi(
 
     private async Task<RunView?> FindAsync(string runId, CancellationToken cancellationToken)
     {
-        // The host first: a run that ends between the two questions is then seen as living, not as one that ended without a word.
+        // The host is read first. A run that ends between the two reads is then reported as active, not as ended without a result.
         var hosted = await host.FindAsync(runId, cancellationToken);
         return await _catalog.FindAsync(runId, cancellationToken) is { } run
             ? new RunView(run.IsLive ? run : run with { Settings = settings.Bound(run.Settings) }, hosted)

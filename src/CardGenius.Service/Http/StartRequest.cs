@@ -2,16 +2,16 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Service.Http;
 
-/// <summary>The body of a start, understood.</summary>
+/// <summary>The content of a start request.</summary>
 internal sealed record StartRequest
 {
-    /// <summary>The id the caller wants; null: one is made.</summary>
+    /// <summary>Gets the requested run id; null to generate one.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>The input's path in the container; null where the users came along.</summary>
+    /// <summary>Gets the path of the input in the container; null if the request contains the users.</summary>
     public string? Input { get; init; }
 
-    /// <summary>The users that came along, as NDJSON.</summary>
+    /// <summary>Gets the users in the request, as NDJSON; null if the input is a file.</summary>
     public ReadOnlyMemory<byte>? Users { get; init; }
 
     public bool DryRun { get; init; }
@@ -42,7 +42,7 @@ internal sealed record StartRequest
 
     public bool? CsvSafe { get; init; }
 
-    /// <summary>The run's settings: the service's, with what is asked for.</summary>
+    /// <summary>Returns the settings of the run: the settings of the service, replaced by the requested ones.</summary>
     public RunSettings Apply(RunSettings defaults, string path) => defaults with
     {
         TopN = TopN ?? defaults.TopN,

@@ -7,23 +7,23 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Service.Http;
 
-/// <summary>Understands the body of a start, or says of each field what is wrong with it.</summary>
+/// <summary>Reads the body of a start request, and reports the errors of each field.</summary>
 internal sealed class StartRequestReader(ServiceSettings settings)
 {
     public const int MaxUsers = 1000;
 
-    private const double LeastRate = 0.01;
+    private const double MinimumRate = 0.01;
 
-    private double HighestRate => settings.Defaults.Api.RequestsPerSecond ?? 1000;
+    private double MaximumRate => settings.Defaults.Api.RequestsPerSecond ?? 1000;
 
     private static readonly string[] SpendKeys =
         [.. RequestFields.All.Where(f => f.Kind != RequestFieldKind.Card).Select(f => f.Name)];
 
-    /// <summary>Reads a start.</summary>
+    /// <summary>Reads a start request.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="keyed">The run id that the <c>Idempotency-Key</c> header stands for; null: there is none.</param>
-    /// <param name="errors">What is wrong.</param>
-    /// <returns>The request; of use only where nothing is wrong.</returns>
+    /// <param name="keyed">The run id of the <c>Idempotency-Key</c> header; null if there is none.</param>
+    /// <param name="errors">Receives the errors.</param>
+    /// <returns>The request. It is valid only if there are no errors.</returns>
     public StartRequest Read(ReadOnlyMemory<byte> body, string? keyed, FieldErrors errors)
     {
         using var document = Parse(body, errors);
@@ -42,7 +42,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         };
         if (root.Find("input") is null == root.Find("users") is null)
         {
-            errors.Add("input", "expected either 'input', a path in the input container, or 'users', a list of users");
+            errors.Add("input", "expected either 'input' (a path in the input container) or 'users' (a list of users)");
         }
 
         request = ReadSettings(root, request, errors);
@@ -50,7 +50,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         return request;
     }
 
-    /// <summary>Reads what a resume may change.</summary>
+    /// <summary>Reads the settings that a resume can change.</summary>
     public RunAmendments ReadAmendments(ReadOnlyMemory<byte> body, FieldErrors errors)
     {
         using var document = body.Length == 0 ? null : Parse(body, errors);
@@ -63,7 +63,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         var amendments = new RunAmendments
         {
             Concurrency = (int?)root.Whole("concurrency", 1, settings.Defaults.Concurrency),
-            RequestsPerSecond = root.Number("requests_per_second", LeastRate, HighestRate),
+            RequestsPerSecond = root.Number("requests_per_second", MinimumRate, MaximumRate),
             FailureTolerance = root.Number("failure_tolerance", 0, 1),
             NoCardTolerance = root.Number("no_card_tolerance", 0, 1),
         };
@@ -71,7 +71,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         return amendments;
     }
 
-    /// <summary>Sees to it that a body asks for nothing: what would be passed over must be refused.</summary>
+    /// <summary>Adds an error for every field of the body, for a request that has no fields.</summary>
     public static void ReadNothing(ReadOnlyMemory<byte> body, FieldErrors errors)
     {
         using var document = body.Length == 0 ? null : Parse(body, errors);
@@ -90,9 +90,9 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             {
                 errors.Add("body", "expected a JSON object");
             }
-            else if (!IsText(document.RootElement))
+            else if (!IsUnicode(document.RootElement))
             {
-                errors.Add("body", "expected JSON in UTF-8; a text in it has an invalid byte or half of a surrogate pair, such as \\ud800");
+                errors.Add("body", "expected JSON in UTF-8, but a string contains an invalid byte or half of a surrogate pair, such as \\ud800");
             }
             else
             {
@@ -105,21 +105,21 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         {
             errors.Add("body", string.Create(
                 CultureInfo.InvariantCulture,
-                $"expected JSON; it breaks at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}"));
+                $"expected JSON, but found a syntax error at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}"));
         }
 
         return null;
     }
 
-    // JSON allows texts that are none. Whatever reads them later would throw.
-    private static bool IsText(JsonElement element)
+    // JSON allows strings that are not valid Unicode. Reading such a string throws an exception.
+    private static bool IsUnicode(JsonElement element)
     {
         try
         {
             return element.ValueKind switch
             {
-                JsonValueKind.Object => element.EnumerateObject().All(m => m.Name is not null && IsText(m.Value)),
-                JsonValueKind.Array => element.EnumerateArray().All(IsText),
+                JsonValueKind.Object => element.EnumerateObject().All(m => m.Name is not null && IsUnicode(m.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsUnicode),
                 JsonValueKind.String => element.GetString() is not null,
                 _ => true,
             };
@@ -140,7 +140,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
 
         if (runId is not null && keyed is not null && runId != keyed)
         {
-            root.Errors.Add("run_id", $"the Idempotency-Key header stands for run '{keyed}': give the one or the other");
+            root.Errors.Add("run_id", $"the Idempotency-Key header already sets the run id '{keyed}': use only one of them");
         }
 
         return runId ?? keyed;
@@ -175,9 +175,9 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         {
             TopN = (int?)reader.Whole("top_n", 1, 100),
 
-            // The service's own is what was agreed with the API's owners.
+            // The maximum is the concurrency of the service, which was agreed with the owners of the API.
             Concurrency = (int?)reader.Whole("concurrency", 1, settings.Defaults.Concurrency),
-            RequestsPerSecond = reader.Number("requests_per_second", LeastRate, HighestRate),
+            RequestsPerSecond = reader.Number("requests_per_second", MinimumRate, MaximumRate),
             FailureTolerance = reader.Number("failure_tolerance", 0, 1),
             NoCardTolerance = reader.Number("no_card_tolerance", 0, 1),
             Limit = reader.Whole("limit", 1, long.MaxValue),
@@ -194,13 +194,13 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         return request;
     }
 
-    // The planner judges the values, as it does those of a file: what cannot be a user is a reject and in the results.
+    // The planner checks the values like those of a file. A user that is not valid becomes a reject.
     private static ReadOnlyMemory<byte>? ReadUsers(JsonElement users, FieldErrors errors)
     {
         if (users.ValueKind != JsonValueKind.Array || users.GetArrayLength() is 0 or > MaxUsers)
         {
             errors.Add("users", string.Create(
-                CultureInfo.InvariantCulture, $"expected a list of 1 to {MaxUsers} users; give more as a file in the input container"));
+                CultureInfo.InvariantCulture, $"expected a list of 1 to {MaxUsers} users; for more users, use a file in the input container"));
             return null;
         }
 
@@ -213,7 +213,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             {
                 errors.Add(
                     string.Create(CultureInfo.InvariantCulture, $"users[{index}]"),
-                    "expected an object of numbers and texts, e.g. {\"user_id\":\"u1\",\"amazon_spends\":12000}");
+                    "expected an object of numbers and strings, for example {\"user_id\":\"u1\",\"amazon_spends\":12000}");
             }
             else
             {

@@ -9,7 +9,7 @@ public class ApiEvidenceTests
 {
     private const string Error = "{\"status\":\"error\",\"error_code\":\"CALC_001\"}";
 
-    // What the API answers, in order: "n" to a neutral request, "u" to a user. The last neutral request is judged.
+    // The responses of the API, in order: "n" to a neutral request, "u" to a user. The last neutral request is evaluated.
     [Theory]
     [InlineData("n200", true)]
     [InlineData("n400", true)]
@@ -32,7 +32,7 @@ public class ApiEvidenceTests
     [InlineData("u200 nerror", false)]
     [InlineData("nerror u200 nerror", true)]
     [InlineData("n200 nerror u200 nerror", false)]
-    public async Task Only_what_the_API_says_to_a_profile_proves_that_it_is_up(string responses, bool isProof)
+    public async Task Only_a_response_to_a_profile_proves_that_the_API_is_available(string responses, bool isProof)
     {
         var script = responses.Split(' ');
         using var harness = new ClientHarness(n => Response(script[n - 1][1..]), new() { RampSeconds = 0, Attempts = 1 });
@@ -60,7 +60,7 @@ public class ApiEvidenceTests
     }
 
     [Fact]
-    public void Calls_that_succeed_after_a_retry_show_an_outage_in_part_and_users_that_always_fail_do_not()
+    public void Only_calls_that_succeed_after_a_retry_show_a_partial_failure()
     {
         var evidence = new ApiEvidence();
         for (var i = 0; i < 9; i++)

@@ -19,7 +19,7 @@ public class AttemptSenderTests
     private const string Chunked = Ok + "Transfer-Encoding: chunked\r\n\r\n";
 
     [Fact]
-    public async Task Requests_go_over_one_connection_and_are_as_the_API_wants_them()
+    public async Task Requests_share_one_connection_and_have_the_documented_form()
     {
         await using var server = RawServer.Saying($"{Ok}Content-Length: {SampleResponses.OneCard.Length}\r\n\r\n{SampleResponses.OneCard}");
         using var client = Client(server.Url);
@@ -42,7 +42,7 @@ public class AttemptSenderTests
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
-    public async Task Compressed_answers_are_read(string encoding)
+    public async Task Compressed_responses_are_read(string encoding)
     {
         var body = Compressed(encoding, SampleResponses.OfSize(200_000));
         await using var server = RawServer.Saying($"{Ok}Content-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\n\r\n", body);
@@ -66,7 +66,7 @@ public class AttemptSenderTests
     [InlineData("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", FailureClass.WrongShape)]
     [InlineData("HTTP/1.1 500 Oh\r\nContent-Length: 5\r\n\r\nsorry", FailureClass.ServerError)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n[", FailureClass.TooLarge)]
-    public async Task Every_answer_has_its_class(string answer, FailureClass failureClass)
+    public async Task Every_response_has_its_class(string answer, FailureClass failureClass)
     {
         await using var server = RawServer.Saying(answer);
         using var client = Client(server.Url);
@@ -82,7 +82,7 @@ public class AttemptSenderTests
     [InlineData(Chunked + "5\r\n[{\"a\"\r\n", FailureClass.CutOff)]
     [InlineData(Chunked + "zz\r\n", FailureClass.CutOff)]
     [InlineData(Ok + "Connection: close\r\n\r\n[{\"a\":1", FailureClass.CutOff)]
-    public async Task A_connection_that_ends_early_is_told_from_one_inside_the_answer(string answer, FailureClass failureClass)
+    public async Task A_connection_that_ends_before_or_inside_the_response_has_a_class(string answer, FailureClass failureClass)
     {
         await using var server = new RawServer(async (stream, cancelled) =>
         {
@@ -97,7 +97,7 @@ public class AttemptSenderTests
     [Theory]
     [InlineData("", FailureClass.Connection)]
     [InlineData(Ok + "Content-Length: 100\r\n\r\n[", FailureClass.CutOff)]
-    public async Task A_reset_is_told_from_one_inside_the_answer(string answer, FailureClass failureClass)
+    public async Task A_reset_before_or_inside_the_response_has_a_class(string answer, FailureClass failureClass)
     {
         await using var server = new RawServer(async (stream, cancelled) =>
         {
@@ -119,7 +119,7 @@ public class AttemptSenderTests
     [InlineData(true, "br")]
     public async Task The_connection_of_a_response_to_another_request_is_closed(bool isChunked, string? encoding)
     {
-        // The server is one response behind on its first connection, as a desynchronised proxy is.
+        // On its first connection, the server sends each response to the next request, like a desynchronized proxy.
         var answers = 0;
         await using var server = new RawServer(async (stream, cancelled) =>
         {
@@ -148,7 +148,7 @@ public class AttemptSenderTests
     }
 
     [Fact]
-    public async Task A_neutral_call_is_compared_too_and_the_check_can_be_turned_off()
+    public async Task A_neutral_response_is_compared_unless_the_check_is_off()
     {
         await using var server = RawServer.Saying($"{Ok}Content-Length: {Echo("777").Length}\r\n\r\n{Echo("777")}");
         using var client = Client(server.Url);
@@ -159,7 +159,7 @@ public class AttemptSenderTests
     }
 
     [Fact]
-    public async Task A_refused_connection_is_one()
+    public async Task A_refused_connection_is_a_connection_failure()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -178,7 +178,7 @@ public class AttemptSenderTests
     [InlineData(Ok)]
     [InlineData(Ok + "Content-Length: 1000000\r\n\r\n")]
     [InlineData("HTTP/1.1 500 Oh\r\nContent-Length: 1000000\r\n\r\n")]
-    public async Task An_answer_a_byte_at_a_time_is_given_up_in_time(string head)
+    public async Task A_response_that_arrives_byte_by_byte_times_out(string head)
     {
         await using var server = new RawServer(async (stream, cancelled) =>
         {
@@ -198,7 +198,7 @@ public class AttemptSenderTests
     }
 
     [Fact]
-    public async Task At_the_server_too_there_are_never_more_than_concurrency_though_attempts_are_given_up()
+    public async Task The_concurrency_also_holds_at_the_server_after_aborted_attempts()
     {
         await using var server = new RawServer((_, cancelled) => Task.Delay(Timeout.Infinite, cancelled));
         using var client = Client(server.Url, new ApiSettings { TimeoutSeconds = 0.15, RampSeconds = 0 }, concurrency: 2);
@@ -213,7 +213,7 @@ public class AttemptSenderTests
     [Theory]
     [InlineData("200 OK", FailureClass.TooLarge, 2_000_000)]
     [InlineData("503 Busy", FailureClass.ServerError, 64 * 1024)]
-    public async Task An_endless_body_is_not_read_for_long(string status, FailureClass failureClass, long bound)
+    public async Task An_endless_body_is_read_only_up_to_a_limit(string status, FailureClass failureClass, long bound)
     {
         var sent = 0L;
         await using var server = new RawServer(async (stream, cancelled) =>
@@ -228,7 +228,7 @@ public class AttemptSenderTests
 
         Assert.Equal(failureClass, Assert.Single((await CallAsync(client)).Attempts).Class);
 
-        // What lies in the sockets' buffers was sent, but not read.
+        // The bytes in the buffers of the sockets were sent, but not read.
         Assert.InRange(Volatile.Read(ref sent), 0, bound + 12_000_000);
     }
 
@@ -236,9 +236,9 @@ public class AttemptSenderTests
     [InlineData("gzip", "[\"x")]
     [InlineData("gzip", "[ ")]
     [InlineData("br", "[1,2")]
-    public async Task A_bomb_is_not_unpacked(string encoding, string start)
+    public async Task A_compression_bomb_is_not_unpacked(string encoding, string start)
     {
-        // 200 MB, packed by a stream so that the test stays small, too.
+        // The body has 200 MB when unpacked. It is packed by a stream, so that the test needs little memory.
         using var packed = new MemoryStream();
         await using (var packer = Packer(encoding, packed))
         {
@@ -262,7 +262,7 @@ public class AttemptSenderTests
     }
 
     [Fact]
-    public async Task A_compressed_answer_that_ends_early_is_cut_off()
+    public async Task A_compressed_response_that_ends_early_is_cut_off()
     {
         var body = Compressed("gzip", SampleResponses.OfSize(200_000));
         await using var server = RawServer.Saying($"{Ok}Content-Encoding: gzip\r\nContent-Length: {body.Length / 2}\r\n\r\n", body[..(body.Length / 2)]);
@@ -272,7 +272,7 @@ public class AttemptSenderTests
     }
 
     [Fact]
-    public async Task Headers_without_end_are_too_large()
+    public async Task Endless_headers_are_too_large()
     {
         await using var server = RawServer.Saying("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat($"X: {new string('x', 1000)}\r\n", 1000)));
         using var client = Client(server.Url);
@@ -296,7 +296,7 @@ public class AttemptSenderTests
     }
 
     [Fact]
-    public async Task A_server_that_speaks_no_TLS_is_a_TLS_failure()
+    public async Task A_server_without_TLS_is_a_TLS_failure()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -334,7 +334,7 @@ public class AttemptSenderTests
     private static Task<CallResult> CallAsync(CardGeniusClient client) =>
         client.RecommendAsync(ClientHarness.Request, default, default).AsTask();
 
-    // The spend that the sample echoes.
+    // The spend that the sample response echoes.
     private static Task<CallResult> CallForSampleAsync(CardGeniusClient client) =>
         client.RecommendAsync("{\"amazon_spends\":1280}"u8.ToArray(), default, default).AsTask();
 

@@ -14,7 +14,7 @@ public class CardGeniusClientTests
     [Theory]
     [InlineData(-3)]
     [InlineData(3)]
-    public async Task The_breaker_stays_open_for_its_time_however_the_clock_is_set(int days)
+    public async Task The_breaker_ignores_changes_of_the_system_clock(int days)
     {
         var isOut = true;
         using var harness = new ClientHarness(
@@ -35,7 +35,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task An_answer_is_ranked()
+    public async Task A_response_is_ranked()
     {
         using var harness = new ClientHarness(_ => StubHandler.Json(SampleResponses.OneCard));
 
@@ -49,7 +49,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task A_request_is_as_the_API_wants_it()
+    public async Task A_request_has_the_documented_form()
     {
         using var handler = new StubHandler(_ => StubHandler.Json(SampleResponses.OneCard));
         using var harness = new ClientHarness(handler, token: "secret");
@@ -78,7 +78,7 @@ public class CardGeniusClientTests
     [InlineData(504, FailureClass.ServerError)]
     [InlineData(599, FailureClass.ServerError)]
     [InlineData(301, FailureClass.WrongShape)]
-    public async Task Statuses_that_may_pass_are_tried_three_times(int status, FailureClass failureClass)
+    public async Task Transient_statuses_are_attempted_three_times(int status, FailureClass failureClass)
     {
         using var harness = new ClientHarness(_ => StubHandler.Status(status));
 
@@ -104,7 +104,7 @@ public class CardGeniusClientTests
     [InlineData("{\"savings\":[", FailureClass.CutOff)]
     [InlineData("{}", FailureClass.WrongShape)]
     [InlineData("{\"status\":\"error\",\"error_code\":\"CALC_001\"}", FailureClass.ApiError)]
-    public async Task Faults_that_may_pass_are_tried_three_times(string fault, FailureClass failureClass)
+    public async Task Transient_errors_are_attempted_three_times(string fault, FailureClass failureClass)
     {
         using var handler = new StubHandler((_, _, _) => fault switch
         {
@@ -135,7 +135,7 @@ public class CardGeniusClientTests
     [InlineData(405, CallVerdict.Refused, FailureClass.BadRequest)]
     [InlineData(410, CallVerdict.Refused, FailureClass.BadRequest)]
     [InlineData(413, CallVerdict.Refused, FailureClass.BadRequest)]
-    public async Task A_refused_request_is_tried_once(int status, CallVerdict verdict, FailureClass failureClass)
+    public async Task A_refused_request_is_attempted_once(int status, CallVerdict verdict, FailureClass failureClass)
     {
         using var harness = new ClientHarness(_ => StubHandler.Status(status));
 
@@ -149,7 +149,7 @@ public class CardGeniusClientTests
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
-    public async Task Credentials_that_a_neutral_request_is_refused_with_are_fatal(int status)
+    public async Task Credentials_refused_for_a_neutral_request_are_fatal(int status)
     {
         using var harness = new ClientHarness(_ => StubHandler.Status(status));
 
@@ -161,7 +161,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task A_proxy_that_wants_credentials_is_fatal_at_once()
+    public async Task A_proxy_that_requires_credentials_is_fatal_at_once()
     {
         using var harness = new ClientHarness(_ => StubHandler.Status(407));
 
@@ -181,7 +181,7 @@ public class CardGeniusClientTests
     [InlineData(404, "Retry-After", "0")]
     [InlineData(420, "X-RateLimit-Remaining", "0")]
     [InlineData(422, "X-RateLimit-Remaining", "-1")]
-    public async Task A_4xx_that_asks_to_slow_down_is_throttling(int status, string header, string value)
+    public async Task A_4xx_with_throttling_headers_is_rate_limited(int status, string header, string value)
     {
         using var harness = new ClientHarness(
             n => n < 3 ? StubHandler.Status(status, (header, value)) : StubHandler.Json(SampleResponses.OneCard), new() { RampSeconds = 0 });
@@ -193,20 +193,20 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task A_redirect_is_not_followed_and_says_where_it_points()
+    public async Task A_redirect_is_not_followed_and_its_target_is_named()
     {
         using var harness = new ClientHarness(_ => StubHandler.Status(302, ("Location", "/login?secret=1")));
 
         var (result, _) = await harness.RecommendAsync();
 
         Assert.Contains(
-            "it points to https://card-recommendation-api-v2.bankkaro.com/login. Redirects are not followed",
+            "redirects to https://card-recommendation-api-v2.bankkaro.com/login. Redirects are not followed",
             result.Failure!.Detail,
             StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_failure_that_passes_leaves_no_failure()
+    public async Task A_retry_that_succeeds_leaves_no_failure()
     {
         using var harness = new ClientHarness(n => n < 3 ? StubHandler.Status(503) : StubHandler.Json(SampleResponses.OneCard));
 
@@ -223,7 +223,7 @@ public class CardGeniusClientTests
     [InlineData("Retry-After", "12.5", 25, 28)]
     [InlineData("Retry-After", "-3", 0.5, 10)]
     [InlineData("Retry-After", "soon", 0.5, 10)]
-    public async Task Retry_After_is_obeyed_and_bounded(string header, string value, double least, double most)
+    public async Task Retry_After_is_applied_up_to_a_limit(string header, string value, double least, double most)
     {
         using var harness = new ClientHarness(n => n < 3 ? StubHandler.Status(429, (header, value)) : StubHandler.Json(SampleResponses.OneCard));
 
@@ -234,7 +234,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task Waits_double_scatter_and_are_bounded()
+    public async Task Waits_double_with_jitter_up_to_a_limit()
     {
         var waits = new List<double[]>();
         for (var seed = 0; seed < 20; seed++)
@@ -261,7 +261,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task An_attempt_has_its_time_and_no_more()
+    public async Task An_attempt_ends_at_its_timeout()
     {
         using var handler = new StubHandler(async (_, _, cancelled) =>
         {
@@ -274,12 +274,12 @@ public class CardGeniusClientTests
 
         Assert.Equal((CallVerdict.Exhausted, 3), (result.Verdict, handler.Requests));
         Assert.All(result.Attempts, a => Assert.Equal((FailureClass.Timeout, null, 30), (a.Class, a.Status, a.Latency.TotalSeconds)));
-        Assert.Equal("No whole answer within 30 s.", result.Failure!.Detail);
+        Assert.Equal("No complete response within 30 s.", result.Failure!.Detail);
         Assert.InRange(took.TotalSeconds, 90, 100);
     }
 
     [Fact]
-    public async Task A_failures_detail_never_holds_the_request()
+    public async Task The_detail_of_a_failure_never_contains_the_request()
     {
         using var handler = new StubHandler(async (_, request, cancelled) =>
             StubHandler.Json("Wrong: " + await request.Content!.ReadAsStringAsync(cancelled), System.Net.HttpStatusCode.BadRequest));
@@ -292,7 +292,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task Stopping_ends_a_wait_at_once()
+    public async Task A_stop_ends_a_wait_at_once()
     {
         using var stop = new CancellationTokenSource();
         using var harness = new ClientHarness(_ => StubHandler.Status(503));
@@ -311,7 +311,7 @@ public class CardGeniusClientTests
     [InlineData(400, CallVerdict.Rejected)]
     [InlineData(401, CallVerdict.Refused)]
     [InlineData(503, CallVerdict.Stopped)]
-    public async Task Stopping_lets_the_attempt_in_flight_end(int status, CallVerdict verdict)
+    public async Task A_stop_lets_the_attempt_in_flight_finish(int status, CallVerdict verdict)
     {
         using var stop = new CancellationTokenSource();
         var answer = new TaskCompletionSource<HttpResponseMessage>();
@@ -328,7 +328,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task Stopped_before_it_began_nothing_is_sent()
+    public async Task A_call_stopped_before_its_start_sends_nothing()
     {
         using var harness = new ClientHarness(_ => StubHandler.Json(SampleResponses.OneCard));
 
@@ -340,7 +340,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task Stopping_ends_the_wait_for_a_place_and_for_a_turn()
+    public async Task A_stop_ends_the_waits_for_both_limiters()
     {
         using var stop = new CancellationTokenSource();
         var settings = new ApiSettings { RampSeconds = 0, RequestsPerSecond = 1 };
@@ -366,7 +366,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task Cancelling_ends_everything_at_once_and_gives_the_place_back()
+    public async Task A_cancellation_ends_the_call_and_frees_its_permit()
     {
         using var cancel = new CancellationTokenSource();
         using var handler = new StubHandler(async (_, _, cancelled) =>
@@ -387,7 +387,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task Never_more_than_concurrency_are_in_flight()
+    public async Task Requests_in_flight_never_exceed_the_concurrency()
     {
         var gate = new Lock();
         var inFlight = 0;
@@ -412,13 +412,13 @@ public class CardGeniusClientTests
         Assert.All(results, r => Assert.NotEqual(CallVerdict.Stopped, r.Verdict));
         Assert.InRange(most, 1, 5);
 
-        // The place of an attempt that was given up settles.
+        // An aborted attempt counts as in flight for a short time.
         harness.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.InFlight == 0, Eventually.Guard));
     }
 
     [Fact]
-    public async Task The_breaker_opens_on_an_outage_lets_nothing_through_and_closes_when_it_is_over()
+    public async Task The_breaker_opens_in_an_outage_and_closes_after_it()
     {
         var isOut = true;
         using var handler = new StubHandler(_ => isOut ? StubHandler.Status(503) : StubHandler.Json(SampleResponses.OneCard));
@@ -429,10 +429,10 @@ public class CardGeniusClientTests
             Assert.True(failed.Verdict is CallVerdict.Exhausted or CallVerdict.Unavailable);
         }
 
-        // Twenty attempts, and a neutral one that says that it is the API.
+        // Twenty attempts, and one neutral request that shows an outage.
         Assert.Equal(21, handler.Requests);
         Assert.Equal("{\"selected_card_id\":null}", handler.Bodies[^1]);
-        Assert.Equal("The API is out: nearly all attempts fail, the last with ServerError (503).", harness.Client.Health.Reason);
+        Assert.Equal("The API is not available: nearly all attempts fail, the last one with ServerError (503).", harness.Client.Health.Reason);
         var (refused, took) = await harness.RecommendAsync();
         Assert.Equal((CallVerdict.Unavailable, TimeSpan.Zero, 21), (refused.Verdict, took, handler.Requests));
         Assert.Equal(harness.Client.Health.Reason, refused.Failure!.Detail);
@@ -452,7 +452,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task Users_the_api_cannot_answer_are_no_outage_however_many_come_in_a_row()
+    public async Task Any_number_of_failing_users_in_a_row_is_not_an_outage()
     {
         const string Neutral = "{\"selected_card_id\":null}";
         using var handler = new StubHandler(async (_, request, token) =>
@@ -464,7 +464,7 @@ public class CardGeniusClientTests
             Assert.Equal((CallVerdict.Exhausted, 3), (result.Verdict, result.Attempts.Count));
         }
 
-        // The breaker judges after 20 attempts: one neutral call for so many.
+        // The breaker can open after 20 attempts, so there is one neutral request for 20 attempts.
         Assert.InRange(handler.Bodies.Count(b => b == Neutral), 1, 300 / 20);
         Assert.Equal(300, handler.Bodies.Count(b => b != Neutral));
     }
@@ -472,7 +472,7 @@ public class CardGeniusClientTests
     [Theory]
     [InlineData(20)]
     [InlineData(5)]
-    public async Task Where_the_API_begins_to_hang_the_first_timeouts_open_the_breaker(int concurrency)
+    public async Task If_the_API_starts_to_hang_the_first_timeouts_open_the_breaker(int concurrency)
     {
         var hangs = false;
         using var handler = new StubHandler((_, _, cancelled) =>
@@ -495,14 +495,14 @@ public class CardGeniusClientTests
         var results = await harness.RunAsync(Task.WhenAll(calls));
         Assert.All(results, r => Assert.Equal((CallVerdict.Unavailable, 1), (r.Verdict, r.Attempts.Count)));
 
-        // And one neutral call, which tells that it is the API.
+        // One more request is neutral and shows an outage.
         Assert.Equal(200 + concurrency + 1, handler.Requests);
     }
 
     [Theory]
     [InlineData(429)]
     [InlineData(400)]
-    public async Task The_breaker_does_not_judge_our_pace_nor_our_users(int status)
+    public async Task The_breaker_ignores_throttling_and_refused_users(int status)
     {
         using var harness = new ClientHarness(_ => StubHandler.Status(status), new ApiSettings { RetryBaseSeconds = 0.01, RampSeconds = 0 });
         for (var i = 0; i < 40; i++)
@@ -515,7 +515,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task A_probe_is_one_attempt_and_goes_through_an_open_breaker()
+    public async Task A_probe_is_one_attempt_and_ignores_an_open_breaker()
     {
         var isOut = true;
         using var handler = new StubHandler(_ => isOut ? StubHandler.Status(503) : StubHandler.Json(SampleResponses.OneCard));
@@ -541,7 +541,7 @@ public class CardGeniusClientTests
     [InlineData(429, @"the API throttles \(429\)")]
     [InlineData(503, @"the API is overloaded \(503\)")]
     [InlineData(null, "connections are refused or reset")]
-    public async Task Throttling_lowers_the_limit_and_says_so(int? status, string cause)
+    public async Task Throttling_lowers_the_limit_and_sets_its_reason(int? status, string cause)
     {
         using var harness = new ClientHarness(
             n => n > 8 ? StubHandler.Json(SampleResponses.OneCard)
@@ -560,7 +560,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task An_answer_that_uses_up_the_rate_lowers_the_limit_a_little()
+    public async Task A_response_without_remaining_requests_lowers_the_limit_slightly()
     {
         using var harness = new ClientHarness(
             _ =>
@@ -577,7 +577,7 @@ public class CardGeniusClientTests
     }
 
     [Fact]
-    public async Task A_pace_holds_for_retries_too()
+    public async Task The_rate_limit_includes_retries()
     {
         var sent = new List<double>();
         var time = new CardGenius.Testing.ManualTimeProvider();
@@ -606,14 +606,14 @@ public class CardGeniusClientTests
     [InlineData("not an address")]
     [InlineData("/cg/api/pro")]
     [InlineData("ftp://host/x")]
-    public void An_address_that_is_none_is_refused_and_its_setting_named(string url) =>
+    public void An_invalid_address_is_refused_and_its_setting_is_named(string url) =>
         Assert.Contains(
             "--api, CARDGENIUS_API or api.base_url",
             Assert.Throws<ArgumentException>(() => new CardGeniusClient(new ApiSettings { Url = url }, 1, new())).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public void A_token_that_cannot_be_sent_is_refused_and_not_shown()
+    public void An_invalid_token_is_refused_and_not_shown()
     {
         var e = Assert.Throws<ArgumentException>(() => new CardGeniusClient(new ApiSettings(), 1, new(), "hush\n"));
 

@@ -6,7 +6,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;
 
-/// <summary>A client on a stub transport and a clock that turns whenever the call waits for it.</summary>
+/// <summary>A client with a stub transport and a clock that advances whenever the call waits for it.</summary>
 internal sealed class ClientHarness : IDisposable
 {
     public ClientHarness(
@@ -37,7 +37,7 @@ internal sealed class ClientHarness : IDisposable
 
     public CardGeniusClient Client { get; }
 
-    /// <summary>A call to its end, and how long it took on the clock.</summary>
+    /// <summary>Completes a call. Returns its result and its duration on the clock.</summary>
     public async Task<(CallResult Result, TimeSpan Took)> RecommendAsync(CancellationToken stop = default)
     {
         var began = Time.GetUtcNow();
@@ -48,8 +48,8 @@ internal sealed class ClientHarness : IDisposable
     public Task<CallResult> ProbeAsync() => RunAsync(Client.ProbeAsync(CancellationToken.None).AsTask());
 
     /// <summary>
-    /// Turns the clock until the task is done. While a request is in flight and its answer is there or given up, the clock stands (all but: a place
-    /// that settles counts as in flight), so that no attempt times out because the machine is busy.
+    /// Advances the clock until the task ends. While a response is being processed, the clock advances only after a long real wait, so that no
+    /// attempt times out because the machine is busy. It must advance then, because an aborted attempt counts as in flight for a short time.
     /// </summary>
     public async Task<T> RunAsync<T>(Task<T> task)
     {

@@ -11,7 +11,7 @@ public class NotBeforeTests
     private static readonly ApiSettings Settings = new() { RampSeconds = 0 };
 
     [Fact]
-    public async Task All_calls_wait_for_what_one_response_asks_for()
+    public async Task All_calls_wait_if_one_response_asks_for_it()
     {
         using var harness = new ClientHarness(
             n => n == 1 ? StubHandler.Status(429, ("Retry-After", "30")) : StubHandler.Json(SampleResponses.OneCard), Settings);
@@ -77,9 +77,9 @@ public class NotBeforeTests
         var asked = new NotBefore(time);
         Assert.Equal(TimeSpan.Zero, asked.Remaining);
 
-        asked.Note(new Attempt { RetryAfter = TimeSpan.FromSeconds(100), Status = 429 });
-        asked.Note(new Attempt { RetryAfter = TimeSpan.FromSeconds(5), Status = 503 });
-        asked.Note(new Attempt { Status = 500 });
+        asked.Record(new Attempt { RetryAfter = TimeSpan.FromSeconds(100), Status = 429 });
+        asked.Record(new Attempt { RetryAfter = TimeSpan.FromSeconds(5), Status = 503 });
+        asked.Record(new Attempt { Status = 500 });
 
         Assert.Equal((TimeSpan.FromSeconds(100), 429), (asked.Remaining, asked.Cause!.Status));
         time.Advance(TimeSpan.FromSeconds(101));
@@ -87,21 +87,21 @@ public class NotBeforeTests
     }
 
     [Fact]
-    public void A_short_wait_applies_to_all_requests_once_more_than_a_few_responses_ask_for_it()
+    public void A_short_wait_applies_to_all_calls_if_several_responses_ask_for_it()
     {
         var time = new CardGenius.Testing.ManualTimeProvider();
         var asked = new NotBefore(time);
         var throttled = new Attempt { RetryAfter = TimeSpan.FromSeconds(2), Status = 429 };
         for (var i = 0; i < 60; i++)
         {
-            asked.Note(i % 10 == 0 ? throttled : new Attempt { Status = 200 });
+            asked.Record(i % 10 == 0 ? throttled : new Attempt { Status = 200 });
         }
 
         Assert.Equal(TimeSpan.Zero, asked.Remaining);
-        asked.Note(throttled);
-        asked.Note(throttled);
+        asked.Record(throttled);
+        asked.Record(throttled);
         Assert.Equal(TimeSpan.Zero, asked.Remaining);
-        asked.Note(throttled);
+        asked.Record(throttled);
 
         Assert.Equal(TimeSpan.FromSeconds(2), asked.Remaining);
     }

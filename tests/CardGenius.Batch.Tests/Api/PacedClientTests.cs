@@ -5,11 +5,11 @@ using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Api;
 
-/// <summary>A chunk's own pace: chunks that know nothing of each other are together no faster than the whole may be.</summary>
+/// <summary>Tests the rate limit of a chunk. The chunks do not coordinate, but together they must not exceed the rate limit of the run.</summary>
 public sealed class PacedClientTests
 {
     [Fact]
-    public async Task Twenty_chunks_at_their_share_keep_the_whole_s_rate()
+    public async Task Twenty_chunks_with_a_share_of_the_rate_keep_the_total_rate()
     {
         const int Chunks = 20;
         const double Rate = 10;
@@ -30,7 +30,7 @@ public sealed class PacedClientTests
         var loops = clients.Select(c => LoopAsync(c, stop.Token)).ToArray();
         var began = time.GetUtcNow();
 
-        // However slowly the threads of this machine follow the clock of the test, never more than the rate has passed; and all get on.
+        // The rate is never exceeded and all chunks progress, even if the threads of this machine are slower than the clock of the test.
         while (Volatile.Read(ref sent) < 450)
         {
             Settle();
@@ -67,7 +67,7 @@ public sealed class PacedClientTests
     [InlineData(10)]
     [InlineData(25)]
     [InlineData(150)]
-    public async Task After_a_stall_three_processes_together_send_no_more_than_the_documented_maximum(double rate)
+    public async Task After_a_stall_three_processes_keep_the_documented_maximum(double rate)
     {
         var time = new ManualTimeProvider();
         var sent = 0;
@@ -90,7 +90,7 @@ public sealed class PacedClientTests
         time.Advance(TimeSpan.FromSeconds(3 * window / rate));
         await Task.WhenAll(first);
 
-        // All processes stood still for an hour: every chunk is due at once.
+        // All processes were suspended for an hour, so every chunk may send a request at once.
         time.Advance(TimeSpan.FromHours(1));
         sent = 0;
         await Task.WhenAll(SendAll());
@@ -112,7 +112,7 @@ public sealed class PacedClientTests
     }
 
     [Fact]
-    public async Task The_slowest_rate_sends_its_first_request_well_within_the_time_of_a_chunk()
+    public async Task The_slowest_rate_sends_its_first_request_in_the_time_of_a_chunk()
     {
         using var harness = new ClientHarness(
             new StubHandler(_ => StubHandler.Json("{\"cards\":[]}")), new ApiSettings { RampSeconds = 0 }, 20, randomizer: () => 1);
@@ -126,7 +126,7 @@ public sealed class PacedClientTests
     }
 
     [Fact]
-    public async Task Chunk_upon_chunk_is_no_faster_than_one()
+    public async Task Consecutive_chunks_are_not_faster_than_one_chunk()
     {
         using var harness = new ClientHarness(
             new StubHandler(_ => StubHandler.Json("{\"cards\":[]}")), new ApiSettings { RampSeconds = 0 }, 1, randomizer: () => 0);

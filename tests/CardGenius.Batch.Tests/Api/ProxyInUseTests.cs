@@ -13,7 +13,7 @@ public class ProxyInUseTests
     [InlineData("https", 407, FailureClass.ProxyRefused, CallVerdict.Fatal)]
     [InlineData("https", 403, FailureClass.ProxyRefused, CallVerdict.Fatal)]
     [InlineData("https", 503, FailureClass.Connection, CallVerdict.Exhausted)]
-    public async Task A_proxy_that_refuses_is_named_and_its_credentials_are_not(
+    public async Task A_refusing_proxy_is_named_without_its_credentials(
         string scheme, int status, FailureClass failureClass, CallVerdict verdict)
     {
         await using var proxy = RawServer.Saying(

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace CardGenius.Batch.Tests.Api;
 
-/// <summary>A server on loopback that can say anything, also what no web server would.</summary>
+/// <summary>A server on loopback that can send any bytes, also those that a web server would not send.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -19,8 +19,8 @@ internal sealed class RawServer : IAsyncDisposable
     private int _inFlight;
     private int _mostInFlight;
 
-    /// <param name="answer">Answers one request; where it throws, the connection is reset.</param>
-    /// <param name="certificate">For TLS.</param>
+    /// <param name="answer">Sends the response to one request. If it throws, the connection is reset.</param>
+    /// <param name="certificate">The certificate for TLS; null for plain HTTP.</param>
     public RawServer(Func<Stream, CancellationToken, Task> answer, X509Certificate2? certificate = null)
     {
         _answer = answer;
@@ -39,7 +39,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     public List<string> Heads { get; } = [];
 
-    /// <summary>A server that always says the same.</summary>
+    /// <summary>Creates a server that always sends the same response.</summary>
     public static RawServer Saying(string head, byte[]? body = null) =>
         new(async (stream, cancelled) =>
         {
@@ -100,7 +100,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
     }
 
-    // In flight from the request's last byte until the answer's, or until the client is gone.
+    // A request is in flight from its last byte until the last byte of the response, or until the client closes the connection.
     private async Task AnswerAsync(Socket socket, Stream stream)
     {
         Interlocked.Increment(ref _requests);
@@ -127,7 +127,7 @@ internal sealed class RawServer : IAsyncDisposable
         {
             try
             {
-                // Nothing more comes while an answer is awaited: what is read is the end.
+                // The client sends nothing while it waits for a response, so a read of 0 bytes means that it closed the connection.
                 if (await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, answered.Token) == 0)
                 {
                     await gone.CancelAsync();
@@ -163,7 +163,7 @@ internal sealed class RawServer : IAsyncDisposable
             Heads.Add(text);
         }
 
-        // A proxy's CONNECT has no body.
+        // A CONNECT request to a proxy has no body.
         var length = text.Split("\r\n").SingleOrDefault(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))?[16..];
         await stream.ReadExactlyAsync(new byte[int.Parse(length ?? "0")], _end.Token);
         return true;

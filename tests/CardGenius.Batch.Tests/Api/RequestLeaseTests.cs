@@ -12,7 +12,7 @@ public sealed class RequestLeaseTests
     private int _sent;
 
     [Fact]
-    public async Task Each_attempt_asks_whether_the_lease_is_held_and_none_is_sent_after_it_was_lost()
+    public async Task Each_attempt_checks_the_lease_and_none_is_sent_after_its_loss()
     {
         using var client = Client();
         var asked = 0;
@@ -29,7 +29,7 @@ public sealed class RequestLeaseTests
     }
 
     [Fact]
-    public async Task A_probe_asks_too_and_of_two_leases_both_are_needed()
+    public async Task A_probe_also_checks_the_leases_and_needs_both()
     {
         using var client = Client();
         RequestLease.Require(_ => ValueTask.FromResult(false));

@@ -47,7 +47,7 @@ public class RetryAfterTests
     [InlineData("Mon, 02 Nov 2026 05:00:00 GMT", "Mon, 02 Nov 2026 02:00:09 GMT", null)]
     [InlineData("yesterday", "Mon, 02 Nov 2026 02:00:09 GMT", 9.0)]
     [InlineData("Mon, 02 Nov 2026 05:00:00 GMT", "7", 7.0)]
-    public void A_date_is_compared_with_the_servers_clock(string serverClock, string value, double? seconds)
+    public void A_date_is_compared_with_the_clock_of_the_server(string serverClock, string value, double? seconds)
     {
         using var response = new HttpResponseMessage();
         response.Headers.TryAddWithoutValidation("Date", serverClock);
@@ -62,7 +62,7 @@ public class RetryAfterTests
     [InlineData("X-RateLimit-Remaining", "0", true)]
     [InlineData("X-RateLimit-Remaining", "3", false)]
     [InlineData("X-Other", "0", false)]
-    public void Throttling_is_seen(string header, string value, bool isThrottling)
+    public void Throttling_headers_are_detected(string header, string value, bool isThrottling)
     {
         using var response = new HttpResponseMessage();
         response.Headers.TryAddWithoutValidation(header, value);
@@ -76,7 +76,7 @@ public class RetryAfterTests
     [InlineData("1", false)]
     [InlineData("many", false)]
     [InlineData(null, false)]
-    public void Nothing_left_is_seen(string? value, bool nothingLeft)
+    public void No_remaining_request_is_detected(string? value, bool nothingLeft)
     {
         using var response = new HttpResponseMessage();
         if (value is not null)

@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 
 namespace CardGenius.Batch.Tests.Api;
 
-/// <summary>One concurrency limit over several processes: chunks report what their process observed, and the scheduler follows.</summary>
+/// <summary>Tests the concurrency limit that several processes share. The chunks report the limit that their process observed, and the chunk
+/// scheduler applies it.</summary>
 public sealed class SharedLimitTests(ITestOutputHelper output)
 {
     public static TheoryData<int, int> Processes
@@ -26,7 +27,7 @@ public sealed class SharedLimitTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Processes))]
-    public void A_healthy_API_sees_the_whole_window(int processes, int seed)
+    public void A_healthy_API_gets_the_full_concurrency(int processes, int seed)
     {
         var run = new SimulatedProcesses(processes, seed);
         run.Run(TimeSpan.FromMinutes(1));
@@ -40,7 +41,7 @@ public sealed class SharedLimitTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Processes))]
-    public void Where_everything_is_refused_all_processes_together_soon_send_one_request(int processes, int seed)
+    public void If_every_request_is_refused_all_processes_together_send_one(int processes, int seed)
     {
         var run = new SimulatedProcesses(processes, seed);
         run.Run(TimeSpan.FromMinutes(5));
@@ -61,7 +62,7 @@ public sealed class SharedLimitTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Processes))]
-    public void Where_eight_get_through_about_eight_are_sent(int processes, int seed)
+    public void If_the_API_accepts_eight_requests_about_eight_are_in_flight(int processes, int seed)
     {
         var run = new SimulatedProcesses(processes, seed);
         run.Run(TimeSpan.FromMinutes(5));
@@ -79,7 +80,7 @@ public sealed class SharedLimitTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Processes))]
-    public void With_one_of_three_backends_healthy_a_third_of_the_window_goes_on(int processes, int seed)
+    public void With_one_of_three_backends_a_third_of_the_slots_stays_in_use(int processes, int seed)
     {
         var run = new SimulatedProcesses(processes, seed);
         run.Run(TimeSpan.FromMinutes(5));
@@ -95,7 +96,7 @@ public sealed class SharedLimitTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_process_that_begins_takes_over_what_the_others_observed()
+    public void A_new_process_uses_the_limit_that_the_others_observed()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.Zero, new ManualTimeProvider());
         limit.Join(5);

@@ -4,8 +4,8 @@ using CardGenius.Testing;
 namespace CardGenius.Batch.Tests.Api;
 
 /// <summary>
-/// Twenty workers that call a made-up API as often as <see cref="ConcurrencyLimiter"/> lets them, in simulated time: hours pass in a moment, and
-/// the same seed gives the same hours.
+/// Simulates an API and twenty workers that call it as often as <see cref="ConcurrencyLimiter"/> allows. The time is simulated, so hours take only a
+/// moment. The same seed gives the same sequence.
 /// </summary>
 internal sealed class SimulatedApi
 {
@@ -26,22 +26,22 @@ internal sealed class SimulatedApi
 
     public ConcurrencyLimiter Limit { get; }
 
-    /// <summary>The latency an API has by nature, in seconds.</summary>
+    /// <summary>The median latency of the API without load, in seconds.</summary>
     public double BaseLatency { get; set; } = 1.5;
 
-    /// <summary>How many requests it can work at; beyond, all take longer in proportion.</summary>
+    /// <summary>The number of requests that the API can process at the same time. With more requests, the latency rises in proportion.</summary>
     public int Capacity { get; set; } = int.MaxValue;
 
-    /// <summary>Requests a second beyond which it says 429; null: none.</summary>
+    /// <summary>The rate in requests per second above which the API returns 429; null for no limit.</summary>
     public double? RateLimit { get; set; }
 
-    /// <summary>The share of requests that are refused whatever the load.</summary>
+    /// <summary>The share of requests that the API refuses at any load.</summary>
     public double ScatteredRefusals { get; set; }
 
-    /// <summary>Whether it says 503 at once.</summary>
+    /// <summary>Whether the API refuses every request at once.</summary>
     public bool IsOut { get; set; }
 
-    /// <summary>Requests that began, and those that were refused.</summary>
+    /// <summary>The number of requests that were started.</summary>
     public int Requests { get; private set; }
 
     public int Refused { get; private set; }
@@ -50,7 +50,7 @@ internal sealed class SimulatedApi
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    /// <summary>Goes on for so long; the mean limit over that time.</summary>
+    /// <summary>Simulates a period. Returns the mean limit over that period.</summary>
     public double Run(TimeSpan duration)
     {
         var sum = 0.0;
@@ -59,15 +59,15 @@ internal sealed class SimulatedApi
         {
             _time.Advance(Tick);
             _tokens = Math.Min(5, _tokens + ((RateLimit ?? 0) * Tick.TotalSeconds));
-            EndWhatIsDue();
-            BeginWhatMay();
+            EndDueRequests();
+            StartRequests();
             sum += Limit.Limit;
         }
 
         return sum / ticks;
     }
 
-    /// <summary>How long until the limit is at least so high.</summary>
+    /// <summary>Simulates until the limit reaches a value, but at most an hour. Returns the simulated time.</summary>
     public TimeSpan RunUntil(double limit)
     {
         var began = Now;
@@ -79,24 +79,24 @@ internal sealed class SimulatedApi
         return Now - began;
     }
 
-    private void EndWhatIsDue()
+    private void EndDueRequests()
     {
         while (_inFlight.TryPeek(out var request, out var due) && due <= _time.GetTimestamp())
         {
             _inFlight.Dequeue();
-            Limit.Leave(request.Signal, "trouble", request.Began, request.Latency, TimeSpan.Zero);
+            Limit.Release(request.Signal, "trouble", request.Began, request.Latency, TimeSpan.Zero);
 
-            // Who was refused waits a second, more or less, before the next attempt, as the retries do.
+            // As with a retry, a worker whose request was refused waits for about a second before the next request.
             var pause = request.Signal == LimitSignal.Overload ? TimeSpan.FromSeconds(0.5 + _random.NextDouble()) : TimeSpan.Zero;
             _idleFrom.Add((_time.GetUtcNow() + pause).Ticks);
         }
     }
 
-    private void BeginWhatMay()
+    private void StartRequests()
     {
         for (var i = _idleFrom.Count - 1; i >= 0; i--)
         {
-            if (_idleFrom[i] <= _time.GetUtcNow().Ticks && Limit.TryPassNow(ahead: false))
+            if (_idleFrom[i] <= _time.GetUtcNow().Ticks && Limit.TryAcquireNow(priority: false))
             {
                 _idleFrom.RemoveAt(i);
                 Begin();
@@ -116,7 +116,7 @@ internal sealed class SimulatedApi
         _inFlight.Enqueue((refused ? LimitSignal.Overload : LimitSignal.Good, began, latency), began + latency.Ticks);
     }
 
-    // Log-normal, about 1 to 3 s where the median is 1.5 s, and one in thirty twice as long.
+    // The latency is log-normal: about 1 to 3 s with a median of 1.5 s. One in thirty responses takes twice as long.
     private double Scatter()
     {
         var normal = Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());

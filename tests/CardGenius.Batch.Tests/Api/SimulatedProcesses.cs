@@ -5,15 +5,15 @@ using CardGenius.Testing;
 namespace CardGenius.Batch.Tests.Api;
 
 /// <summary>
-/// Several processes that work on the chunks of one run, each with its own <see cref="ConcurrencyLimiter"/>, and the scheduler that hands the
-/// chunks out. Time is simulated; the same seed gives the same hours.
+/// Simulates several processes that process the chunks of one run, each with its own <see cref="ConcurrencyLimiter"/>, and the chunk scheduler. The
+/// time is simulated. The same seed gives the same sequence.
 /// </summary>
 internal sealed class SimulatedProcesses
 {
     private const int Window = 20;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
-    // From the end of a chunk's activity to the start of the next: the platform's queues.
+    // The time from the end of a chunk's activity to the start of the next one, because of the queues of the platform.
     private static readonly TimeSpan Handover = TimeSpan.FromSeconds(0.5);
 
     private readonly ManualTimeProvider _time = new();
@@ -21,8 +21,8 @@ internal sealed class SimulatedProcesses
     private readonly ConcurrencyLimiter[] _limits;
     private readonly List<Chunk> _chunks = [];
     private readonly PriorityQueue<double?, long> _reports = new();
-    private ScheduleLimit _window = new(Window);
-    private int _handedOut;
+    private ScheduleLimit _limit = new(Window);
+    private int _inProgress;
 
     public SimulatedProcesses(int processes, int seed)
     {
@@ -30,19 +30,19 @@ internal sealed class SimulatedProcesses
         _limits = [.. Enumerable.Range(0, processes).Select(_ => new ConcurrencyLimiter(Window, TimeSpan.FromSeconds(4), _time))];
     }
 
-    /// <summary>Requests in flight beyond which the API refuses.</summary>
+    /// <summary>The number of requests in flight above which the API refuses requests.</summary>
     public int Capacity { get; set; } = int.MaxValue;
 
-    /// <summary>The share of requests that are refused whatever the load.</summary>
+    /// <summary>The share of requests that the API refuses at any load.</summary>
     public double Refusals { get; set; }
 
     public int InFlight => _chunks.Count(c => c.EndsAt is not null);
 
-    public int Limit => _window.Now;
+    public int Limit => _limit.Now;
 
     public int Answered { get; private set; }
 
-    /// <summary>Goes on for so long; the mean and the highest number of requests in flight over that time.</summary>
+    /// <summary>Simulates a period. Returns the mean and the maximum number of requests in flight over that period.</summary>
     public (double Mean, int Most) Run(TimeSpan duration)
     {
         var (sum, ticks, most) = (0, 0, 0);
@@ -50,7 +50,7 @@ internal sealed class SimulatedProcesses
         {
             _time.Advance(Tick);
             var now = _time.GetTimestamp();
-            HandOut(now);
+            Schedule(now);
             foreach (var chunk in _chunks.ToArray())
             {
                 Step(chunk, now);
@@ -63,19 +63,19 @@ internal sealed class SimulatedProcesses
         return ((double)sum / ticks, most);
     }
 
-    private void HandOut(long now)
+    private void Schedule(long now)
     {
         while (_reports.TryPeek(out var observed, out var due) && due <= now)
         {
             _reports.Dequeue();
-            _handedOut--;
-            _window.Take(observed!.Value);
+            _inProgress--;
+            _limit.Take(observed!.Value);
         }
 
-        for (; _handedOut < _window.Now; _handedOut++)
+        for (; _inProgress < _limit.Now; _inProgress++)
         {
             var limit = _limits[_random.Next(_limits.Length)];
-            limit.Join(_window.Now);
+            limit.Join(_limit.Now);
             _chunks.Add(new(limit) { IdleUntil = now + (long)(_random.NextDouble() * TimeSpan.TicksPerSecond) });
         }
     }
@@ -90,7 +90,7 @@ internal sealed class SimulatedProcesses
             }
 
             chunk.EndsAt = null;
-            chunk.Limit.Leave(
+            chunk.Limit.Release(
                 chunk.IsRefused ? LimitSignal.Overload : LimitSignal.Good, "trouble", chunk.Began, new(end - chunk.Began), TimeSpan.Zero);
             chunk.Users++;
             Answered += chunk.IsRefused ? 0 : 1;
@@ -109,7 +109,7 @@ internal sealed class SimulatedProcesses
             }
         }
 
-        if (chunk.IdleUntil > now || !chunk.Limit.TryPassNow(ahead: false))
+        if (chunk.IdleUntil > now || !chunk.Limit.TryAcquireNow(priority: false))
         {
             return;
         }

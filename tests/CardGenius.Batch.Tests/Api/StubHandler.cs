@@ -4,7 +4,7 @@ using CardGenius.Batch.Input.Tables;
 
 namespace CardGenius.Batch.Tests.Api;
 
-/// <summary>A transport that answers from a function: the number of the request, from 1, and the request's body.</summary>
+/// <summary>A transport that gets its responses from a function. The function receives the number of the request, from 1, and the request.</summary>
 internal sealed class StubHandler(Func<int, HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
     private int _requests;
@@ -17,7 +17,7 @@ internal sealed class StubHandler(Func<int, HttpRequestMessage, CancellationToke
 
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>Requests whose answer is not there yet and is still waited for.</summary>
+    /// <summary>The number of requests that still wait for their response.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
 
     public List<HttpRequestMessage> Seen { get; } = [];
@@ -54,7 +54,7 @@ internal sealed class StubHandler(Func<int, HttpRequestMessage, CancellationToke
             return await pending;
         }
 
-        // Given up counts from the moment it is said, not from when a thread gets to it.
+        // A cancelled request stops waiting at the moment of the cancellation, not when a thread processes it.
         Interlocked.Increment(ref _hanging);
         var isOver = 0;
         await using var givenUp = cancellationToken.UnsafeRegister(_ => End(), null);

@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Tests.Api;
 
-/// <summary>Bytes that come a few at a time, and an end of choice.</summary>
+/// <summary>A stream that returns a few bytes at a time. It ends normally or with a given exception.</summary>
 internal sealed class TrickleStream(ReadOnlyMemory<byte> bytes, int step, Func<Exception?>? end = null) : Stream
 {
     private int _position;

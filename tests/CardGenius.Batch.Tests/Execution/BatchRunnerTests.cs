@@ -336,7 +336,7 @@ public sealed class BatchRunnerTests : IDisposable
         var file = _folder.Write("taken", "x");
         var runner = new BatchRunner(Store, (_, _) => _api, _time, new ApiLeases(file, _time));
         var error = await Assert.ThrowsAsync<StoreException>(() => runner.RunAsync(Start(TextInput.Users(5)), _stop.Token, CancellationToken.None));
-        Assert.StartsWith($"{file}: the lock that all runs on this machine share cannot be written (", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{file}: the API lease, which all runs on this machine share, cannot be written (", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, _api.Probes);
     }
 

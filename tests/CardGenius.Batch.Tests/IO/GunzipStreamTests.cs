@@ -15,7 +15,7 @@ public sealed class GunzipStreamTests
     [InlineData(16)]
     [InlineData(17)]
     [InlineData(200_000)]
-    public async Task A_whole_file_comes_out_and_nothing_behind_it(int length)
+    public async Task A_complete_file_is_decompressed_without_extra_bytes(int length)
     {
         var compressed = Gzip(Data[..length]);
 
@@ -24,11 +24,11 @@ public sealed class GunzipStreamTests
     }
 
     [Fact]
-    public async Task Files_put_together_come_out_as_one() =>
+    public async Task Concatenated_files_are_decompressed_as_one() =>
         Assert.Equal(Data[..500], await ReadAsync([.. Gzip(Data[..200]), .. Gzip(Data[200..500])]));
 
     [Fact]
-    public async Task A_file_cut_off_anywhere_is_told()
+    public async Task A_file_cut_off_anywhere_is_detected()
     {
         var compressed = Gzip(Data[..2000]);
         for (var length = 2; length < compressed.Length; length++)
@@ -38,7 +38,7 @@ public sealed class GunzipStreamTests
     }
 
     [Fact]
-    public async Task A_changed_byte_is_told()
+    public async Task A_changed_byte_is_detected()
     {
         var compressed = Gzip(Data[..2000]);
         for (var at = 10; at < compressed.Length; at += 7)

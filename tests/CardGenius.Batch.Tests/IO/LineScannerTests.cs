@@ -8,7 +8,7 @@ namespace CardGenius.Batch.Tests.IO;
 public sealed class LineScannerTests
 {
     [Fact]
-    public void Lines_come_as_they_are_however_the_stream_is_cut()
+    public void Lines_are_read_from_pieces_of_any_size()
     {
         var cases =
             from lengths in Gen.Frequency((9, Gen.Choose(0, 200)), (1, Gen.Choose(60_000, 300_000))).ListOf()

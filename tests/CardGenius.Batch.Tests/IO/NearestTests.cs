@@ -13,6 +13,6 @@ public sealed class NearestTests
     [InlineData("city", null)]
     [InlineData("x", null)]
     [InlineData("", null)]
-    public void The_nearest_word_is_found_where_one_is_near(string word, string? expected) =>
+    public void The_nearest_word_is_found_if_one_is_similar(string word, string? expected) =>
         Assert.Equal(expected, Nearest.Find(word, ["fuel", "amazon_spends", "flipkart_spends", "rent"]));
 }

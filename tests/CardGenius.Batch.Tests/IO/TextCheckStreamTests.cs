@@ -10,7 +10,7 @@ namespace CardGenius.Batch.Tests.IO;
 public sealed class TextCheckStreamTests
 {
     [Fact]
-    public void Text_passes_and_anything_else_is_refused_however_it_is_cut()
+    public void Only_UTF8_text_is_accepted_in_pieces_of_any_size()
     {
         var pieces = Gen.Elements<byte[]>([(byte)'a'], [(byte)'\n'], "é"u8.ToArray(), "₹"u8.ToArray(), "🙂"u8.ToArray());
         var bad = Gen.Elements<byte[]>([0xFF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0x80]);

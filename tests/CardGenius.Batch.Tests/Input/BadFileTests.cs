@@ -28,11 +28,11 @@ public sealed class BadFileTests
 
     private static readonly Dictionary<string, (string Name, byte[] Content, InputSettings Settings, string Message)> Cases = new()
     {
-        ["ending unknown"] = ("users.txt", Good, new(), $"users.txt: a file that ends in .txt cannot be an input. {ExpectedTypes}"),
-        ["ending missing"] = ("users", Good, new(), $"users: its type is told by its ending, and it has none. {ExpectedTypes}"),
-        ["old Excel by name"] = ("users.xls", Ole(), new(), $"users.xls: a file that ends in .xls cannot be an input. {ExpectedTypes}"),
-        ["compressed workbook"] = ("users.xlsx.gz", Gzip(Good), new(), $"users.xlsx.gz: a file that ends in .gz cannot be an input. {ExpectedTypes}"),
-        ["Parquet by name"] = ("users.parquet", Text("PAR1"), new(), $"users.parquet: a file that ends in .parquet cannot be an input. {ExpectedTypes}"),
+        ["ending unknown"] = ("users.txt", Good, new(), $"users.txt: the extension .txt is not supported. {ExpectedTypes}"),
+        ["ending missing"] = ("users", Good, new(), $"users: the file name has no extension, so the file type is unknown. {ExpectedTypes}"),
+        ["old Excel by name"] = ("users.xls", Ole(), new(), $"users.xls: the extension .xls is not supported. {ExpectedTypes}"),
+        ["compressed workbook"] = ("users.xlsx.gz", Gzip(Good), new(), $"users.xlsx.gz: the extension .gz is not supported. {ExpectedTypes}"),
+        ["Parquet by name"] = ("users.parquet", Text("PAR1"), new(), $"users.parquet: the extension .parquet is not supported. {ExpectedTypes}"),
         ["empty csv"] = ("users.csv", [], new(), $"users.csv is empty. {ExpectedCsv}"),
         ["empty ndjson"] = ("users.ndjson", [], new(), $"users.ndjson is empty. {ExpectedNdjson}"),
         ["empty xlsx"] = ("users.xlsx", [], new(), $"users.xlsx is empty. {ExpectedXlsx}"),
@@ -43,8 +43,8 @@ public sealed class BadFileTests
         ["text as gzip"] = ("users.csv.gz", Good, new(), "users.csv.gz: found text that is not compressed, expected gzip data. Rename the file by what it is."),
         ["workbook as gzip"] = ("users.csv.gz", XlsxFile.OfText(["userid"]), new(), "users.csv.gz: found a zip archive or an Excel workbook (.xlsx), expected gzip data. Rename the file by what it is."),
         ["workbook in gzip"] = ("users.csv.gz", Gzip(XlsxFile.OfText(["userid"])), new(), $"users.csv.gz: found a zip archive or an Excel workbook (.xlsx). {ExpectedCsv}"),
-        ["gzip cut off"] = ("users.csv.gz", Gzip(Many())[..^300], new(), "users.csv.gz is damaged or cut off: its compressed data is not whole. Copy or export it again."),
-        ["gzip without its last byte"] = ("users.csv.gz", Gzip(Many())[..^1], new(), "users.csv.gz is damaged or cut off: its compressed data is not whole. Copy or export it again."),
+        ["gzip cut off"] = ("users.csv.gz", Gzip(Many())[..^300], new(), "users.csv.gz is damaged or cut off: its compressed data is incomplete or invalid. Copy or export it again."),
+        ["gzip without its last byte"] = ("users.csv.gz", Gzip(Many())[..^1], new(), "users.csv.gz is damaged or cut off: its compressed data is incomplete or invalid. Copy or export it again."),
         ["text as xlsx"] = ("users.xlsx", Good, new(), $"users.xlsx: found text. {ExpectedXlsx}"),
         ["old Excel as xlsx"] = ("users.xlsx", Ole(), new(), $"users.xlsx: found an old Excel workbook (.xls) or one that is protected by a password. {ExpectedXlsx}"),
         ["zip as xlsx"] = ("users.xlsx", XlsxFile.Zip(new Dictionary<string, string> { ["users.csv"] = "userid" }), new(), "users.xlsx: found a zip archive without an Excel workbook in it. Expected: an Excel workbook (.xlsx)."),
@@ -92,7 +92,7 @@ public sealed class BadFileTests
         ["quote never closed"] = ("users.csv", Text("userid,fuel\nu1,\"1\nu2,2\nu3,3\n"), new(), "users.csv, line 2: a quote opened in this row is not closed as it should be; the row would end on line 5. Quotes inside a quoted cell are doubled (\"\")."),
         ["quote closed by the next one"] = ("users.csv", Text("userid,fuel,city\nu1,1,\"Pune\nu2,2,\"Delhi\"\n"), new(), "users.csv, line 2: a quote opened in this row is not closed as it should be; the row would end on line 3. Quotes inside a quoted cell are doubled (\"\")."),
         ["cell too long"] = ("users.csv", Text($"userid,fuel\nu1,\"{new string('x', 1_100_000)}\"\n"), new(), "users.csv, line 2: a cell longer than 1 MiB. Is a quote opened there and never closed?"),
-        ["line too long"] = ("users.ndjson", Text($"{{\"userid\":\"{new string('x', 17_000_000)}"), new(), "users.ndjson, line 1: longer than 16 MiB. Expected: rows, each ended by a line break."),
+        ["line too long"] = ("users.ndjson", Text($"{{\"userid\":\"{new string('x', 17_000_000)}"), new(), "users.ndjson, line 1: the line is longer than 16 MiB. Expected: rows that end with a line break."),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];

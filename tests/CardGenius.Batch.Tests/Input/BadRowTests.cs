@@ -8,17 +8,17 @@ namespace CardGenius.Batch.Tests.Input;
 public sealed class BadRowTests
 {
     private const string NotAnAmount = "not an amount; expected one like 1234.50, 1,00,000 or ₹500, or a blank cell for 0";
-    private const string NoValue = "a word for no value (NaN, null, None, NA); leave the cell blank for 0";
+    private const string NoValue = "a placeholder for a missing value (NaN, null, None, NA); leave the cell blank for 0";
     private const string TooLarge = "an amount above 1,000,000,000,000";
     private const string StrayQuote = "a cell begins with a quote that is not closed, or text follows the closing quote";
-    private const string Rounded = "a user id in scientific notation: a spreadsheet has rounded it; format the column as text and export it again";
+    private const string Rounded = "a user id in scientific notation, which a spreadsheet has rounded; format the column as text and export it again";
 
     /// <summary>A row of a .csv with the columns userid, fuel, rent, domestic_lounge_usage_quarterly, selected_card_id, city.</summary>
     public static TheoryData<string, string?, string> CsvRows => new()
     {
         { ",1,2,3,4,Pune", "userid", "no user id" },
         { "\"  \",1,2,3,4,Pune", "userid", "no user id" },
-        { new string('x', 257) + ",1,2,3,4,Pune", "userid", "a user id of more than 256 characters" },
+        { new string('x', 257) + ",1,2,3,4,Pune", "userid", "a user id with more than 256 characters" },
         { "u\u0007x,1,2,3,4,Pune", "userid", "a control character in the user id" },
         { "\"u\nx\",1,2,3,4,Pune", "userid", "a control character in the user id" },
         { "#N/A,1,2,3,4,Pune", "userid", "a spreadsheet's error value" },

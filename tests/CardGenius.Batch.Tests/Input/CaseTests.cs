@@ -8,8 +8,8 @@ public sealed class CaseTests
 {
     private const string NoResult = "a formula without a stored result; open the workbook in a spreadsheet program and save it";
     private const string NoNumber = "a stored number that is not one (expected digits with a decimal point); export the workbook again";
-    private const string Rounded = "a user id in scientific notation: a spreadsheet has rounded it; format the column as text and export it again";
-    private const string NoValue = "a word for no value (NaN, null, None, NA), which is no user id";
+    private const string Rounded = "a user id in scientific notation, which a spreadsheet has rounded; format the column as text and export it again";
+    private const string NoValue = "a placeholder for a missing value (NaN, null, None, NA), which is not a user id";
     private const string SheetError = "a spreadsheet's error value";
 
     [Fact]

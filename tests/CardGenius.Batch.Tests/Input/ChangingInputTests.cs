@@ -79,7 +79,7 @@ public sealed class ChangingInputTests
         var refusal = await Assert.ThrowsAsync<InputException>(() => new Planner(store, TimeProvider.System).PlanAsync(
             "run-1", new(), new FileInputSource(path), new Once(() => act(path)), CancellationToken.None));
 
-        Assert.Equal($"{Path.GetFileName(path)} changed while it was read. Start again when the program that writes it has finished.", refusal.Message);
+        Assert.Equal($"{Path.GetFileName(path)} changed while it was read. Start again after the program that writes it has finished.", refusal.Message);
         Assert.Empty(store.Written);
     }
 

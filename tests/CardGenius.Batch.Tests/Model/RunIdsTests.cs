@@ -32,7 +32,7 @@ public sealed class RunIdsTests
     [InlineData("com1")]
     [InlineData("LPT9.csv")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public void Refuses_what_cannot_be_a_folder_everywhere(string runId)
+    public void A_run_id_that_is_not_a_folder_name_everywhere_is_refused(string runId)
     {
         Assert.False(RunIds.IsValid(runId));
         Assert.Contains(RunIds.Rule, Assert.Throws<RunException>(() => RunIds.Check(runId)).Message, StringComparison.Ordinal);

@@ -41,7 +41,7 @@ public sealed class RunJsonContextTests
     }
 
     [Fact]
-    public void Every_document_comes_back_as_it_was()
+    public void Every_document_is_read_as_written()
     {
         var moment = new DateTimeOffset(2026, 11, 2, 2, 0, 0, TimeSpan.Zero);
         RoundTrip(new RedrivePlan(12, 5), RunJsonContext.Default.RedrivePlan);
@@ -75,7 +75,7 @@ public sealed class RunJsonContextTests
     }
 
     [Fact]
-    public void Names_are_in_snake_case_on_one_line_and_the_data_s_own_keys_are_left_alone()
+    public void Names_are_in_snake_case_and_keys_of_the_data_are_unchanged()
     {
         var json = JsonSerializer.Serialize(
             new RunSettings { Input = new() { ColumnMappings = new Dictionary<string, string> { ["userId"] = "Id" } } }, RunJsonContext.Default.RunSettings);
@@ -87,7 +87,7 @@ public sealed class RunJsonContextTests
     }
 
     [Fact]
-    public void What_this_version_does_not_know_is_passed_over_and_what_is_missing_has_its_default()
+    public void Unknown_members_are_ignored_and_missing_ones_have_defaults()
     {
         var read = JsonSerializer.Deserialize("{\"new_member\":{\"a\":1},\"api\":{},\"input\":{}}"u8, RunJsonContext.Default.RunSettings)!;
         Same(new RunSettings(), read, RunJsonContext.Default.RunSettings);
@@ -115,7 +115,7 @@ public sealed class RunJsonContextTests
 
         Assert.Equal(Encoding.UTF8.GetString(bytes), Encoding.UTF8.GetString(again));
 
-        // A member that was never written would be lost in both texts alike.
+        // A comparison of the texts does not detect a member that is never written, so each member is checked.
         Assert.All(typeof(T).GetProperties().Where(p => p.SetMethod is { IsPublic: true }), p =>
             Assert.Contains($"\"{JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)}\":", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal));
     }

@@ -4,8 +4,8 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Batch.Tests.Publishing;
 
 /// <summary>
-/// A store under a process that dies at its n-th step: just before the step, or just after it took effect. Nothing works from then on.
-/// A publication is copied file by file, as an object store does it, so a crash can come between two files.
+/// A store that simulates a crash at the n-th step, before or after the step takes effect. All later calls fail. A publication is copied file by
+/// file, as in an object store, so a crash can occur between two files.
 /// </summary>
 internal sealed class CrashingStore(MemoryRunStore inner, int crashAt, bool after) : IRunStore
 {

@@ -4,7 +4,7 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Tests.Publishing;
 
-/// <summary>A whole store in memory, quick enough to be copied and broken a thousand times.</summary>
+/// <summary>A store in memory. A test can copy and damage it many times.</summary>
 internal sealed class MemoryRunStore : IRunStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _files;
@@ -18,10 +18,10 @@ internal sealed class MemoryRunStore : IRunStore
 
     public string Location => "memory";
 
-    /// <summary>Whether the store's service is down: documents can be neither read nor written.</summary>
+    /// <summary>Gets or sets whether the store is unavailable. Documents can be neither read nor written then.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>All files by path; contents are never changed in place.</summary>
+    /// <summary>Gets all files by path. The content arrays are never modified.</summary>
     public SortedDictionary<string, byte[]> Files => new(new Dictionary<string, byte[]>(_files), StringComparer.Ordinal);
 
     public byte[] this[string path]

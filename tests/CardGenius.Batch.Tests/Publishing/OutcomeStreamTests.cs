@@ -19,7 +19,7 @@ public sealed class OutcomeStreamTests
     }
 
     [Fact]
-    public void Every_range_is_the_redrive_pass_over_the_first_pass()
+    public void The_redrive_pass_replaces_outcomes_in_every_range()
     {
         var cases =
             from users in Gen.Elements(First.Result, First.Result, First.Permanent, First.Transient).NonEmptyListOf()
@@ -61,7 +61,7 @@ public sealed class OutcomeStreamTests
             run.Store.Remove(chunk);
         }
 
-        // 25 users make chunks of 3.
+        // The 25 users are in chunks of 3.
         Assert.Equal(3, run.Plan.ChunkSize);
         Assert.Equal([10, 11, 12, 13], (await ReadAsync(run, 10, 4)).Select(o => o.User));
     }
@@ -71,7 +71,7 @@ public sealed class OutcomeStreamTests
     [InlineData(0, 4)]
     [InlineData(1, 0)]
     [InlineData(1, 2)]
-    public async Task A_chunk_with_another_number_of_outcomes_is_refused(int pass, int lines)
+    public async Task A_chunk_with_a_wrong_number_of_outcomes_is_refused(int pass, int lines)
     {
         var run = await RunFixture.MixedAsync();
         var path = RunPaths.Chunk(RunFixture.RunId, new ChunkKey(pass, 0));
@@ -80,11 +80,11 @@ public sealed class OutcomeStreamTests
 
         var error = await Assert.ThrowsAsync<PublicationException>(() => ReadAsync(run, 0, 25));
 
-        Assert.Contains($"{path} in memory holds {lines} outcomes, but the chunk has {(pass == 0 ? 3 : 1)} users", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{path} in memory contains {lines} outcomes, but the chunk has {(pass == 0 ? 3 : 1)} users", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_chunk_that_is_cut_off_is_refused()
+    public async Task A_truncated_chunk_is_refused()
     {
         var run = await RunFixture.MixedAsync();
         var path = RunPaths.Chunk(RunFixture.RunId, new ChunkKey(0, 8));
@@ -97,7 +97,7 @@ public sealed class OutcomeStreamTests
     [InlineData("chunks/pass-0/000002.ndjson")]
     [InlineData("chunks/pass-1/000001.ndjson")]
     [InlineData("redrive.users")]
-    public async Task What_is_missing_is_named(string name)
+    public async Task A_missing_file_is_named(string name)
     {
         var run = await RunFixture.MixedAsync();
         run.Store.Remove($"{RunPaths.Run(RunFixture.RunId)}/{name}");

@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 
 namespace CardGenius.Batch.Tests.Publishing;
 
-/// <summary>Random outcomes for properties: any text a JSON document can hold, any amounts.</summary>
+/// <summary>Generates random outcomes with any text that JSON allows, and any amounts.</summary>
 internal static class Outcomes
 {
     public static Gen<string> Texts() =>

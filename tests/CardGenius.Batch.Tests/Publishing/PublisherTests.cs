@@ -40,7 +40,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task Parts_hold_the_results_lines_verbatim_in_input_order()
+    public async Task Parts_contain_the_result_lines_unchanged_in_input_order()
     {
         var run = await RunFixture.MixedAsync();
         await run.PublishAsync();
@@ -59,7 +59,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task The_results_in_todays_columns_have_a_row_for_every_user_in_input_order()
+    public async Task The_results_table_has_a_row_for_every_user_in_input_order()
     {
         var run = await RunFixture.DoneAsync(
             "userid,avg_amazon_gmv,note\n007,5,\"=1+1, \"\"q\"\"\"\nb,6,\nc,7,\" line\nbreak\"\n",
@@ -97,7 +97,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task Failures_are_an_input_again()
+    public async Task Failures_can_be_used_as_an_input()
     {
         var run = await RunFixture.MixedAsync();
         await run.PublishAsync();
@@ -115,7 +115,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task Rejects_are_an_input_again_once_they_are_mended()
+    public async Task Rejects_can_be_used_as_an_input_after_their_correction()
     {
         var run = await RunFixture.MixedAsync();
         await run.PublishAsync();
@@ -134,7 +134,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task A_run_without_failures_and_rejects_has_empty_files_that_gunzip_reads()
+    public async Task Empty_failures_and_rejects_files_are_valid_gzip()
     {
         var run = await RunFixture.DoneAsync("userid,avg_amazon_gmv\na,1\n", RunFixture.SmallSettings, RunFixture.Result);
 
@@ -147,7 +147,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task Cells_that_look_like_formulas_are_text_in_the_table_if_asked_for_and_as_they_were_in_the_workbook()
+    public async Task Cells_like_formulas_are_text_in_the_table_on_request()
     {
         const string Input = "userid,avg_amazon_gmv,=note\n@a,1,-5\nb,2,=1+1\n";
         var plain = await RunFixture.DoneAsync(Input, RunFixture.SmallSettings with { Excel = true }, RunFixture.Result);
@@ -167,7 +167,7 @@ public sealed class PublisherTests
     [InlineData("failures.ndjson.gz")]
     [InlineData("rejects.ndjson.gz")]
     [InlineData("part-00000.ndjson.gz")]
-    public async Task A_reader_that_stops_after_the_first_gzip_member_sees_every_row(string name)
+    public async Task A_reader_of_only_the_first_gzip_member_sees_every_row(string name)
     {
         var run = await RunFixture.MixedAsync();
         await run.PublishAsync();
@@ -180,7 +180,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task Parts_that_an_older_version_wrote_as_members_of_their_own_are_written_again()
+    public async Task Parts_of_an_older_version_are_written_again()
     {
         var run = await RunFixture.MixedAsync();
         var expected = run.Copy();
@@ -202,7 +202,7 @@ public sealed class PublisherTests
         Assert.Equal(expected.Published(), run.Published());
     }
 
-    // What a reader does that knows nothing of further members; it insists on the member's checksum and length.
+    // Reads only the first gzip member, and checks its checksum and length.
     private static string FirstMember(byte[] content)
     {
         Assert.Equal([0x1F, 0x8B, 8, 0], content[..4]);
@@ -225,7 +225,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task A_run_of_rejects_alone_is_published()
+    public async Task A_run_with_only_rejects_is_published()
     {
         var run = await RunFixture.DoneAsync("userid,avg_amazon_gmv\n,1\n", RunFixture.SmallSettings, RunFixture.Result);
 
@@ -237,7 +237,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task Equal_runs_make_equal_bytes()
+    public async Task Equal_runs_have_equal_bytes()
     {
         var one = await RunFixture.MixedAsync(RunFixture.SmallSettings with { Excel = true });
         var other = await RunFixture.MixedAsync(RunFixture.SmallSettings with { Excel = true });
@@ -248,7 +248,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task Parts_may_be_written_in_any_order_and_side_by_side()
+    public async Task Parts_can_be_written_in_any_order_and_at_the_same_time()
     {
         var one = await RunFixture.MixedAsync();
         await one.PublishAsync();
@@ -277,7 +277,7 @@ public sealed class PublisherTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Wherever_it_crashes_consumers_see_no_half_and_publishing_again_ends_the_same(bool after)
+    public async Task A_crash_at_any_step_leaves_no_partial_publication(bool after)
     {
         var run = await RunFixture.MixedAsync(RunFixture.SmallSettings with { Excel = true });
         var whole = run.Copy();
@@ -304,7 +304,7 @@ public sealed class PublisherTests
                 Assert.Equal(whole.Published(), published);
             }
 
-            // A second crash two steps later, then a third process that gets through.
+            // The second process crashes two steps later, and the third one completes.
             await Assert.ThrowsAnyAsync<StoreException>(() => crashed.PublishAsync(new CrashingStore(crashed.Store, 3, after)));
             await crashed.PublishAsync();
             Assert.Equal(expected, crashed.Store.Files);
@@ -316,14 +316,14 @@ public sealed class PublisherTests
             steps = crashAt;
         }
 
-        // The loop above did go through a whole publication.
+        // The loop above covered a complete publication.
         Assert.InRange(steps, 100, 1000);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_publication_of_another_run_in_the_same_folder_is_neither_trusted_nor_replaced(bool isComplete)
+    public async Task A_publication_of_another_run_is_not_used_and_not_replaced(bool isComplete)
     {
         var earlier = await RunFixture.DoneAsync(RunFixture.Csv(30), RunFixture.SmallSettings, RunFixture.Result);
         await earlier.PublishAsync();
@@ -336,12 +336,12 @@ public sealed class PublisherTests
         var before = run.Published();
         var error = await Assert.ThrowsAsync<PublicationException>(() => run.PublishAsync());
 
-        Assert.Contains($"{run.Results} in memory holds the results of another run", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{run.Results} in memory contains the results of another run", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, run.Published());
     }
 
     [Fact]
-    public async Task A_count_that_disagrees_publishes_nothing_and_says_which()
+    public async Task A_wrong_count_is_named_and_publishes_nothing()
     {
         var run = await RunFixture.MixedAsync();
         var plan = run.Plan with { Rejects = run.Plan.Rejects, Rows = run.Plan.Rows + 1 };
@@ -358,7 +358,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task A_part_that_was_changed_before_completion_publishes_nothing_and_says_which()
+    public async Task A_changed_part_is_named_and_publishes_nothing()
     {
         var run = await RunFixture.MixedAsync();
         var publisher = new Publisher(run.Store, run.Time);
@@ -375,13 +375,13 @@ public sealed class PublisherTests
 
         var error = await Assert.ThrowsAsync<PublicationException>(() => publisher.CompleteAsync(run.Plan, run.Settings, RunFixture.None));
 
-        Assert.Contains("part-00001.ndjson.gz is not as it was written", error.Message, StringComparison.Ordinal);
-        Assert.Contains("stray.txt does not belong there", error.Message, StringComparison.Ordinal);
+        Assert.Contains("part-00001.ndjson.gz was changed after it was written", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stray.txt is not a file of the publication", error.Message, StringComparison.Ordinal);
         Assert.Empty(run.Published());
     }
 
     [Fact]
-    public async Task Completing_before_all_parts_are_written_says_which_is_missing()
+    public async Task Completing_without_all_parts_names_the_missing_part()
     {
         var run = await RunFixture.MixedAsync();
         var publisher = new Publisher(run.Store, run.Time);
@@ -406,7 +406,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task The_manifest_is_as_documented()
+    public async Task The_manifest_has_the_documented_form()
     {
         var run = await RunFixture.MixedAsync(RunFixture.SmallSettings with
         {
@@ -433,7 +433,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task The_local_folder_holds_a_publication_too()
+    public async Task A_local_folder_can_contain_a_publication()
     {
         var run = await RunFixture.MixedAsync(RunFixture.SmallSettings with { Excel = true });
         using var folder = new TemporaryFolder();
@@ -455,7 +455,7 @@ public sealed class PublisherTests
         Assert.Empty(report.Findings);
     }
 
-    // Digests and the sizes of compressed files are another test's matter, and the settings grow.
+    // Other tests check the checksums and sizes. The settings are left out because new ones are added.
     private static string Masked(string json)
     {
         var masked = Regex.Replace(json, "\"(bytes|sha256|program_version)\": [^,\n]+", "\"$1\": …");

@@ -11,7 +11,7 @@ namespace CardGenius.Batch.Tests.Publishing;
 public sealed class RedrivePlannerTests
 {
     [Fact]
-    public async Task Transient_failures_are_tried_again_and_no_others()
+    public async Task Only_transient_failures_are_redriven()
     {
         var run = await DoneAsync(20, u => u.Index is 3 or 4 or 17, permanent: u => u.Index is 5);
 
@@ -36,7 +36,7 @@ public sealed class RedrivePlannerTests
     }
 
     [Fact]
-    public async Task No_transient_failure_makes_an_empty_pass()
+    public async Task Without_transient_failures_the_pass_is_empty()
     {
         var run = await DoneAsync(5, _ => false, permanent: _ => true);
 
@@ -45,7 +45,7 @@ public sealed class RedrivePlannerTests
     }
 
     [Fact]
-    public async Task A_plan_that_is_there_stays()
+    public async Task An_existing_plan_stays_unchanged()
     {
         var run = await DoneAsync(20, u => u.Index is 3);
         var first = await PlanAsync(run);
@@ -58,7 +58,7 @@ public sealed class RedrivePlannerTests
     }
 
     [Fact]
-    public async Task After_a_crash_before_the_plan_it_is_made_again()
+    public async Task After_a_crash_before_the_plan_it_is_written_again()
     {
         var run = await DoneAsync(20, u => u.Index is 3);
         run.Store[RunPaths.RedriveUsers(RunFixture.RunId)] = [1, 2, 3];
@@ -69,7 +69,7 @@ public sealed class RedrivePlannerTests
     }
 
     [Fact]
-    public async Task Chunks_whose_report_counts_none_are_not_opened()
+    public async Task Chunks_without_transient_failures_are_not_opened()
     {
         var run = await DoneAsync(20, u => u.Index is 3);
         var path = RunPaths.Chunk(RunFixture.RunId, new ChunkKey(0, 5));
@@ -79,7 +79,7 @@ public sealed class RedrivePlannerTests
     }
 
     [Fact]
-    public async Task A_report_is_found_however_long_it_is()
+    public async Task A_report_of_any_length_is_found()
     {
         var run = await DoneAsync(20, u => u.Index is 3);
         var path = RunPaths.Chunk(RunFixture.RunId, new ChunkKey(0, 0));
@@ -90,7 +90,7 @@ public sealed class RedrivePlannerTests
     }
 
     [Fact]
-    public async Task A_report_that_counts_otherwise_is_refused()
+    public async Task A_report_with_a_wrong_count_is_refused()
     {
         var run = await DoneAsync(20, u => u.Index is 3);
         var path = RunPaths.Chunk(RunFixture.RunId, new ChunkKey(0, 1));
@@ -98,7 +98,7 @@ public sealed class RedrivePlannerTests
 
         var error = await Assert.ThrowsAsync<PublicationException>(() => PlanAsync(run));
 
-        Assert.Contains("000001.ndjson in memory holds 1 transient failures, but its report counts 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("000001.ndjson in memory contains 1 transient failures, but its report counts 2", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class ResultsExportTests : IDisposable
     [Theory]
     [InlineData("out.csv")]
     [InlineData("out.xlsx")]
-    public async Task A_file_that_holds_something_else_is_not_replaced_without_being_asked_to(string name)
+    public async Task A_file_with_other_content_is_not_replaced_by_default(string name)
     {
         var run = await RunFixture.MixedAsync();
         var results = (await run.PublishAsync()).ResultsPath!;
@@ -34,7 +34,7 @@ public sealed class ResultsExportTests : IDisposable
         await ResultsExport.WriteAsync(run.Store, results, file, replaces: true, RunFixture.None);
         var content = await File.ReadAllBytesAsync(file);
 
-        // The same results again are no other content.
+        // The same results are not other content.
         await ResultsExport.WriteAsync(run.Store, results, file, replaces: false, RunFixture.None);
         Assert.Equal(content, await File.ReadAllBytesAsync(file));
         Assert.Equal([file], Directory.GetFiles(_folder.Path));
@@ -54,7 +54,7 @@ public sealed class ResultsExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_workbook_holds_the_same_rows_with_numbers_as_numbers()
+    public async Task A_workbook_has_the_same_rows_with_numbers_as_numbers()
     {
         var (run, results) = await PublishedAsync();
         var file = _folder.File("new/folder/Out.XLSX");
@@ -75,7 +75,7 @@ public sealed class ResultsExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Ids_are_text_even_where_they_are_numbers()
+    public async Task Ids_are_text_even_if_they_are_numbers()
     {
         var run = await RunFixture.DoneAsync("userid,avg_amazon_gmv,phone\n12,5,0990\n", RunFixture.SmallSettings, RunFixture.Result);
         var result = await run.PublishAsync();
@@ -90,7 +90,7 @@ public sealed class ResultsExportTests : IDisposable
     [Theory]
     [InlineData("out.csv")]
     [InlineData("out.xlsx")]
-    public async Task What_was_exported_is_an_input_again(string name)
+    public async Task An_export_can_be_used_as_an_input(string name)
     {
         var (run, results) = await PublishedAsync();
         var file = _folder.File(name);
@@ -122,13 +122,13 @@ public sealed class ResultsExportTests : IDisposable
     [InlineData("out.xls")]
     [InlineData("out")]
     [InlineData("out.csv.gz")]
-    public async Task Other_endings_are_refused(string name)
+    public async Task Other_extensions_are_refused(string name)
     {
         var (run, results) = await PublishedAsync();
 
         var error = await Assert.ThrowsAsync<PublicationException>(() => ResultsExport.WriteAsync(run.Store, results, _folder.File(name), replaces: true, RunFixture.None));
 
-        Assert.Contains(name + ": results are written to a .csv or an .xlsx", error.Message, StringComparison.Ordinal);
+        Assert.Contains(name + ": results can be written only as .csv or .xlsx", error.Message, StringComparison.Ordinal);
         Assert.False(ResultsExport.CanWrite(name));
     }
 

@@ -14,7 +14,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Publishing;
 
-/// <summary>A run whose chunks are all done, ready to be published: planned from real input, with outcomes as the test wants them.</summary>
+/// <summary>A run with committed chunks that can be published. It is planned from an input, and the test sets the outcomes.</summary>
 internal sealed class RunFixture
 {
     public const string RunId = "2026-W45";
@@ -43,7 +43,7 @@ internal sealed class RunFixture
 
     public static RunSettings SmallSettings { get; } = new() { ChunkSize = 4, PartSize = 10, TopN = 2, Concurrency = 2 };
 
-    /// <summary>An input of so many users, in which every seventh row is a reject.</summary>
+    /// <summary>Returns an input with the given number of users. Every seventh row is a reject.</summary>
     public static string Csv(int users)
     {
         var text = new StringBuilder("userid,avg_amazon_gmv,city\n");
@@ -55,11 +55,11 @@ internal sealed class RunFixture
         return text.ToString();
     }
 
-    /// <summary>Plans an input and commits each user's outcome, with a redrive pass where any failure is transient.</summary>
-    /// <param name="input">The input's text.</param>
+    /// <summary>Plans an input and commits the outcome of each user. Transient failures are redriven.</summary>
+    /// <param name="input">The text of the input.</param>
     /// <param name="settings">The settings.</param>
-    /// <param name="first">A user's outcome line in the first pass.</param>
-    /// <param name="second">A user's outcome line in the redrive pass; null: there is no such pass.</param>
+    /// <param name="first">Returns the outcome line of a user in the first pass.</param>
+    /// <param name="second">Returns the outcome line of a user in the redrive pass. If null, there is no redrive pass.</param>
     public static async Task<RunFixture> DoneAsync(
         string input, RunSettings settings, Func<User, byte[]> first, Func<User, byte[]>? second = null)
     {
@@ -84,7 +84,8 @@ internal sealed class RunFixture
         return run;
     }
 
-    /// <summary>25 users in 3 parts: some without cards, some failed for good, some mended by the redrive pass, some not; rejects.</summary>
+    /// <summary>Returns a run with 25 users in 3 parts: results with and without cards, permanent failures, redriven users with and without a
+    /// result, and rejects.</summary>
     public static Task<RunFixture> MixedAsync(RunSettings? settings = null) => DoneAsync(
         Csv(25),
         settings ?? SmallSettings,
@@ -111,14 +112,14 @@ internal sealed class RunFixture
             $"CARD {i} ", $"Card {i}, \"₹\"", i == 0 ? null : $"card-{i}", 100 + i, 1000m - (i * 10) + user, 99.50m, i, [new("amazon_spends", 12.5m * i), new("fuel", 3)])),
     ];
 
-    /// <summary>The same run in a store of its own.</summary>
+    /// <summary>Returns the same run in a copy of the store.</summary>
     public RunFixture Copy() => new(Store.Copy(), Input, Plan, Settings);
 
     public IInputSource InputSource(string? text = null) => new BytesInput("users.csv", text ?? Input);
 
     public Task<RunResult> PublishAsync() => PublishAsync(Store);
 
-    /// <summary>What the loop does at the end of a run, and again after a crash.</summary>
+    /// <summary>Publishes the run in the same steps as the loop.</summary>
     public async Task<RunResult> PublishAsync(IRunStore store)
     {
         var publisher = new Publisher(store, Time);
@@ -155,7 +156,7 @@ internal sealed class RunFixture
         return content.ToArray();
     }
 
-    // A chunk as a store keeps it: lines, a checkpoint in between, the report at the end.
+    // Builds a chunk file: lines, a checkpoint between them, and the report at the end.
     private async Task CommitAsync(ChunkKey key, RedrivePlan? redrive, Func<User, byte[]> outcome)
     {
         var content = new ArrayBufferWriter<byte>();

@@ -6,10 +6,10 @@ using DocumentFormat.OpenXml.Validation;
 
 namespace CardGenius.Batch.Tests.Publishing;
 
-/// <summary>A workbook read back, by a library that had no part in writing it.</summary>
+/// <summary>Reads a workbook with a different library than the one that wrote it.</summary>
 internal static class Workbooks
 {
-    /// <summary>Sheets by name: rows of cells by reference; numbers stand as <c>decimal</c>, text as <c>string</c>.</summary>
+    /// <summary>Returns the sheets by name, with cells by reference. Numbers are <c>decimal</c>, and text is <c>string</c>.</summary>
     public static Dictionary<string, List<Dictionary<string, object>>> Read(Stream content)
     {
         using var document = SpreadsheetDocument.Open(content, isEditable: false);

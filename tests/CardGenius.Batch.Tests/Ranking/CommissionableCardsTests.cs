@@ -21,19 +21,19 @@ public class CommissionableCardsTests
     }
 
     [Fact]
-    public void A_card_named_twice_counts_as_it_is_said_last() =>
+    public void The_last_entry_of_a_repeated_card_applies() =>
         Assert.False(Parse("""{"cards":{"A":{"commissionable":true},"A":{"commissionable":false}}}""").Cards["A"]);
 
     [Theory]
-    [InlineData("", "f.json, line 1: it is not JSON: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true.")]
-    [InlineData("[]", "f.json, line 1: commissionable cards are an object with \"cards\" in it, but here is a list.")]
-    [InlineData("{}", "f.json: it has no \"cards\", so no card would be kept. Is it the right file?")]
-    [InlineData("{\n\"cards\":\n[]}", "f.json, line 3: \"cards\" must be an object of card names, but here is a list.")]
-    [InlineData("{\"cards\":{\n\"A\":\ntrue}}", "f.json, line 3: the card \"A\" must be an object with \"commissionable\" in it, but here is true.")]
-    [InlineData("{\"cards\":{\"A\":{\"commissionable\":\n\"yes\"}}}", "f.json, line 2: \"commissionable\" must be true or false, but here is the text \"yes\".")]
-    [InlineData("{\"cards\":{},\n\"default_policy\":3}", "f.json, line 2: \"default_policy\" must be an object, but here is the number 3.")]
-    [InlineData("{\"cards\":{}\n\n\"x\":1}", "f.json, line 3: it is not JSON: '\"' is invalid after a value. Expected either ',', '}', or ']'.")]
-    [InlineData("{\"cards\":{}}\n}", "f.json, line 2: something follows the end of the JSON.")]
+    [InlineData("", "f.json, line 1: the file is not valid JSON: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true.")]
+    [InlineData("[]", "f.json, line 1: expected an object with \"cards\", but found a list.")]
+    [InlineData("{}", "f.json: the file has no \"cards\", so no card would be kept. Check that it is the right file.")]
+    [InlineData("{\n\"cards\":\n[]}", "f.json, line 3: \"cards\" must be an object with card names, but found a list.")]
+    [InlineData("{\"cards\":{\n\"A\":\ntrue}}", "f.json, line 3: the card \"A\" must be an object with \"commissionable\", but found true.")]
+    [InlineData("{\"cards\":{\"A\":{\"commissionable\":\n\"yes\"}}}", "f.json, line 2: \"commissionable\" must be true or false, but found the text \"yes\".")]
+    [InlineData("{\"cards\":{},\n\"default_policy\":3}", "f.json, line 2: \"default_policy\" must be an object, but found the number 3.")]
+    [InlineData("{\"cards\":{}\n\n\"x\":1}", "f.json, line 3: the file is not valid JSON: '\"' is invalid after a value. Expected either ',', '}', or ']'.")]
+    [InlineData("{\"cards\":{}}\n}", "f.json, line 2: there is text after the end of the JSON.")]
     public void A_wrong_file_is_refused(string json, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => Parse(json)).Message);
 

@@ -7,7 +7,7 @@ namespace CardGenius.Batch.Tests.Ranking;
 public class DisplayNamesTests
 {
     [Fact]
-    public void Names_are_taken_to_the_letter()
+    public void Names_are_matched_exactly()
     {
         var names = Parse("""{"note":"x","name_mappings":{"A ":"One","B":"Zwei – ₹"},"more":[]}""");
 
@@ -15,10 +15,10 @@ public class DisplayNamesTests
     }
 
     [Theory]
-    [InlineData("3", "f.json, line 1: display names are an object with \"name_mappings\" in it, but here is the number 3.")]
-    [InlineData("{\"cards\":{}}", "f.json: it has no \"name_mappings\". Is it the right file?")]
-    [InlineData("{\"name_mappings\":\n\"x\"}", "f.json, line 2: \"name_mappings\" must be an object of names, but here is the text \"x\".")]
-    [InlineData("{\"name_mappings\":{\n\"A\":null}}", "f.json, line 2: the shown name of \"A\" must be a text, but here is null.")]
+    [InlineData("3", "f.json, line 1: expected an object with \"name_mappings\", but found the number 3.")]
+    [InlineData("{\"cards\":{}}", "f.json: the file has no \"name_mappings\". Check that it is the right file.")]
+    [InlineData("{\"name_mappings\":\n\"x\"}", "f.json, line 2: \"name_mappings\" must be an object with card names, but found the text \"x\".")]
+    [InlineData("{\"name_mappings\":{\n\"A\":null}}", "f.json, line 2: the shown name of \"A\" must be a text, but found null.")]
     public void A_wrong_file_is_refused(string json, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => Parse(json)).Message);
 

@@ -10,8 +10,8 @@ using CardGenius.Batch.Records;
 namespace CardGenius.Batch.Tests.Ranking;
 
 /// <summary>
-/// What a response means, worked out a second time over a document in memory: the rules of cardgenius-api.md and those for repeated
-/// members and several lists. Of the product it uses only <see cref="AmountText"/>, which has tests of its own.
+/// Ranks a response independently of the product, on a JSON document in memory. It implements the rules of cardgenius-api.md and the rules for
+/// repeated members and several lists. It uses only <see cref="AmountText"/> of the product, which has separate tests.
 /// </summary>
 internal static class OracleRanking
 {
@@ -19,7 +19,7 @@ internal static class OracleRanking
 
     private static readonly string[] Preference = ["savings", "data.savings", "cards", "data.cards"];
 
-    /// <summary>What the answer means as text, or null where it is not strict JSON in UTF-8.</summary>
+    /// <summary>Returns the ranking as text; null if the response is not strict JSON in UTF-8.</summary>
     public static string? Read(ReadOnlyMemory<byte> answer)
     {
         if (!Utf8.IsValid(answer.Span))
@@ -38,7 +38,7 @@ internal static class OracleRanking
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair in a name or text that counts.
+            // A name or a text that is used contains half of a surrogate pair.
             return FailureClass.NotJson.ToString();
         }
     }
@@ -292,6 +292,6 @@ internal static class OracleRanking
     private static string? Text(JsonElement element) =>
         element.ValueKind == JsonValueKind.String && element.GetString() is { } text && RawLength(text) <= ResponseParser.MaxNameBytes ? text : null;
 
-    // Fuzzed answers are far shorter than the bound.
+    // Mutated responses are far shorter than the limit.
     private static int RawLength(string text) => Encoding.UTF8.GetByteCount(text);
 }

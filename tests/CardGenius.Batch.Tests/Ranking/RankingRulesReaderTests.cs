@@ -9,7 +9,7 @@ public sealed class RankingRulesReaderTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public async Task Todays_two_files_are_read()
+    public async Task Both_files_are_read()
     {
         var cards = _folder.Write(
             "commissionable_cards.json",
@@ -29,7 +29,7 @@ public sealed class RankingRulesReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task No_files_are_no_filter_and_no_names()
+    public async Task Without_files_there_is_no_filter_and_no_display_name()
     {
         var rules = await RankingRulesReader.ReadAsync(10, (string?)null, null);
 
@@ -38,13 +38,13 @@ public sealed class RankingRulesReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_named()
+    public async Task A_missing_file_is_named()
     {
         var path = _folder.File("missing.json");
 
         var e = await Assert.ThrowsAsync<InputException>(() => RankingRulesReader.ReadAsync(10, path, null));
 
-        Assert.Equal($"{path}: there is no such file.", e.Message);
+        Assert.Equal($"{path}: the file does not exist.", e.Message);
     }
 
     [Fact]
@@ -54,11 +54,11 @@ public sealed class RankingRulesReaderTests : IDisposable
 
         var e = await Assert.ThrowsAsync<InputException>(() => RankingRulesReader.ReadAsync(10, null, path));
 
-        Assert.Equal($"{path}, line 3: the shown name of \"A\" must be a text, but here is the number 1.", e.Message);
+        Assert.Equal($"{path}, line 3: the shown name of \"A\" must be a text, but found the number 1.", e.Message);
     }
 
     [Fact]
-    public async Task No_card_at_all_cannot_be_asked_for() =>
+    public async Task Zero_cards_cannot_be_requested() =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => RankingRulesReader.ReadAsync(0, (string?)null, null));
 
     public void Dispose() => _folder.Dispose();

@@ -7,7 +7,7 @@ namespace CardGenius.Batch.Tests.Ranking;
 public class TopCardsTests
 {
     [Fact]
-    public void Cards_come_by_net_savings_and_ties_in_the_answers_order()
+    public void Cards_are_ranked_by_net_savings_and_ties_keep_their_order()
     {
         var top = new TopCards(new RankingRules());
         Offer(top, "a", 100, 10, 0);
@@ -51,7 +51,7 @@ public class TopCardsTests
     [InlineData("Blank", false, false)]
     [InlineData("yes", false, false)]
     [InlineData("Unknown", true, true)]
-    public void Commissionable_cards_are_matched_to_the_letter(string name, bool unknownCommissionable, bool isKept)
+    public void Commissionable_cards_are_matched_exactly(string name, bool unknownCommissionable, bool isKept)
     {
         var top = new TopCards(new RankingRules
         {
@@ -64,7 +64,7 @@ public class TopCardsTests
     }
 
     [Fact]
-    public void The_shown_name_is_the_tables_or_the_APIs()
+    public void The_shown_name_is_from_the_file_or_the_API()
     {
         var top = new TopCards(new RankingRules { DisplayNames = new Dictionary<string, string> { ["a"] = "A card" } });
         Offer(top, "a", 1, 1, 1);
@@ -74,7 +74,7 @@ public class TopCardsTests
     }
 
     [Fact]
-    public void Breakdowns_stay_with_their_cards_and_the_next_answer_starts_anew()
+    public void Breakdowns_stay_with_their_cards_and_are_cleared()
     {
         var top = new TopCards(new RankingRules { TopN = 2 });
         Offer(top, "a", 1, 0, 0, new SpendSaving("x", 1), new SpendSaving("y", 2));
@@ -91,7 +91,7 @@ public class TopCardsTests
     }
 
     [Fact]
-    public void It_is_a_stable_sort_cut_off()
+    public void The_ranking_is_the_start_of_a_stable_sort()
     {
         var card = from savings in Gen.Choose(0, 9) from fees in Gen.Choose(0, 3) from isNull in Gen.Choose(0, 9) select (savings, fees, isNull);
         var cases = from cards in card.ListOf() from topN in Gen.Choose(1, 12) select (cards, topN);

@@ -42,7 +42,7 @@ public sealed class AmountTextTests
     [InlineData("25E-2", "0.25")]
     [InlineData("1000000000000", "1000000000000")]
     [InlineData("0.0000001", "0.0000001")]
-    public void An_amount_is_read_as_people_write_it(string text, string expected)
+    public void Amounts_are_parsed_in_all_usual_notations(string text, string expected)
     {
         Assert.Null(AmountText.Read(text, out var amount));
         Assert.Equal(decimal.Parse(expected, CultureInfo.InvariantCulture), amount);
@@ -101,7 +101,7 @@ public sealed class AmountTextTests
     [InlineData("1000000000000.000001", AmountText.TooLarge)]
     [InlineData("1e999999999", AmountText.TooLarge)]
     [InlineData("-1e999", AmountText.TooLarge)]
-    public void Anything_else_is_refused_and_never_a_silent_0(string text, string reason) => Assert.Equal(reason, AmountText.Read(text, out _));
+    public void Any_other_text_is_refused_and_never_read_as_0(string text, string reason) => Assert.Equal(reason, AmountText.Read(text, out _));
 
     [Theory]
     [InlineData("12,345", "OneComma")]
@@ -132,14 +132,14 @@ public sealed class AmountTextTests
     [InlineData("31.12.2024", "None")]
     [InlineData("a lot, really", "None")]
     [InlineData("5,", "None")]
-    public void An_amount_says_what_its_file_s_decimal_separator_may_be(string text, string expected)
+    public void An_amount_shows_the_possible_decimal_separators(string text, string expected)
     {
         AmountText.Read(text, out _, out var mark);
         Assert.Equal(expected, mark.ToString());
     }
 
     [Fact]
-    public void Amounts_come_back_from_both_groupings_and_every_currency_mark()
+    public void Amounts_are_parsed_in_both_groupings_and_with_every_currency()
     {
         var digits = Gen.Zip(Gen.Choose(0, 999_999), Gen.Zip(Gen.Choose(0, 999_999), Gen.Choose(0, 28 - 12)));
         var dress = Gen.Elements("{0}", "₹{0}", "₹ {0}", "Rs. {0}", "INR {0}", " {0} ", "+{0}", "{0}/-", "Rs {0}/-", "{0} INR");
@@ -169,7 +169,7 @@ public sealed class AmountTextTests
         }).QuickCheckThrowOnFailure();
     }
 
-    // Groups from the right: three digits, then groups of the given size.
+    // Groups the digits from the right: one group of three digits, then groups of the given size.
     private static string Group(string plain, int size)
     {
         var dot = plain.IndexOf('.', StringComparison.Ordinal);

@@ -14,7 +14,7 @@ namespace CardGenius.Batch.Tests.Records;
 public sealed class OutcomeLineTests
 {
     [Fact]
-    public void A_result_is_the_published_line()
+    public void The_line_of_a_result_is_the_published_line()
     {
         RankedCard card = new(
             "AXIS MAGNUS ", "Axis Magnus & Co ₹", "axis-magnus", 114, 75036m, 10000.00m, 0m, [new("amazon_spends", 43.50m), new("fuel", 0m)]);
@@ -30,11 +30,11 @@ public sealed class OutcomeLineTests
     }
 
     [Fact]
-    public void A_result_may_have_no_cards() =>
+    public void A_result_can_have_no_cards() =>
         Assert.Equal("{\"row\":7,\"id\":\"u\",\"cards\":[]}\n", Write(o => OutcomeLine.WriteResult(o, 7, "u", [])));
 
     [Fact]
-    public void A_failure_begins_with_its_failure()
+    public void The_line_of_a_failure_begins_with_its_failure()
     {
         CallFailure failure = new(
             FailureClass.Timeout, null, 3, At(0), At(95.5), "no answer within 30 s");
@@ -51,7 +51,7 @@ public sealed class OutcomeLineTests
     }
 
     [Fact]
-    public void Every_result_comes_back_as_it_was() => Prop.ForAll(
+    public void Every_result_is_read_as_written() => Prop.ForAll(
         Outcomes.Results().ToArbitrary(),
         expected =>
         {
@@ -67,7 +67,7 @@ public sealed class OutcomeLineTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Every_failure_comes_back_as_it_was() => Prop.ForAll(
+    public void Every_failure_is_read_as_written() => Prop.ForAll(
         Outcomes.Failures().ToArbitrary(),
         expected =>
         {
@@ -78,7 +78,7 @@ public sealed class OutcomeLineTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Equal_amounts_are_equal_bytes() => Prop.ForAll<decimal, byte>((value, zeros) =>
+    public void Equal_amounts_are_written_as_equal_bytes() => Prop.ForAll<decimal, byte>((value, zeros) =>
     {
         var scaled = value;
         for (var i = 0; i < zeros % 20; i++)
@@ -100,7 +100,7 @@ public sealed class OutcomeLineTests
     [InlineData("{\"row\":1,\"id\":\"u\",\"cards\":[{\"rank\":1}]}")]
     [InlineData("{\"row\":1,\"id\":\"u\",\"cards\":[")]
     [InlineData("{\"row\":1,\"id\":\"u\",\"cards\":[]}{}")]
-    public void What_is_no_result_is_refused(string line) =>
+    public void A_line_that_is_not_a_result_is_refused(string line) =>
         Assert.Throws<FormatException>(() => OutcomeLine.ReadResult(Encoding.UTF8.GetBytes(line)));
 
     [Theory]
@@ -109,11 +109,11 @@ public sealed class OutcomeLineTests
     [InlineData("{\"failure\":{\"class\":\"Timeout\"},\"row\":1}")]
     [InlineData("{\"failure\":{\"class\":\"Timeout\",\"first\":\"yesterday\"},\"row\":1,\"id\":\"u\"}")]
     [InlineData("{\"failure\":3,\"row\":1,\"id\":\"u\"}")]
-    public void What_is_no_failure_is_refused(string line) =>
+    public void A_line_that_is_not_a_failure_is_refused(string line) =>
         Assert.Throws<FormatException>(() => OutcomeLine.ReadFailure(Encoding.UTF8.GetBytes(line)));
 
     [Fact]
-    public void Control_characters_stay_inside_the_line()
+    public void Control_characters_do_not_break_the_line()
     {
         using var document = JsonDocument.Parse(Bytes(o => OutcomeLine.WriteResult(o, 1, "\u0001\n", [])));
         Assert.Equal("\u0001\n", document.RootElement.GetProperty("id").GetString());

@@ -9,7 +9,7 @@ namespace CardGenius.Batch.Tests.Records;
 public sealed class RejectReaderTests
 {
     [Fact]
-    public async Task Rejects_come_back_in_order_with_their_cells()
+    public async Task Rejects_are_read_in_order_with_their_cells()
     {
         var planned = await Planned.Of("users.ndjson", "{\"userid\":\"u1\",\"fuel\":-1}\n{broken\n{\"userid\":\"u2\",\"fuel\":\"x\",\"city\":null}\n");
 
@@ -28,7 +28,7 @@ public sealed class RejectReaderTests
     }
 
     [Fact]
-    public async Task A_file_that_was_changed_is_told()
+    public async Task A_changed_file_is_detected()
     {
         var planned = await Planned.Csv("userid,fuel\nu1,x\nu2,y\n");
         var bytes = planned.Store[RunPaths.Rejects("run-1")];
@@ -39,7 +39,7 @@ public sealed class RejectReaderTests
             var exception = await Assert.ThrowsAsync<StoreException>(async () =>
                 await RejectReader.ReadAsync(planned.Store, planned.Plan, CancellationToken.None).ToListAsync());
 
-            Assert.Equal("runs/run-1/rejects.ndjson in memory is not as planning wrote it. Start the run again under a new run id.", exception.Message);
+            Assert.Equal("runs/run-1/rejects.ndjson in memory was changed or damaged after planning. Start the run again with a new run id.", exception.Message);
         }
     }
 
@@ -47,6 +47,6 @@ public sealed class RejectReaderTests
     [InlineData("{}")]
     [InlineData("{\"row\":1,\"reason\":\"x\"}")]
     [InlineData("{\"row\":1,\"reason\":\"x\",\"cells\":[true]}")]
-    public void A_line_that_is_no_reject_is_refused(string line) =>
+    public void A_line_that_is_not_a_reject_is_refused(string line) =>
         Assert.Throws<JsonException>(() => RejectLine.Parse(Encoding.UTF8.GetBytes(line), 2));
 }

@@ -29,7 +29,7 @@ public sealed class UserIdTextTests
     [InlineData("😀")]
     [InlineData("१२३")]
     [InlineData("O'Brien")]
-    public void An_id_is_taken_as_it_is(string id) => Assert.Null(UserIdText.FindFault(id));
+    public void A_valid_id_is_accepted(string id) => Assert.Null(UserIdText.FindFault(id));
 
     [Theory]
     [InlineData("", UserIdText.NoId)]
@@ -79,9 +79,9 @@ public sealed class UserIdTextTests
     [InlineData("a\u2028b", UserIdText.Invisible)]
     [InlineData("a\u0007b", UserIdText.Control)]
     [InlineData("a\u0085b", UserIdText.Control)]
-    public void What_a_program_has_put_in_the_place_of_an_id_or_changed_is_none(string id, string fault) =>
+    public void A_placeholder_or_an_id_changed_by_a_program_is_refused(string id, string fault) =>
         Assert.Equal(fault, UserIdText.FindFault(id));
 
     [Fact]
-    public void Half_of_a_surrogate_pair_is_no_id() => Assert.Equal(UserIdText.Invisible, UserIdText.FindFault("a\uD83D"));
+    public void Half_of_a_surrogate_pair_is_refused() => Assert.Equal(UserIdText.Invisible, UserIdText.FindFault("a\uD83D"));
 }

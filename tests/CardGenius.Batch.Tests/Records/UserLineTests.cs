@@ -11,7 +11,7 @@ namespace CardGenius.Batch.Tests.Records;
 public sealed class UserLineTests
 {
     [Fact]
-    public void A_line_is_as_documented()
+    public void A_line_has_the_documented_format()
     {
         var request = new UserRequest { SelectedCard = 42 };
         request.Add(RequestFields.Find("fuel")!.Value, 1.50m);
@@ -24,7 +24,7 @@ public sealed class UserLineTests
     }
 
     [Fact]
-    public void Whatever_is_written_comes_back_and_the_request_byte_for_byte()
+    public void A_line_is_read_as_written_and_the_request_is_unchanged()
     {
         var amounts = Gen.ListOf(Gen.Zip(Gen.Choose(0, RequestFields.All.Count - 2), Gen.Zip(Gen.Choose(0, int.MaxValue), Gen.Choose(0, 12))));
         var texts = Gen.ListOf(Gen.Elements("", "a", "\"", "\\", "\n", "\u0001", "₹", "🙂", "</script>", "1,00,000")).Select(string.Concat);
@@ -71,7 +71,7 @@ public sealed class UserLineTests
         Assert.ThrowsAny<JsonException>(() => UserLine.Parse(Encoding.UTF8.GetBytes(line), 0, 2));
 
     [Fact]
-    public void A_member_that_this_version_does_not_know_is_passed_over()
+    public void An_unknown_member_is_ignored()
     {
         var user = UserLine.Parse("""{"new":{"a":[1]},"row":1,"id":"a","request":{"fuel":1},"cells":["a"]}"""u8.ToArray(), 0, 1);
 

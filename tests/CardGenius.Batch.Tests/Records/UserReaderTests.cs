@@ -22,7 +22,7 @@ public sealed class UserReaderTests
     [InlineData(91, 2, 0, 0)]
     [InlineData(0, 11, 0, 0)]
     [InlineData(3, 500, 0, 0)]
-    public async Task A_chunk_s_users_come_but_for_those_its_checkpoint_has(int chunk, int skip, int first, int count)
+    public async Task The_users_of_a_chunk_after_its_checkpoint_are_read(int chunk, int skip, int first, int count)
     {
         var planned = await Plan();
 
@@ -36,7 +36,7 @@ public sealed class UserReaderTests
     }
 
     [Fact]
-    public async Task All_chunks_together_are_all_users_once()
+    public async Task All_chunks_together_contain_every_user_once()
     {
         var planned = await Plan();
         var ids = new List<string>();
@@ -50,7 +50,7 @@ public sealed class UserReaderTests
     }
 
     [Fact]
-    public async Task A_chunk_costs_two_small_reads_and_one_range()
+    public async Task A_chunk_needs_two_small_reads_and_one_range()
     {
         var planned = await Plan();
         planned.Store.Reads = 0;
@@ -61,7 +61,7 @@ public sealed class UserReaderTests
     }
 
     [Fact]
-    public async Task The_redrive_pass_reads_the_users_it_names()
+    public async Task The_redrive_pass_reads_the_listed_users()
     {
         var planned = await Plan();
         var chosen = Gen.ListOf(Gen.Choose(0, Users - 1)).Select(l => l.Distinct().Order().ToList());
@@ -77,7 +77,7 @@ public sealed class UserReaderTests
                 var expected = indexes.Skip(chunk * chunkSize).Take(chunkSize).Skip(skip).ToList();
                 Assert.Equal(expected.Select(i => ($"u{i}", (long)i)), users.Select(u => (u.Id, u.Index)));
 
-                // One read for the places, then three a stretch of near neighbours.
+                // One read for the positions, then three reads for each group of adjacent users.
                 var stretches = expected.Where((at, i) => i == 0 || at - expected[i - 1] > 16).Count();
                 Assert.Equal(expected.Count == 0 ? 0 : 1 + (3 * stretches), planned.Store.Reads);
             }
@@ -90,7 +90,7 @@ public sealed class UserReaderTests
     [InlineData(1, 1)]
     [InlineData(1000, 3)]
     [InlineData(1003, 0)]
-    public async Task A_stretch_of_users_is_streamed(int from, int count)
+    public async Task A_range_of_users_is_streamed(int from, int count)
     {
         var planned = await Plan();
 
@@ -121,7 +121,7 @@ public sealed class UserReaderTests
     [InlineData(0, 92)]
     [InlineData(0, -1)]
     [InlineData(1, 0)]
-    public async Task A_chunk_that_the_plan_does_not_have_is_a_mistake(int pass, int index)
+    public async Task A_chunk_outside_the_plan_is_refused(int pass, int index)
     {
         var planned = await Plan();
 
@@ -131,18 +131,18 @@ public sealed class UserReaderTests
     [Theory]
     [InlineData("users.ndjson")]
     [InlineData("users.offsets")]
-    public async Task A_missing_file_is_told(string name)
+    public async Task A_missing_file_is_reported(string name)
     {
         var planned = await Plan();
         planned.Store.Remove($"runs/run-1/{name}");
 
         var exception = await Assert.ThrowsAsync<StoreException>(() => Read(planned, new ChunkKey(0, 0), null, 0));
 
-        Assert.Equal($"runs/run-1/{name} is missing in memory. Start the run again under a new run id.", exception.Message);
+        Assert.Equal($"runs/run-1/{name} is missing in memory. Start the run again with a new run id.", exception.Message);
     }
 
     [Fact]
-    public async Task Files_that_were_changed_are_told()
+    public async Task Changed_files_are_detected()
     {
         var planned = await Plan();
         var users = planned.Store[RunPaths.Users("run-1")];
@@ -159,12 +159,12 @@ public sealed class UserReaderTests
         {
             planned.Store[path] = content;
             var exception = await Assert.ThrowsAsync<StoreException>(() => Read(planned, new ChunkKey(0, 0), null, 0));
-            Assert.EndsWith(" in memory is not as planning wrote it. Start the run again under a new run id.", exception.Message, StringComparison.Ordinal);
+            Assert.EndsWith(" in memory was changed or damaged after planning. Start the run again with a new run id.", exception.Message, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task Redrive_places_that_cannot_be_are_told()
+    public async Task Invalid_redrive_positions_are_detected()
     {
         var planned = await Plan();
         foreach (var places in (List<int>[])[[5, 4], [4, 4], [Users], [-1]])

@@ -18,7 +18,7 @@ public sealed class FileInputSourceTests
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_told_with_the_one_that_may_be_meant()
+    public async Task A_missing_file_is_reported_with_the_most_similar_one()
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "");
@@ -26,7 +26,7 @@ public sealed class FileInputSourceTests
 
         Assert.Equal($"{folder.File("user.csv")} does not exist. Did you mean {folder.File("users.csv")}?", await Refusal(folder.File("user.csv")));
         Assert.Equal($"{folder.File("payments.csv")} does not exist.", await Refusal(folder.File("payments.csv")));
-        Assert.Equal($"{folder.File("no/users.csv")} does not exist. Nor does its folder {folder.File("no")}.", await Refusal(folder.File("no/users.csv")));
+        Assert.Equal($"{folder.File("no/users.csv")} does not exist. Its folder {folder.File("no")} does not exist either.", await Refusal(folder.File("no/users.csv")));
         Assert.Null(new FileInputSource(folder.File("user.csv")).Length);
     }
 
@@ -36,17 +36,17 @@ public sealed class FileInputSourceTests
         using var folder = new TemporaryFolder();
 
         Assert.Equal(
-            $"{folder.Path} is a folder. Name one file in it: .csv, .csv.gz, .xlsx, .ndjson or .ndjson.gz.", await Refusal(folder.Path));
+            $"{folder.Path} is a folder. Specify one file in it: .csv, .csv.gz, .xlsx, .ndjson or .ndjson.gz.", await Refusal(folder.Path));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
     public async Task No_name_is_refused(string path) =>
-        Assert.Equal("No input file is named. Give one with --input.", await Refusal(path));
+        Assert.Equal("No input file is specified. Specify one with --input.", await Refusal(path));
 
     [Fact]
-    public async Task A_file_that_another_program_has_for_itself_is_refused()
+    public async Task A_file_locked_by_another_program_is_refused()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("users.csv", "userid");

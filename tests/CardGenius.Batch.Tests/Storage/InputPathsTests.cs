@@ -8,7 +8,7 @@ public sealed class InputPathsTests
     [InlineData("weekly/users.csv")]
     [InlineData("weekly/2026/users of november.xlsx")]
     [InlineData("weekly/users..v2.ndjson.gz")]
-    public void A_file_below_the_prefix_is_fine(string path) => Assert.Null(InputPaths.FindFault(path, "weekly/"));
+    public void A_file_below_the_prefix_is_valid(string path) => Assert.Null(InputPaths.FindFault(path, "weekly/"));
 
     [Theory]
     [InlineData("")]
@@ -31,7 +31,7 @@ public sealed class InputPathsTests
     [InlineData("other/users.csv")]
     [InlineData("weekly/users.exe")]
     [InlineData("weekly/")]
-    public void Whatever_could_lead_elsewhere_is_refused(string path) => Assert.NotNull(InputPaths.FindFault(path, "weekly/"));
+    public void A_path_that_could_lead_elsewhere_is_refused(string path) => Assert.NotNull(InputPaths.FindFault(path, "weekly/"));
 
     [Fact]
     public void A_path_of_more_than_a_kilobyte_is_refused() =>

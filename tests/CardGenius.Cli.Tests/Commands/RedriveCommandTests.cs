@@ -77,7 +77,7 @@ public sealed class RedriveCommandTests : IDisposable
         Assert.Equal(2, await _cli.RunAsync("redrive run --output out.csv"));
         Assert.Empty(_cli.Batch.Requests);
         Assert.Equal(
-            "error: --output ~/out.csv: the file is there already and does not hold the results of this run.\n"
+            "error: --output ~/out.csv: the file already exists and does not contain the results of this run.\n"
             + "hint: Name another file, or give --force to replace this one\n",
             _cli.Error);
         Assert.Equal("600 rows of the main run", await File.ReadAllTextAsync(file));

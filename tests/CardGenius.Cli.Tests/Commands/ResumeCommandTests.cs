@@ -70,7 +70,7 @@ public sealed class ResumeCommandTests : IDisposable
     [Theory]
     [InlineData("resume nope", 11, "error: there is no run 'nope' in folder /store; cardgenius status lists the runs\n")]
     [InlineData(
-        "resume ../x", 2, "error: run id '../x': expected 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or a digit, without '..', not ending with '.', and no reserved name of Windows (CON, NUL, COM1, …).\n")]
+        "resume ../x", 2, "error: run id '../x': expected 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or a digit, without '..', not ending with '.', and not a name that Windows reserves (CON, NUL, COM1, …).\n")]
     [InlineData(
         "resume run --accept-failures --failure-tolerance 5%",
         2,

@@ -6,7 +6,7 @@ namespace CardGenius.Cli.Tests.Configuration;
 public sealed class BadSettingsTests : IDisposable
 {
     private const string Never20 = "expected a whole number from 1 to 20 (the API's owners were promised never more than 20 requests in flight)";
-    private const string AnId = "expected 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or a digit, without '..', not ending with '.', and no reserved name of Windows (CON, NUL, COM1, …)";
+    private const string AnId = "expected 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or a digit, without '..', not ending with '.', and not a name that Windows reserves (CON, NUL, COM1, …)";
     private const string AnUrl = "expected an http or https address without a user name or password, e.g. https://host/cg/api/pro";
     private const string AShare = "expected a share from 0 to 1, or a percentage, e.g. 0.05 or 5%";
 
@@ -143,9 +143,9 @@ public sealed class BadSettingsTests : IDisposable
 
         Assert.Equal(
             "--top 0: expected a whole number from 1 to 100\n"
-            + $"{_folder.File("cards.json")}, line 1: \"commissionable\" must be true or false, but here is the text \"yes\".\n"
-            + $"{_folder.File("names.json")}, line 1: display names are an object with \"name_mappings\" in it, but here is a list.\n"
-            + $"{_folder.File("none.json")}: there is no such file.",
+            + $"{_folder.File("cards.json")}, line 1: \"commissionable\" must be true or false, but found the text \"yes\".\n"
+            + $"{_folder.File("names.json")}, line 1: expected an object with \"name_mappings\", but found a list.\n"
+            + $"{_folder.File("none.json")}: the file does not exist.",
             await Resolving.ProblemsOfAsync("--top=0 --commissionable=cards.json --display-names=names.json", _folder.Path)
             + "\n" + await Resolving.ProblemsOfAsync("--commissionable=none.json", _folder.Path));
     }

@@ -59,7 +59,7 @@ public sealed class FatalTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("host", "does not resolve")]
-    [InlineData("path", "There is no CardGenius API at this address: check the path")]
+    [InlineData("path", "There is no CardGenius API at this address. Check the path")]
     [InlineData("certificate", "is not trusted")]
     [InlineData("html", "is not the CardGenius API")]
     [InlineData("shape", "is not the CardGenius API")]

@@ -45,25 +45,15 @@ internal sealed class CliProcess : IAsyncDisposable
     public static CliProcess Start(
         string[] arguments, Dictionary<string, string?>? environment, string? workingFolder, IReadOnlyList<string>? behind = null)
     {
-        var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
-        var start = new ProcessStartInfo(behind?[0] ?? dotnet)
+        var command = Command();
+        string[] words = [.. behind ?? [], .. command, .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = workingFolder ?? Path.GetTempPath(),
         };
-        foreach (var word in behind is null ? [] : behind.Skip(1).Append(dotnet))
-        {
-            start.ArgumentList.Add(word);
-        }
-
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cardgenius.dll"));
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("CARDGENIUS_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
@@ -77,6 +67,18 @@ internal sealed class CliProcess : IAsyncDisposable
         }
 
         return new(Process.Start(start)!);
+    }
+
+    // A published program can replace the output of the build, because native code can behave differently if it uses reflection.
+    private static string[] Command()
+    {
+        if (Environment.GetEnvironmentVariable("CARDGENIUS_TEST_PROGRAM") is { Length: > 0 } program)
+        {
+            return [program];
+        }
+
+        var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        return [dotnet, Path.Combine(AppContext.BaseDirectory, "cardgenius.dll")];
     }
 
     /// <summary>Starts the process and waits for its end.</summary>

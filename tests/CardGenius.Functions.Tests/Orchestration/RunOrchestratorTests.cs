@@ -63,7 +63,7 @@ public sealed class RunOrchestratorTests
         await world.PostAsync("run", 20);
         var result = await world.EndOfAsync("run");
         Assert.Equal(RunState.Stopped, result.State);
-        Assert.Contains("holds the results of an earlier run 'run'", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("contains the results of an earlier run 'run'", result.Reason, StringComparison.Ordinal);
         Assert.Equal(0, world.Api.MostInFlight);
         Assert.Equal([1], (await world.Store.ReadAsync(path, None))!);
     }

@@ -69,7 +69,7 @@ public sealed class TimerFunctionsTests
         var log = new Logged<TimerFunctions>();
         await NewFunctions(log, now, world).WeeklyAsync(Tick(last), world.Client, CancellationToken.None);
         Assert.Equal(
-            (LogLevel.Information, "Due at 2026-11-15 20:30:00Z: The weekly run 2026-W47 begins over weekly/a.csv."), Assert.Single(log.Lines));
+            (LogLevel.Information, "Due at 2026-11-15 20:30:00Z: The weekly run 2026-W47 begins with weekly/a.csv."), Assert.Single(log.Lines));
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("2026-W47")).State);
     }
 

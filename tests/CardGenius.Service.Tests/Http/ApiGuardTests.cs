@@ -19,16 +19,16 @@ public sealed class ApiGuardTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_fault_is_a_problem(Exception fault, int status, string code, int? retryAfter)
+    public async Task An_exception_becomes_a_problem_document(Exception fault, int status, string code, int? retryAfter)
     {
-        var answer = await new ApiGuard(NullLogger.Instance).AnswerAsync(() => Task.FromException<ApiResponse>(fault));
-        Assert.Equal((status, "application/problem+json; charset=utf-8", retryAfter), (answer.Status, answer.ContentType, answer.RetryAfter));
-        var problem = ServiceWorld.Json(answer);
+        var response = await new ApiGuard(NullLogger.Instance).AnswerAsync(() => Task.FromException<ApiResponse>(fault));
+        Assert.Equal((status, "application/problem+json; charset=utf-8", retryAfter), (response.Status, response.ContentType, response.RetryAfter));
+        var problem = ServiceWorld.Json(response);
         Assert.Equal(($"urn:cardgenius:{code}", status), ((string?)problem["type"], (int)problem["status"]!));
         Assert.DoesNotContain("hidden", (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_throws_before_it_waits_is_a_problem_too() =>
+    public async Task A_synchronous_exception_becomes_a_problem_document() =>
         Assert.Equal(503, (await new ApiGuard(NullLogger.Instance).AnswerAsync(() => throw new StoreException("down"))).Status);
 }

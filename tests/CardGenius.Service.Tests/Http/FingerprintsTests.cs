@@ -6,7 +6,7 @@ namespace CardGenius.Service.Tests.Http;
 
 public sealed class FingerprintsTests
 {
-    // The values were made by the first version: its runs must still be found by the same request.
+    // The first version produced these values. The same requests must still find its runs.
     [Theory]
     [InlineData(
         """{"run_id":"r","input":"weekly/users.csv"}""",
@@ -14,11 +14,11 @@ public sealed class FingerprintsTests
     [InlineData(
         """{"run_id":"r","users":[{"user_id":"u1","fuel":1}],"settings":{"top_n":3,"requests_per_second":2.5,"failure_tolerance":0.1,"column_mappings":{"user_id":"Kund\u00e9"},"sheet":"a<b"}}""",
         "http b601650d518e4be10e7239c25c1e370b420f8396420bc02506387b6866519714")]
-    public void Settings_that_a_later_version_adds_change_no_fingerprint(string body, string expected) =>
+    public void New_settings_do_not_change_the_fingerprint(string body, string expected) =>
         Assert.Equal(expected, Of(body));
 
     [Fact]
-    public void A_setting_that_is_asked_for_changes_the_fingerprint()
+    public void A_requested_setting_changes_the_fingerprint()
     {
         var plain = Of("""{"input":"users.csv"}""");
         var asked = Of("""{"input":"users.csv","settings":{"no_card_tolerance":0.2}}""");
@@ -36,7 +36,7 @@ public sealed class FingerprintsTests
         return Fingerprints.Of(asked);
     }
 
-    // Start records hold fingerprints: a request that a version before this one took must find its run.
+    // Start records contain fingerprints. A request that an earlier version accepted must find its run.
     [Fact]
     public void Requests_have_the_fingerprints_of_earlier_versions()
     {
@@ -54,7 +54,7 @@ public sealed class FingerprintsTests
     }
 
     [Fact]
-    public void Another_wish_for_safe_cells_is_another_request()
+    public void Requests_with_different_safe_cells_settings_are_different()
     {
         string Of(bool? isSafe) => Fingerprints.Of(new() { Input = "a.csv", CsvSafe = isSafe });
         Assert.Equal(3, new HashSet<string> { Of(null), Of(false), Of(true) }.Count);

@@ -6,7 +6,7 @@ using CardGenius.Service.Http;
 
 namespace CardGenius.Service.Tests.Http;
 
-/// <summary>The OpenAPI document says what the API's own types say. (The routes are checked where they are: CardGenius.Functions.Tests.)</summary>
+/// <summary>The OpenAPI document matches the types of the API. CardGenius.Functions.Tests checks the routes.</summary>
 public sealed class OpenApiTests
 {
     private static readonly JsonNode Document = JsonNode.Parse(RunsApi.OpenApi().Body.Span)!;
@@ -32,7 +32,7 @@ public sealed class OpenApiTests
 
     [Theory]
     [MemberData(nameof(Schemas))]
-    public void A_schema_has_the_document_s_fields(string schema, JsonTypeInfo type)
+    public void A_schema_has_the_fields_of_the_document(string schema, JsonTypeInfo type)
     {
         var properties = Document["components"]!["schemas"]![schema]!["properties"]!.AsObject();
         Assert.Equal(type.Properties.Where(p => p.Get is not null).Select(p => p.Name), properties.Select(p => p.Key));
@@ -41,7 +41,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task The_request_s_fields_are_those_that_are_read()
+    public async Task The_schema_of_the_request_has_the_fields_that_are_read()
     {
         using var world = new ServiceWorld();
         Assert.Equal(Fields("StartRequest"), await ExpectedAsync("""{"?":1,"input":"a.csv","settings":{}}""", "?"));
@@ -70,7 +70,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public void Every_reference_leads_somewhere()
+    public void Every_reference_resolves()
     {
         var schemas = Document["components"]!["schemas"]!.AsObject().Select(s => $"#/components/schemas/{s.Key}").ToHashSet();
         Assert.Subset(schemas, References(Document).ToHashSet());
@@ -84,7 +84,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public void Every_operation_can_fail_in_the_documented_form()
+    public void Every_operation_documents_its_errors()
     {
         foreach (var (path, item) in Document["paths"]!.AsObject())
         {

@@ -19,12 +19,12 @@ public sealed class RunsApiTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task A_start_is_taken_and_says_where_to_look_and_when()
+    public async Task A_start_returns_the_location_and_the_poll_interval()
     {
         _world.WriteInput("a/users.csv");
-        var answer = await _world.PostAsync("""{"run_id":"backfill-1","input":"a/users.csv","settings":{"top_n":3,"concurrency":7,"requests_per_second":2.5}}""");
-        Assert.Equal((202, "/api/runs/backfill-1", 15), (answer.Status, answer.Location, answer.RetryAfter));
-        var run = ServiceWorld.Json(answer);
+        var response = await _world.PostAsync("""{"run_id":"backfill-1","input":"a/users.csv","settings":{"top_n":3,"concurrency":7,"requests_per_second":2.5}}""");
+        Assert.Equal((202, "/api/runs/backfill-1", 15), (response.Status, response.Location, response.RetryAfter));
+        var run = ServiceWorld.Json(response);
         Assert.Equal("queued", (string?)run["state"]);
         Assert.Equal("/api/runs/backfill-1/cancel", (string?)run["links"]!["cancel"]);
         var order = Assert.Single(_world.Host.Started);
@@ -34,7 +34,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Users_in_the_request_become_the_run_s_input()
+    public async Task Users_in_the_request_become_the_input_of_the_run()
     {
         Assert.Equal(202, (await _world.PostAsync(Inline)).Status);
         var input = Encoding.UTF8.GetString((await _world.Store.ReadAsync(RunPaths.InlineInput("r"), None))!);
@@ -51,14 +51,14 @@ public sealed class RunsApiTests : IDisposable
     public async Task Of_many_equal_starts_at_the_same_time_one_is_accepted_as_new()
     {
         using var world = new ServiceWorld { Host = new() { AcceptsAll = true } };
-        var answers = await world.TurnAsync(Task.WhenAll(Enumerable.Range(0, 21).Select(_ => Task.Run(() => world.PostAsync(Inline)))));
-        Assert.Equal(1, answers.Count(a => a.Status == 202));
-        Assert.Equal(20, answers.Count(a => a.Status == 200));
+        var responses = await world.TurnAsync(Task.WhenAll(Enumerable.Range(0, 21).Select(_ => Task.Run(() => world.PostAsync(Inline)))));
+        Assert.Equal(1, responses.Count(a => a.Status == 202));
+        Assert.Equal(20, responses.Count(a => a.Status == 200));
         Assert.Single(world.Host.Started);
     }
 
     [Fact]
-    public async Task A_start_that_was_broken_off_is_completed_by_the_same_request_and_not_called_new()
+    public async Task The_same_request_completes_an_interrupted_start()
     {
         await _world.PostAsync(Inline);
         _world.Host.Runs.Clear();
@@ -72,7 +72,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_start_again_finds_the_run_and_another_is_refused()
+    public async Task An_equal_start_finds_the_run_and_a_different_one_is_refused()
     {
         await _world.PostAsync(Inline);
         var again = await _world.PostAsync(Inline.Replace(",", " ,\n", StringComparison.Ordinal));
@@ -81,14 +81,14 @@ public sealed class RunsApiTests : IDisposable
         Assert.Equal(409, (await _world.PostAsync(Inline.Replace("100", "101", StringComparison.Ordinal))).Status);
         Assert.Equal(409, (await _world.PostAsync(Inline.Replace("{\"run_id\"", "{\"settings\":{\"top_n\":10},\"run_id\"", StringComparison.Ordinal))).Status);
 
-        // What the service's own settings are has nothing to do with it.
+        // The settings of the service do not affect the comparison.
         _world.Settings = _world.Settings with { Defaults = new() { TopN = 4 } };
         Assert.Equal(200, (await _world.PostAsync(Inline)).Status);
         Assert.Single(_world.Host.Started);
     }
 
     [Fact]
-    public async Task An_idempotency_key_stands_for_a_run()
+    public async Task An_idempotency_key_identifies_a_run()
     {
         const string Body = """{"users":[{"user_id":"u1","fuel":1}]}""";
         var first = await _world.PostAsync(Body, "order-77");
@@ -109,7 +109,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_new_store_a_run_begins_although_the_task_hub_knows_a_finished_one_of_its_name()
+    public async Task On_a_new_store_a_finished_run_of_the_task_hub_is_ignored()
     {
         _world.Host.Show("r", null, isAlive: false);
         var users = """{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""";
@@ -120,27 +120,27 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_new_store_a_run_is_refused_while_one_of_its_name_is_under_way()
+    public async Task On_a_new_store_an_active_run_of_the_same_name_is_a_conflict()
     {
         _world.Host.Show("r", null, isAlive: true);
-        var answer = await _world.PostAsync("""{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""");
-        Assert.Equal((409, "urn:cardgenius:conflict"), (answer.Status, (string?)ServiceWorld.Json(answer)["type"]));
-        Assert.Contains("task hub", (string?)ServiceWorld.Json(answer)["detail"], StringComparison.Ordinal);
+        var response = await _world.PostAsync("""{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""");
+        Assert.Equal((409, "urn:cardgenius:conflict"), (response.Status, (string?)ServiceWorld.Json(response)["type"]));
+        Assert.Contains("task hub", (string?)ServiceWorld.Json(response)["detail"], StringComparison.Ordinal);
         Assert.Empty(_world.Host.Started);
     }
 
     [Fact]
-    public async Task A_run_whose_results_folder_holds_an_earlier_run_is_refused()
+    public async Task A_results_folder_of_an_earlier_run_is_a_conflict()
     {
         await _world.Store.WriteAsync("results/run_date=2026-11-16/run_id=r/_SUCCESS", ReadOnlyMemory<byte>.Empty, CancellationToken.None);
-        var answer = await _world.PostAsync("""{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""");
-        Assert.Equal((409, "urn:cardgenius:conflict"), (answer.Status, (string?)ServiceWorld.Json(answer)["type"]));
+        var response = await _world.PostAsync("""{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""");
+        Assert.Equal((409, "urn:cardgenius:conflict"), (response.Status, (string?)ServiceWorld.Json(response)["type"]));
         Assert.Empty(_world.Host.Started);
         Assert.Equal(404, (await _world.Api.GetAsync("r", CancellationToken.None)).Status);
     }
 
     [Fact]
-    public async Task A_run_of_the_command_line_is_not_taken_over()
+    public async Task A_run_of_the_command_line_is_a_conflict()
     {
         await _world.PostAsync(Inline);
         await _world.Store.DeleteAsync(RunPaths.Start("r"), None);
@@ -148,15 +148,15 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task All_fields_that_are_wrong_are_listed()
+    public async Task All_invalid_fields_are_listed()
     {
-        var answer = await _world.PostAsync("""
+        var response = await _world.PostAsync("""
             {"run_id":"no blanks","input":"../x.csv","inputs":"x","dry_run":1,
              "settings":{"top_n":0,"concurrency":21,"requests_per_second":"fast","failure_tolerance":2,"limit":0,"sheet":5,
                          "column_mappings":["a"],"other_online":"all","spend_keys":"fuel","excel":"yes","topn":3}}
             """);
-        Assert.Equal((400, "application/problem+json; charset=utf-8"), (answer.Status, answer.ContentType));
-        var problem = ServiceWorld.Json(answer);
+        Assert.Equal((400, "application/problem+json; charset=utf-8"), (response.Status, response.ContentType));
+        var problem = ServiceWorld.Json(response);
         Assert.Equal("urn:cardgenius:validation", (string?)problem["type"]);
         var errors = problem["errors"]!.AsObject();
         Assert.Equal(
@@ -183,7 +183,7 @@ public sealed class RunsApiTests : IDisposable
     [InlineData("{\"users\":[{}]}")]
     [InlineData("{\"users\":[{\"user_id\":\"u\",\"fuel\":{\"a\":1}}]}")]
     [InlineData("{\"input\":\"a.csv\",\"users\":[{\"user_id\":\"u\",\"fuel\":1}]}")]
-    public async Task What_is_no_start_is_refused(string body) => Assert.Equal(400, (await _world.PostAsync(body)).Status);
+    public async Task An_invalid_start_is_refused(string body) => Assert.Equal(400, (await _world.PostAsync(body)).Status);
 
     [Theory]
     [InlineData("{\"run_id\":\"\\ud800\",\"users\":[{\"user_id\":\"u\",\"fuel\":1}]}")]
@@ -192,12 +192,12 @@ public sealed class RunsApiTests : IDisposable
     [InlineData("{\"users\":[{\"user_id\":\"u\",\"\\udc00\":1}]}")]
     [InlineData("{\"users\":[{\"user_id\":\"u\",\"fuel\":1}],\"settings\":{\"sheet\":\"\\ud800x\"}}")]
     [InlineData("{\"users\":[{\"user_id\":\"u\",\"fuel\":1}],\"settings\":{\"column_mappings\":{\"\\ud800\":\"x\"}}}")]
-    public async Task Half_of_a_surrogate_pair_is_the_caller_s_fault(string body)
+    public async Task Half_of_a_surrogate_pair_is_a_validation_error(string body)
     {
-        var answer = await _world.PostAsync(body);
+        var response = await _world.PostAsync(body);
 
-        Assert.Equal(400, answer.Status);
-        Assert.Contains("half of a surrogate pair", (string?)ServiceWorld.Json(answer)["errors"]!["body"]![0], StringComparison.Ordinal);
+        Assert.Equal(400, response.Status);
+        Assert.Contains("half of a surrogate pair", (string?)ServiceWorld.Json(response)["errors"]!["body"]![0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -206,28 +206,28 @@ public sealed class RunsApiTests : IDisposable
     [InlineData("{\"users\":[{\"user_id\":\"u\",\"fu?el\":1}]}")]
     [InlineData("{\"input?\":\"a.csv\"}")]
     [InlineData("?")]
-    public async Task An_invalid_byte_is_the_caller_s_fault(string body)
+    public async Task An_invalid_byte_is_a_validation_error(string body)
     {
         byte[] bytes = [.. Encoding.ASCII.GetBytes(body).Select(b => b == (byte)'?' ? (byte)0xFF : b)];
 
-        var answer = await _world.Api.StartAsync(new() { Body = new MemoryStream(bytes) }, None);
+        var response = await _world.Api.StartAsync(new() { Body = new MemoryStream(bytes) }, None);
         await _world.PostAsync(Inline);
         var resume = await _world.Api.ResumeAsync("r", new() { Body = new MemoryStream(bytes) }, None);
 
-        Assert.Equal((400, 400), (answer.Status, resume.Status));
+        Assert.Equal((400, 400), (response.Status, resume.Status));
     }
 
     [Fact]
-    public async Task A_chunked_body_that_the_platform_dropped_is_told_as_what_it_is()
+    public async Task A_chunked_body_that_the_platform_dropped_is_reported()
     {
         await _world.PostAsync(Inline);
         var dropped = new ApiRequest { Header = name => name == "Transfer-Encoding" ? "chunked" : null };
 
-        foreach (var answer in (ApiResponse[])
+        foreach (var response in (ApiResponse[])
             [await _world.Api.StartAsync(dropped, None), await _world.Api.StartWeeklyAsync(dropped, None), await _world.Api.ResumeAsync("r", dropped, None)])
         {
-            Assert.Equal((411, "urn:cardgenius:length_required"), (answer.Status, (string?)ServiceWorld.Json(answer)["type"]));
-            Assert.Contains("Content-Length", (string?)ServiceWorld.Json(answer)["detail"], StringComparison.Ordinal);
+            Assert.Equal((411, "urn:cardgenius:length_required"), (response.Status, (string?)ServiceWorld.Json(response)["type"]));
+            Assert.Contains("Content-Length", (string?)ServiceWorld.Json(response)["detail"], StringComparison.Ordinal);
         }
 
         var arrived = await _world.Api.StartAsync(dropped with { Body = new MemoryStream(Encoding.UTF8.GetBytes(Inline)) }, None);
@@ -237,19 +237,19 @@ public sealed class RunsApiTests : IDisposable
     [Theory]
     [InlineData("\"fuel\\nx\"", "entry 1 is not known; did you mean 'fuel'?")]
     [InlineData("\"fuel\",\"fuels\"", "entry 2 is not known; did you mean 'fuel'?")]
-    [InlineData("\"fuel\",\"fuel\"", "entry 2 is in the list twice")]
+    [InlineData("\"fuel\",\"fuel\"", "entry 2 is repeated")]
     [InlineData("\"selected_card_id\"", "entry 1 is not known; expected: amazon_spends, ")]
-    [InlineData("7", "expected a list of texts")]
+    [InlineData("7", "expected a list of strings")]
     public async Task Spend_keys_are_known_names(string keys, string message)
     {
-        var answer = await _world.PostAsync($$$"""{"users":[{"user_id":"u","fuel":1}],"settings":{"spend_keys":[{{{keys}}}]}}""");
+        var response = await _world.PostAsync($$$"""{"users":[{"user_id":"u","fuel":1}],"settings":{"spend_keys":[{{{keys}}}]}}""");
 
-        Assert.Equal(400, answer.Status);
-        Assert.StartsWith(message, (string?)ServiceWorld.Json(answer)["errors"]!["settings.spend_keys"]![0], StringComparison.Ordinal);
+        Assert.Equal(400, response.Status);
+        Assert.StartsWith(message, (string?)ServiceWorld.Json(response)["errors"]!["settings.spend_keys"]![0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_misspelt_column_is_refused_unless_the_request_or_the_service_ignores_it()
+    public async Task A_misspelled_column_is_refused_unless_it_is_ignored()
     {
         const string Misspelt = "userid,amazon_spends,fule\nu1,100,5\n";
         _world.WriteInput("users.csv", Misspelt);
@@ -267,7 +267,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_planned_run_shows_what_is_to_be_known_of_its_input()
+    public async Task A_planned_run_shows_the_notes_about_its_input()
     {
         await _world.PostAsync(Inline);
         var plan = new RunPlan
@@ -291,7 +291,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task More_than_a_thousand_users_belong_into_a_file()
+    public async Task More_than_a_thousand_users_need_a_file()
     {
         static string Body(int users) =>
             $$"""{"users":[{{string.Join(',', Enumerable.Range(0, users).Select(i => $"{{\"user_id\":\"u{i}\",\"fuel\":1}}"))}}]}""";
@@ -305,16 +305,16 @@ public sealed class RunsApiTests : IDisposable
     [InlineData("missing.csv", null)]
     [InlineData("empty.csv", "")]
     [InlineData("strange.csv", "name,colour\nx,y\n")]
-    public async Task An_input_that_cannot_be_used_is_refused_before_anything_is_written(string path, string? content)
+    public async Task An_unusable_input_is_refused_before_anything_is_written(string path, string? content)
     {
         if (content is not null)
         {
             _world.WriteInput(path, content);
         }
 
-        var answer = await _world.PostAsync($$"""{"run_id":"r","input":"{{path}}"}""");
-        Assert.Equal(422, answer.Status);
-        Assert.Contains(path, (string?)ServiceWorld.Json(answer)["detail"], StringComparison.Ordinal);
+        var response = await _world.PostAsync($$"""{"run_id":"r","input":"{{path}}"}""");
+        Assert.Equal(422, response.Status);
+        Assert.Contains(path, (string?)ServiceWorld.Json(response)["detail"], StringComparison.Ordinal);
         Assert.Empty(await _world.Store.ListAsync("runs", None));
         Assert.Empty(_world.Host.Started);
     }
@@ -323,9 +323,9 @@ public sealed class RunsApiTests : IDisposable
     public async Task A_dry_run_counts_and_writes_nothing()
     {
         _world.WriteInput("users.csv", "userid,amazon_spends,colour\nu1,100,red\nu2,-5,blue\nu1,7,green\n");
-        var answer = await _world.PostAsync("""{"input":"users.csv","dry_run":true}""");
-        Assert.Equal(200, answer.Status);
-        var report = ServiceWorld.Json(answer);
+        var response = await _world.PostAsync("""{"input":"users.csv","dry_run":true}""");
+        Assert.Equal(200, response.Status);
+        var report = ServiceWorld.Json(response);
         Assert.Equal((3, 1, 2, true), ((int)report["rows"]!, (int)report["users"]!, (int)report["rejects"]!, (bool)report["is_whole"]!));
         Assert.Equal(["user_id", "amazon_spends"], report["columns"]!.AsArray().Take(2).Select(c => (string)c!["use"]!));
         Assert.Equal(2, report["reject_reasons"]!.AsArray().Count);
@@ -334,7 +334,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_living_run_is_shown_with_all_its_figures()
+    public async Task An_active_run_is_shown_with_all_its_figures()
     {
         await _world.PostAsync(Inline);
         _world.Host.Show("r", FakeHost.Status(RunState.Running) with { WithoutCards = 3, Dropped = new(1, 2, 3, 4, 5) });
@@ -356,7 +356,7 @@ public sealed class RunsApiTests : IDisposable
     [InlineData(RunState.Held, "held")]
     [InlineData(RunState.Paused, "paused")]
     [InlineData(RunState.Publishing, "publishing")]
-    public async Task A_living_run_s_state_has_its_name(RunState state, string name)
+    public async Task The_state_of_an_active_run_has_its_name(RunState state, string name)
     {
         await _world.PostAsync(Inline);
         _world.Host.Show("r", FakeHost.Status(state) with { Reason = "because", HeldUntil = DateTimeOffset.UnixEpoch });
@@ -372,7 +372,7 @@ public sealed class RunsApiTests : IDisposable
     [InlineData(RunState.Completed, StopCause.None, "completed", null, "results")]
     [InlineData(RunState.CompletedWithFailures, StopCause.None, "completed_with_failures", null, "redrive,results")]
     [InlineData(RunState.Cancelled, StopCause.None, "cancelled", null, "")]
-    public async Task A_run_that_ended_is_shown_as_it_ended(RunState state, StopCause cause, string name, string? causeName, string links)
+    public async Task A_run_that_ended_is_shown_with_its_end(RunState state, StopCause cause, string name, string? causeName, string links)
     {
         await _world.PostAsync(Inline);
         await _world.EndAsync(new()
@@ -392,7 +392,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_whose_execution_died_without_a_word_is_stopped_and_can_be_resumed()
+    public async Task A_run_without_a_result_is_stopped_and_can_be_resumed()
     {
         await _world.PostAsync(Inline);
         _world.Host.Show("r", FakeHost.Status(RunState.Running), isAlive: false);
@@ -405,7 +405,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_s_start_is_the_same_moment_in_every_response()
+    public async Task The_start_of_a_run_is_the_same_time_in_every_response()
     {
         var began = _world.Time.GetUtcNow();
         var started = ServiceWorld.Json(await _world.PostAsync(Inline));
@@ -423,12 +423,12 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pause_is_a_wish_until_it_happens()
+    public async Task A_pause_is_shown_as_requested_until_it_is_applied()
     {
         await _world.PostAsync(Inline);
         _world.Host.Show("r", FakeHost.Status(RunState.Running));
-        var answer = await _world.Api.PauseAsync("r", None);
-        Assert.Equal((202, "pause"), (answer.Status, (string?)ServiceWorld.Json(answer)["requested"]));
+        var response = await _world.Api.PauseAsync("r", None);
+        Assert.Equal((202, "pause"), (response.Status, (string?)ServiceWorld.Json(response)["requested"]));
         Assert.Equal(ControlRequest.Pause, (await new RunCatalog(_world.Store, _world.Time).ReadControlAsync("r", None)).Request);
         _world.Host.Show("r", FakeHost.Status(RunState.Paused));
         Assert.Equal(200, (await _world.Api.PauseAsync("r", None)).Status);
@@ -439,7 +439,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_was_suspended_through_the_platform_is_resumed_there()
+    public async Task A_run_that_was_suspended_on_the_platform_is_resumed_there()
     {
         await _world.PostAsync(Inline);
         _world.Host.Show("r", FakeHost.Status(RunState.Running), isSuspended: true);
@@ -449,7 +449,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stopped_run_is_resumed_at_another_pace()
+    public async Task A_stopped_run_is_resumed_with_changed_settings()
     {
         await _world.PostAsync(Inline);
         await _world.EndAsync(new() { RunId = "r", State = RunState.Stopped, Cause = StopCause.TooManyFailures });
@@ -463,21 +463,21 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_resume_asks_for_no_more_than_the_app_is_set_to_as_a_start_does()
+    public async Task A_resume_cannot_exceed_the_limits_of_the_app()
     {
         await _world.PostAsync(Inline);
         await _world.EndAsync(new() { RunId = "r", State = RunState.Stopped, Cause = StopCause.TooManyFailures });
         _world.Settings = _world.Settings with { Defaults = new() { Concurrency = 5, Api = new() { RequestsPerSecond = 5 } } };
 
-        var answer = await _world.ResumeAsync("r", """{"requests_per_second":1000,"concurrency":6}""");
-        Assert.Equal(400, answer.Status);
+        var response = await _world.ResumeAsync("r", """{"requests_per_second":1000,"concurrency":6}""");
+        Assert.Equal(400, response.Status);
         Assert.Equal(
-            ["concurrency", "requests_per_second"], ServiceWorld.Json(answer)["errors"]!.AsObject().Select(e => e.Key).Order());
+            ["concurrency", "requests_per_second"], ServiceWorld.Json(response)["errors"]!.AsObject().Select(e => e.Key).Order());
         Assert.Equal(202, (await _world.ResumeAsync("r", """{"requests_per_second":4}""")).Status);
     }
 
     [Fact]
-    public async Task The_app_s_present_address_and_limits_win_over_what_a_run_was_started_with()
+    public async Task The_current_address_and_limits_of_the_app_apply_to_every_run()
     {
         await _world.PostAsync(
             Inline.Replace("{\"run_id\"", "{\"settings\":{\"requests_per_second\":900,\"top_n\":3},\"run_id\"", StringComparison.Ordinal));
@@ -516,19 +516,19 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_nobody_executes_is_cancelled_at_once_and_for_good()
+    public async Task A_run_without_an_execution_is_cancelled_at_once()
     {
         await _world.PostAsync(Inline);
         await _world.EndAsync(new() { RunId = "r", State = RunState.Stopped, Cause = StopCause.Fatal });
-        var answer = await _world.Api.CancelAsync("r", None);
-        Assert.Equal((202, "cancelled"), (answer.Status, (string?)ServiceWorld.Json(answer)["state"]));
+        var response = await _world.Api.CancelAsync("r", None);
+        Assert.Equal((202, "cancelled"), (response.Status, (string?)ServiceWorld.Json(response)["state"]));
         Assert.Equal(200, (await _world.Api.CancelAsync("r", None)).Status);
         Assert.Equal(409, (await _world.ResumeAsync("r")).Status);
         Assert.Equal(409, (await _world.Api.PauseAsync("r", None)).Status);
     }
 
     [Fact]
-    public async Task What_a_published_run_cannot_do_is_refused()
+    public async Task Requests_that_a_published_run_does_not_allow_are_refused()
     {
         await _world.PostAsync(Inline);
         await _world.EndAsync(new() { RunId = "r", State = RunState.Completed });
@@ -540,7 +540,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Results_are_named_once_they_are_published()
+    public async Task Results_are_listed_after_they_are_published()
     {
         await _world.PostAsync(Inline);
         var early = await _world.Api.ResultsAsync("r", None);
@@ -607,7 +607,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Runs_are_listed_newest_name_first_page_by_page()
+    public async Task Runs_are_listed_in_pages_with_the_highest_id_first()
     {
         foreach (var id in (string[])["2026-W46", "2026-W47", "2026-W45"])
         {
@@ -629,7 +629,7 @@ public sealed class RunsApiTests : IDisposable
     [InlineData("../../etc")]
     [InlineData("")]
     [InlineData("a b")]
-    public async Task A_run_that_is_not_there_is_a_404_for_every_verb(string runId)
+    public async Task An_unknown_run_is_a_404_for_every_request(string runId)
     {
         Assert.Equal(404, (await _world.Api.GetAsync(runId, None)).Status);
         Assert.Equal(404, (await _world.Api.PauseAsync(runId, None)).Status);
@@ -640,16 +640,16 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task No_answer_repeats_a_user()
+    public async Task No_response_contains_a_user()
     {
         var body = """{"run_id":"r","users":[{"user_id":"secret-id","amazon_spends":"987654x","fuel":{}}]}""";
-        var answer = Encoding.UTF8.GetString((await _world.PostAsync(body)).Body.Span);
-        Assert.DoesNotContain("secret-id", answer, StringComparison.Ordinal);
-        Assert.DoesNotContain("987654", answer, StringComparison.Ordinal);
+        var response = Encoding.UTF8.GetString((await _world.PostAsync(body)).Body.Span);
+        Assert.DoesNotContain("secret-id", response, StringComparison.Ordinal);
+        Assert.DoesNotContain("987654", response, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task This_week_s_run_is_started_by_hand_and_found_again()
+    public async Task The_run_of_this_week_is_started_manually_and_found_again()
     {
         _world.WriteInput("weekly/a.csv");
         var first = await WeeklyAsync();
@@ -659,7 +659,7 @@ public sealed class RunsApiTests : IDisposable
         Assert.Equal((200, "/api/runs/2026-W47"), (again.Status, again.Location));
         Assert.Single(_world.Host.Started);
 
-        // The timer finds it, too.
+        // The timer also finds the run.
         Assert.False((await _world.Weekly.StartAsync(_world.Time.GetUtcNow(), None)).Started);
     }
 
@@ -678,7 +678,7 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_weekly_run_that_cannot_be_is_refused_like_any_other()
+    public async Task An_invalid_weekly_run_is_refused_like_any_other()
     {
         _world.WriteInput("weekly/a.csv", "name,colour\nx,y\n");
         Assert.Equal(422, (await WeeklyAsync()).Status);
@@ -689,13 +689,13 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_weekly_run_under_whose_name_another_was_begun_is_a_conflict()
+    public async Task A_weekly_run_whose_name_is_in_use_is_a_conflict()
     {
         _world.WriteInput("weekly/a.csv");
         await _world.PostAsync(Inline.Replace("\"r\"", "\"2026-W47\"", StringComparison.Ordinal));
         await _world.Store.DeleteAsync(RunPaths.Settings("2026-W47"), None);
-        var answer = await WeeklyAsync();
-        Assert.Equal((409, "urn:cardgenius:conflict"), (answer.Status, (string?)ServiceWorld.Json(answer)["type"]));
+        var response = await WeeklyAsync();
+        Assert.Equal((409, "urn:cardgenius:conflict"), (response.Status, (string?)ServiceWorld.Json(response)["type"]));
     }
 
     private Task<ApiResponse> WeeklyAsync(string body = "") =>

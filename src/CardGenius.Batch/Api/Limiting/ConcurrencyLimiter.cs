@@ -3,28 +3,33 @@ using System.Globalization;
 namespace CardGenius.Batch.Api.Limiting;
 
 /// <summary>
-/// How many requests may be in flight: never more than the ceiling, fewer while the API is in trouble (additive increase,
-/// multiplicative decrease), and in the first seconds a share that grows, so that they are not fired all at once. While processes share
-/// the limit (<see cref="Join"/>), this process takes its share of it: that of its chunks among all that are handed out.
+/// Limits the number of requests in flight. The limit is never above the ceiling. It falls while the API fails or slows down, and rises while
+/// responses succeed (additive increase, multiplicative decrease). After the start and after a pause, the limit rises gradually (the ramp), so that
+/// the requests do not start all at once. If several processes share the limit (<see cref="Join"/>), this process uses its share of it: the share of
+/// its chunks among all chunks in progress.
 /// </summary>
+/// <param name="ceiling">The maximum limit; at least 1.</param>
+/// <param name="ramp">The duration of the ramp.</param>
+/// <param name="time">The clock.</param>
 internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvider time) : Limiter(time)
 {
-    // How much a refusal lowers the limit follows the share of refusals: a few scattered ones among many good answers say nothing about
-    // load, and halving for each of them would cost half the throughput; a volley halves at once.
+    // The share of refusals determines how far a refusal lowers the limit. A few refusals among many good responses are not a sign of load, and
+    // halving the limit for each of them would cost half the throughput. A burst of refusals halves the limit at once.
     private const double OverloadGain = 4;
     private const double OverloadFactor = 0.5;
     private const double NearLimitFactor = 0.8;
     private const double LowestLatencyFactor = 0.6;
     private const double HighestLatencyFactor = 0.8;
 
-    // Places gained by one limit's worth of good answers: from 1 to 20 in less than half a minute at the API's latency.
+    // The increase of the limit after as many good responses as the limit. With the latency of the API, it rises from 1 to 20 in less than 30 s.
     private const double Growth = 1.5;
     private const double CautiousGrowth = 0.3;
 
-    // A server that says "nothing left" with every good answer must not bring everything to a standstill: only refusals go lower.
+    // The lowest share of the ceiling that "no request left" headers can cause. A server that sends the header with every good response must not
+    // stop the run. Only refusals lower the limit further.
     private const double NearLimitFloor = 0.25;
 
-    // After a pause this long (a hold, planning after the preflight) the first requests are spread again.
+    // After a pause of this length (a hold, or the planning after the preflight) the ramp starts again.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly LatencyWatch _latencies = new();
@@ -33,19 +38,19 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
     private double _limit = ceiling;
     private long _loweredAt = long.MinValue;
     private long? _rampBegan;
-    private long _passedAt;
+    private long _acquiredAt;
     private double _growth = Growth;
-    private double _beforeVolley = ceiling;
-    private long _volleyBegan = long.MinValue / 2;
+    private double _limitBeforeBurst = ceiling;
+    private long _burstBegan = long.MinValue / 2;
     private int _inFlight;
     private string? _cause;
     private int _chunks;
-    private double _window = ceiling;
+    private double _chunkLimit = ceiling;
 
-    /// <summary>Requests of this process in flight.</summary>
+    /// <summary>The number of requests of this process in flight.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>The limit now, 1 to the ceiling; where processes share it, that of all of them together.</summary>
+    /// <summary>The current limit, between 1 and the ceiling. If processes share it, it is the limit of all of them together.</summary>
     public double Limit
     {
         get
@@ -57,7 +62,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
         }
     }
 
-    /// <summary>The limit that the requests' outcomes call for: <see cref="Limit"/> without the ramp.</summary>
+    /// <summary>The limit that results from the outcomes of the requests: <see cref="Limit"/> without the ramp.</summary>
     public double Observed
     {
         get
@@ -69,7 +74,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
         }
     }
 
-    /// <summary>What last lowered the limit, for people; null once it is at the ceiling again.</summary>
+    /// <summary>Why the limit was last lowered, for messages; null if the limit is at the ceiling.</summary>
     public string? Reason
     {
         get
@@ -84,22 +89,22 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
         }
     }
 
-    /// <summary>A chunk of this process begins.</summary>
-    /// <param name="window">How many chunks the scheduler hands out at most now, over all processes: what they have observed so far.</param>
-    public void Join(int window)
+    /// <summary>Adds a chunk of this process to the share.</summary>
+    /// <param name="chunkLimit">The maximum number of chunks in progress over all processes, as the chunk scheduler currently allows.</param>
+    public void Join(int chunkLimit)
     {
         lock (Sync)
         {
             _chunks++;
-            _window = Math.Clamp(window, 1, ceiling);
-            _limit = Math.Min(_limit, _window);
+            _chunkLimit = Math.Clamp(chunkLimit, 1, ceiling);
+            _limit = Math.Min(_limit, _chunkLimit);
         }
 
         Admit();
     }
 
-    /// <summary>Asks whether a chunk of this process should end, because the scheduler must learn of a changed limit; the chunk has left
-    /// then.</summary>
+    /// <summary>Removes a chunk of this process if the chunk scheduler must be informed of a changed limit.</summary>
+    /// <returns>True if the chunk was removed and must end.</returns>
     public bool TryEndChunk()
     {
         lock (Sync)
@@ -111,15 +116,15 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
 
             if (Math.Round(_limit * Share) < _chunks)
             {
-                // The other processes give up as large a part of theirs.
-                _window -= _window / _chunks;
+                // The other processes reduce their number of chunks by the same share.
+                _chunkLimit -= _chunkLimit / _chunks;
                 _chunks--;
                 return true;
             }
 
-            if (_window < ceiling && _limit >= Next)
+            if (_chunkLimit < ceiling && _limit >= Next)
             {
-                _window = _limit;
+                _chunkLimit = _limit;
                 _chunks--;
                 return true;
             }
@@ -128,7 +133,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
         }
     }
 
-    /// <summary>A chunk of this process ended.</summary>
+    /// <summary>Removes a chunk of this process that ended.</summary>
     public void EndChunk()
     {
         lock (Sync)
@@ -137,22 +142,22 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
         }
     }
 
-    /// <summary>A request is no longer in flight.</summary>
-    /// <param name="signal">What it tells.</param>
-    /// <param name="cause">The signal in words, for people.</param>
-    /// <param name="began">When it began.</param>
-    /// <param name="latency">How long it took.</param>
-    /// <param name="settle">How long its place stays taken: the server may notice later than we that an attempt was given up.</param>
-    public void Leave(LimitSignal signal, string? cause, long began, TimeSpan latency, TimeSpan settle)
+    /// <summary>Records that a request is no longer in flight.</summary>
+    /// <param name="signal">What the outcome of the request says about the load of the API.</param>
+    /// <param name="cause">The description of the signal, for messages.</param>
+    /// <param name="began">The timestamp at which the request started.</param>
+    /// <param name="latency">The duration of the request.</param>
+    /// <param name="delay">The time for which the request still counts as in flight. The server may notice an abort later than the client.</param>
+    public void Release(LimitSignal signal, string? cause, long began, TimeSpan latency, TimeSpan delay)
     {
         lock (Sync)
         {
-            Learn(signal, cause, began, latency);
+            Update(signal, cause, began, latency);
         }
 
-        if (settle > TimeSpan.Zero)
+        if (delay > TimeSpan.Zero)
         {
-            _ = FreeLaterAsync(settle);
+            _ = FreeAfterAsync(delay);
         }
         else
         {
@@ -160,14 +165,14 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
         }
     }
 
-    protected override bool TryPass(bool ahead)
+    protected override bool TryAcquire(bool priority)
     {
-        if (!ahead)
+        if (!priority)
         {
             RampAfterPause();
         }
 
-        if (_inFlight >= (ahead ? ceiling : Places()))
+        if (_inFlight >= (priority ? ceiling : ProcessLimit()))
         {
             return false;
         }
@@ -176,16 +181,16 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
         return true;
     }
 
-    protected override TimeSpan? UntilOpen()
+    protected override TimeSpan? TimeUntilFree()
     {
         var ramped = Ramped();
-        // Only while it is the ramp that holds things up does time alone help.
+        // Time alone raises the limit only during the ramp.
         return ramped < _limit ? ramp * ((Math.Floor(ramped) + 1 - ramped) / (ceiling - 1)) : null;
     }
 
-    private async Task FreeLaterAsync(TimeSpan settle)
+    private async Task FreeAfterAsync(TimeSpan delay)
     {
-        await Task.Delay(settle, _time);
+        await Task.Delay(delay, _time);
         Free();
     }
 
@@ -201,14 +206,15 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
 
     private double Effective() => Math.Max(1, Math.Min(_limit, Ramped()));
 
-    private int Places() => _chunks == 0 ? (int)Effective() : Math.Max(1, (int)Math.Round(Effective() * Share));
+    private int ProcessLimit() => _chunks == 0 ? (int)Effective() : Math.Max(1, (int)Math.Round(Effective() * Share));
 
-    private double Share => _chunks == 0 ? 1 : Math.Min(1, _chunks / _window);
+    private double Share => _chunks == 0 ? 1 : Math.Min(1, _chunks / _chunkLimit);
 
-    // The next step up from what the scheduler hands out: half as much again, and one at least.
-    private double Next => Math.Min(ceiling, _window + Math.Max(1, _window / 2));
+    // The next higher chunk limit: 1.5 times the current one, and at least one more.
+    private double Next => Math.Min(ceiling, _chunkLimit + Math.Max(1, _chunkLimit / 2));
 
-    // What gets through of the refusals that come at any limit, and no more than one step up: beyond that nothing was tried.
+    // The highest limit to which good responses raise it. It excludes the share of requests that the API refuses at any limit. In a shared limit, it
+    // is at most one step above the chunk limit, because no higher limit has been tried.
     private double Highest => Math.Max(1, Math.Min(ceiling * (1 - _refusals.Usual), _chunks == 0 ? ceiling : Next));
 
     private double Ramped() =>
@@ -219,28 +225,28 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
     private void RampAfterPause()
     {
         var now = _time.GetTimestamp();
-        if (_rampBegan is null || (_inFlight == 0 && _time.GetElapsedTime(_passedAt, now) >= Pause))
+        if (_rampBegan is null || (_inFlight == 0 && _time.GetElapsedTime(_acquiredAt, now) >= Pause))
         {
             _rampBegan = now;
         }
 
-        _passedAt = now;
+        _acquiredAt = now;
     }
 
-    private void Learn(LimitSignal signal, string? cause, long began, TimeSpan latency)
+    private void Update(LimitSignal signal, string? cause, long began, TimeSpan latency)
     {
         if (signal != LimitSignal.None)
         {
             _refusals.Observe(signal == LimitSignal.Overload);
         }
 
-        if (signal == LimitSignal.Overload && _time.GetElapsedTime(_volleyBegan) < RoundTrip())
+        if (signal == LimitSignal.Overload && _time.GetElapsedTime(_burstBegan) < RoundTrip())
         {
-            Deepen(cause);
+            LowerFurther(cause);
             return;
         }
 
-        // Attempts from before the last lowering know nothing of it.
+        // An attempt that started before the last decrease does not show the effect of the decrease.
         if (began < _loweredAt)
         {
             return;
@@ -261,12 +267,12 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
                 LowerOncePerRoundTrip(NearLimitFactor, ceiling * NearLimitFloor, cause);
                 break;
             case LimitSignal.Good:
-                LearnFromAnswer(latency);
+                UpdateFromLatency(latency);
                 break;
         }
     }
 
-    private void LearnFromAnswer(TimeSpan latency)
+    private void UpdateFromLatency(TimeSpan latency)
     {
         var limit = Effective();
         switch (_latencies.Observe(latency.TotalSeconds, (int)Math.Clamp(1.5 * limit, 20, 30), limit >= ceiling))
@@ -276,7 +282,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
                 _growth = Growth;
                 Lower(
                     Math.Clamp(usual, LowestLatencyFactor, HighestLatencyFactor),
-                    $"answers take {Words(_latencies.Latest!.Value)} instead of {Words(_latencies.Baseline!.Value)}");
+                    $"responses take {Format(_latencies.Latest!.Value)} instead of {Format(_latencies.Baseline!.Value)}");
                 return;
             case LatencyTrend.Longer:
                 _growth = CautiousGrowth;
@@ -286,7 +292,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
                 break;
         }
 
-        // All processes together gain what one would.
+        // All processes together raise the limit as fast as a single process would.
         _limit = Math.Max(_limit, Math.Min(Highest, _limit + (_growth / (_limit * Share))));
         if (_limit >= ceiling)
         {
@@ -296,7 +302,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
 
     private double OverloadedFactor => Math.Max(OverloadFactor, 1 - (OverloadGain * _refusals.Excess));
 
-    // Refusals come back at once, so their own latency is no measure.
+    // Refusals arrive faster than good responses, so the latency of good responses is used.
     private TimeSpan RoundTrip() => TimeSpan.FromSeconds(Math.Clamp(_latencies.Latest ?? 1, 0.2, 5));
 
     private void LowerOncePerRoundTrip(double factor, double floor, string? cause)
@@ -304,17 +310,17 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
         var isDue = _loweredAt == long.MinValue || _time.GetElapsedTime(_loweredAt) >= RoundTrip();
         if (isDue && Effective() > floor)
         {
-            _beforeVolley = Effective();
-            _refusals.Lowered(_beforeVolley);
+            _limitBeforeBurst = Effective();
+            _refusals.Lowered(_limitBeforeBurst);
             Lower(Math.Max(factor, floor / Effective()), cause);
-            _volleyBegan = _loweredAt;
+            _burstBegan = _loweredAt;
         }
     }
 
-    // The rest of a volley says how bad it is: all of it together halves, at most.
-    private void Deepen(string? cause)
+    // Further refusals of the same burst lower the limit further. The whole burst at most halves the limit.
+    private void LowerFurther(string? cause)
     {
-        var limit = Math.Max(1, _beforeVolley * OverloadedFactor);
+        var limit = Math.Max(1, _limitBeforeBurst * OverloadedFactor);
         if (limit < _limit)
         {
             _limit = limit;
@@ -330,7 +336,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
         _cause = cause;
     }
 
-    private static string Words(double seconds) => seconds < 1
+    private static string Format(double seconds) => seconds < 1
         ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
 }

@@ -1,17 +1,17 @@
 namespace CardGenius.Batch.Api.Limiting;
 
-/// <summary>What <see cref="LatencyWatch"/> thinks of the latest answers.</summary>
+/// <summary>The latency of the latest responses compared with the baseline (<see cref="LatencyWatch"/>).</summary>
 internal enum LatencyTrend
 {
-    /// <summary>Not enough answers since the last judgement.</summary>
+    /// <summary>There are not enough responses since the last evaluation.</summary>
     Unknown,
 
-    /// <summary>As always.</summary>
+    /// <summary>The latency is usual.</summary>
     Usual,
 
-    /// <summary>Somewhat longer than usual.</summary>
+    /// <summary>The latency is somewhat longer than usual.</summary>
     Longer,
 
-    /// <summary>So much longer than usual that it cannot be chance.</summary>
+    /// <summary>The latency is so much longer than usual that it cannot be random variation.</summary>
     MuchLonger,
 }

@@ -1,42 +1,42 @@
 namespace CardGenius.Batch.Api.Limiting;
 
 /// <summary>
-/// Judges latencies in windows of answers against their own baseline. The API's latency scatters by nature (1 to 3 s, outliers beyond), so
-/// single answers mean nothing; the mean of a window scatters by less than a tenth, and half as much again as usual is no chance.
+/// Compares the mean latency of a window of responses with a baseline of earlier responses. The latency of the API varies (1 to 3 s, with outliers),
+/// so single responses are not significant. The mean of a window varies by less than 10 %, so an increase by half is not random.
 /// </summary>
 internal sealed class LatencyWatch
 {
-    // A window's mean against the baseline. Four to five standard deviations of a healthy window lie below the first.
+    // Ratios of a window's mean to the baseline. With a healthy API, MuchLonger is four to five standard deviations above the mean.
     private const double MuchLonger = 1.5;
     private const double Longer = 1.25;
     private const double Same = 1.1;
 
-    // A fast API scatters by more than half for reasons of its own machine and network.
+    // The latency of a fast API varies by more than half because of its machine and network. Smaller differences are ignored.
     private const double NoiseSeconds = 0.05;
 
-    // Fewer requests in flight helped, if the mean fell to this share or below. (Fewer in flight at a server that has too much to do
-    // shows as two thirds; what chance does is mostly above this.)
+    // A decrease of the limit helped if the mean latency fell to this share or below. At an overloaded server the mean falls to about two thirds.
+    // Random variation is mostly above this share.
     private const double Helped = 0.95;
 
-    // The baseline follows better times at once and worse ones slowly, and not those that are worse because of us.
+    // The baseline follows shorter latencies quickly and longer latencies slowly. It does not follow latencies that our own load causes.
     private const double Down = 1.0 / 4;
     private const double Up = 1.0 / 32;
 
     private double _sum;
     private int _count;
-    private double? _meanBeforeLowering;
-    private int _lowerings;
+    private double? _meanBeforeDecrease;
+    private int _decreases;
 
-    /// <summary>The usual latency in seconds; null while unknown.</summary>
+    /// <summary>The usual latency in seconds; null while it is unknown.</summary>
     public double? Baseline { get; private set; }
 
-    /// <summary>The last window's mean, in seconds; null while unknown.</summary>
+    /// <summary>The mean of the last window in seconds; null while it is unknown.</summary>
     public double? Latest { get; private set; }
 
-    /// <summary>An answer came.</summary>
-    /// <param name="seconds">Its latency.</param>
-    /// <param name="window">How many answers make a window now.</param>
-    /// <param name="isUnlimited">Whether the limit is at its ceiling: what latency is there for long is the usual one.</param>
+    /// <summary>Records a response.</summary>
+    /// <param name="seconds">The latency in seconds.</param>
+    /// <param name="window">The number of responses in a window.</param>
+    /// <param name="isUnlimited">Whether the limit is at its ceiling. The baseline then also follows longer latencies.</param>
     public LatencyTrend Observe(double seconds, int window, bool isUnlimited)
     {
         _sum += seconds;
@@ -49,24 +49,24 @@ internal sealed class LatencyWatch
         var mean = _sum / _count;
         Restart();
         Latest = mean;
-        return Judge(mean, isUnlimited);
+        return Evaluate(mean, isUnlimited);
     }
 
-    /// <summary>Begins a new window: what was seen so far was seen under another limit.</summary>
+    /// <summary>Starts a new window, because the limit has changed.</summary>
     public void Restart()
     {
         _sum = 0;
         _count = 0;
     }
 
-    private LatencyTrend Judge(double mean, bool isUnlimited)
+    private LatencyTrend Evaluate(double mean, bool isUnlimited)
     {
         var baseline = Baseline ?? mean;
         var isMuchLonger = IsLonger(mean, baseline, MuchLonger);
 
-        // Fewer in flight did not help: it is the API that has become slower, or the usual was underrated, and not we who press it. The
-        // first long window holds answers from before the trouble, so that the second can be longer still.
-        if (mean > _meanBeforeLowering * Helped && (!isMuchLonger || _lowerings > 1))
+        // A lower limit did not help, so the cause is not our load: the API has become slower, or the baseline was too low. The first long window
+        // contains responses from before the slowdown, so the second window may be even longer. Therefore at least two decreases are needed.
+        if (mean > _meanBeforeDecrease * Helped && (!isMuchLonger || _decreases > 1))
         {
             baseline = mean;
             isMuchLonger = false;
@@ -74,13 +74,13 @@ internal sealed class LatencyWatch
 
         if (isMuchLonger)
         {
-            _lowerings++;
-            _meanBeforeLowering = mean;
+            _decreases++;
+            _meanBeforeDecrease = mean;
             return LatencyTrend.MuchLonger;
         }
 
-        _lowerings = 0;
-        _meanBeforeLowering = null;
+        _decreases = 0;
+        _meanBeforeDecrease = null;
         if (isUnlimited || mean <= baseline * Same)
         {
             baseline += (mean - baseline) * (mean < baseline ? Down : Up);

@@ -1,17 +1,17 @@
 namespace CardGenius.Batch.Api.Limiting;
 
-/// <summary>What an attempt tells <see cref="ConcurrencyLimiter"/>.</summary>
+/// <summary>What the outcome of an attempt says about the load of the API, for <see cref="ConcurrencyLimiter"/>.</summary>
 internal enum LimitSignal
 {
-    /// <summary>Nothing about load.</summary>
+    /// <summary>The attempt says nothing about the load.</summary>
     None,
 
-    /// <summary>A whole answer.</summary>
+    /// <summary>A usable response.</summary>
     Good,
 
-    /// <summary>An answer that says that the next one may be refused.</summary>
+    /// <summary>A response that reports that the next request may be refused.</summary>
     NearLimit,
 
-    /// <summary>429, 503, a timeout, or a connection refused or reset: too much.</summary>
+    /// <summary>429, 503, 504, a timeout, or a refused or reset connection: the API is overloaded.</summary>
     Overload,
 }

@@ -1,9 +1,9 @@
 namespace CardGenius.Batch.Api.Limiting;
 
-/// <summary>A gate with a line in front of it: who comes first passes first. Passing an open gate with no line allocates nothing.</summary>
+/// <summary>The base of a limiter with a queue in order of arrival. Acquiring a permit without waiting allocates no memory.</summary>
 internal abstract class Limiter : IDisposable
 {
-    private readonly LinkedList<Waiter> _line = new();
+    private readonly LinkedList<Waiter> _queue = new();
     private readonly TimeProvider _time;
     private ITimer? _timer;
 
@@ -14,13 +14,13 @@ internal abstract class Limiter : IDisposable
 
     protected Lock Sync { get; } = new();
 
-    /// <summary>Waits for one's turn.</summary>
-    /// <param name="ahead">In front of the whole line.</param>
-    /// <param name="stop">Leaves the line.</param>
-    /// <param name="cancellationToken">Leaves the line, too.</param>
-    /// <returns>True: passed. False: <paramref name="stop"/> came first.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> came first.</exception>
-    public ValueTask<bool> PassAsync(bool ahead, CancellationToken stop, CancellationToken cancellationToken)
+    /// <summary>Acquires a permit. Waits in the queue until one is free.</summary>
+    /// <param name="priority">Whether the caller is inserted at the head of the queue.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait with an exception.</param>
+    /// <returns>True if the permit was acquired; false if <paramref name="stop"/> ended the wait.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public ValueTask<bool> AcquireAsync(bool priority, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -35,25 +35,25 @@ internal abstract class Limiter : IDisposable
         Waiter waiter;
         lock (Sync)
         {
-            if (TryPassNow(ahead))
+            if (TryAcquireNow(priority))
             {
                 return ValueTask.FromResult(true);
             }
 
-            waiter = new Waiter(ahead);
-            waiter.Node = ahead ? _line.AddFirst(waiter) : _line.AddLast(waiter);
-            ComeBackWhenOpen();
+            waiter = new Waiter(priority);
+            waiter.Node = priority ? _queue.AddFirst(waiter) : _queue.AddLast(waiter);
+            ScheduleAdmission();
         }
 
         return WaitAsync(waiter, stop, cancellationToken);
     }
 
-    /// <summary>Passes where nobody need be waited for.</summary>
-    public bool TryPassNow(bool ahead)
+    /// <summary>Acquires a permit if this is possible without waiting.</summary>
+    public bool TryAcquireNow(bool priority)
     {
         lock (Sync)
         {
-            return (ahead || _line.Count == 0) && TryPass(ahead);
+            return (priority || _queue.Count == 0) && TryAcquire(priority);
         }
     }
 
@@ -72,50 +72,51 @@ internal abstract class Limiter : IDisposable
         }
     }
 
-    /// <summary>Passes, if the gate is open now. Called with <see cref="Sync"/> held.</summary>
-    protected abstract bool TryPass(bool ahead);
+    /// <summary>Acquires a permit if one is free. Called while <see cref="Sync"/> is held.</summary>
+    protected abstract bool TryAcquire(bool priority);
 
-    /// <summary>How long until time alone may open the gate; null where time alone does not. Called with <see cref="Sync"/> held.</summary>
-    protected abstract TimeSpan? UntilOpen();
+    /// <summary>Returns the time after which a permit may become free without a further call; null if this cannot happen. Called while
+    /// <see cref="Sync"/> is held.</summary>
+    protected abstract TimeSpan? TimeUntilFree();
 
-    /// <summary>Lets in whom the gate is open for now.</summary>
+    /// <summary>Gives the free permits to the first callers in the queue.</summary>
     protected void Admit()
     {
         lock (Sync)
         {
-            while (_line.First is { } first && TryPass(first.Value.Ahead))
+            while (_queue.First is { } first && TryAcquire(first.Value.HasPriority))
             {
-                _line.RemoveFirst();
+                _queue.RemoveFirst();
                 first.Value.TrySetResult(true);
             }
 
-            if (_line.Count > 0)
+            if (_queue.Count > 0)
             {
-                ComeBackWhenOpen();
+                ScheduleAdmission();
             }
         }
     }
 
-    private void ComeBackWhenOpen()
+    private void ScheduleAdmission()
     {
-        if (UntilOpen() is not { } wait)
+        if (TimeUntilFree() is not { } wait)
         {
             return;
         }
 
         _timer ??= _time.CreateTimer(static limiter => ((Limiter)limiter!).Admit(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        // Timers know milliseconds; one that is early only comes back.
+        // Timers have a resolution of milliseconds. If the timer fires too early, it is scheduled again.
         _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
     }
 
     private async ValueTask<bool> WaitAsync(Waiter waiter, CancellationToken stop, CancellationToken cancellationToken)
     {
-        await using var stopped = stop.UnsafeRegister(_ => Leave(waiter, CancellationToken.None), null);
-        await using var cancelled = cancellationToken.UnsafeRegister(_ => Leave(waiter, cancellationToken), null);
+        await using var stopped = stop.UnsafeRegister(_ => LeaveQueue(waiter, CancellationToken.None), null);
+        await using var cancelled = cancellationToken.UnsafeRegister(_ => LeaveQueue(waiter, cancellationToken), null);
         return await waiter.Task;
     }
 
-    private void Leave(Waiter waiter, CancellationToken cancelled)
+    private void LeaveQueue(Waiter waiter, CancellationToken cancelled)
     {
         lock (Sync)
         {
@@ -124,7 +125,7 @@ internal abstract class Limiter : IDisposable
                 return;
             }
 
-            _line.Remove(waiter.Node);
+            _queue.Remove(waiter.Node);
         }
 
         if (cancelled.IsCancellationRequested)
@@ -136,13 +137,13 @@ internal abstract class Limiter : IDisposable
             waiter.TrySetResult(false);
         }
 
-        // Whoever was behind may be able to pass now.
+        // The next caller in the queue may be able to acquire a permit now.
         Admit();
     }
 
-    private sealed class Waiter(bool ahead) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiter(bool priority) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public bool Ahead => ahead;
+        public bool HasPriority => priority;
 
         public LinkedListNode<Waiter>? Node { get; set; }
     }

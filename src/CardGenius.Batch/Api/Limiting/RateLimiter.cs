@@ -1,8 +1,8 @@
 namespace CardGenius.Batch.Api.Limiting;
 
 /// <summary>
-/// Spaces requests by the generic cell rate algorithm: any one-second window sees at most rate + burst of them pass. A request that passes
-/// late counts from when it passed, so lateness is never made up for.
+/// Limits the rate of requests with the generic cell rate algorithm. In any period of one second, at most rate + burst requests start. If a request
+/// starts late, the next interval begins at its actual start, so the rate never exceeds the limit to catch up.
 /// </summary>
 internal sealed class RateLimiter : Limiter
 {
@@ -11,10 +11,10 @@ internal sealed class RateLimiter : Limiter
     private readonly long _tolerance;
     private long _theoreticalArrival;
 
-    /// <param name="requestsPerSecond">The rate; null: no pacing.</param>
-    /// <param name="burst">How many may pass at once after a pause; at least 1.</param>
+    /// <param name="requestsPerSecond">The rate in requests per second; null for no limit.</param>
+    /// <param name="burst">The number of requests that may start at once after a pause; at least 1.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="firstAfter">Intervals before the first may pass.</param>
+    /// <param name="firstAfter">The number of intervals before the first request may start.</param>
     public RateLimiter(double? requestsPerSecond, int burst, TimeProvider time, double firstAfter = 0)
         : base(time)
     {
@@ -28,7 +28,7 @@ internal sealed class RateLimiter : Limiter
         _theoreticalArrival = time.GetTimestamp() + (long)(_interval * firstAfter);
     }
 
-    protected override bool TryPass(bool ahead)
+    protected override bool TryAcquire(bool priority)
     {
         if (_interval == 0)
         {
@@ -45,5 +45,5 @@ internal sealed class RateLimiter : Limiter
         return true;
     }
 
-    protected override TimeSpan? UntilOpen() => _time.GetElapsedTime(_time.GetTimestamp(), _theoreticalArrival - _tolerance);
+    protected override TimeSpan? TimeUntilFree() => _time.GetElapsedTime(_time.GetTimestamp(), _theoreticalArrival - _tolerance);
 }

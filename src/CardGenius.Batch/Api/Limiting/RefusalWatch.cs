@@ -1,41 +1,41 @@
 namespace CardGenius.Batch.Api.Limiting;
 
 /// <summary>
-/// Tells refusals that load causes from refusals that come at any load. Fewer requests in flight end the first kind. The second kind stays:
-/// where one of three backends is healthy, two thirds of the requests are refused at every limit.
+/// Distinguishes refusals that load causes from refusals that occur at any load. A lower limit ends the first kind. The second kind remains: if two
+/// of three backends are down, two thirds of the requests are refused at every limit.
 /// </summary>
 internal sealed class RefusalWatch
 {
     // The share is a moving average over about this many attempts.
     private const double Memory = 50;
 
-    // A share below this says nothing about load.
+    // A share below this value is not a sign of load.
     private const double Scattered = 0.05;
 
-    // The share of refusals at half the limit is known once this many were refused there.
-    private const int Known = 4;
-    private const int Fewest = 10;
+    // The share of refusals at half the limit is known after this many refusals, and at least MinAttempts attempts, at that limit.
+    private const int MinRefusals = 4;
+    private const int MinAttempts = 10;
 
-    // Up to so many attempts the usual share is counted on; a later change is load, or an end of the trouble.
-    private const int Counted = 100;
+    // The usual share is updated until this many attempts are counted. A later change is caused by load, or by the end of the refusals.
+    private const int MaxCounted = 100;
 
-    // So many accepted attempts in a row end a series of lowerings: the lowering helped.
+    // After this many accepted attempts in a row, the decreases of the limit have helped, and the series of decreases ends.
     private const int Helped = 20;
 
-    // A usual share is given up once the accepted attempts in a row are this unlikely under it.
+    // The usual share is reset to 0 if it makes the number of accepted attempts in a row less probable than this.
     private const double Unlikely = 0.001;
     private const double HighestUsual = 0.95;
 
     private double _share;
-    private double? _from;
+    private double? _limitBefore;
     private int _attempts;
     private int _refused;
     private int _acceptedInARow;
 
-    /// <summary>The share of attempts, 0 to 0.95, that is refused whatever the limit is.</summary>
+    /// <summary>The share of attempts (0 to 0.95) that the API refuses at any limit.</summary>
     public double Usual { get; private set; }
 
-    /// <summary>The share of the other attempts that is refused, too; 0 where chance explains it.</summary>
+    /// <summary>The share of the other attempts that the API refuses; 0 if random variation explains it.</summary>
     public double Excess
     {
         get
@@ -45,17 +45,18 @@ internal sealed class RefusalWatch
         }
     }
 
-    /// <summary>An attempt ended.</summary>
+    /// <summary>Records an attempt.</summary>
+    /// <param name="refused">Whether the attempt was refused.</param>
     public void Observe(bool refused)
     {
         _share += ((refused ? 1 : 0) - _share) / Memory;
         _acceptedInARow = refused ? 0 : _acceptedInARow + 1;
         if (_acceptedInARow >= Helped)
         {
-            _from = null;
+            _limitBefore = null;
         }
 
-        if (Usual > 0 && _attempts < Counted)
+        if (Usual > 0 && _attempts < MaxCounted)
         {
             Count(refused);
             Usual = Share;
@@ -67,35 +68,35 @@ internal sealed class RefusalWatch
         }
     }
 
-    /// <summary>An attempt ended that began after the last lowering.</summary>
-    /// <param name="limit">The limit now.</param>
-    /// <param name="refused">Whether it was refused.</param>
-    /// <returns>True: half the limit did not end the refusals, and <see cref="Usual"/> is their share now.</returns>
+    /// <summary>Records an attempt that started after the last decrease of the limit.</summary>
+    /// <param name="limit">The current limit.</param>
+    /// <param name="refused">Whether the attempt was refused.</param>
+    /// <returns>True if half the limit did not end the refusals. <see cref="Usual"/> is then their share.</returns>
     public bool ObserveAt(double limit, bool refused)
     {
-        if (_from is not { } from || limit > Math.Max(1, from / 2))
+        if (_limitBefore is not { } from || limit > Math.Max(1, from / 2))
         {
             return false;
         }
 
         Count(refused);
-        if (_refused < Known || _attempts < Fewest)
+        if (_refused < MinRefusals || _attempts < MinAttempts)
         {
             return false;
         }
 
-        _from = null;
+        _limitBefore = null;
         Usual = Share > Scattered ? Share : 0;
         return Usual > 0;
     }
 
-    /// <summary>The limit is lowered because of <see cref="Excess"/>.</summary>
-    /// <param name="from">The limit before.</param>
+    /// <summary>Records that the limit is lowered because of <see cref="Excess"/>.</summary>
+    /// <param name="from">The limit before the decrease.</param>
     public void Lowered(double from)
     {
-        if (_from is null)
+        if (_limitBefore is null)
         {
-            _from = from;
+            _limitBefore = from;
             _attempts = 0;
             _refused = 0;
         }

@@ -5,15 +5,15 @@ using System.Text;
 namespace CardGenius.Batch.Api.Responses;
 
 /// <summary>
-/// The beginning of an answer's body, fit for a failure record: at most 200 characters, none of them a control character, and none of
-/// the request's amounts, which a server may echo.
+/// Creates an excerpt of a response body for a failure record. It has at most 200 characters and no control characters. Amounts of the request,
+/// which a server may echo, are masked.
 /// </summary>
 internal static class BodyExcerpt
 {
-    /// <summary>The longest excerpt, in characters.</summary>
+    /// <summary>The maximum length of an excerpt, in characters.</summary>
     public const int MaxLength = 200;
 
-    /// <summary>How many bytes of a body an excerpt is made from, at most.</summary>
+    /// <summary>The maximum number of bytes of a body that an excerpt is created from.</summary>
     public const int MaxBytes = 1024;
 
     private const string Masked = "…";
@@ -50,7 +50,7 @@ internal static class BodyExcerpt
         return excerpt.ToString().TrimEnd();
     }
 
-    // Single digits are in every text and tell nothing.
+    // Single digits occur in every text and reveal nothing, so they are not masked.
     private static bool IsSent(ReadOnlySpan<char> number, HashSet<decimal> sent) =>
         number.Length > 1 && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
         && sent.Contains(value);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Records;
@@ -8,26 +9,25 @@ using CardGenius.Batch.Records;
 namespace CardGenius.Batch.Api.Responses;
 
 /// <summary>
-/// Reads a response token by token (cardgenius-api.md, "Response"): it can be given the response in pieces, cut anywhere, and keeps only
-/// the current card and the top cards. The last value of a repeated member counts. Of several lists that hold cards, the first in the
-/// order <c>savings</c>, <c>data.savings</c>, <c>cards</c>, <c>data.cards</c> counts; an empty list never takes the place of one that
-/// holds cards.
+/// Parses a response token by token (cardgenius-api.md, "Response"). The response can be passed in pieces of any size. Only the current card and the
+/// top cards are kept in memory. If a member is repeated, its last value applies. If several lists contain cards, the first one in the order
+/// <c>savings</c>, <c>data.savings</c>, <c>cards</c>, <c>data.cards</c> applies. An empty list never replaces a list with cards.
 /// </summary>
 internal sealed class ResponseParser(RankingRules rules, TextCache texts)
 {
-    /// <summary>Names and spend keys longer than this (in bytes, as written) are no names.</summary>
+    /// <summary>The maximum length of a name or spend key, in bytes as written in the response. A longer one is invalid.</summary>
     public const int MaxNameBytes = 1024;
 
-    /// <summary>More spend keys than this in one card are no breakdown.</summary>
+    /// <summary>The maximum number of spend keys in the breakdown of a card. A larger breakdown is invalid.</summary>
     public const int MaxSpendKeys = 256;
 
-    /// <summary>As deep as an answer may be nested.</summary>
+    /// <summary>The maximum nesting depth of a response.</summary>
     public const int MaxDepth = 64;
 
-    // So large that no sum of three leaves the range of a decimal, and far beyond any rupees.
+    // Sums of three amounts up to this value stay in the range of a decimal. The value is far above any real amount.
     private const decimal MaxAmount = 1e27m;
 
-    // An amount that is written with more characters is none.
+    // A longer text is not an amount.
     private const int MaxAmountChars = 128;
 
     private readonly TopCards _top = new(rules);
@@ -57,7 +57,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
 
     private CardFigures _card;
     private CardField _field;
-    private CardField _impossible;
+    private CardField _invalid;
     private CardField _unreadable;
     private bool _breakdownIsList;
     private Entry _entry;
@@ -119,14 +119,14 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         Savings,
     }
 
-    /// <summary>Whether any token was there.</summary>
+    /// <summary>Whether a token has been read.</summary>
     public bool Began => _state != State.Start;
 
-    /// <summary>Whether the response echoes other spends than were sent, so that it belongs to another request. Nothing more is read then.</summary>
+    /// <summary>Whether the response echoes other spends than were sent and therefore belongs to another request. If true, parsing stops.</summary>
     public bool IsMismatched { get; private set; }
 
-    /// <summary>Starts with the response to another request.</summary>
-    /// <param name="request">The request whose spends the response must echo; empty: any spends will do.</param>
+    /// <summary>Starts to parse a new response.</summary>
+    /// <param name="request">The request whose spends the response must echo. If it is empty, the spends are not compared.</param>
     public void Begin(ReadOnlySpan<byte> request)
     {
         _sent.Load(request);
@@ -144,11 +144,11 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         ChooseList(Member.None, hasEntries: false);
     }
 
-    /// <summary>Takes as many whole tokens from <paramref name="json"/> as there are.</summary>
-    /// <returns>How many bytes were taken; the rest must come again, with more behind it.</returns>
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="InvalidOperationException">A text holds half of a character.</exception>
-    public int Take(ReadOnlySpan<byte> json, bool isLast)
+    /// <summary>Parses all complete tokens in <paramref name="json"/>.</summary>
+    /// <returns>The number of bytes that were parsed. The next call must pass the remaining bytes again, followed by more bytes.</returns>
+    /// <exception cref="JsonException">The bytes are not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A text contains an incomplete surrogate pair.</exception>
+    public int Consume(ReadOnlySpan<byte> json, bool isLast)
     {
         var reader = new Utf8JsonReader(json, isLast, _reader);
         while (!IsMismatched && reader.Read())
@@ -167,7 +167,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         return (int)reader.BytesConsumed;
     }
 
-    /// <summary>What the response says, once it has been read to its end.</summary>
+    /// <summary>Returns the content of the response after it has been read to its end.</summary>
     public ParsedResponse Conclude()
     {
         if (_statusIsError || _hasFailed || _dataStatusIsError || _dataHasFailed || (!_listHasEntries && _hasErrorCode))
@@ -182,7 +182,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         {
             return ParsedResponse.Failed(
                 FailureClass.WrongShape,
-                "The answer has no list of cards: expected \"savings\", \"data\".\"savings\", \"cards\" or a bare list.",
+                "The response has no list of cards: expected \"savings\", \"data\".\"savings\", \"cards\" or a bare list.",
                 ended: true);
         }
 
@@ -350,7 +350,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         Skip(ref reader);
     }
 
-    // "error", "ERROR", "failed", "Failure": with cards or without, such a response is no result.
+    // With a status such as "error", "ERROR", "failed" or "Failure", a response is not a result, even if it contains cards.
     private bool IsErrorStatus(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -413,7 +413,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         {
             case JsonTokenType.StartObject:
                 _card = default;
-                _impossible = CardField.None;
+                _invalid = CardField.None;
                 _unreadable = CardField.None;
                 _entries.Clear();
                 _state = State.Card;
@@ -451,13 +451,13 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
 
     private void HandleCardValue(ref Utf8JsonReader reader)
     {
-        var possible = true;
+        var valid = true;
         var readable = true;
         switch (_field)
         {
             case CardField.Name:
                 _card.Name = Text(ref reader);
-                possible = _card.Name is not null || reader.TokenType == JsonTokenType.Null;
+                valid = _card.Name is not null || reader.TokenType == JsonTokenType.Null;
                 break;
             case CardField.Alias:
                 _card.Alias = Text(ref reader);
@@ -466,37 +466,37 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
                 _card.Id = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var id) ? id : null;
                 break;
             case CardField.TotalSavingsYearly:
-                possible = TryReadAmount(ref reader, out var savings, out readable);
+                valid = TryReadAmount(ref reader, out var savings, out readable);
                 _card.TotalSavingsYearly = savings;
                 break;
             case CardField.JoiningFees:
-                possible = TryReadAmount(ref reader, out var fees, out readable);
+                valid = TryReadAmount(ref reader, out var fees, out readable);
                 _card.JoiningFees = fees;
                 break;
             case CardField.TotalExtraBenefits:
-                possible = TryReadAmount(ref reader, out var extra, out readable);
+                valid = TryReadAmount(ref reader, out var extra, out readable);
                 _card.TotalExtraBenefits = extra;
                 break;
             case CardField.Breakdown:
                 _entries.Clear();
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 {
-                    _impossible &= ~CardField.Breakdown;
+                    _invalid &= ~CardField.Breakdown;
                     _breakdownIsList = reader.TokenType == JsonTokenType.StartArray;
                     _state = _breakdownIsList ? State.BreakdownValue : State.Breakdown;
                     return;
                 }
 
-                possible = reader.TokenType == JsonTokenType.Null;
+                valid = reader.TokenType == JsonTokenType.Null;
                 break;
         }
 
-        _impossible = possible ? _impossible & ~_field : _impossible | _field;
+        _invalid = valid ? _invalid & ~_field : _invalid | _field;
         _unreadable = readable ? _unreadable & ~_field : _unreadable | _field;
         Skip(ref reader);
     }
 
-    // The object's form: spend key → entry.
+    // The breakdown is an object that maps spend keys to entries.
     private void HandleBreakdown(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.EndObject)
@@ -508,7 +508,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         _entry = new Entry { SpendKey = Name(ref reader) };
         if (_entry.SpendKey is null)
         {
-            _impossible |= CardField.Breakdown;
+            _invalid |= CardField.Breakdown;
         }
 
         _state = State.BreakdownValue;
@@ -527,11 +527,11 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
                 _state = State.Entry;
                 break;
             default:
-                _entry.IsImpossible = reader.TokenType != JsonTokenType.Null;
+                _entry.IsInvalid = reader.TokenType != JsonTokenType.Null;
                 Skip(ref reader);
                 if (_breakdownIsList)
                 {
-                    _impossible |= _entry.IsImpossible ? CardField.Breakdown : CardField.None;
+                    _invalid |= _entry.IsInvalid ? CardField.Breakdown : CardField.None;
                 }
                 else
                 {
@@ -574,7 +574,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
                 _entry.Spend = spend;
                 break;
             case EntryField.Savings:
-                _entry.IsImpossible = !TryReadAmount(ref reader, out var savings, out _);
+                _entry.IsInvalid = !TryReadAmount(ref reader, out var savings, out _);
                 _entry.Savings = savings;
                 break;
         }
@@ -611,7 +611,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         }
         else
         {
-            _impossible |= CardField.Breakdown;
+            _invalid |= CardField.Breakdown;
         }
     }
 
@@ -620,9 +620,9 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         _breakdown.Clear();
         foreach (var entry in _entries)
         {
-            if (entry.IsImpossible)
+            if (entry.IsInvalid)
             {
-                _impossible |= CardField.Breakdown;
+                _invalid |= CardField.Breakdown;
             }
             else if (entry.Savings is { } savings)
             {
@@ -630,9 +630,9 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
             }
         }
 
-        if (_impossible != CardField.None)
+        if (_invalid != CardField.None)
         {
-            _listFault ??= $"A card's {NameOf(_impossible)} is of a type or size that it cannot be.";
+            _listFault ??= $"The {NameOf(_invalid)} of a card has an invalid type or size.";
             return;
         }
 
@@ -647,8 +647,8 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         : fields.HasFlag(CardField.TotalExtraBenefits) ? "total_extra_benefits"
         : "spending_breakdown";
 
-    // Texts are read like the amounts of an input. A text that is not an amount is unreadable; what is neither a text, a number nor null is
-    // impossible, and so is a number beyond any amount.
+    // A text is parsed like an amount of an input. A text that is not an amount is unreadable. A value that is neither a text, a number nor null is
+    // invalid, and so is a number above the maximum amount.
     private static bool TryReadAmount(ref Utf8JsonReader reader, out decimal? amount, out bool readable)
     {
         amount = null;
@@ -671,12 +671,9 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         }
     }
 
-    // 10000.00 is written as 10000 everywhere after this.
+    // Removes trailing zeros, so that 10000.00 is written as 10000.
     private static decimal? Normalized(decimal amount) =>
-        amount is > MaxAmount or < -MaxAmount ? null
-        : amount == 0 ? 0
-        : amount.Scale == 0 ? amount
-        : amount / 1.0000000000000000000000000000m;
+        amount is > MaxAmount or < -MaxAmount ? null : ShortestDecimal.Of(amount);
 
     private ReadOnlySpan<byte> ReadMember(ref Utf8JsonReader reader) =>
         !reader.ValueIsEscaped ? reader.ValueSpan
@@ -711,6 +708,6 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
 
         public decimal? Savings { get; set; }
 
-        public bool IsImpossible { get; set; }
+        public bool IsInvalid { get; set; }
     }
 }

@@ -8,22 +8,21 @@ using CardGenius.Batch.Ranking;
 namespace CardGenius.Batch.Api.Responses;
 
 /// <summary>
-/// Reads an answer's body as it arrives, through one buffer that is used again for every answer (promise 5). Not for several
-/// answers at once.
+/// Reads the body of a response as it arrives, through one buffer that is reused for every response (promise 5). The class is not thread-safe.
 /// </summary>
-/// <param name="rules">How cards are ranked.</param>
-/// <param name="texts">Texts that responses have in common.</param>
-/// <param name="maxBytes">The longest body that is read.</param>
-/// <param name="checkEchoedSpends">Whether a response that echoes other spends than were sent is refused.</param>
+/// <param name="rules">The ranking rules.</param>
+/// <param name="texts">The cache of texts that occur in many responses.</param>
+/// <param name="maxBytes">The maximum length of a body, in bytes.</param>
+/// <param name="checkEchoedSpends">Whether a response is refused if it echoes other spends than were sent.</param>
 internal sealed class ResponseReader(RankingRules rules, TextCache texts, long maxBytes, bool checkEchoedSpends = true)
 {
-    /// <summary>The buffer, unless a single text or number needs more.</summary>
+    /// <summary>The size of the buffer in bytes. A larger buffer is used only if a single text or number needs it.</summary>
     public const int BufferBytes = 32 * 1024;
 
-    /// <summary>The longest single text or number.</summary>
+    /// <summary>The maximum length of a single text or number, in bytes.</summary>
     public const int MaxTokenBytes = 1024 * 1024;
 
-    // Bodies of error answers are read to their end up to here, so that their connection can be used again.
+    // The body of an error response is read to its end up to this length, so that its connection can be reused.
     private const int MaxErrorBytes = 64 * 1024;
 
     private readonly ResponseParser _parser = new(rules, texts);
@@ -34,12 +33,12 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
     private int _headLength;
     private long _total;
 
-    /// <summary>Reads a body and ranks the cards in it. Faults of the body are never thrown.</summary>
+    /// <summary>Reads a body and ranks its cards. Errors in the body are returned, never thrown.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="request">The request that was sent; a response that echoes other spends is <see cref="FailureClass.Mismatched"/>.
-    /// Empty: the response is not compared with its request.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="OperationCanceledException">The time is up.</exception>
+    /// <param name="request">The request that was sent. A response that echoes other spends is <see cref="FailureClass.Mismatched"/>. If the
+    /// request is empty, the response is not compared with it.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<ParsedResponse> ReadAsync(Stream body, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         Begin();
@@ -54,19 +53,19 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
                     return broken;
                 }
 
-                if (Parse(ended, request.Span) is { } answer)
+                if (Parse(ended, request.Span) is { } response)
                 {
-                    return answer;
+                    return response;
                 }
             }
         }
         finally
         {
-            GiveBack();
+            ReturnBuffer();
         }
     }
 
-    /// <summary>The beginning of an error answer's body, and whether the body was read to its end.</summary>
+    /// <summary>Reads the body of an error response. Returns an excerpt of its beginning, and whether the body was read to its end.</summary>
     public async ValueTask<(string Excerpt, bool Ended)> ReadErrorAsync(
         Stream body, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
@@ -82,7 +81,7 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
                     break;
                 }
 
-                KeepHead();
+                SaveHead();
                 _filled = 0;
             }
 
@@ -90,7 +89,7 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
         }
         finally
         {
-            GiveBack();
+            ReturnBuffer();
         }
     }
 
@@ -102,7 +101,7 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
         _total = 0;
     }
 
-    private void GiveBack()
+    private void ReturnBuffer()
     {
         if (_buffer != _own)
         {
@@ -111,8 +110,7 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
         }
     }
 
-    // Fills the buffer to its end before anything is parsed: so a token that comes a byte at a time is not read from its start a byte
-    // at a time.
+    // Fills the whole buffer before it is parsed. Otherwise a token that arrives byte by byte would be parsed again for each byte.
     private async ValueTask<(bool Ended, ParsedResponse? Failure)> FillAsync(Stream body, CancellationToken cancellationToken)
     {
         while (_filled < _buffer.Length)
@@ -124,13 +122,15 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
             }
             catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException)
             {
-                return (false, ParsedResponse.Failed(FailureClass.CutOff, $"The answer broke off after {_total} bytes: {e.Message}", ended: false));
+                return (false, ParsedResponse.Failed(
+                    FailureClass.CutOff, $"The response ended early, after {_total} bytes: {e.Message}", ended: false));
             }
             catch (InvalidDataException)
             {
                 return (false, _total > 0
-                    ? ParsedResponse.Failed(FailureClass.CutOff, $"The compressed answer broke off after {_total} bytes.", ended: false)
-                    : ParsedResponse.Failed(FailureClass.NotJson, "The answer is not compressed in the way it says.", ended: false));
+                    ? ParsedResponse.Failed(FailureClass.CutOff, $"The compressed response ended early, after {_total} bytes.", ended: false)
+                    : ParsedResponse.Failed(
+                        FailureClass.NotJson, "The response is not compressed as its Content-Encoding header says.", ended: false));
             }
 
             if (read == 0)
@@ -149,11 +149,11 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
         return (false, null);
     }
 
-    /// <summary>An answer longer than the setting allows.</summary>
+    /// <summary>Returns the failure for a response that is longer than the setting allows.</summary>
     public static ParsedResponse TooLarge(long maxBytes) =>
-        ParsedResponse.Failed(FailureClass.TooLarge, $"The answer is longer than {maxBytes} bytes.", ended: false);
+        ParsedResponse.Failed(FailureClass.TooLarge, $"The response is longer than {maxBytes} bytes.", ended: false);
 
-    // The body is about another user: nothing of it may reach the failure record.
+    // The body belongs to another user, so the failure record must not contain any of it.
     private static ParsedResponse Mismatched() => ParsedResponse.Failed(
         FailureClass.Mismatched,
         "The response echoes other spends than were sent, so it belongs to another request. It was not used, and its connection was closed.",
@@ -163,14 +163,14 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
     {
         if (_headLength == 0)
         {
-            KeepHead();
-            DropPreamble();
+            SaveHead();
+            RemovePreamble();
         }
 
         var isCutOff = false;
         try
         {
-            Take(isLast: false);
+            Consume(isLast: false);
             if (_parser.IsMismatched)
             {
                 return Mismatched();
@@ -178,24 +178,24 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
 
             if (ended)
             {
-                // What is not wrong until here but is wrong as the end has merely lost its rest.
+                // If the JSON was valid so far and is invalid only because it ends here, the response was cut off.
                 isCutOff = _parser.Began;
-                Take(isLast: true);
-                var answer = _parser.Conclude();
-                return answer.Class == FailureClass.None ? answer : Failed(answer.Class, answer.Detail!, ended, request);
+                Consume(isLast: true);
+                var response = _parser.Conclude();
+                return response.Class == FailureClass.None ? response : Failed(response.Class, response.Detail!, ended, request);
             }
         }
         catch (JsonException) when (isCutOff)
         {
-            return Failed(FailureClass.CutOff, $"The answer broke off after {_total} bytes.", ended, request);
+            return Failed(FailureClass.CutOff, $"The response ended early, after {_total} bytes.", ended, request);
         }
         catch (JsonException) when (ended && _total == 0)
         {
-            return ParsedResponse.Failed(FailureClass.NotJson, "The answer is empty.", ended);
+            return ParsedResponse.Failed(FailureClass.NotJson, "The response is empty.", ended);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException)
         {
-            return Failed(FailureClass.NotJson, "The answer is not JSON.", ended, request);
+            return Failed(FailureClass.NotJson, "The response is not JSON.", ended, request);
         }
 
         if (_filled < _buffer.Length)
@@ -204,21 +204,21 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
         }
 
         return Grow() ? null : ParsedResponse.Failed(
-            FailureClass.TooLarge, $"The answer holds a text or number longer than {MaxTokenBytes} bytes.", ended);
+            FailureClass.TooLarge, $"The response contains a text or number that is longer than {MaxTokenBytes} bytes.", ended);
     }
 
-    private void Take(bool isLast)
+    private void Consume(bool isLast)
     {
         var json = _buffer.AsSpan(0, _filled);
-        var taken = _parser.Take(json, isLast);
-        // Utf8JsonReader does not look into texts that nobody asks for. Tokens begin and end with ASCII, so no character is cut here.
-        if (!Utf8.IsValid(json[..taken]))
+        var consumed = _parser.Consume(json, isLast);
+        // Utf8JsonReader does not validate texts that are not read. Tokens begin and end with ASCII, so no character is split here.
+        if (!Utf8.IsValid(json[..consumed]))
         {
             throw new InvalidDataException();
         }
 
-        json[taken..].CopyTo(json);
-        _filled -= taken;
+        json[consumed..].CopyTo(json);
+        _filled -= consumed;
     }
 
     private bool Grow()
@@ -230,12 +230,12 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
 
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         _buffer.AsSpan(0, _filled).CopyTo(larger);
-        GiveBack();
+        ReturnBuffer();
         _buffer = larger;
         return true;
     }
 
-    private void KeepHead()
+    private void SaveHead()
     {
         if (_headLength == 0)
         {
@@ -244,7 +244,7 @@ internal sealed class ResponseReader(RankingRules rules, TextCache texts, long m
         }
     }
 
-    private void DropPreamble()
+    private void RemovePreamble()
     {
         var preamble = Encoding.UTF8.Preamble;
         if (_buffer.AsSpan(0, _filled).StartsWith(preamble))

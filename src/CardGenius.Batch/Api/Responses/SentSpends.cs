@@ -3,16 +3,17 @@ using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Api.Responses;
 
-/// <summary>The spends of one request, to compare them with the spends that its response echoes. It is reused for the next request.</summary>
+/// <summary>The spends of one request, which are compared with the spends that its response echoes. The object is reused for the next
+/// request.</summary>
 internal sealed class SentSpends(TextCache texts)
 {
-    // The API rounds what it echoes.
+    // The API rounds the spends that it echoes.
     private const decimal Rounding = 1;
 
     private readonly List<(string Key, decimal Spend)> _sent = [];
     private bool _isKnown;
 
-    /// <summary>Reads a request; an empty one stands for a request whose response is not to be compared.</summary>
+    /// <summary>Reads the spends of a request. If the request is empty, its response is not compared.</summary>
     /// <exception cref="JsonException">The request is not a flat JSON object.</exception>
     public void Load(ReadOnlySpan<byte> request)
     {
@@ -36,8 +37,8 @@ internal sealed class SentSpends(TextCache texts)
         }
     }
 
-    /// <summary>Whether an echoed spend shows that the response belongs to another request. A field that was not sent counts as 0; a key
-    /// that is not a field of the request proves nothing.</summary>
+    /// <summary>Returns whether an echoed spend shows that the response belongs to another request. A field that was not sent counts as 0. A key
+    /// that is not a known request field is ignored.</summary>
     public bool Contradicts(string key, decimal spend)
     {
         if (!_isKnown)

@@ -3,13 +3,13 @@ using System.Text;
 namespace CardGenius.Batch.Api.Responses;
 
 /// <summary>
-/// Texts by their UTF-8 bytes. Card names, aliases and spend keys are the same in every answer, so none is made twice. Bounded, whatever
-/// answers hold: a new text takes an old one's place where its places are taken. Safe for many threads without a lock, because
-/// an entry never changes.
+/// A cache of texts by their UTF-8 bytes. Card names, aliases and spend keys are the same in every response, so they are decoded only once. The size
+/// of the cache is fixed: if all slots of a text are in use, it replaces another text. The cache is thread-safe without a lock, because entries are
+/// immutable.
 /// </summary>
 internal sealed class TextCache
 {
-    /// <summary>Longer texts are not kept.</summary>
+    /// <summary>The maximum length of a cached text, in bytes.</summary>
     public const int MaxBytes = 128;
 
     private const int Slots = 4096;
@@ -18,7 +18,7 @@ internal sealed class TextCache
     private readonly Entry?[] _entries = new Entry?[Slots];
     private uint _nextVictim;
 
-    /// <summary>The text of these bytes. Invalid UTF-8 becomes U+FFFD.</summary>
+    /// <summary>Returns the text of UTF-8 bytes. Invalid UTF-8 becomes U+FFFD.</summary>
     public string Get(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty)
@@ -53,7 +53,7 @@ internal sealed class TextCache
         return text;
     }
 
-    // FNV-1a: short keys, no need to resist an adversary, as a collision costs an allocation only.
+    // FNV-1a is fast for short keys. It does not resist intentional collisions, but a collision only costs an allocation.
     private static uint Hash(ReadOnlySpan<byte> utf8)
     {
         var hash = 2166136261u;

@@ -1,7 +1,7 @@
 namespace CardGenius.Batch.Model.Counts;
 
-/// <summary>One attempt (one HTTP request).</summary>
-/// <param name="Class">Why it failed; <see cref="FailureClass.None"/> where it did not.</param>
-/// <param name="Status">The HTTP status, or null where none came.</param>
-/// <param name="Latency">From sending the request to the end of the answer, or to its failure.</param>
+/// <summary>The outcome of one attempt (one HTTP request).</summary>
+/// <param name="Class">The reason of the failure; <see cref="FailureClass.None"/> if the attempt succeeded.</param>
+/// <param name="Status">The HTTP status code; null if no response arrived.</param>
+/// <param name="Latency">The time from the start of the request to the end of the response or to the failure.</param>
 public readonly record struct AttemptOutcome(FailureClass Class, int? Status, TimeSpan Latency);

@@ -2,47 +2,47 @@ using System.Text.Json.Serialization;
 
 namespace CardGenius.Batch.Model.Counts;
 
-/// <summary>Counts that add up: of a chunk, a pass, a run.</summary>
+/// <summary>The counts of a chunk, a pass or a run. They can be added.</summary>
 public sealed record ChunkTally
 {
-    /// <summary>Users that the API answered, those without a card included.</summary>
+    /// <summary>The number of answered users, including those without a card.</summary>
     public long Results { get; init; }
 
-    /// <summary>Those of <see cref="Results"/> that hold no card.</summary>
+    /// <summary>The number of <see cref="Results"/> without a card.</summary>
     public long WithoutCards { get; init; }
 
-    /// <summary>Cards of the responses that a rule of the ranking excluded.</summary>
+    /// <summary>The numbers of cards in the responses that the ranking rules excluded.</summary>
     public DroppedCards Dropped { get; init; }
 
-    /// <summary>Users the API refuses for good.</summary>
+    /// <summary>The number of users with a permanent failure.</summary>
     public long PermanentFailures { get; init; }
 
-    /// <summary>Users whose attempts all failed in ways that may pass.</summary>
+    /// <summary>The number of users with a transient failure.</summary>
     public long TransientFailures { get; init; }
 
-    /// <summary>HTTP requests made for users.</summary>
+    /// <summary>The number of HTTP requests for users.</summary>
     public long Attempts { get; init; }
 
-    /// <summary>HTTP requests made without user data, to find out whether the API is up.</summary>
+    /// <summary>The number of neutral requests: requests without user data that show whether the API is available.</summary>
     public long NeutralRequests { get; init; }
 
-    /// <summary>All HTTP requests.</summary>
+    /// <summary>The number of all HTTP requests.</summary>
     [JsonIgnore]
     public long Requests => Attempts + NeutralRequests;
 
-    /// <summary>Failed attempts by class name, in ordinal order of the names.</summary>
+    /// <summary>The numbers of failed attempts by class, in the order of <see cref="FailureClass"/>.</summary>
     public IReadOnlyList<ClassCount> FailedAttempts { get; set; } = [];
 
-    /// <summary>Latency of answered attempts.</summary>
+    /// <summary>The latencies of the successful attempts.</summary>
     public LatencyHistogram Latency { get; set; } = LatencyHistogram.Empty;
 
-    /// <summary>Users done: each is a result or a failure.</summary>
+    /// <summary>The number of finished users: results and failures.</summary>
     public long Users => Results + PermanentFailures + TransientFailures;
 
-    /// <summary>Failures of both kinds.</summary>
+    /// <summary>The number of permanent and transient failures.</summary>
     public long Failures => PermanentFailures + TransientFailures;
 
-    /// <summary>How many users of each kind there are more than in <paramref name="earlier"/>. Requests and latencies are left out.</summary>
+    /// <summary>Returns the numbers of users that were added since <paramref name="earlier"/>, without requests and latencies.</summary>
     public ChunkTally UsersSince(ChunkTally earlier) => new()
     {
         Results = Results - earlier.Results,
@@ -50,13 +50,13 @@ public sealed record ChunkTally
         TransientFailures = TransientFailures - earlier.TransientFailures,
     };
 
-    /// <summary>Nothing yet.</summary>
+    /// <summary>Counts of zero.</summary>
     public static ChunkTally Zero { get; } = new();
 
-    /// <summary>Both together.</summary>
+    /// <summary>Returns the sum of two counts.</summary>
     public static ChunkTally operator +(ChunkTally left, ChunkTally right) => Add(left, right);
 
-    /// <summary>Both together.</summary>
+    /// <summary>Returns the sum of two counts.</summary>
     public static ChunkTally Add(ChunkTally left, ChunkTally right) => new()
     {
         Results = left.Results + right.Results,
@@ -71,10 +71,10 @@ public sealed record ChunkTally
     };
 }
 
-/// <summary>How many attempts failed with one class.</summary>
+/// <summary>The number of attempts that failed with one class.</summary>
 public readonly record struct ClassCount(FailureClass Class, long Count)
 {
-    /// <summary>Both lists added up, in the classes' order (so that equal counts are equal documents).</summary>
+    /// <summary>Returns the sum of two lists, in the order of the classes, so that equal counts are written as equal documents.</summary>
     public static IReadOnlyList<ClassCount> Merge(IReadOnlyList<ClassCount> left, IReadOnlyList<ClassCount> right) =>
         right.Count == 0
             ? left

@@ -1,23 +1,23 @@
 namespace CardGenius.Batch.Model.Counts;
 
-/// <summary>How many cards of the responses that were used are not in the results, by the first reason that applies. Cards below the
-/// top N are not counted: nothing is wrong with them.</summary>
-/// <param name="NoName">Cards without a <c>card_name</c>.</param>
-/// <param name="MissingAmount">Cards whose yearly savings, joining fee or extra benefits are null or absent.</param>
-/// <param name="UnreadableAmount">Cards with such an amount as a text that is not an amount.</param>
-/// <param name="NotCommissionable">Cards that <c>commissionable_cards.json</c> lists as not commissionable.</param>
-/// <param name="NotListed">Cards that <c>commissionable_cards.json</c> does not list, where its policy excludes them.</param>
+/// <summary>The numbers of cards in usable responses that the ranking rules excluded, by the first reason that applies. Cards below the top N are
+/// not counted, because no rule excluded them.</summary>
+/// <param name="NoName">The number of cards without a <c>card_name</c>.</param>
+/// <param name="MissingAmount">The number of cards whose yearly savings, joining fee or extra benefits are null or absent.</param>
+/// <param name="UnreadableAmount">The number of cards with one of these amounts as a text that is not an amount.</param>
+/// <param name="NotCommissionable">The number of cards that <c>commissionable_cards.json</c> lists as not commissionable.</param>
+/// <param name="NotListed">The number of cards that <c>commissionable_cards.json</c> does not list, if its policy excludes them.</param>
 public readonly record struct DroppedCards(
     long NoName, long MissingAmount, long UnreadableAmount, long NotCommissionable, long NotListed)
 {
-    /// <summary>Cards dropped for any reason.</summary>
+    /// <summary>The number of excluded cards, for any reason.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public long Total => NoName + MissingAmount + UnreadableAmount + NotCommissionable + NotListed;
 
-    /// <summary>The sum of both.</summary>
+    /// <summary>Returns the sum of two counts.</summary>
     public static DroppedCards operator +(DroppedCards left, DroppedCards right) => Add(left, right);
 
-    /// <summary>The sum of both.</summary>
+    /// <summary>Returns the sum of two counts.</summary>
     public static DroppedCards Add(DroppedCards left, DroppedCards right) => new(
         left.NoName + right.NoName,
         left.MissingAmount + right.MissingAmount,

@@ -1,26 +1,26 @@
 namespace CardGenius.Batch.Model.Counts;
 
-/// <summary>What follows from a class of failure (architecture.md, "How the API is called").</summary>
+/// <summary>The consequences of the failure classes (architecture.md, "How the API is called").</summary>
 internal static class FailureClasses
 {
-    /// <summary>Whether another attempt may mend it.</summary>
+    /// <summary>Returns whether another attempt may succeed.</summary>
     public static bool IsRetried(this FailureClass failureClass) => failureClass is
         FailureClass.RateLimited or FailureClass.ServerError or FailureClass.Timeout or FailureClass.Connection or FailureClass.Dns
         or FailureClass.Tls or FailureClass.CutOff or FailureClass.NotJson or FailureClass.Mismatched or FailureClass.WrongShape
         or FailureClass.ApiError;
 
-    /// <summary>Whether it speaks of the API as a whole, not of one user and not of our pace.</summary>
+    /// <summary>Returns whether the failure is a sign of an outage of the API, and not caused by one user or by the rate of our requests.</summary>
     public static bool IsOutage(this FailureClass failureClass) => failureClass is
         FailureClass.ServerError or FailureClass.Timeout or FailureClass.Connection or FailureClass.Dns or FailureClass.Tls
         or FailureClass.CutOff or FailureClass.NotJson or FailureClass.Mismatched;
 
-    /// <summary>Whether the run cannot go on.</summary>
+    /// <summary>Returns whether the run cannot continue.</summary>
     public static bool IsFatal(this FailureClass failureClass) =>
         failureClass is FailureClass.ProxyRefused or FailureClass.UntrustedCertificate;
 
-    /// <summary>The class of an HTTP status that is not a success.</summary>
-    /// <param name="status">The status.</param>
-    /// <param name="isThrottling">Whether the response's headers say that the client sends too much.</param>
+    /// <summary>Returns the class of an HTTP status code that is not a success.</summary>
+    /// <param name="status">The status code.</param>
+    /// <param name="isThrottling">Whether the headers of the response show that the API throttles the client.</param>
     public static FailureClass OfStatus(int status, bool isThrottling) => status switch
     {
         407 => FailureClass.ProxyRefused,

@@ -3,34 +3,34 @@ using System.Text.Json.Serialization;
 namespace CardGenius.Batch.Model.Counts;
 
 /// <summary>
-/// Latencies in buckets that add up over chunks, processes and days: sixteen buckets a doubling from 1 ms up, so a percentile read from
-/// it is at most 5 % off. Only buckets that hold something are stored, so it stays a few hundred bytes.
+/// A histogram of latencies. Histograms of several chunks and processes can be added. There are 16 buckets for each doubling from 1 ms on, so the
+/// error of a percentile is at most 5 %. Only buckets with a count above 0 are stored, so the size is a few hundred bytes.
 /// </summary>
 public sealed record LatencyHistogram
 {
     private const int PerDoubling = 16;
     private const int MaxBucket = 20 * PerDoubling;
 
-    /// <summary>Nothing yet.</summary>
+    /// <summary>A histogram without latencies.</summary>
     public static LatencyHistogram Empty { get; } = new();
 
-    /// <summary>The buckets that hold something, ascending: bucket number and count.</summary>
+    /// <summary>The buckets with a count above 0, in ascending order of their numbers.</summary>
     public IReadOnlyList<LatencyBucket> Buckets { get; set; } = [];
 
     /// <summary>The longest latency, in milliseconds.</summary>
     public double MaxMilliseconds { get; init; }
 
-    /// <summary>All latencies together, in milliseconds.</summary>
+    /// <summary>The sum of all latencies, in milliseconds.</summary>
     public double SumMilliseconds { get; init; }
 
-    /// <summary>How many latencies there are.</summary>
+    /// <summary>The number of latencies.</summary>
     [JsonIgnore]
     public long Count => Buckets.Sum(b => b.Count);
 
-    /// <summary>Both together.</summary>
+    /// <summary>Returns the sum of two histograms.</summary>
     public static LatencyHistogram operator +(LatencyHistogram left, LatencyHistogram right) => Add(left, right);
 
-    /// <summary>Both together.</summary>
+    /// <summary>Returns the sum of two histograms.</summary>
     public static LatencyHistogram Add(LatencyHistogram left, LatencyHistogram right) =>
         right.Buckets.Count == 0 ? left
         : left.Buckets.Count == 0 ? right
@@ -45,14 +45,15 @@ public sealed record LatencyHistogram
             SumMilliseconds = left.SumMilliseconds + right.SumMilliseconds,
         };
 
-    /// <summary>The bucket of a latency, from 0.</summary>
+    /// <summary>Returns the bucket number of a latency, from 0.</summary>
     public static int BucketOf(TimeSpan latency)
     {
         var milliseconds = latency.TotalMilliseconds;
         return milliseconds <= 1 ? 0 : Math.Min(MaxBucket, 1 + (int)(Math.Log2(milliseconds) * PerDoubling));
     }
 
-    /// <summary>The latency below which <paramref name="share"/> (0 to 1) of all lie, in milliseconds; 0 where there are none.</summary>
+    /// <summary>Returns a percentile in milliseconds: the latency that <paramref name="share"/> (0 to 1) of the latencies do not exceed. Returns 0
+    /// if there are no latencies.</summary>
     public double Percentile(double share)
     {
         var rank = (long)Math.Ceiling(Math.Clamp(share, 0, 1) * Count);
@@ -72,5 +73,5 @@ public sealed record LatencyHistogram
     private static double MiddleOf(int bucket) => bucket == 0 ? 1 : Math.Pow(2, (bucket - 0.5) / PerDoubling);
 }
 
-/// <summary>A bucket of a <see cref="LatencyHistogram"/> and how many latencies fell into it.</summary>
+/// <summary>The number of a bucket of a <see cref="LatencyHistogram"/>, and the number of latencies in it.</summary>
 public readonly record struct LatencyBucket(int Bucket, long Count);

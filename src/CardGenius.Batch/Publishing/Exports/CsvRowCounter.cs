@@ -1,11 +1,11 @@
 namespace CardGenius.Batch.Publishing.Exports;
 
-/// <summary>Counts the rows of a .csv as its bytes go by: line ends within quotes end no row.</summary>
+/// <summary>Counts the rows of a .csv file while its bytes are read. Line ends within quotes do not end a row.</summary>
 internal sealed class CsvRowCounter
 {
     private bool _quoted;
 
-    /// <summary>Rows so far, the header among them.</summary>
+    /// <summary>Gets the number of rows so far, including the header.</summary>
     public long Rows { get; private set; }
 
     public void Add(ReadOnlySpan<byte> bytes)

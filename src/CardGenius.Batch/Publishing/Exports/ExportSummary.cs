@@ -1,7 +1,8 @@
 namespace CardGenius.Batch.Publishing.Exports;
 
-/// <summary>What an export wrote.</summary>
-/// <param name="Rows">Data rows.</param>
-/// <param name="Sheets">Sheets of the workbook; 0 of a .csv.</param>
-/// <param name="CutCells">Cells whose text was longer than Excel can hold and was cut; the .csv has them whole.</param>
+/// <summary>The summary of an export.</summary>
+/// <param name="Rows">The number of data rows.</param>
+/// <param name="Sheets">The number of sheets of the workbook; 0 for a .csv file.</param>
+/// <param name="CutCells">The number of cells whose text was truncated because it exceeds the limit of Excel. The .csv file contains the full
+/// text.</param>
 public sealed record ExportSummary(long Rows, int Sheets, long CutCells);

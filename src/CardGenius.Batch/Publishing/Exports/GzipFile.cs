@@ -5,14 +5,14 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Batch.Publishing.Exports;
 
 /// <summary>
-/// A store file of one gzip member, or of a piece of one, whose bytes depend on its content alone (no name, no time). Rows are gathered in
-/// <see cref="Buffer"/> and compressed in large steps, so that a store over the network is never written to synchronously.
+/// A store file with one gzip member, or a piece of one. Its bytes depend only on the content, because the header contains no name and no time.
+/// Rows are collected in <see cref="Buffer"/> and compressed in large steps, so that no synchronous write goes to a store over the network.
 /// </summary>
 internal sealed class GzipFile : IAsyncDisposable
 {
     private const int StepSize = 256 * 1024;
 
-    // What gzip makes of nothing; GZipStream makes no bytes at all, which gunzip would call a broken file.
+    // The output of gzip for an empty input. GZipStream writes no bytes for it, and gunzip does not accept an empty file.
     private static readonly byte[] EmptyMember =
         [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
@@ -32,30 +32,30 @@ internal sealed class GzipFile : IAsyncDisposable
         _gzip = new GZipStream((Stream?)_blocks ?? _digest, CompressionLevel.Optimal, leaveOpen: true);
     }
 
-    /// <summary>Where rows are written.</summary>
+    /// <summary>Gets the buffer to which rows are written.</summary>
     public MemoryStream Buffer { get; } = new(StepSize + (StepSize / 4));
 
-    /// <summary>How many rows were written, as the writer counts them.</summary>
+    /// <summary>Gets or sets the number of rows. The writer counts them.</summary>
     public long Rows { get; set; }
 
-    /// <summary>What the piece adds to its member; to be asked when it is committed.</summary>
+    /// <summary>Gets the checksum and length of the piece, which its member needs. It is valid after the commit.</summary>
     public GzipPiece Piece => new(_blocks!.Crc32, _length);
 
-    /// <summary>Starts a file that is a member.</summary>
+    /// <summary>Creates a file with one gzip member.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="folder">Its folder.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="folder">The folder of the file.</param>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="cancellationToken">Cancels the creation.</param>
     public static async Task<GzipFile> CreateAsync(IRunStore store, string folder, string name, CancellationToken cancellationToken) =>
         new(await store.CreateAsync($"{folder}/{name}", cancellationToken), name, isPiece: false);
 
-    /// <summary>Starts a file that is a piece of a member (<see cref="GzipMember"/>). It must be given content.</summary>
+    /// <summary>Creates a file with a piece of a gzip member (<see cref="GzipMember"/>). It must not stay empty.</summary>
     /// <inheritdoc cref="CreateAsync"/>
     public static async Task<GzipFile> CreatePieceAsync(
         IRunStore store, string folder, string name, CancellationToken cancellationToken) =>
         new(await store.CreateAsync($"{folder}/{name}", cancellationToken), name, isPiece: true);
 
-    /// <summary>Compresses what was gathered, where that is enough for a step.</summary>
+    /// <summary>Compresses the buffer if it is large enough for a step.</summary>
     public ValueTask StepAsync(CancellationToken cancellationToken) =>
         Buffer.Length < StepSize ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
 
@@ -65,7 +65,7 @@ internal sealed class GzipFile : IAsyncDisposable
         await FlushAsync(cancellationToken);
         if (_blocks is not null)
         {
-            // Ends the last block at a whole byte, so that another piece can follow.
+            // The flush ends the last block at a byte boundary, so that another piece can follow.
             await _gzip.FlushAsync(cancellationToken);
             _blocks.IsAtEnd = true;
         }
@@ -82,7 +82,7 @@ internal sealed class GzipFile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // What the compressor still holds belongs to no file any more; writing it could only fail.
+        // The data in the compressor no longer belongs to a file, so writing it could only fail.
         _digest.Discards = true;
         await _gzip.DisposeAsync();
         await _digest.DisposeAsync();

@@ -9,16 +9,15 @@ using CsvHelper.Configuration;
 namespace CardGenius.Batch.Publishing.Exports;
 
 /// <summary>
-/// The results in today's columns ("V2", cardgenius-api.md): the input's own columns, nine (with today's spend keys) for each of the top
-/// cards, <c>cardgenius_error</c>. A row for every user: a failure has blank cards and its error.
+/// Writes the results table ("V2", cardgenius-api.md): the columns of the input, the columns of each top card (nine with the default spend
+/// keys), and <c>cardgenius_error</c>. The table has a row for every user. A failure has blank card columns and its error.
 /// </summary>
 /// <remarks>
-/// UTF-8 without a byte order mark, ',' between cells, '\n' behind each row (as today's script writes), cells quoted where they hold a comma, a
-/// quote, a line break or a blank at an end. Cells of the input stand as they came, even where a spreadsheet would take them for a formula
-/// (<c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>): they are the user's own data. With <see cref="RunSettings.CsvSafe"/> all such cells are text
-/// (<see cref="FormulaText"/>). <c>top{n}_milestone_benefits_amount</c> is the API's
-/// <c>total_extra_benefits</c>, the only amount of that kind an answer has. A spend key the card's breakdown lacks is 0; a card that is not
-/// there is blank.
+/// The encoding is UTF-8 without a byte order mark. Cells are separated by ',', and each row ends with '\n'. A cell is quoted if it contains a
+/// comma, a quote or a line break, or begins or ends with a blank. Cells of the input stay unchanged, even if a spreadsheet would read them as a
+/// formula (<c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>). With <see cref="RunSettings.CsvSafe"/> such cells are written as text
+/// (<see cref="FormulaText"/>). <c>top{n}_milestone_benefits_amount</c> is <c>total_extra_benefits</c> of the API, the only amount of that kind
+/// in a response. A spend key that is absent from the breakdown of a card is 0. The columns of an absent card are blank.
 /// </remarks>
 internal sealed class ResultsTable
 {
@@ -34,17 +33,17 @@ internal sealed class ResultsTable
         Header = [.. plan.Columns, .. Enumerable.Range(1, _topN).SelectMany(CardColumns), AddedColumns.Error];
     }
 
-    /// <summary>All columns' names.</summary>
+    /// <summary>Gets the names of all columns.</summary>
     public IReadOnlyList<string> Header { get; }
 
-    /// <summary>How cells are quoted and rows ended.</summary>
+    /// <summary>Gets the configuration of the quotes and line ends.</summary>
     public static CsvConfiguration Csv { get; } = new(CultureInfo.InvariantCulture)
     {
         NewLine = "\n",
         ShouldQuote = cell => MustQuote(cell.Field),
     };
 
-    /// <summary>Whether a column holds a card's name.</summary>
+    /// <summary>Returns whether a column contains the name of a card.</summary>
     public static bool IsCardName(string column) =>
         column.StartsWith("top", StringComparison.Ordinal)
         && column.EndsWith("_card_name", StringComparison.Ordinal)
@@ -60,7 +59,7 @@ internal sealed class ResultsTable
         csv.NextRecord();
     }
 
-    /// <summary>Writes an answered user's row.</summary>
+    /// <summary>Writes the row of a user with a result.</summary>
     public void WriteResult(IWriter csv, IReadOnlyList<string?> cells, IReadOnlyList<RankedCard> cards)
     {
         WriteOwn(csv, cells);
@@ -80,7 +79,7 @@ internal sealed class ResultsTable
         csv.NextRecord();
     }
 
-    /// <summary>Writes the row of a user without an answer.</summary>
+    /// <summary>Writes the row of a user with a failure.</summary>
     public void WriteFailure(IWriter csv, IReadOnlyList<string?> cells, string error)
     {
         WriteOwn(csv, cells);
@@ -117,7 +116,7 @@ internal sealed class ResultsTable
 
     private static decimal Saving(RankedCard card, string spendKey)
     {
-        // From the end: of a repeated key, JSON's readers take the last.
+        // JSON readers use the last value of a repeated key, so the search begins at the end.
         for (var i = card.Breakdown.Count - 1; i >= 0; i--)
         {
             if (string.Equals(card.Breakdown[i].SpendKey, spendKey, StringComparison.Ordinal))

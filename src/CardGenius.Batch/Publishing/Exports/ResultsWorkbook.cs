@@ -7,19 +7,19 @@ using CsvHelper;
 namespace CardGenius.Batch.Publishing.Exports;
 
 /// <summary>
-/// The results in today's columns as an Excel workbook. Amounts of cards are numbers; so are the input's own cells where they are plain
-/// numbers (no leading zero, at most 15 digits), except the ids, which are always text.
+/// Writes the results table as an Excel workbook. Amounts of cards are numbers. Cells of the input are numbers if they are plain numbers (no
+/// leading zero, at most 15 digits). Ids are always text.
 /// </summary>
 internal static class ResultsWorkbook
 {
-    /// <summary>Copies <c>results.csv.gz</c> into a workbook, row by row.</summary>
-    /// <param name="compressed">The compressed table; it stays open.</param>
-    /// <param name="idColumn">The name of the id's column.</param>
-    /// <param name="isSafe">Whether the table's cells went through <see cref="FormulaText.Protect"/>. In a workbook each cell has a type, so
-    /// they are restored.</param>
-    /// <param name="output">Where the workbook goes; stays open.</param>
-    /// <param name="rowsPerSheet">Data rows a sheet.</param>
-    /// <param name="cancellationToken">Ends the copying.</param>
+    /// <summary>Copies <c>results.csv.gz</c> to a workbook, row by row.</summary>
+    /// <param name="compressed">The compressed table. It stays open.</param>
+    /// <param name="idColumn">The name of the column with the user id.</param>
+    /// <param name="isSafe">True if the cells were converted by <see cref="FormulaText.Protect"/>. They are restored, because each cell of a
+    /// workbook has a type.</param>
+    /// <param name="output">The stream to which the workbook is written. It stays open.</param>
+    /// <param name="rowsPerSheet">The maximum number of data rows per sheet.</param>
+    /// <param name="cancellationToken">Cancels the copy.</param>
     /// <exception cref="InvalidDataException">The table is damaged.</exception>
     public static async Task<ExportSummary> WriteAsync(
         Stream compressed, string idColumn, bool isSafe, Stream output, int rowsPerSheet, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal static class ResultsWorkbook
         using var csv = new CsvParser(text, CultureInfo.InvariantCulture);
         if (!await csv.ReadAsync())
         {
-            throw new InvalidDataException("It has no header.");
+            throw new InvalidDataException("The table has no header.");
         }
 
         string[] header = [.. csv.Record!.Select(Read)];
@@ -41,7 +41,7 @@ internal static class ResultsWorkbook
         {
             if (csv.Count != cells.Length)
             {
-                throw new InvalidDataException($"Its row {rows + 1} has {csv.Count} cells instead of {cells.Length}.");
+                throw new InvalidDataException($"Row {rows + 1} of the table has {csv.Count} cells instead of {cells.Length}.");
             }
 
             for (var i = 0; i < cells.Length; i++)

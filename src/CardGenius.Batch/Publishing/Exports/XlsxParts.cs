@@ -3,10 +3,10 @@ using System.Xml;
 
 namespace CardGenius.Batch.Publishing.Exports;
 
-/// <summary>The small parts of an Excel workbook, around its sheets (ECMA-376).</summary>
+/// <summary>Writes the parts of an Excel workbook other than its sheets (ECMA-376).</summary>
 internal static class XlsxParts
 {
-    /// <summary>The namespace of workbooks and sheets.</summary>
+    /// <summary>The XML namespace of workbooks and sheets.</summary>
     public const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -16,7 +16,7 @@ internal static class XlsxParts
     private const string SheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
     private const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
 
-    /// <summary>A sheet's part, seen from the workbook's.</summary>
+    /// <summary>Returns the path of the part of a sheet, relative to the part of the workbook.</summary>
     public static string SheetPath(int sheet) => string.Create(CultureInfo.InvariantCulture, $"worksheets/sheet{sheet}.xml");
 
     public static void WriteContentTypes(XmlWriter xml)
@@ -70,7 +70,7 @@ internal static class XlsxParts
         xml.WriteEndElement();
     }
 
-    /// <summary>Keeps a sheet's first row in sight.</summary>
+    /// <summary>Freezes the first row of a sheet.</summary>
     public static void WriteFrozenHeader(XmlWriter xml)
     {
         xml.WriteStartElement("sheetViews", Main);

@@ -4,16 +4,16 @@ using System.Xml;
 
 namespace CardGenius.Batch.Publishing.Exports;
 
-/// <summary>Text as an Excel cell can hold it.</summary>
+/// <summary>Converts text for Excel cells.</summary>
 internal static partial class XlsxText
 {
-    /// <summary>Characters a cell can hold.</summary>
+    /// <summary>The maximum number of characters in a cell.</summary>
     public const int MaxLength = 32_767;
 
-    /// <summary>What stands at the end of a text that was cut.</summary>
+    /// <summary>The end of a truncated text.</summary>
     public const string CutMark = "… (cut)";
 
-    /// <summary>The text a cell's element holds, and whether it had to be cut.</summary>
+    /// <summary>Returns the text for the XML element of a cell, and whether it was truncated.</summary>
     public static (string Text, bool Cut) Encode(string text)
     {
         var cut = text.Length > MaxLength;
@@ -23,35 +23,35 @@ internal static partial class XlsxText
             text = text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + CutMark;
         }
 
-        // Excel reads _x0041_ as an A: such a text's own underscore is written in that very way.
+        // Excel reads _x0041_ as the character A, so the underscore of such a text is written as an escape.
         return (text.Contains("_x", StringComparison.Ordinal) ? Escapes().Replace(Clean(text), "_x005F_$1") : Clean(text), cut);
     }
 
     private static string Clean(string text)
     {
-        var good = GoodLength(text, 0);
-        if (good == text.Length)
+        var valid = ValidLength(text, 0);
+        if (valid == text.Length)
         {
             return text;
         }
 
         var clean = new StringBuilder(text.Length);
-        for (var from = 0; from < text.Length; from += good)
+        for (var from = 0; from < text.Length; from += valid)
         {
-            good = GoodLength(text, from);
-            clean.Append(text, from, good);
-            if (from + good < text.Length)
+            valid = ValidLength(text, from);
+            clean.Append(text, from, valid);
+            if (from + valid < text.Length)
             {
                 clean.Append('\uFFFD');
-                good++;
+                valid++;
             }
         }
 
         return clean.ToString();
     }
 
-    // How many characters from a place on XML can hold.
-    private static int GoodLength(string text, int from)
+    // Returns the number of characters from a position on that XML can represent.
+    private static int ValidLength(string text, int from)
     {
         for (var i = from; i < text.Length; i++)
         {

@@ -7,17 +7,18 @@ using CardGenius.Batch.IO;
 namespace CardGenius.Batch.Publishing.Exports;
 
 /// <summary>
-/// Writes rows as an Excel workbook, forwards only: nothing is held but some rows, and the output need not seek. What does not fit on one sheet
-/// goes on on the next, under the same header. Equal rows make equal bytes (no times, no names).
+/// Writes rows as an Excel workbook in one forward pass. It keeps only a few rows in memory, and the output does not need to support seeking.
+/// Rows that do not fit on a sheet continue on the next sheet with the same header. Equal rows give equal bytes, because the file contains no
+/// times and no names.
 /// </summary>
 /// <remarks>
-/// SpreadsheetDocument (DocumentFormat.OpenXml) opens no package for writing alone, and a package that may also be read keeps whole
-/// sheets in memory; so the five small parts around the sheets are written here. Text stands inline. What XML cannot hold becomes U+FFFD, and
-/// text beyond Excel's 32,767 characters a cell is cut, visibly, because Excel would call the whole file damaged.
+/// SpreadsheetDocument (DocumentFormat.OpenXml) cannot open a package only for writing, and a package for reading and writing keeps whole sheets
+/// in memory. Therefore this class writes the other parts of the workbook itself. Text is stored inline. Characters that XML cannot represent
+/// become U+FFFD. Text of more than 32,767 characters is truncated and marked, because Excel would report the file as damaged.
 /// </remarks>
 internal sealed class XlsxWriter : IAsyncDisposable
 {
-    /// <summary>Data rows a sheet at most: Excel's 1,048,576 without the header.</summary>
+    /// <summary>The maximum number of data rows per sheet: the 1,048,576 rows of Excel without the header.</summary>
     public const int MaxRows = 1_048_575;
 
     private const int MaxColumns = 16_384;
@@ -54,38 +55,38 @@ internal sealed class XlsxWriter : IAsyncDisposable
         _letters = [.. Enumerable.Range(0, header.Count).Select(Letters)];
     }
 
-    /// <summary>Sheets so far.</summary>
+    /// <summary>Gets the number of sheets so far.</summary>
     public int Sheets { get; private set; }
 
-    /// <summary>Cells whose text was too long.</summary>
+    /// <summary>Gets the number of cells whose text was truncated.</summary>
     public long CutCells { get; private set; }
 
-    /// <summary>Starts a workbook.</summary>
-    /// <param name="output">Where it goes; stays open.</param>
-    /// <param name="header">The columns' names.</param>
-    /// <param name="numeric">Which columns' plain numbers are numbers; all else is text.</param>
-    /// <param name="rowsPerSheet">Data rows a sheet.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="PublicationException">There are more columns than a sheet can have.</exception>
+    /// <summary>Creates a workbook and begins its first sheet.</summary>
+    /// <param name="output">The stream to which the workbook is written. It stays open.</param>
+    /// <param name="header">The names of the columns.</param>
+    /// <param name="numeric">For each column, true to write plain numbers as numbers. All other cells are text.</param>
+    /// <param name="rowsPerSheet">The maximum number of data rows per sheet.</param>
+    /// <param name="cancellationToken">Cancels the creation.</param>
+    /// <exception cref="PublicationException">There are more columns than a sheet supports.</exception>
     public static async Task<XlsxWriter> CreateAsync(
         Stream output, IReadOnlyList<string> header, bool[] numeric, int rowsPerSheet, CancellationToken cancellationToken)
     {
         if (header.Count > MaxColumns)
         {
             throw new PublicationException(
-                $"The results have {header.Count} columns, and an Excel sheet has at most {MaxColumns}: keep fewer cards (--top) or use the .csv.");
+                $"The results have {header.Count} columns, but an Excel sheet has at most {MaxColumns}. Keep fewer cards (--top) or use .csv.");
         }
 
         var writer = new XlsxWriter(output, header, numeric, rowsPerSheet);
 
-        // XML is a sheet here unless it is named otherwise, so the number of sheets need not be known at the beginning.
+        // The default content type of XML parts is a sheet, so the number of sheets does not need to be known at the beginning.
         await writer.WritePartAsync("[Content_Types].xml", XlsxParts.WriteContentTypes, cancellationToken);
         await writer.WritePartAsync("_rels/.rels", XlsxParts.WritePackageRelationships, cancellationToken);
         await writer.BeginSheetAsync(cancellationToken);
         return writer;
     }
 
-    /// <summary>Writes a row: a cell for each column.</summary>
+    /// <summary>Writes a row with one cell for each column.</summary>
     public async ValueTask WriteRowAsync(IReadOnlyList<string> cells, CancellationToken cancellationToken)
     {
         if (_row > _rowsPerSheet)
@@ -101,7 +102,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the workbook.</summary>
+    /// <summary>Completes the workbook.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await EndSheetAsync(cancellationToken);
@@ -111,7 +112,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
         await _output.SendAsync(cancellationToken);
     }
 
-    /// <summary>Lets go of what is open; a workbook that was not completed is of no use.</summary>
+    /// <summary>Disposes the writer. A workbook without <see cref="CompleteAsync"/> is not valid.</summary>
     public async ValueTask DisposeAsync()
     {
         CloseSheet();
@@ -125,7 +126,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
         await _buffer.DisposeAsync();
     }
 
-    /// <summary>Whether a text is a number as Excel holds it: plain digits, no leading zero, at most 15 of them significant.</summary>
+    /// <summary>Returns whether Excel can store a text as a number without loss: plain digits, no leading zero, at most 15 digits.</summary>
     internal static bool IsPlainNumber(ReadOnlySpan<char> text)
     {
         var digits = text.StartsWith('-') ? text[1..] : text;
@@ -195,7 +196,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
         _entry = null;
     }
 
-    // Into the buffer, so there is nothing to wait for.
+    // The XML goes to the buffer, so a synchronous write is sufficient.
     private void CloseSheet()
     {
         _sheet?.Dispose();

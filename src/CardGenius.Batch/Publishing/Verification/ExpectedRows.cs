@@ -8,10 +8,10 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing.Verification;
 
-/// <summary>The rows that must be published, ascending: of the input itself, or of what planning wrote down.</summary>
+/// <summary>Reads the rows that must be published, in ascending order, from the input or from the records of planning.</summary>
 internal static class ExpectedRows
 {
-    /// <summary>The rows of the input, read and judged again.</summary>
+    /// <summary>Returns the rows of the input. The input is read and validated again.</summary>
     public static async IAsyncEnumerable<ExpectedRow> OfInput(
         IInputSource input, InputSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal static class ExpectedRows
                 }
             }
 
-            // What ended the pass early ends the rows.
+            // An exception of the pass must also end this enumeration.
             await pass;
         }
         finally
@@ -51,7 +51,7 @@ internal static class ExpectedRows
         }
     }
 
-    /// <summary>The users and rejects that planning wrote down.</summary>
+    /// <summary>Returns the users and rejects that planning recorded.</summary>
     public static async IAsyncEnumerable<ExpectedRow> OfPlan(
         IRunStore store, RunPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -87,9 +87,9 @@ internal static class ExpectedRows
 
         public ChannelReader<List<ExpectedRow>> Batches => _channel.Reader;
 
-        public void AddUser(long row, RowValidator judge) => _batch.Add(new ExpectedRow(row, judge.Id));
+        public void AddUser(long row, RowValidator validator) => _batch.Add(new ExpectedRow(row, validator.Id));
 
-        public void AddReject(long row, RowError refusal, RowValidator judge) => _batch.Add(new ExpectedRow(row, null));
+        public void AddReject(long row, RowError error, RowValidator validator) => _batch.Add(new ExpectedRow(row, null));
 
         public async ValueTask FlushAsync(CancellationToken cancellationToken)
         {
@@ -111,6 +111,6 @@ internal static class ExpectedRows
 }
 
 /// <summary>A data row that must be published.</summary>
-/// <param name="Row">The input's row.</param>
-/// <param name="Id">The user's id; null of a reject.</param>
+/// <param name="Row">The row number in the input.</param>
+/// <param name="Id">The id of the user; null for a reject.</param>
 internal readonly record struct ExpectedRow(long Row, string? Id);

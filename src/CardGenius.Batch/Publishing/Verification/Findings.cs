@@ -2,17 +2,18 @@ using System.Globalization;
 
 namespace CardGenius.Batch.Publishing.Verification;
 
-/// <summary>Gathers findings: what repeats row after row becomes one finding, and there is an end to what a person reads.</summary>
+/// <summary>Collects the findings of a verification. Equal findings about consecutive rows become one finding, and the number of findings is
+/// limited.</summary>
 internal sealed class Findings
 {
-    private const int Most = 100;
+    private const int MaxFindings = 100;
 
     private readonly List<string> _all = [];
     private string? _series;
     private long _first;
     private long _last;
     private long _count;
-    private long _more;
+    private long _omitted;
 
     /// <summary>Adds a finding.</summary>
     public void Add(string finding)
@@ -21,9 +22,9 @@ internal sealed class Findings
         Keep(finding);
     }
 
-    /// <summary>Adds a finding about a row; the same finding about the next one that is looked at becomes one with it.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="what">What is wrong, to stand behind "row 5" or "rows 5 to 9 (5 rows)".</param>
+    /// <summary>Adds a finding about a row. It is merged with an equal finding about the previous row.</summary>
+    /// <param name="row">The row number.</param>
+    /// <param name="what">The finding. It follows "row 5" or "rows 5 to 9 (5 rows)" in the message.</param>
     public void AddRow(long row, string what)
     {
         if (!string.Equals(_series, what, StringComparison.Ordinal))
@@ -36,7 +37,7 @@ internal sealed class Findings
         _count++;
     }
 
-    /// <summary>Says that a row is as it should be: what was wrong before it ends there.</summary>
+    /// <summary>Ends the current series of equal findings, because a row is correct.</summary>
     public void EndSeries()
     {
         if (_series is not null)
@@ -48,22 +49,22 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>All findings so far.</summary>
+    /// <summary>Returns all findings so far.</summary>
     public IReadOnlyList<string> ToList()
     {
         EndSeries();
-        return _more == 0 ? _all : [.. _all, string.Create(CultureInfo.InvariantCulture, $"… and {_more} more findings")];
+        return _omitted == 0 ? _all : [.. _all, string.Create(CultureInfo.InvariantCulture, $"… and {_omitted} more findings")];
     }
 
     private void Keep(string finding)
     {
-        if (_all.Count < Most)
+        if (_all.Count < MaxFindings)
         {
             _all.Add(finding);
         }
         else
         {
-            _more++;
+            _omitted++;
         }
     }
 }

@@ -3,7 +3,7 @@ using CardGenius.Batch.Publishing.Exports;
 
 namespace CardGenius.Batch.Publishing.Verification;
 
-/// <summary>Whether a manifest agrees with itself, and with the run's plan.</summary>
+/// <summary>Checks that a manifest is consistent, and that it agrees with the plan of the run.</summary>
 internal static class ManifestCheck
 {
     public static void Check(Manifest manifest, string runId, RunPlan? plan, Findings findings)
@@ -12,12 +12,13 @@ internal static class ManifestCheck
         if (manifest.FormatVersion > Manifest.CurrentFormat)
         {
             findings.Add(
-                $"{RunPaths.ManifestName} has format {manifest.FormatVersion}, and this program knows {Manifest.CurrentFormat}: verify with a newer program");
+                $"{RunPaths.ManifestName} has format {manifest.FormatVersion}, but this program supports {Manifest.CurrentFormat}: "
+                + "use a newer program");
         }
 
         if (!string.Equals(manifest.RunId, runId, StringComparison.Ordinal))
         {
-            findings.Add($"{RunPaths.ManifestName} is of run {manifest.RunId}, not of {runId}");
+            findings.Add($"{RunPaths.ManifestName} belongs to run {manifest.RunId}, not to {runId}");
         }
 
         Equal("rows", counts.Rows, "users and rejects together", counts.Users + counts.Rejects);
@@ -39,14 +40,14 @@ internal static class ManifestCheck
             }
             else
             {
-                findings.Add($"{RunPaths.ManifestName} names {name} {files.Length} times instead of once");
+                findings.Add($"{RunPaths.ManifestName} lists {name} {files.Length} times instead of once");
             }
         }
 
         CheckPartNames(manifest, findings);
         if (plan is not null && PublicationOwner.FindDifference(manifest, plan) is { } difference)
         {
-            findings.Add($"{RunPaths.ManifestName} is of another run: {difference}");
+            findings.Add($"{RunPaths.ManifestName} belongs to another run: {difference}");
         }
 
         if (plan is not null && PublicationOwner.FindOtherCounts(counts, plan) is { } others)
@@ -58,7 +59,7 @@ internal static class ManifestCheck
         {
             if (left != right)
             {
-                findings.Add($"{RunPaths.ManifestName} contradicts itself: {left} {what}, and {other}: {right}");
+                findings.Add($"{RunPaths.ManifestName} is inconsistent: {left} {what}, but {other}: {right}");
             }
         }
     }
@@ -68,14 +69,14 @@ internal static class ManifestCheck
         var parts = (manifest.Counts.Users + manifest.Settings.PartSize - 1) / Math.Max(1, manifest.Settings.PartSize);
         if (manifest.Parts.Count != parts)
         {
-            findings.Add($"{RunPaths.ManifestName} names {manifest.Parts.Count} parts, and {manifest.Counts.Users} users make {parts}");
+            findings.Add($"{RunPaths.ManifestName} lists {manifest.Parts.Count} parts, but {manifest.Counts.Users} users need {parts}");
         }
 
         for (var i = 0; i < manifest.Parts.Count; i++)
         {
             if (manifest.Parts[i].Name != RunPaths.PartName(i))
             {
-                findings.Add($"{RunPaths.ManifestName} names {manifest.Parts[i].Name} where {RunPaths.PartName(i)} belongs");
+                findings.Add($"{RunPaths.ManifestName} lists {manifest.Parts[i].Name} instead of {RunPaths.PartName(i)}");
             }
         }
     }

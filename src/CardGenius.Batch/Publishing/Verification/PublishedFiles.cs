@@ -6,16 +6,16 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing.Verification;
 
-/// <summary>Reads a publication's files, each once, and compares each with what the manifest says of it.</summary>
+/// <summary>Reads the files of a publication, each once, and compares each with its entry in the manifest.</summary>
 internal sealed class PublishedFiles(IRunStore store, string folder, Findings findings)
 {
-    /// <summary>What reads a line's row and id.</summary>
+    /// <summary>Reads the row number and the id of a line.</summary>
     public delegate (long Row, string? Id) LineKey(ReadOnlySpan<byte> line);
 
-    /// <summary>The rows of a .ndjson.gz, as far as they ascend; those that do not are findings.</summary>
-    /// <param name="files">The file, or files that follow one another.</param>
-    /// <param name="readKey">What reads a line's row and id.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Returns the rows of .ndjson.gz files that are in ascending order. The other rows become findings.</summary>
+    /// <param name="files">The file, or consecutive files.</param>
+    /// <param name="readKey">Reads the row number and the id of a line.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async IAsyncEnumerable<PublishedRow> ReadRowsAsync(
         IEnumerable<PublishedFile> files, LineKey readKey, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -31,17 +31,19 @@ internal sealed class PublishedFiles(IRunStore store, string folder, Findings fi
                 }
                 else if (row.Row == last.Row)
                 {
-                    findings.Add($"row {row.Row} stands twice: {last.Place} and {row.Place}");
+                    findings.Add($"row {row.Row} is published twice: {last.Place} and {row.Place}");
                 }
                 else
                 {
-                    findings.AddRow(row.Row, $"of {row.Place.File} out of order: behind row {last.Row} of {last.Place.File}, and rows must ascend");
+                    findings.AddRow(
+                        row.Row,
+                        $"of {row.Place.File} out of order after row {last.Row} of {last.Place.File}: rows must be in ascending order");
                 }
             }
         }
     }
 
-    /// <summary>Reads a file whose content is not looked at.</summary>
+    /// <summary>Checks the size and the checksum of a file, but not its rows.</summary>
     public async Task CheckBytesAsync(PublishedFile file, CancellationToken cancellationToken)
     {
         await using var stream = await OpenAsync(file, cancellationToken);
@@ -51,7 +53,7 @@ internal sealed class PublishedFiles(IRunStore store, string folder, Findings fi
         }
     }
 
-    /// <summary>Reads a .csv.gz and counts its data rows.</summary>
+    /// <summary>Checks the size, the checksum and the number of data rows of a .csv.gz file.</summary>
     public async Task CheckTableAsync(PublishedFile file, CancellationToken cancellationToken)
     {
         await using var stream = await OpenAsync(file, cancellationToken);
@@ -75,7 +77,7 @@ internal sealed class PublishedFiles(IRunStore store, string folder, Findings fi
         }
         catch (InvalidDataException e)
         {
-            findings.Add($"{file.Name}: cannot be decompressed behind line {counter.Rows}: {e.Message}");
+            findings.Add($"{file.Name}: cannot be decompressed after line {counter.Rows}: {e.Message}");
         }
 
         await CheckDigestAsync(file, stream, cancellationToken);
@@ -111,7 +113,7 @@ internal sealed class PublishedFiles(IRunStore store, string folder, Findings fi
             }
             catch (InvalidDataException e)
             {
-                findings.Add($"{file.Name}: cannot be decompressed behind line {lines.Number}: {e.Message}");
+                findings.Add($"{file.Name}: cannot be decompressed after line {lines.Number}: {e.Message}");
                 return false;
             }
         }
@@ -121,7 +123,7 @@ internal sealed class PublishedFiles(IRunStore store, string folder, Findings fi
             var place = new PublishedPlace(file.Name, lines.Number);
             try
             {
-                var (number, id) = lines.CutOff ? throw new FormatException("it is cut off") : readKey(lines.Line.Span);
+                var (number, id) = lines.CutOff ? throw new FormatException("the line is incomplete") : readKey(lines.Line.Span);
                 row = new PublishedRow(number, id, place);
                 return true;
             }
@@ -141,7 +143,7 @@ internal sealed class PublishedFiles(IRunStore store, string folder, Findings fi
     {
         if (rows != file.Rows)
         {
-            findings.Add($"{file.Name}: holds {rows} rows, and the manifest says {file.Rows}");
+            findings.Add($"{file.Name}: contains {rows} rows, but the manifest lists {file.Rows}");
         }
     }
 
@@ -150,11 +152,11 @@ internal sealed class PublishedFiles(IRunStore store, string folder, Findings fi
         await stream.DrainAsync(cancellationToken);
         if (stream.Bytes != file.Bytes)
         {
-            findings.Add($"{file.Name}: has {stream.Bytes} bytes, and the manifest says {file.Bytes}");
+            findings.Add($"{file.Name}: has {stream.Bytes} bytes, but the manifest lists {file.Bytes}");
         }
         else if (!string.Equals(stream.Sha256, file.Sha256, StringComparison.OrdinalIgnoreCase))
         {
-            findings.Add($"{file.Name}: its bytes were changed: their SHA-256 is {stream.Sha256}, and the manifest says {file.Sha256}");
+            findings.Add($"{file.Name}: the content was changed: its SHA-256 is {stream.Sha256}, but the manifest lists {file.Sha256}");
         }
     }
 }

@@ -3,17 +3,17 @@ using CardGenius.Batch.Input.Columns;
 namespace CardGenius.Batch.Publishing.Verification;
 
 /// <summary>
-/// Brings the published rows together, ascending, and holds them against those that must be there. Nothing is kept but one row of each
-/// file, and, where there is nothing to hold them against, the ids seen.
+/// Merges the published rows in ascending order and compares them with the expected rows. It keeps only one row of each file in memory. Without
+/// expected rows it also keeps the ids.
 /// </summary>
 internal sealed class RowJoin(Findings findings)
 {
-    /// <summary>Results, failures and rejects that were read.</summary>
+    /// <summary>Gets the numbers of results, failures and rejects that were read.</summary>
     public long[] Counts { get; } = new long[3];
 
-    /// <summary>Compares with the rows that must be there.</summary>
-    /// <param name="published">Results, failures and rejects, each ascending by row.</param>
-    /// <param name="expected">All rows that must be there, ascending.</param>
+    /// <summary>Compares the published rows with the expected rows.</summary>
+    /// <param name="published">The results, failures and rejects, each in ascending order of rows.</param>
+    /// <param name="expected">All expected rows, in ascending order.</param>
     public async Task CompareAsync(IReadOnlyList<IAsyncEnumerator<PublishedRow>> published, IAsyncEnumerator<ExpectedRow> expected)
     {
         var more = await expected.MoveNextAsync();
@@ -27,7 +27,7 @@ internal sealed class RowJoin(Findings findings)
 
             if (!more || expected.Current.Row > found.Row)
             {
-                findings.Add($"row {found.Row} in {found.Place} is no data row of the input");
+                findings.Add($"row {found.Row} in {found.Place} is not a data row of the input");
                 return;
             }
 
@@ -42,7 +42,7 @@ internal sealed class RowJoin(Findings findings)
         findings.EndSeries();
     }
 
-    /// <summary>Where there is nothing to compare with: no row and no id may stand twice.</summary>
+    /// <summary>Checks without expected rows that no row and no id is published twice.</summary>
     public async Task CheckAloneAsync(IReadOnlyList<IAsyncEnumerator<PublishedRow>> published)
     {
         var seen = new SeenIds();
@@ -50,7 +50,7 @@ internal sealed class RowJoin(Findings findings)
         {
             if (found.Id is { } id && !seen.TryAdd(id, found.Row, out var first))
             {
-                findings.Add($"row {found.Row} in {found.Place} has the id that stands on row {first} already");
+                findings.Add($"row {found.Row} in {found.Place} has the same id as row {first}");
             }
 
             return ValueTask.CompletedTask;
@@ -73,7 +73,7 @@ internal sealed class RowJoin(Findings findings)
             Counts[lowest]++;
             if (found.Row == last.Row)
             {
-                findings.Add($"row {found.Row} stands twice: {last.Place} and {found.Place}");
+                findings.Add($"row {found.Row} is published twice: {last.Place} and {found.Place}");
             }
             else
             {
@@ -100,22 +100,22 @@ internal sealed class RowJoin(Findings findings)
     }
 
     private void Missing(ExpectedRow row) => findings.AddRow(
-        row.Row, row.Id is null ? "missing: the input has it as a reject, the rejects do not" : "missing: neither a result nor a failure");
+        row.Row, row.Id is null ? "missing: it is a reject of the input, but not in the rejects file" : "missing: neither a result nor a failure");
 
     private void Compare(PublishedRow found, ExpectedRow expected)
     {
         findings.EndSeries();
         if (expected.Id is null && found.Id is not null)
         {
-            findings.Add($"row {found.Row} in {found.Place} is no user of the input but a reject");
+            findings.Add($"row {found.Row} in {found.Place} is a reject of the input, not a user");
         }
         else if (expected.Id is not null && found.Id is null)
         {
-            findings.Add($"row {found.Row} in {found.Place} is a user of the input and no reject");
+            findings.Add($"row {found.Row} in {found.Place} is a user of the input, not a reject");
         }
         else if (!string.Equals(found.Id, expected.Id, StringComparison.Ordinal))
         {
-            findings.Add($"row {found.Row} in {found.Place} has another id than the input's row");
+            findings.Add($"row {found.Row} in {found.Place} has a different id than the row of the input");
         }
     }
 }

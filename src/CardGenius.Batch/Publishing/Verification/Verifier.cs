@@ -9,19 +9,19 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Batch.Publishing.Verification;
 
 /// <summary>
-/// Proves a publication complete (promise 1): every file is there with the size and digest the manifest gives it and none besides, every
-/// data row of the input is there exactly once as result, failure or reject, and all counts add up. All is streamed, each file once.
+/// Checks that a publication is complete (promise 1): it contains exactly the files of the manifest with their sizes and checksums, it contains
+/// every data row of the input exactly once as a result, failure or reject, and all counts agree. Each file is read once, as a stream.
 /// </summary>
 public static class Verifier
 {
-    /// <summary>Verifies a run's publication.</summary>
+    /// <summary>Verifies the publication of a run.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="runId">The run.</param>
-    /// <param name="input">The run's input, to compare every row with it; null: compare with what planning wrote down, where that is still
-    /// there.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>What was found; damage is never thrown.</returns>
-    /// <exception cref="StoreException">The store itself cannot be read.</exception>
+    /// <param name="runId">The id of the run.</param>
+    /// <param name="input">The input of the run, with which every row is compared. If null, the rows are compared with the records of planning,
+    /// if these still exist.</param>
+    /// <param name="cancellationToken">Cancels the verification.</param>
+    /// <returns>The report. Damage is reported as findings and does not cause an exception.</returns>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
     public static async Task<VerifyReport> VerifyAsync(
         IRunStore store, string runId, IInputSource? input, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ public static class Verifier
         };
     }
 
-    // A publication can be proved without the run's private records, so one that cannot be read is passed over.
+    // The private records of the run are not required for a verification, so a record that cannot be read is ignored.
     private static async Task<T?> ReadAsync<T>(IRunStore store, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
@@ -88,8 +88,8 @@ public static class Verifier
             && (result.Results != manifest.Counts.Results || result.Failures != manifest.Counts.Failures))
         {
             findings.Add(
-                $"{RunPaths.Result(runId)} says {result.Results} results and {result.Failures} failures, "
-                + $"and {RunPaths.ManifestName} {manifest.Counts.Results} and {manifest.Counts.Failures}");
+                $"{RunPaths.Result(runId)} has {result.Results} results and {result.Failures} failures, "
+                + $"but {RunPaths.ManifestName} has {manifest.Counts.Results} and {manifest.Counts.Failures}");
         }
     }
 
@@ -106,7 +106,7 @@ public static class Verifier
         var json = await store.ReadAsync($"{folder}/{RunPaths.ManifestName}", cancellationToken);
         if (json is null)
         {
-            findings.Add($"{RunPaths.ManifestName} is missing in {folder}: nothing can be compared");
+            findings.Add($"{RunPaths.ManifestName} is missing in {folder}: the publication cannot be checked");
             return null;
         }
 
@@ -137,7 +137,7 @@ public static class Verifier
 
         foreach (var name in names.Order(StringComparer.Ordinal))
         {
-            findings.Add($"{name} does not belong to the publication: the manifest does not name it");
+            findings.Add($"{name} does not belong to the publication: it is not in the manifest");
         }
     }
 
@@ -168,7 +168,7 @@ public static class Verifier
 
             findings.Add(
                 $"{input.Name} is not the input of this run: it has {digest.Length} bytes with the SHA-256 {digest.Sha256}, "
-                + $"the run read {manifest.Input.Bytes} bytes with {manifest.Input.Sha256}");
+                + $"but the run read {manifest.Input.Bytes} bytes with {manifest.Input.Sha256}");
         }
         catch (InputException e)
         {
@@ -235,7 +235,7 @@ public static class Verifier
         }
         catch (Exception e) when (e is InputException or StoreException { Transient: false })
         {
-            findings.Add($"the rows could not be compared to their end: {e.Message}");
+            findings.Add($"not all rows could be compared: {e.Message}");
         }
     }
 
@@ -249,7 +249,7 @@ public static class Verifier
         {
             if (counted != expected)
             {
-                findings.Add($"{counted} {what}, and the manifest says {expected} {name}");
+                findings.Add($"{counted} {what}, but the manifest lists {expected} {name}");
             }
         }
     }

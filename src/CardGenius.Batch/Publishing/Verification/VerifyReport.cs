@@ -1,30 +1,30 @@
 namespace CardGenius.Batch.Publishing.Verification;
 
-/// <summary>What verifying a publication found.</summary>
+/// <summary>The report of the verification of a publication.</summary>
 public sealed record VerifyReport
 {
-    /// <summary>The run.</summary>
+    /// <summary>Gets the id of the run.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>The results' folder in the store; null where there is none.</summary>
+    /// <summary>Gets the results folder in the store; null if there is none.</summary>
     public string? ResultsPath { get; init; }
 
-    /// <summary>Whether the publication is complete and undamaged.</summary>
+    /// <summary>Gets whether the publication is complete and undamaged.</summary>
     public bool Ok => Findings.Count == 0;
 
-    /// <summary>What is wrong, in plain words, each naming its file and row; never an id or an amount.</summary>
+    /// <summary>Gets the findings. Each names its file and row, and contains no id and no amount.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 
-    /// <summary>Results that were read.</summary>
+    /// <summary>Gets the number of results that were read.</summary>
     public long Results { get; init; }
 
-    /// <summary>Failures that were read.</summary>
+    /// <summary>Gets the number of failures that were read.</summary>
     public long Failures { get; init; }
 
-    /// <summary>Rejects that were read.</summary>
+    /// <summary>Gets the number of rejects that were read.</summary>
     public long Rejects { get; init; }
 
-    /// <summary>What the rows and ids were compared with, one by one; null where neither the input nor the run's own records were there to
-    /// compare with, so that only counts, order and digests are proved.</summary>
+    /// <summary>Gets the source with which all rows and ids were compared. Null if neither the input nor the records of the run were available.
+    /// In this case only counts, order and checksums were checked.</summary>
     public string? ComparedWith { get; init; }
 }

@@ -1,18 +1,19 @@
 namespace CardGenius.Batch.Storage.Folder;
 
-/// <summary>Files that are there as a whole or not at all.</summary>
+/// <summary>Writes files atomically: a file is complete or does not exist.</summary>
 internal static class AtomicFile
 {
-    /// <summary>The ending of a file that is still being written.</summary>
+    /// <summary>The extension of a file that is not complete.</summary>
     public const string UnfinishedSuffix = ".tmp";
 
-    /// <summary>The ending of a chunk that is not committed.</summary>
+    /// <summary>The extension of a chunk that is not committed.</summary>
     public const string PartSuffix = ".part";
 
     public static bool IsUnfinished(string name) =>
         name.EndsWith(UnfinishedSuffix, StringComparison.Ordinal) || name.EndsWith(PartSuffix, StringComparison.Ordinal);
 
-    /// <summary>Writes beside the place, flushes to the disk, renames. False where the file is there and may not be replaced.</summary>
+    /// <summary>Writes a temporary file in the same folder, flushes it to the disk and renames it.</summary>
+    /// <returns>False if the file exists and <paramref name="overwrite"/> is false.</returns>
     public static async Task<bool> WriteAsync(
         string file, ReadOnlyMemory<byte> content, bool overwrite, CancellationToken cancellationToken)
     {
@@ -23,7 +24,7 @@ internal static class AtomicFile
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
 
-        // Two processes may write the same document (a runner and a person who pauses it), so each has a name of its own.
+        // Two processes may write the same document (a runner, and a command that pauses the run), so each temporary name is unique.
         var unfinished = $"{file}.{Guid.NewGuid():N}{UnfinishedSuffix}";
         try
         {
@@ -41,10 +42,12 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Renames; false where the file is there and may not be replaced.</summary>
+    /// <summary>Renames a complete temporary file to its final name.</summary>
+    /// <returns>False if the file exists and <paramref name="overwrite"/> is false.</returns>
     public static bool Place(string unfinished, string file, bool overwrite)
     {
-        // On Unix .NET looks whether something is at the place and then renames over whatever is: of two at once, both would have had it.
+        // On Unix, File.Move checks whether the target exists and then renames over it, which is not atomic: two concurrent callers could both
+        // succeed. Creating a hard link is atomic.
         if (!overwrite && !OperatingSystem.IsWindows() && HardLink.TryMake(unfinished, file) is { } made)
         {
             if (made)

@@ -4,9 +4,9 @@ using CardGenius.Batch.Model;
 namespace CardGenius.Batch.Storage.Folder;
 
 /// <summary>
-/// A chunk in a folder. Until it is committed it is a <c>.part</c> file: blocks of lines, each block closed by a mark line with the
-/// checkpoint. What a crash left behind the last whole block is cut off when the file is opened again. The last block is closed by the
-/// report, with the mark twice: a crash between it and the renaming leaves a chunk that is done, not one that has a checkpoint.
+/// A chunk in a folder. Until it is committed, it is a <c>.part</c> file that consists of blocks of lines. Each block ends with a marked line
+/// that holds the checkpoint. When the file is opened, bytes after the last complete block are removed. The last block ends with the report,
+/// which has two marks. A <c>.part</c> file that ends with a report is a finished chunk that a crash left before it was renamed.
 /// </summary>
 internal sealed class FolderChunkFile : IChunkFile
 {
@@ -76,7 +76,7 @@ internal sealed class FolderChunkFile : IChunkFile
 
     public ValueTask DisposeAsync() => _part?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    // The report that stands: where another writer was first, its report.
+    // Returns the report of the committed file. If another writer committed the file first, that is the report of the other writer.
     private static async Task<byte[]> PlaceAsync(string file, byte[] report, CancellationToken cancellationToken)
     {
         if (AtomicFile.Place(file + AtomicFile.PartSuffix, file, overwrite: false))
@@ -110,7 +110,7 @@ internal sealed class FolderChunkFile : IChunkFile
         }
         catch
         {
-            // A block that could not be written whole (disk full) is taken back, so that a later append starts at a whole one.
+            // A block that could not be written completely (disk full) is removed, so that a later append follows a complete block.
             _part.SetLength(before);
             _part.Position = before;
             throw;
@@ -135,7 +135,8 @@ internal sealed class FolderChunkFile : IChunkFile
         return (mark, isReport);
     }
 
-    // Bytes of zero stand where the disk promised length but never got the content; nothing behind them counts.
+    // After a power failure, a file can have its new length while its content was never written: the missing bytes are zeros. The first zero
+    // byte and everything after it are ignored.
     private static int WholeBlocks(ReadOnlySpan<byte> content, out byte[]? mark, out bool isReport)
     {
         mark = null;
@@ -182,7 +183,7 @@ internal sealed class FolderChunkFile : IChunkFile
 
             if (tail == stream.Length)
             {
-                throw new StoreException($"{file}: the committed chunk has no report; the file was damaged. Delete it and resume.");
+                throw new StoreException($"{file}: the committed chunk has no report, because the file was damaged. Delete it and resume.");
             }
         }
     }

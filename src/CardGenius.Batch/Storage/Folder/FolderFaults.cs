@@ -2,15 +2,15 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage.Folder;
 
-/// <summary>What the file system refuses, in words a person can act on.</summary>
+/// <summary>Translates errors of the file system to <see cref="StoreException"/>, with messages that say what to do.</summary>
 internal static class FolderFaults
 {
     private const int DiskFull = 28;
     private const int DiskQuota = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
-    /// <summary>Whether it is the file system that refuses. .NET reports a file that would grow beyond what the file system or the process's
-    /// limit allows (EFBIG) as an argument that is out of range.</summary>
+    /// <summary>Returns whether an exception is an error of the file system. .NET throws <see cref="ArgumentOutOfRangeException"/> if a file would
+    /// become larger than the file system or the limit of the process allows (EFBIG).</summary>
     public static bool IsFault(Exception error) =>
         error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 
@@ -55,10 +55,10 @@ internal static class FolderFaults
         UnauthorizedAccessException => new StoreException(
             $"{path}: access was refused. Give this user the right to read and write the store's folder, then resume.", error),
         IOException io when IsDiskFull(io) => new StoreException(
-            $"{path}: the disk is full. Free some space, then resume; nothing that was checkpointed is lost.", error),
+            $"{path}: the disk is full. Free some space, then resume. All checkpointed users are kept.", error),
         ArgumentOutOfRangeException => new StoreException(
-            $"{path}: the file would become larger than the file system, or the limit on this process's files (ulimit -f), allows. "
-            + "Raise the limit or use another place, then resume; nothing that was checkpointed is lost.",
+            $"{path}: the file would become larger than the file system or the file size limit of this process (ulimit -f) allows. "
+            + "Raise the limit or use another file system, then resume. All checkpointed users are kept.",
             error),
         _ => new StoreException($"{path}: {error.Message}", error),
     };

@@ -4,57 +4,57 @@ using CardGenius.Batch.Storage.Leases;
 namespace CardGenius.Batch.Storage.Folder;
 
 /// <summary>
-/// A lock in a folder: a file names the holder and its last heartbeat. Reading and writing the file is guarded by an operating-system lock held
-/// for milliseconds, so two that ask at once cannot both win.
+/// A lease in a folder. A file names the holder and the time of its last renewal. While a process reads and writes the file, it holds an
+/// operating-system lock on a guard file for some milliseconds, so that two processes cannot both acquire the lease.
 /// </summary>
-/// <param name="file">The lock's file; its folder exists.</param>
-/// <param name="guard">The file that is locked while the lock's file is read and written.</param>
+/// <param name="file">The lease's file. Its folder must exist.</param>
+/// <param name="guard">The file that is locked while the lease's file is read and written.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FolderLease(string file, string guard, TimeProvider time)
 {
-    private static readonly TimeSpan GuardPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GuardTimeout = TimeSpan.FromSeconds(5);
 
     private readonly StoreLeaseWatch _watch = new(time);
 
-    public async Task<IStoreLease?> TryTakeAsync(LeaseHolder me, CancellationToken cancellationToken)
+    public async Task<IStoreLease?> TryTakeAsync(LeaseHolder holder, CancellationToken cancellationToken)
     {
         using var held = await TryGuardAsync(cancellationToken);
-        var asked = time.GetTimestamp();
-        if (held is null || !_watch.IsFree(await ReadAsync(cancellationToken), asked))
+        var readStarted = time.GetTimestamp();
+        if (held is null || !_watch.IsFree(await ReadAsync(cancellationToken), readStarted))
         {
             return null;
         }
 
         var began = Moment.Now(time);
-        await WriteAsync(me, 0, cancellationToken);
-        return new StoreLease((number, token) => RenewAsync(me, number, token), () => ReleaseAsync(me), began, time);
+        await WriteAsync(holder, 0, cancellationToken);
+        return new StoreLease((number, token) => RenewAsync(holder, number, token), () => ReleaseAsync(holder), began, time);
     }
 
-    /// <summary>Who holds the lock, for people; null where nobody living seems to.</summary>
+    /// <summary>Finds the holder of the lease, for messages; null if no live process seems to hold it.</summary>
     public async Task<LeaseHolder?> FindHolderAsync(CancellationToken cancellationToken)
     {
         using var held = await TryGuardAsync(cancellationToken);
-        var asked = time.GetTimestamp();
+        var readStarted = time.GetTimestamp();
         var record = await ReadAsync(cancellationToken);
-        return !_watch.IsFree(record, asked) && record!.LooksLive(time.GetUtcNow()) ? record.Holder : null;
+        return !_watch.IsFree(record, readStarted) && record!.LooksLive(time.GetUtcNow()) ? record.Holder : null;
     }
 
-    private async Task<bool> RenewAsync(LeaseHolder me, long number, CancellationToken cancellationToken)
+    private async Task<bool> RenewAsync(LeaseHolder holder, long number, CancellationToken cancellationToken)
     {
         using var held = await GuardAsync(cancellationToken);
-        if ((await ReadAsync(cancellationToken))?.Holder.Owner != me.Owner)
+        if ((await ReadAsync(cancellationToken))?.Holder.Owner != holder.Owner)
         {
             return false;
         }
 
-        await WriteAsync(me, number, cancellationToken);
+        await WriteAsync(holder, number, cancellationToken);
         return true;
     }
 
-    private async Task ReleaseAsync(LeaseHolder me)
+    private async Task ReleaseAsync(LeaseHolder holder)
     {
         using var held = await GuardAsync(CancellationToken.None);
-        if ((await ReadAsync(CancellationToken.None))?.Holder.Owner == me.Owner)
+        if ((await ReadAsync(CancellationToken.None))?.Holder.Owner == holder.Owner)
         {
             File.Delete(file);
         }
@@ -72,13 +72,13 @@ internal sealed class FolderLease(string file, string guard, TimeProvider time)
         }
     }
 
-    private Task<bool> WriteAsync(LeaseHolder me, long number, CancellationToken cancellationToken) => AtomicFile.WriteAsync(
+    private Task<bool> WriteAsync(LeaseHolder holder, long number, CancellationToken cancellationToken) => AtomicFile.WriteAsync(
         file,
-        new StoreLeaseRecord(me, time.GetUtcNow(), number).Write(),
+        new StoreLeaseRecord(holder, time.GetUtcNow(), number).Write(),
         overwrite: true,
         cancellationToken);
 
-    // Null where another process, perhaps one that is stopped, does not let go of the guard.
+    // Returns null if another process, for example a suspended one, keeps the guard file locked.
     private async Task<FileStream?> TryGuardAsync(CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
@@ -90,8 +90,8 @@ internal sealed class FolderLease(string file, string guard, TimeProvider time)
             }
             catch (IOException) when (File.Exists(guard))
             {
-                // Another process is between its reading and its writing, which takes it milliseconds of real time.
-                if (Stopwatch.GetElapsedTime(began) >= GuardPatience)
+                // Another process is reading and writing the lease's file. This takes milliseconds of real time, so the system clock is used.
+                if (Stopwatch.GetElapsedTime(began) >= GuardTimeout)
                 {
                     return null;
                 }
@@ -103,5 +103,5 @@ internal sealed class FolderLease(string file, string guard, TimeProvider time)
 
     private async Task<FileStream> GuardAsync(CancellationToken cancellationToken) =>
         await TryGuardAsync(cancellationToken)
-        ?? throw new IOException($"{guard} is in use by another process for longer than {GuardPatience.TotalSeconds} s.");
+        ?? throw new IOException($"{guard} has been locked by another process for more than {GuardTimeout.TotalSeconds} s.");
 }

@@ -6,37 +6,37 @@ using CardGenius.Batch.Storage.Leases;
 namespace CardGenius.Batch.Storage.Folder;
 
 /// <summary>
-/// The store in a local folder: append and flush to the disk, then rename. Small documents are written beside their place and renamed
-/// over it; chunks are appended to a <c>.part</c> file that is renamed when it is committed.
+/// A store in a local folder. Small documents are written to a temporary file, which is flushed to the disk and then renamed. Chunks are
+/// appended to a <c>.part</c> file, which is renamed when the chunk is committed.
 /// </summary>
-/// <remarks>A rename that a power cut undoes leaves the state before it, which every caller can go on from.</remarks>
+/// <remarks>A power failure can undo a rename. The store is then in the state before the rename, from which every caller can continue.</remarks>
 public sealed class FolderStore : IRunStore
 {
     private readonly string _root;
-    private readonly FolderLease _lock;
+    private readonly FolderLease _lease;
 
-    /// <summary>The store in <paramref name="root"/>, made where it is not there.</summary>
-    /// <exception cref="StoreException">The folder cannot be made.</exception>
+    /// <summary>Opens the store in the folder <paramref name="root"/>. The folder is created if it does not exist.</summary>
+    /// <exception cref="StoreException">The folder cannot be created.</exception>
     public FolderStore(string root, TimeProvider time)
     {
         _root = Path.GetFullPath(root);
-        _lock = new FolderLease(Path.Combine(_root, StoreLeaseRecord.Name), Path.Combine(_root, "lock.guard"), time);
+        _lease = new FolderLease(Path.Combine(_root, StoreLeaseRecord.Name), Path.Combine(_root, "lock.guard"), time);
         FolderFaults.Translate(_root, () => Directory.CreateDirectory(_root));
     }
 
     /// <inheritdoc/>
     public string Location => $"folder {_root}";
 
-    /// <summary>A file's path on this machine, for people.</summary>
+    /// <summary>Returns the path of a file on this machine, for messages.</summary>
     public string LocalPath(string path) => Resolve(path);
 
     /// <inheritdoc/>
     public Task<IStoreLease?> TryAcquireLeaseAsync(LeaseHolder me, CancellationToken cancellationToken) =>
-        FolderFaults.TranslateAsync(_root, () => _lock.TryTakeAsync(me, cancellationToken));
+        FolderFaults.TranslateAsync(_root, () => _lease.TryTakeAsync(me, cancellationToken));
 
     /// <inheritdoc/>
     public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) =>
-        FolderFaults.TranslateAsync(_root, () => _lock.FindHolderAsync(cancellationToken));
+        FolderFaults.TranslateAsync(_root, () => _lease.FindHolderAsync(cancellationToken));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ListRunIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -201,7 +201,7 @@ public sealed class FolderStore : IRunStore
         var file = Path.GetFullPath(Path.Combine(_root, path));
         if (!file.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new ArgumentException($"'{path}' leads out of the store.", nameof(path));
+            throw new ArgumentException($"'{path}' is not a path inside the store.", nameof(path));
         }
 
         return file;

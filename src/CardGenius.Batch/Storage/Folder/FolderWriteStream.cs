@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Storage.Folder;
 
-/// <summary>A large file being written beside its place.</summary>
+/// <summary>Writes a large file to a temporary file in the same folder, and renames it on commit.</summary>
 internal sealed class FolderWriteStream : StoreWriteStream
 {
     private readonly string _file;
@@ -12,7 +12,7 @@ internal sealed class FolderWriteStream : StoreWriteStream
     {
         _file = file;
 
-        // One name, not one a writer: what a crash left is overwritten, so garbage cannot pile up.
+        // The temporary name is the same for all writers. A file that a crash left is overwritten, so such files do not accumulate.
         _unfinished = file + AtomicFile.UnfinishedSuffix;
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         _stream = new FileStream(_unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 128 * 1024);
@@ -71,7 +71,7 @@ internal sealed class FolderWriteStream : StoreWriteStream
             }
             catch (Exception error) when (!_committed && FolderFaults.IsFault(error))
             {
-                // The disk is full and the buffer cannot be written: the file was given up anyway.
+                // The disk is full and the buffer cannot be written. The file is not committed and is deleted below.
             }
 
             if (!_committed)

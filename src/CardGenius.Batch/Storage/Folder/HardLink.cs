@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace CardGenius.Batch.Storage.Folder;
 
-/// <summary>A second name for a file, given only where nothing has that name: what Unix offers for "create or find", whatever crashes.</summary>
+/// <summary>Creates hard links. On Unix, this is an atomic way to give a file a name only if the name is free.</summary>
 internal static partial class HardLink
 {
     private const int NameIsTaken = 17;
 
-    /// <summary>Gives a file a second name.</summary>
-    /// <returns>False where the name is taken; null where it cannot be done (a file system without links, no right to).</returns>
+    /// <summary>Tries to create a hard link.</summary>
+    /// <returns>False if the name is taken; null if a link cannot be created (the file system has no links, or access is refused).</returns>
     public static bool? TryMake(string file, string name) =>
         Link(file, name) == 0 ? true
         : Marshal.GetLastPInvokeError() == NameIsTaken ? false

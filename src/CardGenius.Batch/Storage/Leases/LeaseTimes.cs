@@ -1,17 +1,18 @@
 namespace CardGenius.Batch.Storage.Leases;
 
-/// <summary>The times of claims (<see cref="WorkLease"/>) and of the store's lock.</summary>
+/// <summary>The times of a lease. The defaults are those of work leases (<see cref="WorkLease"/>).</summary>
 public sealed record LeaseTimes
 {
-    /// <summary>How often a holder writes a heartbeat; also how long writing one may take.</summary>
+    /// <summary>The time between two renewals. It is also the timeout of a renewal.</summary>
     public TimeSpan RenewInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long after its last heartbeat a holder sends nothing more and gives up.</summary>
+    /// <summary>The time after the last renewal at which the holder treats the lease as lost and sends no further request.</summary>
     public TimeSpan LocalExpiry { get; init; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>How long a document must be seen unchanged before another process takes the claim; longer than <see cref="LocalExpiry"/>.</summary>
+    /// <summary>The time for which another process must see the lease unchanged before it can take it over. It is longer than
+    /// <see cref="LocalExpiry"/>.</summary>
     public TimeSpan TakeoverAfter { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a process that waits looks.</summary>
+    /// <summary>The time between two checks of a process that waits for the lease.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Storage.Leases;
 
-/// <summary>A moment of this process, from which elapsed time is measured so that a suspended machine is noticed.</summary>
+/// <summary>A point in time from which elapsed time is measured. The elapsed time includes the time for which the machine was suspended.</summary>
 internal sealed class Moment
 {
     private readonly TimeProvider _time;
@@ -15,20 +15,20 @@ internal sealed class Moment
     }
 
     /// <summary>
-    /// The time that has passed since. The monotonic clock of some systems (Linux, macOS) stands still while the machine is suspended, and the
-    /// clock of the day does not, so the larger of the two counts. A clock of the day that is set forward makes the time look longer, which is
-    /// the safe side for a holder. One that is set back during a suspension hides it; then the next heartbeat finds out.
+    /// The time since this moment. On some systems (Linux, macOS) the monotonic clock stops while the machine is suspended, but the system clock
+    /// does not. The larger of the two differences is returned. If the system clock is set forward, the elapsed time is too long, which is safe
+    /// for a lease holder. If it is set back during a suspension, the suspension is not visible here, and the next renewal detects a lost lease.
     /// </summary>
     public TimeSpan Elapsed
     {
         get
         {
             var monotonic = _time.GetElapsedTime(_timestamp);
-            var ofDay = _time.GetUtcNow() - _utc;
-            return ofDay > monotonic ? ofDay : monotonic;
+            var wallClock = _time.GetUtcNow() - _utc;
+            return wallClock > monotonic ? wallClock : monotonic;
         }
     }
 
-    /// <summary>The present moment.</summary>
+    /// <summary>Returns the current moment.</summary>
     public static Moment Now(TimeProvider time) => new(time);
 }

@@ -2,11 +2,11 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage.Leases;
 
-/// <summary>A store's lock, held: a timer writes heartbeats until it is disposed.</summary>
+/// <summary>A store lease that this process holds. A timer renews it until it is disposed.</summary>
 internal sealed class StoreLease : IStoreLease
 {
-    /// <summary>How long the last try to write a heartbeat may take when the fence has come; then the lock is lost.</summary>
-    public static readonly TimeSpan LastAttempt = TimeSpan.FromSeconds(5);
+    /// <summary>The timeout of the last renewal, which is attempted at the local expiry. If it fails, the lease is lost.</summary>
+    public static readonly TimeSpan LastRenewalTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Func<long, CancellationToken, Task<bool>> _renew;
     private readonly Func<Task> _release;
@@ -15,14 +15,14 @@ internal sealed class StoreLease : IStoreLease
     private readonly CancellationTokenSource _end = new();
     private readonly ITimer _renewal;
     private readonly ITimer _localExpiry;
-    private readonly SemaphoreSlim _beating = new(1);
+    private readonly SemaphoreSlim _renewing = new(1);
     private volatile Moment _lastRenewal;
-    private long _number;
+    private long _renewals;
 
-    /// <param name="renew">Writes the renewal of the given number; false where another process has taken over the lease.</param>
+    /// <param name="renew">Writes the renewal with the given number. Returns false if another process has taken over the lease.</param>
     /// <param name="release">Releases the lease if it is still held.</param>
-    /// <param name="began">The moment before the lock was written.</param>
-    /// <param name="time">The clock of the heartbeats.</param>
+    /// <param name="began">A moment before the lease was written.</param>
+    /// <param name="time">The clock of the renewals.</param>
     public StoreLease(Func<long, CancellationToken, Task<bool>> renew, Func<Task> release, Moment began, TimeProvider time)
     {
         _renew = renew;
@@ -30,8 +30,9 @@ internal sealed class StoreLease : IStoreLease
         _time = time;
         _lastRenewal = began;
         Lost = _lost.Token;
-        _localExpiry = time.CreateTimer(_ => _ = ConfirmAsync(CancellationToken.None), null, StoreLeaseRecord.Times.LocalExpiry, Timeout.InfiniteTimeSpan);
-        _renewal = time.CreateTimer(_ => _ = TryRenewAsync(), null, StoreLeaseRecord.Times.RenewInterval, StoreLeaseRecord.Times.RenewInterval);
+        var times = StoreLeaseRecord.Times;
+        _localExpiry = time.CreateTimer(_ => _ = ConfirmAsync(CancellationToken.None), null, times.LocalExpiry, Timeout.InfiniteTimeSpan);
+        _renewal = time.CreateTimer(_ => _ = TryRenewAsync(), null, times.RenewInterval, times.RenewInterval);
     }
 
     public CancellationToken Lost { get; }
@@ -40,7 +41,7 @@ internal sealed class StoreLease : IStoreLease
     {
         if (!Lost.IsCancellationRequested && _lastRenewal.Elapsed >= StoreLeaseRecord.Times.LocalExpiry)
         {
-            // The timers are late: the process was stopped, or the machine suspended. Another may have the lock by now; the store knows.
+            // The timers are late, because the process was stopped or the machine was suspended. Another process may hold the lease now.
             await ConfirmAsync(cancellationToken);
         }
 
@@ -52,46 +53,47 @@ internal sealed class StoreLease : IStoreLease
         await _renewal.DisposeAsync();
         await _localExpiry.DisposeAsync();
         await _end.CancelAsync();
-        using var patience = new CancellationTokenSource(LastAttempt, _time);
+        using var timeout = new CancellationTokenSource(LastRenewalTimeout, _time);
         try
         {
-            await _beating.WaitAsync(patience.Token);
+            await _renewing.WaitAsync(timeout.Token);
             await _release();
         }
         catch (Exception error) when (IsFault(error) || error is OperationCanceledException)
         {
-            // The store cannot be reached. The next one takes the lock when the record has not changed for long enough.
+            // The store cannot be reached. The next process takes the lease over after the record has been unchanged for long enough.
         }
 
-        _beating.Dispose();
+        _renewing.Dispose();
         _end.Dispose();
         _lost.Dispose();
     }
 
-    // A heartbeat is written on the condition that the record is still this holder's, so one that is written proves that nobody took the lock.
+    // A renewal is written only if the record still names this holder, so a successful renewal proves that no other process took the lease over.
     private async Task ConfirmAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(LastAttempt, _time);
+        using var timeout = new CancellationTokenSource(LastRenewalTimeout, _time);
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken, _end.Token);
-            await _beating.WaitAsync(either.Token);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken, _end.Token);
+            await _renewing.WaitAsync(linked.Token);
             try
             {
-                // Of many that ask at once, the first one's heartbeat does for all.
-                if (_lastRenewal.Elapsed < StoreLeaseRecord.Times.LocalExpiry || (await RenewAsync(either.Token) && _lastRenewal.Elapsed < StoreLeaseRecord.Times.LocalExpiry))
+                // If several callers confirm at the same time, the renewal of the first caller is enough for all of them.
+                if (_lastRenewal.Elapsed < StoreLeaseRecord.Times.LocalExpiry
+                    || (await RenewAsync(linked.Token) && _lastRenewal.Elapsed < StoreLeaseRecord.Times.LocalExpiry))
                 {
                     return;
                 }
             }
             finally
             {
-                _beating.Release();
+                _renewing.Release();
             }
         }
-        catch (Exception error) when (IsFault(error) || (error is OperationCanceledException && patience.IsCancellationRequested))
+        catch (Exception error) when (IsFault(error) || (error is OperationCanceledException && timeout.IsCancellationRequested))
         {
-            // The store did not answer, so the lock may be another's soon.
+            // The renewal failed or timed out, so another process may take the lease over soon.
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
@@ -106,30 +108,31 @@ internal sealed class StoreLease : IStoreLease
     {
         try
         {
-            await _beating.WaitAsync(_end.Token);
+            await _renewing.WaitAsync(_end.Token);
             try
             {
-                // Behind a heartbeat that took long, several may have waited: one is enough. A lock that was lost is another's.
-                if (_lastRenewal.Elapsed >= StoreLeaseRecord.Times.RenewInterval / 2 && !Lost.IsCancellationRequested && !await RenewAsync(_end.Token))
+                // Several renewals may have waited for one that took long: the first of them is enough. A lost lease must not be renewed.
+                var isDue = _lastRenewal.Elapsed >= StoreLeaseRecord.Times.RenewInterval / 2 && !Lost.IsCancellationRequested;
+                if (isDue && !await RenewAsync(_end.Token))
                 {
                     await LoseAsync();
                 }
             }
             finally
             {
-                _beating.Release();
+                _renewing.Release();
             }
         }
         catch (Exception error) when (IsFault(error) || error is OperationCanceledException or ObjectDisposedException)
         {
-            // Disposed, or the store is out of reach: when it stays so, the fence ends the lock.
+            // The lease was disposed, or the store cannot be reached. If no later renewal succeeds, the lease ends at the local expiry.
         }
     }
 
     private async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
         var began = Moment.Now(_time);
-        if (!await _renew(++_number, cancellationToken))
+        if (!await _renew(++_renewals, cancellationToken))
         {
             return false;
         }
@@ -147,7 +150,7 @@ internal sealed class StoreLease : IStoreLease
         }
         catch (ObjectDisposedException)
         {
-            // Disposed meanwhile.
+            // The lease was disposed at the same time.
         }
     }
 

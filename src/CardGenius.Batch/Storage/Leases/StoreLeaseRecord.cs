@@ -3,18 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace CardGenius.Batch.Storage.Leases;
 
-/// <summary>A lock's content in every store.</summary>
-/// <param name="Holder">Who holds the lock.</param>
-/// <param name="Heartbeat">When the holder wrote it, by the holder's clock. For people; no decision about the lock rests on it.</param>
-/// <param name="Renewals">The number of renewals so far, so that each renewal changes the record whatever the clock shows.</param>
+/// <summary>The content of a store lease or API lease. It is the same in all stores.</summary>
+/// <param name="Holder">The process that holds the lease.</param>
+/// <param name="Heartbeat">The time when the holder wrote the record, by the holder's clock. It is used only for messages.</param>
+/// <param name="Renewals">The number of renewals so far. Because of it, each renewal changes the record even if the clock stands still.</param>
 internal sealed record StoreLeaseRecord(LeaseHolder Holder, DateTimeOffset Heartbeat, [property: JsonPropertyName("beat")] long Renewals = 0)
 {
-    /// <summary>The lock's name in the store.</summary>
+    /// <summary>The name of the store lease's document in the store.</summary>
     public const string Name = "lock.json";
 
     /// <summary>
-    /// The lock's times. A holder sends nothing from 25 s after its last heartbeat on, and its requests in flight are ended at the latest 5 s
-    /// later (<see cref="StoreLease.LastAttempt"/>); another process may take the lock once it has seen the record unchanged for 45 s.
+    /// The times of the lease. A holder sends no request later than 25 s after its last renewal, and its requests in flight are cancelled at most
+    /// 5 s later (<see cref="StoreLease.LastRenewalTimeout"/>). Another process can take the lease over after it has seen the record unchanged for
+    /// 45 s.
     /// </summary>
     public static readonly LeaseTimes Times = new()
     {
@@ -24,10 +25,10 @@ internal sealed record StoreLeaseRecord(LeaseHolder Holder, DateTimeOffset Heart
         Poll = TimeSpan.FromSeconds(1),
     };
 
-    // Wider than clocks differ. Only what people are shown depends on it.
+    // This is more than clocks of different machines usually differ. It is used only for messages.
     private static readonly TimeSpan ShownAsLive = TimeSpan.FromMinutes(10);
 
-    /// <summary>A record as it was written; null where it is damaged, which makes the lock free.</summary>
+    /// <summary>Reads a record; null if it is damaged. The lease is then free.</summary>
     public static StoreLeaseRecord? Read(ReadOnlySpan<byte> json)
     {
         try
@@ -42,6 +43,6 @@ internal sealed record StoreLeaseRecord(LeaseHolder Holder, DateTimeOffset Heart
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, StoreLeaseJsonContext.Default.StoreLeaseRecord);
 
-    /// <summary>Whether people are shown the holder as a living one. Nobody may take the lock because of this.</summary>
+    /// <summary>Returns whether messages show the holder as a live process. It does not decide whether the lease is free.</summary>
     public bool LooksLive(DateTimeOffset now) => !LocalProcess.HasEnded(Holder) && now - Heartbeat < ShownAsLive;
 }

@@ -1,22 +1,23 @@
 namespace CardGenius.Batch.Storage.Leases;
 
 /// <summary>
-/// Watches a lock's record for one process and says when another process's lock may be taken: the holder is a process of this system that has
-/// ended, or its record has not changed for <see cref="LeaseTimes.TakeoverAfter"/> by this process's monotonic clock. Clocks of two machines are
-/// never compared. Safe for several callers at once.
+/// Observes the record of a lease and decides when this process may take the lease over. This is the case if the holder is a process of this
+/// machine that has ended, or if the record has been unchanged for <see cref="LeaseTimes.TakeoverAfter"/>. The time is measured with the monotonic
+/// clock of this process, so the clocks of two machines are never compared. The class is thread-safe.
 /// </summary>
 internal sealed class StoreLeaseWatch(TimeProvider time)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _sync = new();
     private StoreLeaseRecord? _seen;
     private long _seenAt;
 
-    /// <summary>Whether the lock may be taken, on the condition that its record is still the one given.</summary>
-    /// <param name="record">The record that was read; null where there is none.</param>
-    /// <param name="askedAt">The monotonic time from before it was read: a process that is frozen behind the reading has observed nothing meanwhile.</param>
-    public bool IsFree(StoreLeaseRecord? record, long askedAt)
+    /// <summary>Returns whether the lease may be acquired, provided that its record is still the given one.</summary>
+    /// <param name="record">The record that was read; null if there is none.</param>
+    /// <param name="readStarted">The timestamp before the record was read. If the process is suspended after the read, that time must not count
+    /// as time in which the record was unchanged.</param>
+    public bool IsFree(StoreLeaseRecord? record, long readStarted)
     {
-        lock (_gate)
+        lock (_sync)
         {
             if (record is null || LocalProcess.HasEnded(record.Holder))
             {
@@ -25,7 +26,7 @@ internal sealed class StoreLeaseWatch(TimeProvider time)
 
             if (record == _seen)
             {
-                return time.GetElapsedTime(_seenAt, askedAt) >= StoreLeaseRecord.Times.TakeoverAfter;
+                return time.GetElapsedTime(_seenAt, readStarted) >= StoreLeaseRecord.Times.TakeoverAfter;
             }
 
             _seen = record;

@@ -6,15 +6,16 @@ using CardGenius.Batch.Model;
 namespace CardGenius.Batch.Storage.Leases;
 
 /// <summary>
-/// A piece of work that at most one process does at a time, over all machines, though the platform may hand it to two. A chain of documents,
-/// made with <see cref="IRunStore.TryCreateAsync"/> alone: whoever makes the next one has the work. It may be made once its predecessor says that it
-/// was let go, or was seen unchanged for <see cref="LeaseTimes.TakeoverAfter"/> by monotonic clocks. A holder gives up <see cref="LeaseTimes.LocalExpiry"/>
-/// after its last heartbeat, by its own clock, so clocks need not agree.
+/// The exclusive right to do a piece of work. The platform may give the same work to two processes, but only one of them holds the lease. A work
+/// lease is a sequence of numbered documents. The process that creates the next document with <see cref="IRunStore.TryCreateAsync"/> holds the
+/// lease. It may create the document after the previous holder released the lease, or after the previous document has been unchanged for
+/// <see cref="LeaseTimes.TakeoverAfter"/>. A holder treats its lease as lost <see cref="LeaseTimes.LocalExpiry"/> after its last renewal. Every
+/// process measures time with its own clock, so the clocks of the machines need not agree.
 /// </summary>
 public sealed class WorkLease : IAsyncDisposable
 {
-    // Claims of this process that it gave up while the store could not be written. Nobody works under them any more.
-    private static readonly ConcurrentDictionary<string, byte> GivenUp = new(StringComparer.Ordinal);
+    // The leases of this process that ended while the store could not be written. No work is done under them any more.
+    private static readonly ConcurrentDictionary<string, byte> Abandoned = new(StringComparer.Ordinal);
 
     private readonly IRunStore _store;
     private readonly TimeProvider _time;
@@ -42,27 +43,30 @@ public sealed class WorkLease : IAsyncDisposable
         _renewal = time.CreateTimer(static lease => _ = ((WorkLease)lease!).RenewAsync(), this, times.RenewInterval, times.RenewInterval);
     }
 
-    /// <summary>Cancelled when the claim may fall to another process: stop at once.</summary>
+    /// <summary>Cancelled when another process may take the lease over. The holder must stop immediately.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>Whether the claim is still this process's. It is right also in a process whose timers are late, because it was stopped or its
-    /// machine was suspended.</summary>
+    /// <summary>Whether this process still holds the lease. The value is correct even if the timers are late, because the process was stopped or
+    /// its machine was suspended.</summary>
     public bool IsHeld => !_lost.IsCancellationRequested && _lastRenewal.Elapsed < _times.LocalExpiry;
 
-    /// <summary>Takes a claim, waiting while another process has it.</summary>
-    /// <param name="store">Where the work's documents are.</param>
-    /// <param name="path">The claim's path without its number and ending, e.g. <see cref="RunPaths.WorkLease"/>.</param>
+    /// <summary>Acquires a lease. Waits while another process holds it.</summary>
+    /// <param name="store">The store of the lease's documents.</param>
+    /// <param name="path">The path of the documents without number and extension, for example <see cref="RunPaths.WorkLease"/>.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="patience">How long to wait; <see cref="TimeSpan.Zero"/>: not at all.</param>
-    /// <param name="times">The claim's times.</param>
-    /// <param name="stop">Ends the waiting. A process that was asked to stop takes no claim.</param>
-    /// <param name="cancellationToken">Ends the waiting, too, by an exception.</param>
-    /// <returns>The claim, held until disposed; null where another process has it for longer than the patience lasts, or on <paramref name="stop"/>.</returns>
+    /// <param name="maxWait">The maximum time to wait; <see cref="TimeSpan.Zero"/> to return at once.</param>
+    /// <param name="times">The times of the lease.</param>
+    /// <param name="stop">Ends the wait. No lease is acquired after it.</param>
+    /// <param name="cancellationToken">Ends the wait with an exception.</param>
+    /// <returns>The lease, held until it is disposed; null if another process still holds it after <paramref name="maxWait"/>, or after
+    /// <paramref name="stop"/>.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="StoreException">The store cannot be read or written.</exception>
     public static async Task<WorkLease?> TakeAsync(
         IRunStore store,
         string path,
         TimeProvider time,
-        TimeSpan patience,
+        TimeSpan maxWait,
         LeaseTimes times,
         CancellationToken stop,
         CancellationToken cancellationToken)
@@ -71,37 +75,39 @@ public sealed class WorkLease : IAsyncDisposable
         var began = time.GetTimestamp();
         var number = 0;
         var watch = new WorkLeaseWatch(store, $"{path}.seen.json", time, times);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
         while (!stop.IsCancellationRequested)
         {
             var moment = Moment.Now(time);
-            var mine = new WorkLeaseRecord(owner, 0, Released: false, times.TakeoverAfter.TotalSeconds);
-            if (await store.TryCreateAsync(Document(path, number), Content(mine), cancellationToken))
+            var record = new WorkLeaseRecord(owner, 0, Released: false, times.TakeoverAfter.TotalSeconds);
+            if (await store.TryCreateAsync(Document(path, number), Content(record), cancellationToken))
             {
                 return new WorkLease(store, time, times, Document(path, number), owner, moment);
             }
 
-            var asked = time.GetTimestamp();
+            var readStarted = time.GetTimestamp();
             (number, var newest) = await FindNewestAsync(store, path, number, cancellationToken);
             if (newest is null)
             {
                 continue;
             }
 
-            if (newest.Released || GivenUp.ContainsKey(newest.Owner) || await watch.IsDeadAsync(number, newest, asked, cancellationToken))
+            if (newest.Released
+                || Abandoned.ContainsKey(newest.Owner)
+                || await watch.CanTakeOverAsync(number, newest, readStarted, cancellationToken))
             {
                 number++;
                 continue;
             }
 
-            if (time.GetElapsedTime(began) >= patience)
+            if (time.GetElapsedTime(began) >= maxWait)
             {
                 break;
             }
 
             try
             {
-                await Task.Delay(times.Poll, time, either.Token);
+                await Task.Delay(times.Poll, time, linked.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -109,11 +115,11 @@ public sealed class WorkLease : IAsyncDisposable
             }
         }
 
-        await watch.LeaveAsync();
+        await watch.RecordAsync();
         return null;
     }
 
-    /// <summary>Lets the work go, so that another process may have it at once.</summary>
+    /// <summary>Releases the lease, so that another process can acquire it at once.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -126,10 +132,11 @@ public sealed class WorkLease : IAsyncDisposable
         await _end.CancelAsync();
         await _writing.WaitAsync();
 
-        // Also a claim that was lost: where no other process has made the next document, it lets that one go on at once; else nobody reads it.
+        // A lost lease is released, too. If no other process has created the next document, the next process then need not wait. Otherwise no
+        // process reads this document any more.
         if (!await TryReleaseAsync())
         {
-            GivenUp.TryAdd(_owner, 0);
+            Abandoned.TryAdd(_owner, 0);
             _ = ReleaseLaterAsync();
         }
 
@@ -140,7 +147,8 @@ public sealed class WorkLease : IAsyncDisposable
 
     private static string Document(string path, int number) => string.Create(CultureInfo.InvariantCulture, $"{path}.{number}.json");
 
-    private static byte[] Content(WorkLeaseRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, WorkLeaseJsonContext.Default.WorkLeaseRecord);
+    private static byte[] Content(WorkLeaseRecord record) =>
+        JsonSerializer.SerializeToUtf8Bytes(record, WorkLeaseJsonContext.Default.WorkLeaseRecord);
 
     private static async Task<(int Number, WorkLeaseRecord? Newest)> FindNewestAsync(
         IRunStore store, string path, int number, CancellationToken cancellationToken)
@@ -157,10 +165,10 @@ public sealed class WorkLease : IAsyncDisposable
 
     private async Task<bool> TryReleaseAsync()
     {
-        using var late = new CancellationTokenSource(_times.RenewInterval, _time);
+        using var timeout = new CancellationTokenSource(_times.RenewInterval, _time);
         try
         {
-            await _store.WriteAsync(_path, Content(new(_owner, ++_renewals, Released: true, _times.TakeoverAfter.TotalSeconds)), late.Token);
+            await _store.WriteAsync(_path, Content(new(_owner, ++_renewals, Released: true, _times.TakeoverAfter.TotalSeconds)), timeout.Token);
             return true;
         }
         catch (Exception error) when (error is StoreException or OperationCanceledException)
@@ -169,7 +177,7 @@ public sealed class WorkLease : IAsyncDisposable
         }
     }
 
-    // Other processes would wait until the claim has been unchanged for long enough, so it is let go as soon as the store is back.
+    // Without a release, other processes wait for the takeover time, so the lease is released as soon as the store can be written.
     private async Task ReleaseLaterAsync()
     {
         var began = _time.GetTimestamp();
@@ -179,7 +187,7 @@ public sealed class WorkLease : IAsyncDisposable
         }
         while (!await TryReleaseAsync() && _time.GetElapsedTime(began) < TimeSpan.FromHours(1));
 
-        GivenUp.TryRemove(_owner, out _);
+        Abandoned.TryRemove(_owner, out _);
     }
 
     private async Task RenewAsync()
@@ -197,19 +205,19 @@ public sealed class WorkLease : IAsyncDisposable
         {
             if (IsHeld)
             {
-                // A heartbeat that hangs makes room for the next one.
-                using var late = new CancellationTokenSource(_times.RenewInterval, _time);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, late.Token);
+                // The timeout ends a renewal that hangs, so that the next one can be attempted.
+                using var timeout = new CancellationTokenSource(_times.RenewInterval, _time);
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, timeout.Token);
                 var began = Moment.Now(_time);
-                await _store.WriteAsync(_path, Content(new(_owner, ++_renewals, Released: false, _times.TakeoverAfter.TotalSeconds)), either.Token);
+                await _store.WriteAsync(_path, Content(new(_owner, ++_renewals, Released: false, _times.TakeoverAfter.TotalSeconds)), linked.Token);
                 _lastRenewal = began;
-                var left = _times.LocalExpiry - began.Elapsed;
-                _localExpiry.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                var remaining = _times.LocalExpiry - began.Elapsed;
+                _localExpiry.Change(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
         }
         catch (Exception error) when (error is StoreException or OperationCanceledException or ObjectDisposedException)
         {
-            // When it stays so, the fence ends the claim.
+            // If no later renewal succeeds, the lease ends at the local expiry.
         }
         finally
         {

@@ -4,73 +4,79 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Storage.Leases;
 
-/// <summary>Watches a claim's newest document for one process that waits, and leaves behind what it has seen for the next one.</summary>
-/// <param name="store">Where the documents are.</param>
-/// <param name="path">The document of what was seen.</param>
+/// <summary>
+/// Observes the newest document of a work lease for a process that waits. It records for how long the document was unchanged, so that the next
+/// process that waits can continue from that time.
+/// </summary>
+/// <param name="store">The store of the lease's documents.</param>
+/// <param name="path">The document with the recorded time.</param>
 /// <param name="time">The clock.</param>
-/// <param name="times">The claim's times.</param>
+/// <param name="times">The times of the lease.</param>
 internal sealed class WorkLeaseWatch(IRunStore store, string path, TimeProvider time, LeaseTimes times)
 {
-    private WorkLeaseSighting? _before;
+    private WorkLeaseSighting? _sighting;
     private long _seenAt;
     private TimeSpan _unchanged;
-    private TimeSpan _left;
+    private TimeSpan _recorded;
 
-    /// <summary>Whether the holder of a document is dead: it was seen unchanged for long enough.</summary>
+    /// <summary>Returns whether the lease can be taken over, because its document has been unchanged for long enough.</summary>
     /// <param name="number">The document's number.</param>
     /// <param name="record">The document.</param>
-    /// <param name="askedAt">The monotonic time from before it was read: a process that is frozen behind the reading has observed nothing meanwhile.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    public async Task<bool> IsDeadAsync(int number, WorkLeaseRecord record, long askedAt, CancellationToken cancellationToken)
+    /// <param name="readStarted">The timestamp before the document was read. If the process is suspended after the read, that time must not count
+    /// as time in which the document was unchanged.</param>
+    /// <param name="cancellationToken">Cancels the reading of the recorded time.</param>
+    public async Task<bool> CanTakeOverAsync(int number, WorkLeaseRecord record, long readStarted, CancellationToken cancellationToken)
     {
-        if (_before?.Number != number || _before.Renewals != record.Renewals)
+        if (_sighting?.Number != number || _sighting.Renewals != record.Renewals)
         {
-            _before = new(number, record.Renewals, 0);
+            _sighting = new(number, record.Renewals, 0);
             _unchanged = TimeSpan.Zero;
-            if (await ReadAsync(cancellationToken) is { } left && left.Number == number && left.Renewals == record.Renewals)
+            if (await ReadAsync(cancellationToken) is { } recorded && recorded.Number == number && recorded.Renewals == record.Renewals)
             {
-                _before = left;
-                _unchanged = TimeSpan.FromSeconds(left.Seconds);
+                _sighting = recorded;
+                _unchanged = TimeSpan.FromSeconds(recorded.Seconds);
             }
 
-            _left = _unchanged;
+            _recorded = _unchanged;
             _seenAt = time.GetTimestamp();
             return _unchanged >= record.TakeoverAfter;
         }
 
-        var since = time.GetElapsedTime(_seenAt, askedAt);
-        _unchanged = TimeSpan.FromSeconds(_before.Seconds) + (since > TimeSpan.Zero ? since : TimeSpan.Zero);
+        var since = time.GetElapsedTime(_seenAt, readStarted);
+        _unchanged = TimeSpan.FromSeconds(_sighting.Seconds) + (since > TimeSpan.Zero ? since : TimeSpan.Zero);
         if (_unchanged >= record.TakeoverAfter)
         {
             return true;
         }
 
-        // Now and then also while it waits: this process may be killed.
-        if (_unchanged - _left >= 3 * times.Poll)
+        // The time is also recorded from time to time during the wait, because this process may be killed.
+        if (_unchanged - _recorded >= 3 * times.Poll)
         {
-            await LeaveAsync();
+            await RecordAsync();
         }
 
         return false;
     }
 
-    /// <summary>Writes down for how long the document was unchanged, where that is of use: a holder that lives changes it with each heartbeat.</summary>
-    public async Task LeaveAsync()
+    /// <summary>Records for how long the document was unchanged. Times up to one poll interval are not recorded, because a live holder changes the
+    /// document with each renewal.</summary>
+    public async Task RecordAsync()
     {
-        if (_before is null || _unchanged <= times.Poll || _unchanged <= _left)
+        if (_sighting is null || _unchanged <= times.Poll || _unchanged <= _recorded)
         {
             return;
         }
 
         try
         {
-            var content = JsonSerializer.SerializeToUtf8Bytes(_before with { Seconds = _unchanged.TotalSeconds }, WorkLeaseJsonContext.Default.WorkLeaseSighting);
+            var content = JsonSerializer.SerializeToUtf8Bytes(
+                _sighting with { Seconds = _unchanged.TotalSeconds }, WorkLeaseJsonContext.Default.WorkLeaseSighting);
             await store.WriteAsync(path, content, CancellationToken.None);
-            _left = _unchanged;
+            _recorded = _unchanged;
         }
         catch (StoreException)
         {
-            // The next process begins to count anew.
+            // The next process starts to count from zero.
         }
     }
 
@@ -90,7 +96,7 @@ internal sealed class WorkLeaseWatch(IRunStore store, string path, TimeProvider 
 }
 
 /// <summary>
-/// How long a waiting process saw the document of a work lease unchanged. The next process that waits adds its own time to it: durations that
+/// The time for which waiting processes saw the document of a work lease unchanged. The next process that waits adds its own time. Durations that
 /// different processes measure with monotonic clocks can be added.
 /// </summary>
 /// <param name="Number">The document's number.</param>

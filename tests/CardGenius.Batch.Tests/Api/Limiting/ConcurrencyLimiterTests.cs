@@ -12,7 +12,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Natural_scatter_does_not_lower_it(int seed)
+    public void Usual_latency_variation_does_not_lower_the_limit(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromSeconds(5));
@@ -27,7 +27,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_few_scattered_refusals_cost_no_throughput(int seed)
+    public void A_few_refusals_do_not_reduce_the_throughput(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4)) { ScatteredRefusals = 0.02 };
         api.Run(TimeSpan.FromSeconds(5));
@@ -40,7 +40,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_server_with_less_capacity_is_soon_pressed_little_beyond_it(int seed)
+    public void The_limit_soon_adapts_to_a_lower_server_capacity(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -55,12 +55,12 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         output.WriteLine($"first 30 s {first:0.00}, then {mean:0.00}, back after {back.TotalSeconds:0.0} s; {reason}");
         Assert.InRange(first, 8, 17);
         Assert.InRange(mean, 7, 13);
-        Assert.StartsWith("answers take ", reason, StringComparison.Ordinal);
+        Assert.StartsWith("responses take ", reason, StringComparison.Ordinal);
         Assert.InRange(back.TotalSeconds, 1, 35);
     }
 
     [Fact]
-    public void A_server_with_less_capacity_is_pressed_no_harder_after_an_hour()
+    public void The_limit_stays_at_a_lower_server_capacity_for_an_hour()
     {
         var api = new SimulatedApi(6, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -72,7 +72,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_server_that_throttles_is_asked_no_more_than_it_answers(int seed)
+    public void The_limit_adapts_to_the_rate_of_a_throttling_server(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -85,7 +85,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         api.RateLimit = null;
         var back = api.RunUntil(19);
 
-        // Five a second at 1.6 s are 8 in flight.
+        // Five requests per second with a latency of 1.6 s are 8 requests in flight.
         output.WriteLine(
             $"mean {mean:0.00}, {(double)refused / requests:P1} refused, {(requests - refused) / 600.0:0.00}/s answered, "
             + $"back after {back.TotalSeconds:0.0} s");
@@ -97,7 +97,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void An_outage_brings_it_to_one_within_seconds_and_it_comes_back(int seed)
+    public void An_outage_lowers_the_limit_to_one_and_it_recovers(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -115,7 +115,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void With_one_of_three_backends_healthy_the_limit_is_what_gets_through(int seed)
+    public void With_one_of_three_backends_the_limit_is_a_third(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -128,7 +128,8 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         api.ScatteredRefusals = 0;
         var back = api.RunUntil(19);
 
-        // A third of 20 is 6.7 in flight; at about 1.6 s a response that is four a second. The limit was 1, and 0.6 a second.
+        // A third of 20 is 6.7 requests in flight. With a latency of about 1.6 s, these are four responses per second. An earlier version had a
+        // limit of 1 and got 0.6 responses per second.
         output.WriteLine($"mean {mean:0.00}, {answered:0.00}/s answered, back after {back.TotalSeconds:0.0} s");
         Assert.InRange(mean, 4.5, 8);
         Assert.InRange(answered, 2.5, 5);
@@ -137,7 +138,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_tenth_of_refusals_that_has_nothing_to_do_with_load_costs_about_a_tenth(int seed)
+    public void Refusals_of_a_tenth_at_any_load_cost_about_a_tenth(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -152,7 +153,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void An_API_that_is_slower_for_everyone_is_not_asked_less_for_it(int seed)
+    public void A_slower_API_does_not_lower_the_limit_permanently(int seed)
     {
         var api = new SimulatedApi(seed, TimeSpan.FromSeconds(4));
         api.Run(TimeSpan.FromMinutes(5));
@@ -167,7 +168,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_first_requests_are_spread_over_the_ramp()
+    public void The_first_requests_are_distributed_over_the_ramp()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.FromSeconds(4), _time);
         var passed = new List<int> { PassAll(limit) };
@@ -182,10 +183,10 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void After_a_pause_they_are_spread_again_and_probes_do_not_count()
+    public void The_ramp_restarts_after_a_pause_and_ignores_probes()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.FromSeconds(4), _time);
-        Assert.True(limit.TryPassNow(true));
+        Assert.True(limit.TryAcquireNow(true));
         Leave(limit, LimitSignal.Good);
         _time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(1, PassAll(limit));
@@ -203,13 +204,13 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_server_that_always_says_nothing_is_left_is_asked_less_but_not_almost_never()
+    public void Permanent_no_request_left_headers_lower_the_limit_to_a_floor()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.Zero, _time);
         for (var i = 0; i < 50; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(2));
-            Assert.True(limit.TryPassNow(false));
+            Assert.True(limit.TryAcquireNow(false));
             Leave(limit, LimitSignal.NearLimit);
         }
 
@@ -217,10 +218,10 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Those_who_wait_for_the_ramp_pass_one_by_one_in_order()
+    public async Task Callers_that_wait_for_the_ramp_pass_in_order()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.FromSeconds(4), _time);
-        var waiting = Enumerable.Range(0, 20).Select(_ => limit.PassAsync(false, default, default).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 20).Select(_ => limit.AcquireAsync(false, default, default).AsTask()).ToList();
         var before = limit.InFlight;
         for (var i = 1; i < 20; i++)
         {
@@ -235,12 +236,12 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Who_comes_first_passes_first()
+    public async Task Callers_pass_in_order_of_arrival()
     {
         using var limit = new ConcurrencyLimiter(1, TimeSpan.Zero, _time);
-        Assert.True(await limit.PassAsync(false, default, default));
-        var waiting = Enumerable.Range(0, 5).Select(_ => limit.PassAsync(false, default, default).AsTask()).ToList();
-        var ahead = limit.PassAsync(true, default, default).AsTask();
+        Assert.True(await limit.AcquireAsync(false, default, default));
+        var waiting = Enumerable.Range(0, 5).Select(_ => limit.AcquireAsync(false, default, default).AsTask()).ToList();
+        var ahead = limit.AcquireAsync(true, default, default).AsTask();
 
         foreach (var next in waiting.Prepend(ahead))
         {
@@ -251,15 +252,15 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Who_is_told_to_stop_leaves_the_line_and_the_next_keeps_their_place()
+    public async Task A_stopped_caller_leaves_the_queue_and_the_others_keep_their_order()
     {
         using var stop = new CancellationTokenSource();
         using var cancel = new CancellationTokenSource();
         using var limit = new ConcurrencyLimiter(1, TimeSpan.Zero, _time);
-        await limit.PassAsync(false, default, default);
-        var stopped = limit.PassAsync(false, stop.Token, default).AsTask();
-        var cancelled = limit.PassAsync(false, default, cancel.Token).AsTask();
-        var patient = limit.PassAsync(false, default, default).AsTask();
+        await limit.AcquireAsync(false, default, default);
+        var stopped = limit.AcquireAsync(false, stop.Token, default).AsTask();
+        var cancelled = limit.AcquireAsync(false, default, cancel.Token).AsTask();
+        var patient = limit.AcquireAsync(false, default, default).AsTask();
 
         await stop.CancelAsync();
         await cancel.CancelAsync();
@@ -269,28 +270,28 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         Assert.False(patient.IsCompleted);
         Leave(limit, LimitSignal.None);
         Assert.True(await patient);
-        Assert.False(await limit.PassAsync(false, stop.Token, default));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await limit.PassAsync(false, default, cancel.Token));
+        Assert.False(await limit.AcquireAsync(false, stop.Token, default));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await limit.AcquireAsync(false, default, cancel.Token));
     }
 
     [Fact]
-    public void A_place_given_up_stays_taken_until_the_server_has_noticed()
+    public void An_aborted_request_counts_as_in_flight_for_a_delay()
     {
         using var limit = new ConcurrencyLimiter(1, TimeSpan.Zero, _time);
-        Assert.True(limit.TryPassNow(false));
+        Assert.True(limit.TryAcquireNow(false));
 
-        limit.Leave(LimitSignal.None, null, _time.GetTimestamp(), TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        limit.Release(LimitSignal.None, null, _time.GetTimestamp(), TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
         _time.Advance(TimeSpan.FromMilliseconds(99));
-        var early = limit.TryPassNow(false);
+        var early = limit.TryAcquireNow(false);
         _time.Advance(TimeSpan.FromMilliseconds(1));
         SpinWait.SpinUntil(() => limit.InFlight == 0, Eventually.Guard);
 
         Assert.False(early);
-        Assert.True(limit.TryPassNow(false));
+        Assert.True(limit.TryAcquireNow(false));
     }
 
     [Fact]
-    public void A_volley_of_refusals_lowers_it_once_a_round_trip()
+    public void A_burst_of_refusals_lowers_the_limit_once_per_round_trip()
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.Zero, _time);
         PassAll(limit);
@@ -298,7 +299,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         _time.Advance(TimeSpan.FromSeconds(1));
         for (var i = 0; i < 20; i++)
         {
-            limit.Leave(LimitSignal.Overload, "too much", began, TimeSpan.FromSeconds(1), TimeSpan.Zero);
+            limit.Release(LimitSignal.Overload, "too much", began, TimeSpan.FromSeconds(1), TimeSpan.Zero);
         }
 
         Assert.Equal(10, limit.Limit);
@@ -314,13 +315,13 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void It_never_leaves_its_bounds()
+    public void The_limit_stays_within_its_bounds()
     {
         using var limit = new ConcurrencyLimiter(3, TimeSpan.Zero, _time);
         for (var i = 0; i < 20; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
-            Assert.True(limit.TryPassNow(false));
+            Assert.True(limit.TryAcquireNow(false));
             Leave(limit, LimitSignal.Overload);
         }
 
@@ -328,7 +329,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         for (var i = 0; i < 100; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            Assert.True(limit.TryPassNow(false));
+            Assert.True(limit.TryAcquireNow(false));
             Leave(limit, LimitSignal.Good);
         }
 
@@ -344,18 +345,18 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         for (var i = 0; i < 40; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
-            Assert.True(limit.TryPassNow(false));
+            Assert.True(limit.TryAcquireNow(false));
             Leave(limit, LimitSignal.Overload);
         }
 
-        Assert.True(limit.TryPassNow(false));
-        Assert.False(limit.TryPassNow(false));
-        Assert.True(limit.TryPassNow(true));
-        Assert.False(limit.TryPassNow(true));
+        Assert.True(limit.TryAcquireNow(false));
+        Assert.False(limit.TryAcquireNow(false));
+        Assert.True(limit.TryAcquireNow(true));
+        Assert.False(limit.TryAcquireNow(true));
     }
 
     [Fact]
-    public void Passing_freely_allocates_nothing()
+    public void Acquiring_without_a_wait_allocates_nothing()
     {
         using var limit = new ConcurrencyLimiter(2, TimeSpan.Zero, _time);
         Pass();
@@ -369,7 +370,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
         void Pass()
         {
-            Assert.True(limit.PassAsync(false, default, default).AsTask().IsCompletedSuccessfully);
+            Assert.True(limit.AcquireAsync(false, default, default).AsTask().IsCompletedSuccessfully);
             Leave(limit, LimitSignal.None);
         }
     }
@@ -377,7 +378,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     private static int PassAll(ConcurrencyLimiter limit)
     {
         var passed = 0;
-        while (limit.TryPassNow(false))
+        while (limit.TryAcquireNow(false))
         {
             passed++;
         }
@@ -386,5 +387,5 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     }
 
     private void Leave(ConcurrencyLimiter limit, LimitSignal signal) =>
-        limit.Leave(signal, "too much", _time.GetTimestamp(), TimeSpan.FromSeconds(1), TimeSpan.Zero);
+        limit.Release(signal, "too much", _time.GetTimestamp(), TimeSpan.FromSeconds(1), TimeSpan.Zero);
 }

@@ -7,7 +7,7 @@ public class LatencyWatchTests
     private readonly LatencyWatch _watch = new();
 
     [Fact]
-    public void It_judges_whole_windows_only()
+    public void Only_complete_windows_are_evaluated()
     {
         Assert.Equal(LatencyTrend.Unknown, _watch.Observe(1, 3, isUnlimited: false));
         Assert.Equal(LatencyTrend.Unknown, _watch.Observe(2, 3, isUnlimited: false));
@@ -21,7 +21,7 @@ public class LatencyWatchTests
     [InlineData(1.3, "Longer")]
     [InlineData(1.6, "MuchLonger")]
     [InlineData(0.5, "Usual")]
-    public void It_compares_with_the_usual(double then, string trend)
+    public void Windows_are_compared_with_the_baseline(double then, string trend)
     {
         Judge(1);
 
@@ -38,7 +38,7 @@ public class LatencyWatchTests
     }
 
     [Fact]
-    public void The_usual_follows_better_times_fast_and_worse_ones_slowly_and_trouble_not_at_all()
+    public void The_baseline_follows_shorter_latencies_quickly_and_longer_slowly()
     {
         Judge(2);
         Judge(1);
@@ -52,7 +52,7 @@ public class LatencyWatchTests
     }
 
     [Fact]
-    public void Where_asking_less_does_not_help_it_becomes_the_usual()
+    public void If_a_lower_limit_does_not_help_the_latency_becomes_the_baseline()
     {
         Judge(1);
         Assert.Equal(LatencyTrend.MuchLonger, Judge(2));
@@ -63,7 +63,7 @@ public class LatencyWatchTests
     }
 
     [Fact]
-    public void A_restart_forgets_the_window_but_not_the_usual()
+    public void A_restart_clears_the_window_but_not_the_baseline()
     {
         Judge(1);
         _watch.Observe(100, 2, isUnlimited: false);

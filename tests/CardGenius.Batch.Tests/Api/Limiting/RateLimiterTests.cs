@@ -8,7 +8,7 @@ namespace CardGenius.Batch.Tests.Api.Limiting;
 public class RateLimiterTests
 {
     [Fact]
-    public void Any_second_sees_at_most_rate_and_burst()
+    public void At_most_rate_plus_burst_requests_start_in_any_second()
     {
         var arrivals = ArbMap.Default.GeneratorFor<int>().Select(i => Math.Abs(i % 400)).ListOf();
         var cases =
@@ -30,7 +30,7 @@ public class RateLimiterTests
     [InlineData(10, 1)]
     [InlineData(10, 20)]
     [InlineData(3, 4)]
-    public void The_whole_rate_is_used(double rate, int burst)
+    public void The_full_rate_is_used(double rate, int burst)
     {
         var passed = Drive(rate, burst, [.. Enumerable.Repeat(0, 200)], 1);
 
@@ -40,36 +40,36 @@ public class RateLimiterTests
     }
 
     [Fact]
-    public async Task No_rate_is_no_wait()
+    public async Task Without_a_rate_there_is_no_wait()
     {
         using var pacer = new RateLimiter(null, 1, new ManualTimeProvider());
         for (var i = 0; i < 1000; i++)
         {
-            Assert.True(await pacer.PassAsync(false, default, default));
+            Assert.True(await pacer.AcquireAsync(false, default, default));
         }
     }
 
     [Fact]
-    public async Task Lateness_is_not_made_up_for()
+    public async Task A_late_request_does_not_increase_the_rate()
     {
         var time = new ManualTimeProvider();
         using var pacer = new RateLimiter(10, 1, time);
-        Assert.True(await pacer.PassAsync(false, default, default));
+        Assert.True(await pacer.AcquireAsync(false, default, default));
         time.Advance(TimeSpan.FromHours(1));
 
-        Assert.True(pacer.TryPassNow(false));
-        Assert.False(pacer.TryPassNow(false));
+        Assert.True(pacer.TryAcquireNow(false));
+        Assert.False(pacer.TryAcquireNow(false));
     }
 
     [Fact]
-    public async Task Who_stops_waiting_takes_no_turn()
+    public async Task A_stopped_caller_uses_no_permit()
     {
         var time = new ManualTimeProvider();
         using var stop = new CancellationTokenSource();
         using var pacer = new RateLimiter(1, 1, time);
-        await pacer.PassAsync(false, default, default);
-        var stopped = pacer.PassAsync(false, stop.Token, default).AsTask();
-        var patient = pacer.PassAsync(false, default, default).AsTask();
+        await pacer.AcquireAsync(false, default, default);
+        var stopped = pacer.AcquireAsync(false, stop.Token, default).AsTask();
+        var patient = pacer.AcquireAsync(false, default, default).AsTask();
 
         await stop.CancelAsync();
         time.Advance(TimeSpan.FromSeconds(1));
@@ -78,8 +78,8 @@ public class RateLimiterTests
         Assert.True(await patient);
     }
 
-    // When each request passed, in ticks; they arrive after the given waits (milliseconds), and the clock goes in steps of step
-    // milliseconds, so that timers are late.
+    // Returns the times in ticks at which the requests start. The requests arrive after the given waits (in milliseconds). The clock advances in
+    // steps of the given length (in milliseconds), so that timers are late.
     private static List<long> Drive(double rate, int burst, IReadOnlyList<int> waits, int step)
     {
         var time = new ManualTimeProvider();
@@ -95,7 +95,7 @@ public class RateLimiterTests
         var passed = new List<long>();
         while (line.Count > 0)
         {
-            while (line.TryPeek(out var due) && due <= time.GetTimestamp() && pacer.TryPassNow(false))
+            while (line.TryPeek(out var due) && due <= time.GetTimestamp() && pacer.TryAcquireNow(false))
             {
                 line.Dequeue();
                 passed.Add(time.GetTimestamp());

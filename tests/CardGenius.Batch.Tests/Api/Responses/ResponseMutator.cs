@@ -3,7 +3,7 @@ using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Tests.Api.Responses;
 
-/// <summary>Makes answers of all shapes and breaks them: bytes, tokens, cuts, splices.</summary>
+/// <summary>Creates responses of all shapes and damages them: changes bytes and tokens, cuts and splices.</summary>
 internal sealed class ResponseMutator(int seed)
 {
     private static readonly string[] Tokens =
@@ -17,7 +17,7 @@ internal sealed class ResponseMutator(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>The next answer, whole or (mostly) broken.</summary>
+    /// <summary>Returns the next response. Most responses are damaged.</summary>
     public byte[] Next()
     {
         var answer = _random.Next(50) == 0 ? SampleResponses.Sample : Encoding.UTF8.GetBytes(Whole());

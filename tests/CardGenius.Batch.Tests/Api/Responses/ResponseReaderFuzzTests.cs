@@ -9,13 +9,13 @@ using Xunit.Abstractions;
 
 namespace CardGenius.Batch.Tests.Api.Responses;
 
-/// <summary>A million answers, mutated. CARDGENIUS_FUZZ_SEED and CARDGENIUS_FUZZ_ANSWERS give another seed or number.</summary>
+/// <summary>Reads a million mutated responses. CARDGENIUS_FUZZ_SEED and CARDGENIUS_FUZZ_ANSWERS set another seed or number.</summary>
 public class ResponseReaderFuzzTests(ITestOutputHelper output)
 {
     private const int Batches = 500;
 
     [Fact]
-    public void No_answer_is_misread()
+    public void No_response_is_misread()
     {
         var seed = Setting("CARDGENIUS_FUZZ_SEED", Environment.TickCount);
         var answers = Setting("CARDGENIUS_FUZZ_ANSWERS", 1_000_000);
@@ -55,16 +55,16 @@ public class ResponseReaderFuzzTests(ITestOutputHelper output)
     private static bool Agrees(string actual, string? expected, byte[] answer) =>
         expected is null
 
-            // A byte order mark in front is passed over by the reader, and refused by the oracle.
+            // The reader skips a leading byte order mark, and the oracle refuses it.
             ? actual is nameof(FailureClass.NotJson) or nameof(FailureClass.CutOff)
                 || (answer.AsSpan().StartsWith(Encoding.UTF8.Preamble) && OracleRanking.Read(answer.AsMemory(3)) == actual)
 
-            // Half of a surrogate pair is refused by the reader even where a repeated member takes its place; the oracle does not see it.
+            // The reader refuses half of a surrogate pair even if a repeated member replaces the value. The oracle does not see the replaced value.
             : actual == expected || (actual == nameof(FailureClass.NotJson) && answer.AsSpan().IndexOf("\\ud8"u8) >= 0);
 
     private static string Read(ResponseReader reader, byte[] bytes, int step)
     {
-        // The stream never waits, so neither does the reader.
+        // The stream never waits, so the reader completes synchronously.
         var reading = reader.ReadAsync(new TrickleStream(bytes, step), default, CancellationToken.None).AsTask();
         var answer = reading.GetAwaiter().GetResult();
         return answer.Class != FailureClass.None

@@ -11,7 +11,7 @@ public class ResponseReaderMemoryTests(ITestOutputHelper output)
     [Theory]
     [InlineData(50_000)]
     [InlineData(1_500_000)]
-    public void What_an_answer_costs_does_not_grow_with_its_size(int size)
+    public void The_memory_of_a_response_does_not_grow_with_its_size(int size)
     {
         var bytes = SampleResponses.OfSize(size, cards: size / 2500);
         var reader = new ResponseReader(new RankingRules(), new TextCache(), 1 << 24);
@@ -30,7 +30,7 @@ public class ResponseReaderMemoryTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_hostile_answer_costs_no_more_than_its_longest_text()
+    public void A_hostile_response_costs_at_most_its_longest_text()
     {
         var reader = new ResponseReader(new RankingRules(), new TextCache(), 1 << 24);
         foreach (var body in (string[])[

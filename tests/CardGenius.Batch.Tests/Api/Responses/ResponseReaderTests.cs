@@ -10,7 +10,7 @@ public class ResponseReaderTests
     private const string Card = """{"card_name":"A ","seo_card_alias":"a","id":7,"joining_fees":"10.50","total_savings_yearly":100.00,"total_extra_benefits":5}""";
 
     [Fact]
-    public async Task The_real_answer_is_read()
+    public async Task A_real_response_is_read()
     {
         var answer = await ReadAsync(SampleResponses.Sample);
 
@@ -139,7 +139,7 @@ public class ResponseReaderTests
     [InlineData("{\"savings\":[CARD],\"error_code\":\"\"}", FailureClass.None)]
     [InlineData("{\"savings\":[CARD],\"error_code\":\"W_1\"}", FailureClass.None)]
     [InlineData("{\"status\":\"error\",\"message\":\"brok", FailureClass.CutOff)]
-    public async Task Every_answer_has_its_class_however_it_comes(string body, FailureClass failureClass)
+    public async Task Every_response_has_its_class_in_pieces_of_any_size(string body, FailureClass failureClass)
     {
         var bytes = Encoding.UTF8.GetBytes(body.Replace("CARD", Card, StringComparison.Ordinal));
         foreach (var step in (int[])[1, 2, 7, int.MaxValue])
@@ -231,35 +231,35 @@ public class ResponseReaderTests
     [InlineData(63, FailureClass.None)]
     [InlineData(64, FailureClass.NotJson)]
     [InlineData(100_000, FailureClass.NotJson)]
-    public async Task Nesting_has_a_bound(int depth, FailureClass failureClass)
+    public async Task Nesting_has_a_limit(int depth, FailureClass failureClass)
     {
         var body = $"{{\"savings\":[],\"x\":{new string('[', depth)}1{new string(']', depth)}}}";
 
-        // The object itself is the first level.
+        // The object is the first level.
         Assert.Equal(failureClass, (await ReadAsync(Encoding.UTF8.GetBytes(body), 1000)).Class);
     }
 
     [Fact]
-    public async Task A_larger_answer_than_allowed_is_not_read_on()
+    public async Task A_response_is_read_only_up_to_the_allowed_length()
     {
         var stream = new TrickleStream(SampleResponses.OfSize(200_000), 1000);
 
         var answer = await new ResponseReader(new RankingRules(), new TextCache(), 100_000).ReadAsync(stream, default, default);
 
-        Assert.Equal((FailureClass.TooLarge, "The answer is longer than 100000 bytes.", false), (answer.Class, answer.Detail, answer.Ended));
+        Assert.Equal((FailureClass.TooLarge, "The response is longer than 100000 bytes.", false), (answer.Class, answer.Detail, answer.Ended));
         Assert.InRange(stream.Position, 100_000, 101_000);
     }
 
     [Theory]
     [InlineData(900_000, FailureClass.None)]
     [InlineData(1_200_000, FailureClass.TooLarge)]
-    public async Task A_single_text_has_a_bound(int length, FailureClass failureClass) =>
+    public async Task A_single_text_has_a_limit(int length, FailureClass failureClass) =>
         Assert.Equal(
             failureClass,
             (await ReadAsync(Encoding.UTF8.GetBytes($"{{\"x\":\"{new string('x', length)}\",\"savings\":[]}}"))).Class);
 
     [Fact]
-    public async Task A_connection_that_breaks_inside_the_body_is_a_cut_off_answer()
+    public async Task A_connection_that_breaks_inside_the_body_cuts_off_the_response()
     {
         foreach (var (exception, failureClass) in ((Exception, FailureClass)[])[
             (new HttpIOException(HttpRequestError.ResponseEnded), FailureClass.CutOff),
@@ -275,7 +275,7 @@ public class ResponseReaderTests
     }
 
     [Fact]
-    public async Task What_was_never_compressed_is_not_JSON()
+    public async Task A_body_that_is_not_compressed_is_not_JSON()
     {
         var stream = new TrickleStream(default, 5, () => new InvalidDataException());
 
@@ -284,19 +284,19 @@ public class ResponseReaderTests
     }
 
     [Fact]
-    public async Task Details_are_for_people_and_short()
+    public async Task Details_are_readable_and_short()
     {
         var html = await ReadAsync(Encoding.UTF8.GetBytes("<html>\n  <b>Down</b>" + new string('x', 500)));
         var error = await ReadAsync("{\"status\":\"error\",\"message\":\"Cannot calculate\",\"error_code\":\"CALC_001\"}"u8.ToArray());
         var shape = await ReadAsync("[{\"card_name\":3}]"u8.ToArray());
 
-        Assert.Equal("The answer is not JSON. It begins: <html> <b>Down</b>" + new string('x', 200 - 18), html.Detail);
+        Assert.Equal("The response is not JSON. It begins: <html> <b>Down</b>" + new string('x', 200 - 18), html.Detail);
         Assert.StartsWith("The API answered with an error: CALC_001 Cannot calculate", error.Detail, StringComparison.Ordinal);
-        Assert.StartsWith("A card's card_name is of a type or size that it cannot be.", shape.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("The card_name of a card has an invalid type or size.", shape.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_reader_is_used_again_after_every_kind_of_answer()
+    public async Task A_reader_is_reused_after_every_kind_of_response()
     {
         var reader = new ResponseReader(new RankingRules(), new TextCache(), 1 << 20);
         foreach (var body in (string[])["[" + Card, "<html>", "{\"status\":\"error\"}", new string('[', 100), "\"" + new string('x', 1 << 20)])
@@ -309,7 +309,7 @@ public class ResponseReaderTests
     }
 
     [Fact]
-    public async Task A_whole_answer_of_any_size_is_ranked_the_same_in_any_pieces()
+    public async Task A_response_is_ranked_the_same_in_pieces_of_any_size()
     {
         var bytes = SampleResponses.OfSize(1_500_000);
         var whole = await ReadAsync(bytes);

@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Tests.Api.Responses;
 
-/// <summary>Answers of the API for tests.</summary>
+/// <summary>API responses for tests.</summary>
 internal static class SampleResponses
 {
     public const string OneCard =
@@ -8,7 +8,7 @@ internal static class SampleResponses
 
     public static byte[] Sample { get; } = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Api", "Responses", "sample-response.json"));
 
-    /// <summary>An answer of <paramref name="cards"/> cards made like the sample's, about <paramref name="bytes"/> bytes long.</summary>
+    /// <summary>Creates a response with <paramref name="cards"/> cards like those of the sample, and about <paramref name="bytes"/> bytes.</summary>
     public static byte[] OfSize(int bytes, int cards = 100)
     {
         var text = System.Text.Encoding.UTF8.GetString(Sample);

@@ -9,7 +9,7 @@ namespace CardGenius.Batch.Tests.Api.Responses;
 public sealed class TextCacheTests
 {
     [Fact]
-    public void A_text_is_made_once()
+    public void A_text_is_decoded_once()
     {
         var cache = new TextCache();
 
@@ -18,7 +18,7 @@ public sealed class TextCacheTests
     }
 
     [Fact]
-    public void It_always_gives_the_right_text() =>
+    public void The_cache_always_returns_the_right_text() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>[]>(), texts =>
         {
             var cache = new TextCache();
@@ -26,7 +26,7 @@ public sealed class TextCacheTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_flood_of_texts_does_not_make_it_grow_nor_stop_it()
+    public void Many_texts_neither_grow_nor_disable_the_cache()
     {
         var cache = new TextCache();
         for (var i = 0; i < 100_000; i++)

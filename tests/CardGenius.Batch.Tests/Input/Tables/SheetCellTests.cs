@@ -87,12 +87,12 @@ public sealed class SheetCellTests
         { "<c r=\"A2\" s=\"1\"><v>45322</v></c>", "!a date, which is no user id; format the column as text and enter the ids again" },
         { "<c r=\"A2\" t=\"d\"><v>2024-01-31</v></c>", "!a date, which is no user id; format the column as text and enter the ids again" },
         { "<c r=\"A2\" t=\"b\"><v>1</v></c>", "!a logical value, which is no user id" },
-        { "<c r=\"A2\"><v>1914310000010100000</v></c>", "!a user id in scientific notation: a spreadsheet has rounded it; format the column as text and export it again" },
-        { "<c r=\"A2\" s=\"2\"><v>1.9143100000101E+18</v></c>", "!a user id in scientific notation: a spreadsheet has rounded it; format the column as text and export it again" },
+        { "<c r=\"A2\"><v>1914310000010100000</v></c>", "!a user id in scientific notation, which a spreadsheet has rounded; format the column as text and export it again" },
+        { "<c r=\"A2\" s=\"2\"><v>1.9143100000101E+18</v></c>", "!a user id in scientific notation, which a spreadsheet has rounded; format the column as text and export it again" },
         { "<c r=\"A2\"><f>B2</f></c>", "!" + NoResult },
         { "<c r=\"A2\" t=\"s\"><v/></c>", "!" + NoIndex },
         { "<c r=\"A2\" t=\"e\"><v>#FIELD!</v></c>", "!" + SheetError },
-        { "<c r=\"A2\" t=\"inlineStr\"><is><t>a_xD800_</t></is></c>", "!an invisible character in the user id, or one that could not be read (U+FFFD)" },
+        { "<c r=\"A2\" t=\"inlineStr\"><is><t>a_xD800_</t></is></c>", "!an invisible character in the user id, or a character that could not be read (U+FFFD)" },
         { "<c r=\"A2\"/>", "!no user id" },
     };
 

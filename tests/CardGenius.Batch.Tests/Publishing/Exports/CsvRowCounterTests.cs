@@ -10,7 +10,7 @@ namespace CardGenius.Batch.Tests.Publishing.Exports;
 public sealed class CsvRowCounterTests
 {
     [Fact]
-    public void What_is_written_is_read_and_counted_row_by_row()
+    public void Written_rows_are_counted_correctly()
     {
         var cases =
             from rows in Outcomes.Texts().ArrayOf(3).ListOf()

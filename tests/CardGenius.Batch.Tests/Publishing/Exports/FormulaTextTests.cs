@@ -34,7 +34,7 @@ public sealed class FormulaTextTests
     [InlineData("+5")]
     [InlineData("-1E5")]
     [InlineData("12")]
-    public void Any_other_cell_stays_as_it_is(string? cell)
+    public void Any_other_cell_stays_unchanged(string? cell)
     {
         Assert.Equal(cell, FormulaText.Protect(cell));
         Assert.Equal(cell ?? "", FormulaText.Restore(cell ?? ""));

@@ -10,7 +10,7 @@ public sealed class XlsxWriterTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task Rows_are_read_back_as_they_were()
+    public async Task Rows_are_read_back_unchanged()
     {
         var sheets = await WriteAsync(["id", "amount", "note"], [false, true, true], XlsxWriter.MaxRows, [["007", "12.5", ""], ["8", "", " =1+1 "]]);
 
@@ -30,7 +30,7 @@ public sealed class XlsxWriterTests
     [InlineData(4, 2)]
     [InlineData(6, 2)]
     [InlineData(7, 3)]
-    public async Task What_does_not_fit_goes_on_under_the_same_header(int rows, int sheetCount)
+    public async Task Further_rows_go_to_a_new_sheet_with_the_same_header(int rows, int sheetCount)
     {
         var sheets = await WriteAsync(["n"], [true], 3, [.. Enumerable.Range(1, rows).Select(i => new[] { i.ToString(CultureInfo.InvariantCulture) })]);
 
@@ -41,7 +41,7 @@ public sealed class XlsxWriterTests
     }
 
     [Fact]
-    public void Every_text_comes_back_but_for_what_XML_cannot_hold() => Prop.ForAll(Outcomes.Texts().ToArbitrary(), async text =>
+    public void Text_is_read_back_except_characters_that_XML_does_not_allow() => Prop.ForAll(Outcomes.Texts().ToArbitrary(), async text =>
     {
         var sheets = await WriteAsync(["t"], [false], 10, [[text]]);
         var expected = new string([.. text.Select(c => c is '\0' or '\u001e' ? '\uFFFD' : c)]);
@@ -54,17 +54,17 @@ public sealed class XlsxWriterTests
     [InlineData("\uFFFF", "\uFFFD")]
     [InlineData("a_x0041_b", "a_x005F_x0041_b")]
     [InlineData("a_x41_b", "a_x41_b")]
-    public void Text_is_what_a_cell_can_hold(string text, string expected) => Assert.Equal((expected, false), XlsxText.Encode(text));
+    public void Text_is_encoded_for_a_cell(string text, string expected) => Assert.Equal((expected, false), XlsxText.Encode(text));
 
     [Fact]
-    public void Half_a_character_becomes_the_replacement_character()
+    public void Half_of_a_surrogate_pair_becomes_the_replacement_character()
     {
         Assert.Equal(("\uFFFD", false), XlsxText.Encode("\ud83d"));
         Assert.Equal(("a\uFFFDb", false), XlsxText.Encode("a\udc00b"));
     }
 
     [Fact]
-    public void Text_that_is_too_long_is_cut_visibly()
+    public void Text_that_is_too_long_is_truncated_with_a_mark()
     {
         Assert.Equal((new string('x', 32_767), false), XlsxText.Encode(new string('x', 32_767)));
 
@@ -98,7 +98,7 @@ public sealed class XlsxWriterTests
     public void Only_plain_numbers_are_numbers(string text, bool expected) => Assert.Equal(expected, XlsxWriter.IsPlainNumber(text));
 
     [Fact]
-    public async Task Columns_are_named_as_Excel_names_them()
+    public async Task Columns_have_the_names_of_Excel()
     {
         var header = Enumerable.Range(0, 16_384).Select(i => $"c{i}").ToArray();
 
@@ -108,7 +108,7 @@ public sealed class XlsxWriterTests
     }
 
     [Fact]
-    public async Task More_columns_than_Excel_has_are_refused()
+    public async Task More_columns_than_Excel_supports_are_refused()
     {
         var error = await Assert.ThrowsAsync<PublicationException>(() =>
             XlsxWriter.CreateAsync(new MemoryStream(), new string[16_385], new bool[16_385], 10, None));

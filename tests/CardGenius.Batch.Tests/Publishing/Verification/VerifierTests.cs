@@ -11,7 +11,7 @@ namespace CardGenius.Batch.Tests.Publishing.Verification;
 public sealed class VerifierTests
 {
     [Fact]
-    public async Task A_publication_is_proved_against_the_input()
+    public async Task A_publication_is_verified_with_the_input()
     {
         var run = await PublishedAsync();
 
@@ -25,7 +25,7 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public async Task A_publication_is_proved_against_the_runs_own_records()
+    public async Task A_publication_is_verified_with_the_records_of_the_run()
     {
         var report = await VerifyAsync(await PublishedAsync());
 
@@ -34,7 +34,7 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public async Task A_publication_is_verified_alone_where_the_runs_folder_is_gone()
+    public async Task A_publication_is_verified_alone_without_the_run_folder()
     {
         var run = await PublishedAsync();
         await run.Store.DeleteAsync("runs", RunFixture.None);
@@ -48,7 +48,7 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public async Task A_run_that_was_never_published_is_told()
+    public async Task A_run_that_is_not_published_is_reported()
     {
         var run = await RunFixture.MixedAsync();
 
@@ -59,13 +59,13 @@ public sealed class VerifierTests
     [Fact]
     public async Task Results_of_another_input_with_equal_counts_are_found() => await FindsAsync(
         run => ChangePlan(run, plan => plan with { InputSha256 = new string('a', 64), InputBytes = 7 }),
-        "manifest.json is of another run: that run read 620 bytes with the SHA-256 "
+        "manifest.json belongs to another run: that run read 620 bytes with the SHA-256 "
         + $"{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(RunFixture.Csv(25))))}, and this one 7 bytes with {new string('a', 64)}");
 
     [Fact]
     public async Task Results_of_another_execution_over_the_same_input_are_found() => await FindsAsync(
         run => ChangePlan(run, plan => plan with { PlannedAt = plan.PlannedAt.AddHours(3) }),
-        "manifest.json is of another run: that run was planned at 2026-11-02 02:00:00Z, and this one at 2026-11-02 05:00:00Z");
+        "manifest.json belongs to another run: that run was planned at 2026-11-02 02:00:00Z, and this one at 2026-11-02 05:00:00Z");
 
     [Fact]
     public async Task Results_of_other_settings_are_found() => await FindsAsync(
@@ -79,15 +79,15 @@ public sealed class VerifierTests
             RunPaths.Result(RunFixture.RunId),
             new RunResult { RunId = RunFixture.RunId, State = RunState.Completed, Results = 600, ResultsPath = run.Results },
             RunJsonContext.Default.RunResult),
-        "runs/2026-W45/result.json says 600 results and 0 failures, and manifest.json 18 and 7");
+        "runs/2026-W45/result.json has 600 results and 0 failures, but manifest.json has 18 and 7");
 
     [Fact]
-    public async Task A_missing_mark_of_success_is_found() =>
+    public async Task A_missing_success_file_is_found() =>
         await FindsAsync(run => Remove(run, "_SUCCESS"), "_SUCCESS is missing: the publication is not complete; resume the run");
 
     [Fact]
     public async Task A_missing_manifest_is_found() => await FindsAsync(
-        run => Remove(run, "manifest.json"), "manifest.json is missing in results/run_date=2026-11-02/run_id=2026-W45: nothing can be compared");
+        run => Remove(run, "manifest.json"), "manifest.json is missing in results/run_date=2026-11-02/run_id=2026-W45: the publication cannot be checked");
 
     [Theory]
     [InlineData("{")]
@@ -124,21 +124,21 @@ public sealed class VerifierTests
 
         var findings = (await VerifyAsync(run)).Findings;
 
-        // Row 26 is a reject and row 28 a failure: they stand in other files.
+        // Row 26 is a reject and row 28 is a failure, so they are in other files.
         Assert.Equal(
             [
                 "part-00002.ndjson.gz is missing",
                 "row 25 missing: neither a result nor a failure",
                 "row 27 missing: neither a result nor a failure",
                 "rows 29 to 30 (2 rows) missing: neither a result nor a failure",
-                "14 results in the parts, and the manifest says 18 results",
+                "14 results in the parts, but the manifest lists 18 results",
             ],
             findings);
     }
 
     [Fact]
     public async Task A_file_that_does_not_belong_there_is_found() => await FindsAsync(
-        run => Put(run, "part-00003.ndjson.gz", [1]), "part-00003.ndjson.gz does not belong to the publication: the manifest does not name it");
+        run => Put(run, "part-00003.ndjson.gz", [1]), "part-00003.ndjson.gz does not belong to the publication: it is not in the manifest");
 
     [Theory]
     [InlineData("part-00000.ndjson.gz")]
@@ -147,7 +147,7 @@ public sealed class VerifierTests
     [InlineData("rejects.ndjson.gz")]
     [InlineData("results.csv.gz")]
     [InlineData("results.xlsx")]
-    public async Task Any_flipped_bit_is_found_and_its_file_named(string name)
+    public async Task A_flipped_bit_in_any_file_is_found(string name)
     {
         var published = await PublishedAsync();
         var length = published.Published()[name].Length;
@@ -160,54 +160,54 @@ public sealed class VerifierTests
 
             var findings = (await VerifyAsync(run)).Findings;
 
-            Assert.Contains(findings, f => f.StartsWith(name + ": its bytes were changed: their SHA-256 is ", StringComparison.Ordinal));
+            Assert.Contains(findings, f => f.StartsWith(name + ": the content was changed: its SHA-256 is ", StringComparison.Ordinal));
         }
     }
 
     [Fact]
-    public async Task A_file_that_is_cut_off_is_found()
+    public async Task A_truncated_file_is_found()
     {
         var run = await PublishedAsync();
         var content = run.Published()["part-00001.ndjson.gz"];
         Put(run, "part-00001.ndjson.gz", content[..^20]);
 
-        Assert.Contains($"part-00001.ndjson.gz: has {content.Length - 20} bytes, and the manifest says {content.Length}", (await VerifyAsync(run)).Findings);
+        Assert.Contains($"part-00001.ndjson.gz: has {content.Length - 20} bytes, but the manifest lists {content.Length}", (await VerifyAsync(run)).Findings);
     }
 
     [Fact]
-    public async Task A_dropped_line_is_found_though_digests_and_counts_agree()
+    public async Task A_missing_line_is_found_even_if_checksums_and_counts_agree()
     {
         var run = await PublishedAsync();
         Edit(run, "part-00001.ndjson.gz", lines => lines.RemoveAt(2));
 
         Assert.Equal(
             [
-                "manifest.json contradicts itself: 25 users, and results and failures together: 24",
+                "manifest.json is inconsistent: 25 users, but results and failures together: 24",
                 "row 18 missing: neither a result nor a failure",
             ],
             (await VerifyAsync(run)).Findings);
     }
 
     [Fact]
-    public async Task A_doubled_line_is_found() => await FindsInAsync(
+    public async Task A_repeated_line_is_found() => await FindsInAsync(
         "part-00001.ndjson.gz",
         lines => lines.Insert(3, lines[2]),
-        "row 18 stands twice: part-00001.ndjson.gz (line 3) and part-00001.ndjson.gz (line 4)");
+        "row 18 is published twice: part-00001.ndjson.gz (line 3) and part-00001.ndjson.gz (line 4)");
 
     [Fact]
-    public async Task A_user_who_is_result_and_failure_is_found()
+    public async Task A_user_with_a_result_and_a_failure_is_found()
     {
         var run = await PublishedAsync();
         Edit(run, "failures.ndjson.gz", lines => lines.Insert(0, lines[0].Replace("\"u1\"", "\"u0\"", StringComparison.Ordinal).Replace("\"cardgenius_row\":3", "\"cardgenius_row\":2", StringComparison.Ordinal)));
 
-        Assert.Contains("row 2 stands twice: part-00000.ndjson.gz (line 1) and failures.ndjson.gz (line 1)", (await VerifyAsync(run)).Findings);
+        Assert.Contains("row 2 is published twice: part-00000.ndjson.gz (line 1) and failures.ndjson.gz (line 1)", (await VerifyAsync(run)).Findings);
     }
 
     [Fact]
     public async Task Lines_out_of_order_are_found() => await FindsInAsync(
         "part-00000.ndjson.gz",
         lines => (lines[1], lines[2]) = (lines[2], lines[1]),
-        "row 6 of part-00000.ndjson.gz out of order: behind row 7 of part-00000.ndjson.gz, and rows must ascend");
+        "row 6 of part-00000.ndjson.gz out of order after row 7 of part-00000.ndjson.gz: rows must be in ascending order");
 
     [Fact]
     public async Task Swapped_parts_are_found()
@@ -221,27 +221,27 @@ public sealed class VerifierTests
         var findings = (await VerifyAsync(run)).Findings;
 
         Assert.Contains("row 2 missing: neither a result nor a failure", findings);
-        Assert.Contains("rows 2 to 13 (7 rows) of part-00001.ndjson.gz out of order: behind row 23 of part-00000.ndjson.gz, and rows must ascend", findings);
+        Assert.Contains("rows 2 to 13 (7 rows) of part-00001.ndjson.gz out of order after row 23 of part-00000.ndjson.gz: rows must be in ascending order", findings);
     }
 
     [Fact]
-    public async Task Another_id_is_found_and_not_shown()
+    public async Task A_wrong_id_is_found_and_not_shown()
     {
         var run = await PublishedAsync();
         Edit(run, "part-00000.ndjson.gz", lines => lines[0] = lines[0].Replace("\"u0\"", "\"somebody\"", StringComparison.Ordinal));
 
-        Assert.Equal(["row 2 in part-00000.ndjson.gz (line 1) has another id than the input's row"], (await VerifyAsync(run)).Findings);
+        Assert.Equal(["row 2 in part-00000.ndjson.gz (line 1) has a different id than the row of the input"], (await VerifyAsync(run)).Findings);
     }
 
     [Fact]
-    public async Task A_row_the_input_does_not_have_is_found() => await FindsInAsync(
+    public async Task A_row_that_is_not_in_the_input_is_found() => await FindsInAsync(
         "part-00002.ndjson.gz",
         lines => lines.Add(lines[^1].Replace("{\"row\":30,", "{\"row\":31,", StringComparison.Ordinal)),
-        "row 31 in part-00002.ndjson.gz (line 5) is no data row of the input");
+        "row 31 in part-00002.ndjson.gz (line 5) is not a data row of the input");
 
     [Fact]
     public async Task A_missing_reject_is_found() => await FindsInAsync(
-        "rejects.ndjson.gz", lines => lines.RemoveAt(1), "row 12 missing: the input has it as a reject, the rejects do not");
+        "rejects.ndjson.gz", lines => lines.RemoveAt(1), "row 12 missing: it is a reject of the input, but not in the rejects file");
 
     [Fact]
     public async Task A_user_among_the_rejects_is_found()
@@ -250,7 +250,7 @@ public sealed class VerifierTests
         Edit(run, "part-00000.ndjson.gz", lines => lines.RemoveAt(0));
         Edit(run, "rejects.ndjson.gz", lines => lines.Insert(0, "{\"cardgenius_row\":2}"));
 
-        Assert.Contains("row 2 in rejects.ndjson.gz (line 1) is a user of the input and no reject", (await VerifyAsync(run)).Findings);
+        Assert.Contains("row 2 in rejects.ndjson.gz (line 1) is a user of the input, not a reject", (await VerifyAsync(run)).Findings);
     }
 
     [Fact]
@@ -260,7 +260,7 @@ public sealed class VerifierTests
         Edit(run, "rejects.ndjson.gz", lines => lines.RemoveAt(0));
         Edit(run, "part-00000.ndjson.gz", lines => lines.Insert(1, "{\"row\":5,\"id\":\"r3\",\"cards\":[]}"));
 
-        Assert.Contains("row 5 in part-00000.ndjson.gz (line 2) is no user of the input but a reject", (await VerifyAsync(run)).Findings);
+        Assert.Contains("row 5 in part-00000.ndjson.gz (line 2) is a reject of the input, not a user", (await VerifyAsync(run)).Findings);
     }
 
     [Theory]
@@ -281,29 +281,29 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public async Task A_dropped_row_of_the_table_is_found()
+    public async Task A_missing_row_of_the_table_is_found()
     {
         var run = await PublishedAsync();
         Edit(run, "results.csv.gz", lines => lines.RemoveAt(4));
 
-        Assert.Equal(["manifest.json contradicts itself: 24 rows of results.csv.gz, and its counts: 25"], (await VerifyAsync(run)).Findings);
+        Assert.Equal(["manifest.json is inconsistent: 24 rows of results.csv.gz, but its counts: 25"], (await VerifyAsync(run)).Findings);
     }
 
     [Fact]
-    public async Task A_table_that_holds_another_number_of_rows_than_the_manifest_says_is_found()
+    public async Task A_table_with_a_different_row_count_than_the_manifest_is_found()
     {
         var run = await PublishedAsync();
         var rows = run.Manifest().Files.Single(f => f.Name == "results.csv.gz").Rows;
         Edit(run, "results.csv.gz", lines => lines.RemoveAt(4));
         Change(run, m => m with { Files = [.. m.Files.Select(f => f.Name == "results.csv.gz" ? f with { Rows = rows } : f)] });
 
-        Assert.Equal(["results.csv.gz: holds 24 rows, and the manifest says 25"], (await VerifyAsync(run)).Findings);
+        Assert.Equal(["results.csv.gz: contains 24 rows, but the manifest lists 25"], (await VerifyAsync(run)).Findings);
     }
 
     [Theory]
-    [InlineData("results", "manifest.json contradicts itself: 25 users, and results and failures together: 26|manifest.json contradicts itself: 19 results, and the parts' rows together: 18|18 results in the parts, and the manifest says 19 results")]
-    [InlineData("failures", "manifest.json contradicts itself: 25 users, and results and failures together: 26|manifest.json contradicts itself: 7 rows of failures.ndjson.gz, and its counts: 8|7 rows in failures.ndjson.gz, and the manifest says 8 failures")]
-    [InlineData("rejects", "manifest.json contradicts itself: 29 rows, and users and rejects together: 30|manifest.json contradicts itself: 4 rows of rejects.ndjson.gz, and its counts: 5|manifest.json counts 29 rows, 25 users and 5 rejects, and the run planned 29, 25 and 4|4 rows in rejects.ndjson.gz, and the manifest says 5 rejects")]
+    [InlineData("results", "manifest.json is inconsistent: 25 users, but results and failures together: 26|manifest.json is inconsistent: 19 results, but the parts' rows together: 18|18 results in the parts, but the manifest lists 19 results")]
+    [InlineData("failures", "manifest.json is inconsistent: 25 users, but results and failures together: 26|manifest.json is inconsistent: 7 rows of failures.ndjson.gz, but its counts: 8|7 rows in failures.ndjson.gz, but the manifest lists 8 failures")]
+    [InlineData("rejects", "manifest.json is inconsistent: 29 rows, but users and rejects together: 30|manifest.json is inconsistent: 4 rows of rejects.ndjson.gz, but its counts: 5|manifest.json counts 29 rows, 25 users and 5 rejects, but the plan has 29, 25 and 4|4 rows in rejects.ndjson.gz, but the manifest lists 5 rejects")]
     public async Task A_wrong_count_in_the_manifest_is_found(string count, string expected)
     {
         var run = await PublishedAsync();
@@ -322,23 +322,23 @@ public sealed class VerifierTests
 
     [Fact]
     public async Task A_manifest_of_another_run_is_found() =>
-        await FindsAsync(run => Change(run, m => m with { RunId = "other" }), "manifest.json is of run other, not of 2026-W45");
+        await FindsAsync(run => Change(run, m => m with { RunId = "other" }), "manifest.json belongs to run other, not to 2026-W45");
 
     [Fact]
-    public async Task A_manifest_of_a_newer_program_is_told() => await FindsAsync(
-        run => Change(run, m => m with { FormatVersion = 2 }), "manifest.json has format 2, and this program knows 1: verify with a newer program");
+    public async Task A_manifest_of_a_newer_program_is_reported() => await FindsAsync(
+        run => Change(run, m => m with { FormatVersion = 2 }), "manifest.json has format 2, but this program supports 1: use a newer program");
 
     [Fact]
-    public async Task A_part_the_manifest_forgot_is_found()
+    public async Task A_part_that_is_not_in_the_manifest_is_found()
     {
         var run = await PublishedAsync();
         Change(run, m => m with { Parts = [m.Parts[0], m.Parts[2]] });
 
         var findings = (await VerifyAsync(run)).Findings;
 
-        Assert.Contains("manifest.json names 2 parts, and 25 users make 3", findings);
-        Assert.Contains("manifest.json names part-00002.ndjson.gz where part-00001.ndjson.gz belongs", findings);
-        Assert.Contains("part-00001.ndjson.gz does not belong to the publication: the manifest does not name it", findings);
+        Assert.Contains("manifest.json lists 2 parts, but 25 users need 3", findings);
+        Assert.Contains("manifest.json lists part-00002.ndjson.gz instead of part-00001.ndjson.gz", findings);
+        Assert.Contains("part-00001.ndjson.gz does not belong to the publication: it is not in the manifest", findings);
     }
 
     [Fact]
@@ -353,9 +353,9 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public async Task A_row_that_is_missing_everywhere_is_found_by_the_input_alone()
+    public async Task A_row_that_planning_lost_is_found_with_the_input()
     {
-        // Planning itself lost a row: its records agree with the publication, and only the input knows better.
+        // Planning lost a row. Its records agree with the publication, so only the input shows the missing row.
         var run = await PublishedAsync();
         await run.Store.DeleteAsync("runs", RunFixture.None);
         var input = run.Input + "late,1,\n";
@@ -370,27 +370,27 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public async Task A_repeated_id_is_found_where_there_is_nothing_to_compare_with()
+    public async Task A_repeated_id_is_found_without_expected_rows()
     {
         var run = await PublishedAsync();
         await run.Store.DeleteAsync("runs", RunFixture.None);
         Edit(run, "part-00002.ndjson.gz", lines => lines[0] = lines[0].Replace("\"id\":\"u20\"", "\"id\":\"u0\"", StringComparison.Ordinal));
 
-        Assert.Equal(["row 25 in part-00002.ndjson.gz (line 1) has the id that stands on row 2 already"], (await VerifyAsync(run)).Findings);
+        Assert.Equal(["row 25 in part-00002.ndjson.gz (line 1) has the same id as row 2"], (await VerifyAsync(run)).Findings);
     }
 
     [Fact]
-    public async Task Records_that_are_damaged_are_told()
+    public async Task Damaged_records_are_reported()
     {
         var run = await PublishedAsync();
         var path = RunPaths.Users(RunFixture.RunId);
         run.Store[path] = [.. run.Store[path].AsSpan(0, 500), .. new byte[run.Store[path].Length - 500]];
 
-        Assert.Contains((await VerifyAsync(run)).Findings, f => f.StartsWith("the rows could not be compared to their end: runs/2026-W45/users.ndjson", StringComparison.Ordinal));
+        Assert.Contains((await VerifyAsync(run)).Findings, f => f.StartsWith("not all rows could be compared: runs/2026-W45/users.ndjson", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Countless_findings_have_an_end()
+    public async Task The_number_of_findings_is_limited()
     {
         var run = await PublishedAsync();
         for (var i = 0; i < 150; i++)
@@ -437,7 +437,7 @@ public sealed class VerifierTests
 
     private static void Remove(RunFixture run, string name) => run.Store.Remove($"{run.Results}/{name}");
 
-    // Damage that a forger hides: the manifest says what the files now are, so only the rows can tell.
+    // Hides the damage: the manifest is updated to the changed files, so only the rows show the damage.
     private static void Edit(RunFixture run, string name, Action<List<string>> damage)
     {
         var lines = run.Text(name).Split('\n')[..^1].ToList();

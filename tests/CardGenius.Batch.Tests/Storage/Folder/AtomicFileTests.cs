@@ -6,7 +6,7 @@ namespace CardGenius.Batch.Tests.Storage.Folder;
 public sealed class AtomicFileTests
 {
     [Fact]
-    public void Of_two_that_place_a_file_at_once_one_has_placed_it()
+    public void Of_two_concurrent_writers_one_places_the_file()
     {
         const int Tries = 2000;
         using var folder = new TemporaryFolder();
@@ -33,11 +33,11 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public void What_cannot_be_linked_is_told_from_what_is_there()
+    public void A_failed_link_is_distinguished_from_an_existing_file()
     {
         if (OperatingSystem.IsWindows())
         {
-            return; // whose own renaming is atomic
+            return; // The rename of Windows is atomic.
         }
 
         using var folder = new TemporaryFolder();

@@ -13,7 +13,7 @@ public sealed class FolderLeaseTests : StoreLeaseContract, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Reading the holder passes the guard, which a heartbeat in flight has.
+    // Finding the holder locks the guard file, so it waits for a renewal in progress.
     protected override Task HeartbeatWrittenAsync() => SettleAsync();
 
     protected override async Task SettleAsync() => await Open(Time).FindLeaseHolderAsync(CancellationToken.None);

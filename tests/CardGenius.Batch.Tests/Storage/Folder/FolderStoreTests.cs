@@ -19,11 +19,11 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
     [InlineData("../outside")]
     [InlineData("runs/../../outside")]
     [InlineData("/etc/passwd")]
-    public async Task No_path_leads_out_of_the_store(string path) =>
+    public async Task No_path_leaves_the_store(string path) =>
         await Assert.ThrowsAsync<ArgumentException>(() => Store.WriteAsync(path, Bytes("x"), None));
 
     [Fact]
-    public async Task A_chunk_cut_anywhere_goes_on_behind_its_last_whole_checkpoint()
+    public async Task A_chunk_cut_anywhere_continues_after_its_last_checkpoint()
     {
         await using (var chunk = await Store.OpenChunkAsync(Chunk, None))
         {
@@ -44,7 +44,7 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_chunk_cut_anywhere_in_its_commit_is_done_or_goes_on_and_never_begins_anew()
+    public async Task A_chunk_cut_in_its_commit_is_done_or_continues()
     {
         await using (var chunk = await Store.OpenChunkAsync(Chunk, None))
         {
@@ -52,7 +52,7 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
             await chunk.CommitAsync(Bytes("{\"a\":2}\n"), Bytes("{\"done\":2}"), None);
         }
 
-        // What a crash before the renaming leaves: the file, whole or cut, under its other name.
+        // A crash before the rename leaves the complete or cut-off file under its temporary name.
         var whole = await File.ReadAllBytesAsync(_folder.File(Chunk));
         var firstBlock = Bytes("{\"a\":1}\n.{\"users\":1}\n").Length;
         for (var length = firstBlock; length <= whole.Length; length++)
@@ -71,7 +71,7 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task Lines_that_the_disk_lost_behind_a_power_cut_do_not_count()
+    public async Task Lines_that_the_disk_lost_in_a_power_failure_do_not_count()
     {
         await using (var chunk = await Store.OpenChunkAsync(Chunk, None))
         {
@@ -95,7 +95,7 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
         _folder.Write(Chunk, "{\"a\":1}\n");
         var error = await Assert.ThrowsAsync<StoreException>(() => Store.OpenChunkAsync(Chunk, None));
         Assert.Equal(
-            $"{_folder.File(Chunk)}: the committed chunk has no report; the file was damaged. Delete it and resume.", error.Message);
+            $"{_folder.File(Chunk)}: the committed chunk has no report, because the file was damaged. Delete it and resume.", error.Message);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
     }
 
     [Fact]
-    public void A_store_whose_place_is_taken_by_a_file_says_so()
+    public void A_store_path_that_is_a_file_is_reported()
     {
         var file = _folder.Write("taken", "x");
         var error = Assert.Throws<StoreException>(() => new FolderStore(file, Time));

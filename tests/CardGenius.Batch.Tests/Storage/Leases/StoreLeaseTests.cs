@@ -4,7 +4,7 @@ using CardGenius.Storage.Contract;
 
 namespace CardGenius.Batch.Tests.Storage.Leases;
 
-/// <summary>The margin between a holder that stops and another that takes the lock (docs/reliability.md).</summary>
+/// <summary>Tests the margin between the local expiry of a holder and a takeover (docs/reliability.md).</summary>
 public sealed class StoreLeaseTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -17,7 +17,7 @@ public sealed class StoreLeaseTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_holder_whose_store_fails_sends_nothing_and_ends_what_is_in_flight_long_before_its_record_can_be_judged_stale(string fault)
+    public async Task A_holder_whose_store_fails_stops_long_before_a_takeover(string fault)
     {
         var broken = false;
         var hung = new TaskCompletionSource();
@@ -30,14 +30,14 @@ public sealed class StoreLeaseTests
             Assert.False(IsFree());
         }
 
-        // The last heartbeat was written now.
+        // The last renewal was written at this time.
         broken = true;
         TimeSpan? lost = null;
         var silence = TimeSpan.Zero;
         for (; !IsFree(); silence += Tick, _time.Pass(Tick))
         {
             Assert.Equal(silence < StoreLeaseRecord.Times.LocalExpiry, MaySend());
-            if (silence >= StoreLeaseRecord.Times.LocalExpiry + StoreLease.LastAttempt && lost is null)
+            if (silence >= StoreLeaseRecord.Times.LocalExpiry + StoreLease.LastRenewalTimeout && lost is null)
             {
                 await held.Lost.WaitAsync();
                 lost = silence;
@@ -49,7 +49,7 @@ public sealed class StoreLeaseTests
 
         bool IsFree() => watch.IsFree(_record, _time.GetTimestamp());
 
-        // While the holder still asks the store, nothing is sent.
+        // While the holder still checks the store, no request is sent.
         bool MaySend() => held.IsHeldAsync(None).AsTask() is { IsCompletedSuccessfully: true, Result: true };
 
         async Task<bool> RenewAsync(long number, CancellationToken cancellationToken)
@@ -70,18 +70,18 @@ public sealed class StoreLeaseTests
     }
 
     [Fact]
-    public async Task A_heartbeat_that_hangs_does_not_keep_the_process_from_ending()
+    public async Task A_renewal_that_hangs_does_not_delay_the_end_of_the_process()
     {
         var held = new StoreLease((_, _) => new TaskCompletionSource<bool>().Task, () => Task.CompletedTask, Moment.Now(_time), _time);
         _time.Pass(StoreLeaseRecord.Times.RenewInterval);
         var ended = held.DisposeAsync();
         Assert.False(ended.IsCompleted);
-        _time.Pass(StoreLease.LastAttempt);
+        _time.Pass(StoreLease.LastRenewalTimeout);
         await ended;
     }
 
     [Fact]
-    public async Task A_lock_that_was_lost_stays_lost_when_the_store_is_back()
+    public async Task A_lost_lease_stays_lost_when_the_store_is_available()
     {
         var broken = true;
         await using var held = new StoreLease(
@@ -93,14 +93,14 @@ public sealed class StoreLeaseTests
     }
 
     [Fact]
-    public async Task Of_many_senders_that_ask_at_once_one_asks_the_store()
+    public async Task Of_many_concurrent_checks_one_renews_the_lease()
     {
-        var beats = 0;
+        var renewals = 0;
         var answered = new TaskCompletionSource();
         await using var held = new StoreLease(
             async (_, _) =>
             {
-                beats++;
+                renewals++;
                 await answered.Task;
                 return true;
             },
@@ -113,6 +113,6 @@ public sealed class StoreLeaseTests
         var asked = Enumerable.Range(0, 20).Select(_ => held.IsHeldAsync(None).AsTask()).ToArray();
         answered.SetResult();
         Assert.All(await Task.WhenAll(asked), Assert.True);
-        Assert.Equal(1, beats);
+        Assert.Equal(1, renewals);
     }
 }

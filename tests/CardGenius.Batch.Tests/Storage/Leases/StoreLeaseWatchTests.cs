@@ -14,10 +14,10 @@ public sealed class StoreLeaseWatchTests
     public StoreLeaseWatchTests() => _watch = new(_time);
 
     [Fact]
-    public void A_record_that_is_not_there_is_free() => Assert.True(_watch.IsFree(null, _time.GetTimestamp()));
+    public void A_missing_record_is_free() => Assert.True(_watch.IsFree(null, _time.GetTimestamp()));
 
     [Fact]
-    public void A_record_is_free_when_it_was_seen_unchanged_for_long_enough()
+    public void A_record_is_free_after_the_takeover_time()
     {
         Assert.False(IsFree(Record));
         _time.Advance(StoreLeaseRecord.Times.TakeoverAfter - Second);
@@ -27,7 +27,7 @@ public sealed class StoreLeaseWatchTests
     }
 
     [Fact]
-    public void A_heartbeat_at_the_same_time_of_the_holder_s_clock_is_a_change()
+    public void A_renewal_at_the_same_clock_time_is_a_change()
     {
         Assert.False(IsFree(Record));
         _time.Advance(StoreLeaseRecord.Times.TakeoverAfter);
@@ -37,7 +37,7 @@ public sealed class StoreLeaseWatchTests
     }
 
     [Fact]
-    public void A_process_that_is_stopped_behind_its_reading_has_observed_nothing_meanwhile()
+    public void Time_in_which_the_observer_is_stopped_does_not_count()
     {
         Assert.False(IsFree(Record));
         _time.Advance(Second);

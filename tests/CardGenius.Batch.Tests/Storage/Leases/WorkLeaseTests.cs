@@ -6,7 +6,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Storage.Leases;
 
-/// <summary>Claims on a store in memory, which answers at once: every interleaving is the seed's.</summary>
+/// <summary>Tests work leases on a store in memory, which responds at once. The seed determines the interleaving.</summary>
 public sealed class WorkLeaseTests
 {
     private const string Work = "runs/r/claims/pass-0/000003";
@@ -16,26 +16,26 @@ public sealed class WorkLeaseTests
     private readonly MemoryRunStore _store = new();
     private readonly ManualTimeProvider _time = new();
 
-    // Continuations run at once and on this thread.
+    // Continuations run immediately and on this thread.
     public WorkLeaseTests() => SynchronizationContext.SetSynchronizationContext(null);
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task No_interleaving_of_holders_and_observers_lets_two_send(int seed)
+    public async Task No_interleaving_lets_two_processes_send(int seed)
     {
-        var simulation = new LeaseSimulation(clock => new ClaimingProcess(_store, clock), () => Task.CompletedTask, steps: 400);
+        var simulation = new LeaseSimulation(clock => new LeasingProcess(_store, clock), () => Task.CompletedTask, steps: 400);
         await simulation.RunAsync(seed);
-        Assert.True(simulation.Handovers > 1, "the claim never went from one process to another");
+        Assert.True(simulation.Handovers > 1, "the lease never went from one process to another");
     }
 
     [Fact]
-    public void A_holder_sends_nothing_twenty_seconds_before_its_claim_can_be_taken() =>
+    public void The_local_expiry_is_twenty_seconds_before_a_takeover() =>
         Assert.True(Times.TakeoverAfter - Times.LocalExpiry >= TimeSpan.FromSeconds(20));
 
     [Fact]
-    public async Task A_claim_that_was_lost_is_let_go_all_the_same()
+    public async Task A_lost_lease_is_released()
     {
         var frozen = new StillTime();
         var lost = await TakeAsync(TimeSpan.Zero, frozen);
@@ -47,7 +47,7 @@ public sealed class WorkLeaseTests
     }
 
     [Fact]
-    public async Task A_claim_given_up_while_the_store_is_down_is_let_go_when_the_store_is_back()
+    public async Task A_lease_is_released_when_the_store_is_available_again()
     {
         var lost = await TakeAsync(TimeSpan.Zero);
         _store.IsDown = true;
@@ -61,7 +61,7 @@ public sealed class WorkLeaseTests
     }
 
     [Fact]
-    public async Task A_process_takes_a_claim_that_it_gave_up_itself_without_waiting()
+    public async Task A_process_acquires_its_own_abandoned_lease_without_waiting()
     {
         var lost = await TakeAsync(TimeSpan.Zero);
         _store.IsDown = true;
@@ -72,7 +72,7 @@ public sealed class WorkLeaseTests
     }
 
     [Fact]
-    public async Task Processes_that_wait_one_after_the_other_wait_no_longer_than_one_would()
+    public async Task Successive_processes_wait_no_longer_than_one_process()
     {
         await TakeAsync(TimeSpan.Zero, new StillTime());
         var began = _time.GetUtcNow();
@@ -88,7 +88,7 @@ public sealed class WorkLeaseTests
     }
 
     [Fact]
-    public async Task What_was_seen_of_an_earlier_heartbeat_does_not_count()
+    public async Task The_time_before_a_renewal_does_not_count()
     {
         var holder = new ProcessClock(TimeSpan.Zero);
         await using var mine = await TakeAsync(TimeSpan.Zero, holder);
@@ -99,7 +99,7 @@ public sealed class WorkLeaseTests
     }
 
     [Fact]
-    public async Task The_holder_of_an_earlier_version_keeps_the_time_on_which_it_relies()
+    public async Task The_holder_of_an_earlier_version_keeps_its_takeover_time()
     {
         await _store.WriteAsync($"{Work}.0.json", Encoding.UTF8.GetBytes("""{"owner":"old","beat":3,"released":false}"""), None);
         Assert.Null(await TurnAsync(TakeAsync(TimeSpan.FromSeconds(100))));
@@ -108,22 +108,22 @@ public sealed class WorkLeaseTests
     }
 
     [Fact]
-    public async Task A_process_that_is_stopping_takes_no_claim()
+    public async Task A_process_that_is_stopping_acquires_no_lease()
     {
         Assert.Null(await WorkLease.TakeAsync(_store, Work, _time, TimeSpan.FromHours(1), Times, new(canceled: true), None));
         Assert.Empty(_store.Files);
     }
 
     [Fact]
-    public async Task A_process_that_is_stopped_behind_its_reading_has_observed_nothing_meanwhile()
+    public async Task Time_in_which_the_observer_is_stopped_does_not_count()
     {
         var watch = new WorkLeaseWatch(_store, "seen.json", _time, Times);
         var record = new WorkLeaseRecord("o", 1, Released: false, 60);
-        Assert.False(await watch.IsDeadAsync(0, record, _time.GetTimestamp(), None));
+        Assert.False(await watch.CanTakeOverAsync(0, record, _time.GetTimestamp(), None));
         _time.Advance(TimeSpan.FromSeconds(1));
         var asked = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.False(await watch.IsDeadAsync(0, record, asked, None));
+        Assert.False(await watch.CanTakeOverAsync(0, record, asked, None));
     }
 
     private string Document(int number) => Encoding.UTF8.GetString(_store[$"{Work}.{number}.json"]);
@@ -141,7 +141,7 @@ public sealed class WorkLeaseTests
         return await taking;
     }
 
-    private sealed class ClaimingProcess(MemoryRunStore store, ProcessClock clock) : ISimulatedProcess
+    private sealed class LeasingProcess(MemoryRunStore store, ProcessClock clock) : ISimulatedProcess
     {
         private Task<WorkLease?>? _asking;
         private WorkLease? _held;
@@ -166,7 +166,7 @@ public sealed class WorkLeaseTests
             }
         }
 
-        // A claim that was just taken counts, too.
+        // A lease that was just acquired counts, too.
         public async Task<bool> MaySendAsync() =>
             (_held ?? (_asking is { IsCompletedSuccessfully: true } taken ? await taken : null)) is { IsHeld: true };
 
