@@ -157,7 +157,7 @@ run_host() {
   cd "$app"
   # Environment variables override local.settings.json.
   export FUNCTIONS_WORKER_RUNTIME=dotnet-isolated FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT=1 AzureWebJobsStorage=$storage
-  export CARDGENIUS_HUB=CardGenius CARDGENIUS_STORAGE=$storage CARDGENIUS_CONTAINER=cardgenius CARDGENIUS_INPUT_CONTAINER=input
+  export CARDGENIUS_HUB=CardGenius CARDGENIUS_STORAGE_ACCOUNT=$storage CARDGENIUS_CONTAINER=cardgenius CARDGENIUS_INPUT_CONTAINER=input
   export CARDGENIUS_WEEKLY_AT="${CARDGENIUS_WEEKLY_AT:-Monday 02:00}" CARDGENIUS_API=http://127.0.0.1:$simulator/cg/api/pro
   # On this machine, one host processes all chunks.
   export AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions=20

@@ -26,6 +26,9 @@ param apiUrl string = ''
 @description('The timeout of one attempt in seconds, 1 to 120. Empty: 30.')
 param apiTimeoutSeconds string = ''
 
+@description('The longest time in seconds for which the app obeys a Retry-After of the API, 0 to 86400. Empty: 3600.')
+param retryAfterMaxSeconds string = ''
+
 @description('The maximum number of requests in flight to the API, over all runs and instances. The owners of the API agreed to at most 20.')
 @minValue(1)
 @maxValue(20)
@@ -331,6 +334,7 @@ var givenSettings = toObject(
     items({
       CARDGENIUS_API: apiUrl
       CARDGENIUS_API_TIMEOUT_SECONDS: apiTimeoutSeconds
+      CARDGENIUS_RETRY_AFTER_MAX_SECONDS: retryAfterMaxSeconds
       CARDGENIUS_REQUESTS_PER_SECOND: requestsPerSecond
       CARDGENIUS_TOP_N: topN
       CARDGENIUS_FAILURE_TOLERANCE: failureTolerance
@@ -340,8 +344,8 @@ var givenSettings = toObject(
       CARDGENIUS_CSV_SAFE: csvSafe
       CARDGENIUS_ALLOW_PLAIN_HTTP: allowPlainHttp
       CARDGENIUS_INPUT_PREFIX: inputPrefix
-      CARDGENIUS_CARDS_FILE: cardsFile
-      CARDGENIUS_NAMES_FILE: namesFile
+      CARDGENIUS_COMMISSIONABLE_CARDS_FILE: cardsFile
+      CARDGENIUS_DISPLAY_NAMES_FILE: namesFile
     }),
     setting => !empty(setting.value)
   ),
@@ -370,7 +374,7 @@ module app 'modules/app.bicep' = {
       givenSettings,
       {
         CARDGENIUS_HUB: hub
-        CARDGENIUS_STORAGE: storage.outputs.dataUrl
+        CARDGENIUS_STORAGE_ACCOUNT: storage.outputs.dataUrl
         CARDGENIUS_CONTAINER: storeContainer
         CARDGENIUS_INPUT_CONTAINER: inputContainer
         CARDGENIUS_WEEKLY_PREFIX: weeklyPrefix

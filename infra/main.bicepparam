@@ -13,6 +13,7 @@ param operatorType = readEnvironmentVariable(
 
 param apiUrl = readEnvironmentVariable('CARDGENIUS_API', '')
 param apiTimeoutSeconds = readEnvironmentVariable('CARDGENIUS_API_TIMEOUT_SECONDS', '')
+param retryAfterMaxSeconds = readEnvironmentVariable('CARDGENIUS_RETRY_AFTER_MAX_SECONDS', '')
 param concurrency = json(readEnvironmentVariable('CARDGENIUS_CONCURRENCY', '20'))
 param requestsPerSecond = readEnvironmentVariable('CARDGENIUS_REQUESTS_PER_SECOND', '')
 param topN = readEnvironmentVariable('CARDGENIUS_TOP_N', '')
@@ -28,8 +29,14 @@ param weeklyAt = readEnvironmentVariable('CARDGENIUS_WEEKLY_AT', 'Monday 02:00')
 param timeZone = readEnvironmentVariable('CARDGENIUS_TIME_ZONE', 'UTC')
 param inputPrefix = readEnvironmentVariable('CARDGENIUS_INPUT_PREFIX', '')
 param weeklyPrefix = readEnvironmentVariable('CARDGENIUS_WEEKLY_PREFIX', 'weekly/')
-param cardsFile = readEnvironmentVariable('CARDGENIUS_CARDS_FILE', '')
-param namesFile = readEnvironmentVariable('CARDGENIUS_NAMES_FILE', '')
+param cardsFile = readEnvironmentVariable(
+  'CARDGENIUS_COMMISSIONABLE_CARDS_FILE',
+  readEnvironmentVariable('CARDGENIUS_CARDS_FILE', '')
+)
+param namesFile = readEnvironmentVariable(
+  'CARDGENIUS_DISPLAY_NAMES_FILE',
+  readEnvironmentVariable('CARDGENIUS_NAMES_FILE', '')
+)
 
 param historyDays = json(readEnvironmentVariable('CARDGENIUS_HISTORY_DAYS', '30'))
 param runRetentionDays = json(readEnvironmentVariable('CARDGENIUS_RUN_RETENTION_DAYS', '30'))

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using CardGenius.Batch.IO;
 using CardGenius.Cli.Commands;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli;
@@ -68,7 +68,7 @@ internal sealed class CliApp
         var unknown = parsed.UnmatchedTokens;
         foreach (var word in unknown)
         {
-            var near = NearestName.Find(word, known) is { } name ? $"; did you mean {name}?" : "";
+            var near = Nearest.FindName(word, known) is { } name ? $"; did you mean {name}?" : "";
             _environment.Error.WriteLine($"error: {word}: {(command == _root ? "no such command" : "unknown argument")}{near}");
         }
 

@@ -2,8 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
-using CardGenius.Batch.Api;
-using CardGenius.Cli.Configuration;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli;
@@ -36,10 +35,13 @@ internal sealed class HelpText : SynchronousCommandLineAction
 
         var output = _environment.Out;
         output.WriteLine("Settings:");
-        output.WriteLine("  Flags override CARDGENIUS_* variables, which override the --config file, which overrides the defaults.");
-        output.WriteLine($"  The partner token is read only from the variable {Variables.PartnerToken}.");
-        output.WriteLine($"  It is not sent unencrypted to another machine unless {PlainHttp.Setting} is true.");
-        output.WriteLine($"  The storage account of --store blob:CONTAINER is read only from the variable {Variables.Storage}.");
+        output.WriteLine("  A flag overrides a CARDGENIUS_* variable, a variable overrides the --config file, and the file overrides a default.");
+        output.WriteLine("  These settings exist only as variables:");
+        foreach (var setting in SettingTable.InEnvironmentOnly)
+        {
+            output.WriteLine($"  {setting.Variable,-28} {setting.HelpFor(SettingHosts.CommandLine)}");
+        }
+
         output.WriteLine();
         output.WriteLine("Exit codes:");
         foreach (var (number, meaning) in ExitCodes.All)

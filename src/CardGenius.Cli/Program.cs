@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.InteropServices;
 using System.Text;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Cli;
 using CardGenius.Cli.Configuration;
@@ -56,4 +57,4 @@ void OnSignal(PosixSignalContext signal)
 }
 
 static string? TokenOf(Dictionary<string, string> variables) =>
-    variables.GetValueOrDefault(Variables.PartnerToken) is { Length: > 0 } token ? token : null;
+    variables.GetValueOrDefault(SettingTable.PartnerToken.Variable!) is { Length: > 0 } token ? token : null;

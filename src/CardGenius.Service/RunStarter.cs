@@ -130,7 +130,7 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
     private async Task<StartRecord> DescribeAsync(RunStart start, HostedRun? earlier, CancellationToken cancellationToken)
     {
         var path = start.Settings.Input.Path;
-        var isOfWeek = WeekNames.IsWeek(start.RunId) && InputPaths.FindInStore(path) is null;
+        var isOfWeek = RunIds.IsWeek(start.RunId) && InputPaths.FindInStore(path) is null;
         return new(
             start.Fingerprint,
             start.Origin,

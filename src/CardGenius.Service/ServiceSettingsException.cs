@@ -1,9 +1,9 @@
 namespace CardGenius.Service;
 
-/// <summary>A service cannot start as it is set up; the message has a line for each wrong setting.</summary>
+/// <summary>Settings of the app are missing or not valid. The message has a line for each of them.</summary>
 public sealed class ServiceSettingsException(IReadOnlyList<string> faults)
-    : Exception("The app's settings are not right:" + string.Concat(faults.Select(f => Environment.NewLine + "  " + f)))
+    : Exception("These settings of the app are missing or not valid:" + string.Concat(faults.Select(f => Environment.NewLine + "  " + f)))
 {
-    /// <summary>What is wrong, a line each, beginning with the setting's name.</summary>
+    /// <summary>The errors. Each begins with the name of the setting.</summary>
     public IReadOnlyList<string> Faults { get; } = faults;
 }

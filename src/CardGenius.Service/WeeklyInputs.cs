@@ -5,7 +5,7 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Service;
 
 /// <summary>Records which files the weekly runs have read, so that no file is run in two weeks. Every run whose id is the name of a week
-/// (<see cref="WeekNames"/>) counts as a weekly run, also if it was started manually.</summary>
+/// (<see cref="RunIds.IsWeek"/>) counts as a weekly run, also if it was started manually.</summary>
 internal sealed class WeeklyInputs(IRunStore store, TimeProvider time)
 {
     // This file remains when the private files of the run are deleted.
@@ -31,7 +31,7 @@ internal sealed class WeeklyInputs(IRunStore store, TimeProvider time)
     {
         await foreach (var other in store.ListRunIdsAsync(cancellationToken))
         {
-            if (other != runId && WeekNames.IsWeek(other) && await HasReadAsync(other, file, cancellationToken))
+            if (other != runId && RunIds.IsWeek(other) && await HasReadAsync(other, file, cancellationToken))
             {
                 return other;
             }

@@ -19,7 +19,7 @@ public sealed class WeeklyRun(
     /// <exception cref="InputException">The file, or a ranking table, cannot be used.</exception>
     public async Task<WeeklyOutcome> StartAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var runId = WeekNames.Of(at, settings.TimeZone);
+        var runId = RunIds.ForWeek(at, settings.TimeZone);
         if (await _catalog.ReadAsync(RunPaths.Start(runId), ServiceJsonContext.Default.StartRecord, cancellationToken) is { } start
             && await store.ReadAsync(RunPaths.Settings(runId), cancellationToken) is not null)
         {

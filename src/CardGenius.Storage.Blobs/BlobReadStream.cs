@@ -1,27 +1,15 @@
+using CardGenius.Batch.IO;
+
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>Reads a blob's bytes from the response stream, which it owns. Converts errors to <see cref="Batch.Model.StoreException"/>s.</summary>
-internal sealed class BlobReadStream(Stream inner, Uri address) : Stream
+internal sealed class BlobReadStream(Stream inner, Uri address) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
         try
         {
-            return inner.Read(buffer, offset, count);
+            return inner.Read(buffer);
         }
         catch (Exception error) when (BlobFaults.Explain(address, error, CancellationToken.None) is { } explained)
         {
@@ -40,19 +28,6 @@ internal sealed class BlobReadStream(Stream inner, Uri address) : Stream
             throw explained;
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Leases;
 
@@ -21,9 +22,6 @@ public sealed class BlobRunStore : IRunStore
     private const BlobClientOptions.ServiceVersion Version = BlobClientOptions.ServiceVersion.V2021_12_02;
     private const int ParallelDeletions = 16;
 
-    // The service's limits for a container's name.
-    private const int ShortestName = 3;
-    private const int LongestName = 63;
     private const string WriterKey = "writer";
 
     private readonly BlobContainerClient _container;
@@ -37,18 +35,8 @@ public sealed class BlobRunStore : IRunStore
         _lease = new BlobLease(leaseContainer, time);
     }
 
-    /// <summary>The rule for a container's name, to complete "Expected: …".</summary>
-    public const string ContainerRule =
-        "3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit";
-
     /// <inheritdoc/>
     public string Location => $"blob container {_container.Uri.GetLeftPart(UriPartial.Path)}";
-
-    /// <summary>Returns whether a container can have this name (<see cref="ContainerRule"/>).</summary>
-    public static bool IsContainerName(string name) =>
-        name.Length is >= ShortestName and <= LongestName
-        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-        && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
 
     /// <summary>Returns a container's address, without any secret, from a connection string. Sends no request.</summary>
     /// <exception cref="StoreException">The connection string or the container's name is wrong.</exception>
@@ -375,9 +363,9 @@ public sealed class BlobRunStore : IRunStore
 
     private static void CheckName(string container)
     {
-        if (!IsContainerName(container))
+        if (!ContainerNames.IsValid(container))
         {
-            throw new StoreException($"'{container}' is not a valid container name. Expected: {ContainerRule}.");
+            throw new StoreException($"'{container}' is not a valid container name. Expected: {ContainerNames.Rule}.");
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     // The order of docs/architecture.md, "Layers".
     private static readonly string[] Layers =
     [
-        "Model.Counts", "Model", "IO", "Storage", "Storage.Leases", "Storage.Folder", "Ranking", "Records", "Api.Responses", "Api.Limiting",
+        "Model.Counts", "Model", "Settings", "IO", "Storage", "Storage.Leases", "Storage.Folder", "Ranking", "Records", "Api.Responses", "Api.Limiting",
         "Telemetry", "Api", "Input.Tables", "Input.Columns", "Input", "Publishing.Exports", "Publishing", "Publishing.Verification",
         "Execution", "Execution.Hosted",
     ];

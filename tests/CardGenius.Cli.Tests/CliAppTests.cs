@@ -31,6 +31,41 @@ public sealed class CliAppTests : IDisposable
         Assert.Equal(await File.ReadAllTextAsync(file), Trimmed(help));
     }
 
+    // The commands read different options, and each of them checks the variables.
+    [Theory]
+    [InlineData("status")]
+    [InlineData("resume none")]
+    [InlineData("redrive none")]
+    [InlineData("pause none")]
+    [InlineData("verify none")]
+    [InlineData("run --input none.csv")]
+    [InlineData("plan --users 10")]
+    [InlineData("probe")]
+    public async Task Deprecated_variable_gets_one_warning_on_the_error_stream(string command)
+    {
+        _cli.Variables["CARDGENIUS_RPS"] = "5";
+
+        await _cli.RunAsync(command);
+
+        Assert.StartsWith("warning: CARDGENIUS_RPS is deprecated; use CARDGENIUS_REQUESTS_PER_SECOND.\n", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(_cli.Error.IndexOf("deprecated", StringComparison.Ordinal), _cli.Error.LastIndexOf("deprecated", StringComparison.Ordinal));
+        Assert.DoesNotContain("deprecated", _cli.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deprecated_variable_with_another_value_than_the_current_one_is_refused()
+    {
+        _cli.Variables["CARDGENIUS_RPS"] = "5";
+        _cli.Variables["CARDGENIUS_REQUESTS_PER_SECOND"] = "6";
+
+        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("status"));
+
+        Assert.Equal(
+            "warning: CARDGENIUS_RPS is deprecated; use CARDGENIUS_REQUESTS_PER_SECOND.\n"
+            + "error: CARDGENIUS_RPS and CARDGENIUS_REQUESTS_PER_SECOND have different values. Remove CARDGENIUS_RPS, which is deprecated.\n",
+            _cli.Error);
+    }
+
     [Theory]
     [InlineData("statsu", "error: statsu: no such command; did you mean status?\nhint: cardgenius --help shows the usage\n")]
     [InlineData("frobnicate", "error: frobnicate: no such command\nhint: cardgenius --help shows the usage\n")]

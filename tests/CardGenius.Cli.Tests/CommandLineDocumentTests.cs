@@ -1,41 +1,15 @@
 using System.Globalization;
-using CardGenius.Cli.Configuration;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Plan;
 using CardGenius.Cli.Simulation;
 
 namespace CardGenius.Cli.Tests;
 
-/// <summary>docs/command-line.md matches the program.</summary>
+/// <summary>docs/command-line.md matches the program. The infrastructure tests compare its settings tables.</summary>
 public sealed class CommandLineDocumentTests
 {
     private static readonly string Document =
         File.ReadAllText(Path.Combine(CliAppTests.SourceFolder(), "..", "..", "docs", "command-line.md"));
-
-    [Fact]
-    public void Every_flag_has_its_row()
-    {
-        foreach (var setting in SettingCatalog.WithFlags)
-        {
-            var value = setting.ValueName.Length == 0 ? "" : " " + setting.ValueName;
-            var row = $"| `{setting.Flag}{value}` | `{setting.Variable}` | `{setting.Key}` | {setting.Default ?? "–"} | {setting.Help} |";
-            Assert.Contains(row, Document, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public void Every_setting_without_a_flag_has_its_row()
-    {
-        foreach (var setting in SettingCatalog.Experts)
-        {
-            Assert.Contains($"| `{setting.Variable}` | `{setting.Key}` | ", Document, StringComparison.Ordinal);
-            Assert.Contains($" | {setting.Help} |", Document, StringComparison.Ordinal);
-        }
-
-        foreach (var setting in SettingCatalog.All.Except(SettingCatalog.WithFlags).Except(SettingCatalog.Experts))
-        {
-            Assert.Contains($"| `{setting.Key}` | {setting.Help} |", Document, StringComparison.Ordinal);
-        }
-    }
 
     [Fact]
     public void Every_exit_code_has_its_row()
@@ -55,5 +29,5 @@ public sealed class CommandLineDocumentTests
     [Fact]
     public void Every_flag_of_plan_has_its_row() => Assert.All(
         PlanFlags.All,
-        flag => Assert.Contains($"| `{flag.Flag} {flag.ValueName}` | {flag.Default ?? "–"} | {flag.Help} |", Document, StringComparison.Ordinal));
+        flag => Assert.Contains($"| `{flag.Flag} {flag.ValueName}` | {flag.DefaultFor(SettingHosts.CommandLine) ?? "–"} | {flag.HelpFor(SettingHosts.CommandLine)} |", Document, StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Records;
+using CardGenius.Batch.Settings;
 
 namespace CardGenius.Service.Tests;
 
@@ -10,7 +11,7 @@ public sealed class ServiceSettingsTests
     [Fact]
     public void All_settings_except_the_storage_have_production_defaults()
     {
-        var settings = Read(("CARDGENIUS_STORAGE", "UseDevelopmentStorage=true"));
+        var settings = Read(("CARDGENIUS_STORAGE_ACCOUNT", "UseDevelopmentStorage=true"));
         Assert.Equal(("cardgenius", "input", "weekly/"), (settings.Container, settings.InputContainer, settings.WeeklyPrefix));
         Assert.Equal((20, 10, 0.05, 30.0), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance, settings.Defaults.Api.TimeoutSeconds));
         Assert.Equal((0.2, 200, true), (settings.Defaults.NoCardTolerance, settings.Defaults.NoCardMinimumUsers, settings.Defaults.Api.CheckEchoedSpends));
@@ -23,14 +24,14 @@ public sealed class ServiceSettingsTests
     public void Each_setting_is_read()
     {
         var settings = Read(
-            ("CARDGENIUS_STORAGE", " https://x.blob.core.windows.net "),
+            ("CARDGENIUS_STORAGE_ACCOUNT", " https://x.blob.core.windows.net "),
             ("CARDGENIUS_CONTAINER", "runs-1"),
             ("CARDGENIUS_INPUT_PREFIX", "in/"),
             ("CARDGENIUS_WEEKLY_PREFIX", "in/weekly/"),
             ("CARDGENIUS_WEEKLY_AT", "sunday 23:59"),
             ("CARDGENIUS_TIME_ZONE", "Asia/Kolkata"),
-            ("CARDGENIUS_CARDS_FILE", "config/cards.json"),
-            ("CARDGENIUS_NAMES_FILE", "config/names.json"),
+            ("CARDGENIUS_COMMISSIONABLE_CARDS_FILE", "config/cards.json"),
+            ("CARDGENIUS_DISPLAY_NAMES_FILE", "config/names.json"),
             ("CARDGENIUS_HISTORY_DAYS", "7"),
             ("CARDGENIUS_PARTNER_TOKEN", "secret"),
             ("CARDGENIUS_API", "https://api.example.com/pro"),
@@ -76,22 +77,63 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_CONCURRENCY", "2.5"),
             ("CARDGENIUS_TOP_N", "many"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "5"),
-            ("CARDGENIUS_NO_CARD_TOLERANCE", "20%"),
+            ("CARDGENIUS_NO_CARD_TOLERANCE", "120%"),
         ];
         var error = Assert.Throws<ServiceSettingsException>(() => Read(wrong));
         Assert.Equal(
-            ["CARDGENIUS_STORAGE", .. wrong.Select(w => w.Name)],
+            ["CARDGENIUS_STORAGE_ACCOUNT", .. wrong.Select(w => w.Name)],
             error.Faults.Select(f => f.Split(' ')[0]));
         Assert.All(error.Faults, f => Assert.Contains("Expected: ", f, StringComparison.Ordinal));
         Assert.All(error.Faults, f => Assert.Contains(f, error.Message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("CARDGENIUS_CARDS_FILE", "CARDGENIUS_COMMISSIONABLE_CARDS_FILE")]
+    [InlineData("CARDGENIUS_NAMES_FILE", "CARDGENIUS_DISPLAY_NAMES_FILE")]
+    [InlineData("CARDGENIUS_STORAGE", "CARDGENIUS_STORAGE_ACCOUNT")]
+    public void Deprecated_setting_works_with_a_warning(string old, string current)
+    {
+        (string, string)[] storage = current == "CARDGENIUS_STORAGE_ACCOUNT" ? [] : [("CARDGENIUS_STORAGE_ACCOUNT", "x")];
+        var settings = Read([.. storage, (old, "value")]);
+
+        Assert.Equal([$"{old} is deprecated; use {current}."], settings.Warnings);
+        var same = Read([.. storage, (current, "value")]);
+        Assert.Empty(same.Warnings);
+        Assert.Equal((same.Storage, same.CardsFile, same.NamesFile), (settings.Storage, settings.CardsFile, settings.NamesFile));
+        Assert.Contains("value", new[] { same.Storage, same.CardsFile, same.NamesFile });
+        Assert.Equal(
+            [$"{old} and {current} have different values. Remove {old}, which is deprecated."],
+            Assert.Throws<ServiceSettingsException>(() => Read([.. storage, (old, "value"), (current, "other")])).Faults);
+    }
+
+    [Fact]
+    public void Deprecated_setting_of_the_command_line_has_no_effect() =>
+        Assert.Equal(10, Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"), ("CARDGENIUS_TOP", "5")).Defaults.TopN);
+
+    [Theory]
+    [InlineData("CARDGENIUS_FAILURE_TOLERANCE", "5%")]
+    [InlineData("CARDGENIUS_CSV_SAFE", "yes")]
+    public void Values_of_the_command_line_are_accepted(string name, string value) => Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"), (name, value));
+
+    [Theory]
+    [InlineData("CARDGENIUS_API_TIMEOUT_SECONDS", "121", "seconds from 1 to 120")]
+    [InlineData("CARDGENIUS_REQUESTS_PER_SECOND", "0.005", "requests a second, from 0.01 to 1000")]
+    public void Bounds_of_the_app_can_be_narrower(string name, string value, string expected) => Assert.Equal(
+        $"{name} is '{value}'. Expected: {expected}.",
+        Assert.Single(Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"), (name, value))).Faults));
+
+    [Fact]
+    public void Secret_that_is_not_valid_is_not_repeated() => Assert.Equal(
+        "CARDGENIUS_PARTNER_TOKEN is not valid. Expected: printable ASCII characters, without a line break.",
+        Assert.Single(Assert.Throws<ServiceSettingsException>(
+            () => Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"), ("CARDGENIUS_PARTNER_TOKEN", "sec\nret"))).Faults));
+
     [Fact]
     public void Runs_are_dated_by_the_time_zone_of_the_settings()
     {
         Assert.Equal(
-            "Asia/Kolkata", Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_TIME_ZONE", "Asia/Kolkata")).Defaults.TimeZone);
-        Assert.Null(Read(("CARDGENIUS_STORAGE", "x")).Defaults.TimeZone);
+            "Asia/Kolkata", Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"), ("CARDGENIUS_TIME_ZONE", "Asia/Kolkata")).Defaults.TimeZone);
+        Assert.Null(Read(("CARDGENIUS_STORAGE_ACCOUNT", "x")).Defaults.TimeZone);
     }
 
     [Theory]
@@ -107,7 +149,7 @@ public sealed class ServiceSettingsTests
     public void The_partner_token_is_sent_unencrypted_only_to_this_machine(string url, string? token, string? allowed, bool isRefused)
     {
         (string, string)[] settings =
-            [("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_API", url), ("CARDGENIUS_PARTNER_TOKEN", token!), ("CARDGENIUS_ALLOW_PLAIN_HTTP", allowed!)];
+            [("CARDGENIUS_STORAGE_ACCOUNT", "x"), ("CARDGENIUS_API", url), ("CARDGENIUS_PARTNER_TOKEN", token!), ("CARDGENIUS_ALLOW_PLAIN_HTTP", allowed!)];
         if (!isRefused)
         {
             Assert.Equal(url, Read(settings).Defaults.Api.Url);
@@ -123,21 +165,21 @@ public sealed class ServiceSettingsTests
     [Fact]
     public void A_concurrency_above_the_agreed_limit_is_refused()
     {
-        var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_CONCURRENCY", "21")));
-        Assert.Equal("CARDGENIUS_CONCURRENCY is '21'. Expected: a whole number from 1 to 20.", Assert.Single(error.Faults));
+        var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"), ("CARDGENIUS_CONCURRENCY", "21")));
+        Assert.Equal("CARDGENIUS_CONCURRENCY is '21'. Expected: a whole number from 1 to 20 (the API's owners were promised never more than 20 requests in flight).", Assert.Single(error.Faults));
     }
 
     [Fact]
     public void The_weekly_prefix_must_be_below_the_input_prefix()
     {
-        var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_INPUT_PREFIX", "in/")));
+        var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"), ("CARDGENIUS_INPUT_PREFIX", "in/")));
         Assert.StartsWith("CARDGENIUS_WEEKLY_PREFIX", Assert.Single(error.Faults), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("off")]
     [InlineData(" OFF ")]
-    public void The_weekly_run_can_be_off(string value) => Assert.Null(Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_WEEKLY_AT", value)).WeeklyAt);
+    public void The_weekly_run_can_be_off(string value) => Assert.Null(Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"), ("CARDGENIUS_WEEKLY_AT", value)).WeeklyAt);
 
     [Theory]
     [InlineData("Monday")]
@@ -153,30 +195,20 @@ public sealed class ServiceSettingsTests
     [InlineData("0 0 2 * * 1")]
     [InlineData("never")]
     public void An_invalid_weekly_time_is_reported_with_the_expected_form(string value) => Assert.Equal(
-        $"CARDGENIUS_WEEKLY_AT is '{value}'. Expected: a weekday in English and a time from 00:00 to 23:59, e.g. Monday 02:00, by the clocks of "
+        $"CARDGENIUS_WEEKLY_AT is '{value}'. Expected: a weekday in English and a time from 00:00 to 23:59, e.g. Monday 02:00, in the time zone of "
         + "CARDGENIUS_TIME_ZONE; or off.",
-        Assert.Single(Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE", "x"), ("CARDGENIUS_WEEKLY_AT", value))).Faults));
+        Assert.Single(Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"), ("CARDGENIUS_WEEKLY_AT", value))).Faults));
 
-    public static TheoryData<string> Names
-    {
-        get
-        {
-            List<string> names = [];
-            ServiceSettings.Read(name =>
-            {
-                names.Add(name);
-                return name == "CARDGENIUS_STORAGE" ? "x" : null;
-            });
-            return [.. names];
-        }
-    }
+    public static TheoryData<string> Names => [.. SettingTable.All
+        .Where(s => s.Hosts.HasFlag(SettingHosts.FunctionApp) && s != (ISetting)SettingTable.Hub)
+        .Select(s => s.Variable!)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void An_unresolved_vault_reference_is_refused_and_not_repeated(string name)
     {
         const string Reference = "@Microsoft.KeyVault(VaultName=kv-hidden;SecretName=partner-token)";
-        var error = Assert.Throws<ServiceSettingsException>(() => Read((name, Reference), ("CARDGENIUS_STORAGE", "x")));
+        var error = Assert.Throws<ServiceSettingsException>(() => Read((name, Reference), ("CARDGENIUS_STORAGE_ACCOUNT", "x")));
         var fault = Assert.Single(error.Faults);
         Assert.StartsWith($"{name} is a Key Vault reference that the platform could not resolve.", fault, StringComparison.Ordinal);
         Assert.Contains("Key Vault Secrets User", fault, StringComparison.Ordinal);

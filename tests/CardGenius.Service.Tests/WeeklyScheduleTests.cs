@@ -1,4 +1,5 @@
 using System.Globalization;
+using CardGenius.Batch.Model;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -68,7 +69,7 @@ public sealed class WeeklyScheduleTests
             {
                 if (schedule.FindDue(tick, tick.AddMinutes(5), zone) is { } due)
                 {
-                    weeks.Add(WeekNames.Of(due, zone));
+                    weeks.Add(RunIds.ForWeek(due, zone));
                 }
             }
 

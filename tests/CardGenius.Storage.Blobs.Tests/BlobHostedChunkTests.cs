@@ -25,7 +25,7 @@ public sealed class BlobHostedChunkTests(AzuriteFixture fixture) : HostedChunkCo
         var other = process.ProcessChunkAsync(Chunk, CancellationToken.None);
         while (Api.Total == 8)
         {
-            await TurnAsync(other, 1);
+            await AdvanceAsync(other, 1);
             if (other.IsCompleted)
             {
                 // The activity has waited for its maximum time. The platform runs the chunk again.

@@ -7,7 +7,7 @@ namespace CardGenius.Storage.Contract;
 public abstract class StoreLeaseContract
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly TimeSpan Dead = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan TakeoverAfter = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     protected ManualTimeProvider Time { get; } = new();
@@ -68,7 +68,7 @@ public abstract class StoreLeaseContract
         holder.Stop();
         observer.Pass(TimeSpan.FromHours(1)); // before the first check of the observer
         var store = Open(observer);
-        for (var waited = TimeSpan.Zero; waited < Dead; waited += Second)
+        for (var waited = TimeSpan.Zero; waited < TakeoverAfter; waited += Second)
         {
             Assert.Null(await store.TryAcquireLeaseAsync(Holder("second"), None));
             observer.Pass(Second);
@@ -203,7 +203,7 @@ public abstract class StoreLeaseContract
     private async Task<IStoreLease> TakeOverAsync(ProcessClock observer)
     {
         var store = Open(observer);
-        for (var waited = TimeSpan.Zero; waited <= Dead; waited += Second)
+        for (var waited = TimeSpan.Zero; waited <= TakeoverAfter; waited += Second)
         {
             if (await store.TryAcquireLeaseAsync(Holder("second"), None) is { } taken)
             {
@@ -213,7 +213,7 @@ public abstract class StoreLeaseContract
             observer.Pass(Second);
         }
 
-        throw new Xunit.Sdk.XunitException($"the lease was not free after {Dead}");
+        throw new Xunit.Sdk.XunitException($"the lease was not free after {TakeoverAfter}");
     }
 
     private sealed class LeasingProcess(IRunStore store, ProcessClock clock) : ISimulatedProcess

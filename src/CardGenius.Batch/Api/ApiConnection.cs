@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Api;
 
@@ -6,7 +7,7 @@ namespace CardGenius.Batch.Api;
 /// A connection to the API that records which request was last written to it, so that the client can close the connection of a certain
 /// request. The framework returns a connection to its pool as soon as a response has been read, and gives no access to it afterward.
 /// </summary>
-internal sealed class ApiConnection(Stream stream) : Stream
+internal sealed class ApiConnection(Stream stream) : ForwardOnlyStream
 {
     // The framework writes a request in the asynchronous flow of its sender, so an AsyncLocal identifies the request.
     private static readonly AsyncLocal<StrongBox<ApiConnection?>?> Current = new();
@@ -36,20 +37,7 @@ internal sealed class ApiConnection(Stream stream) : Stream
     public override bool CanRead => true;
 
     /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
     public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => stream.Read(buffer, offset, count);
@@ -88,12 +76,6 @@ internal sealed class ApiConnection(Stream stream) : Stream
 
     /// <inheritdoc/>
     public override Task FlushAsync(CancellationToken cancellationToken) => stream.FlushAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 

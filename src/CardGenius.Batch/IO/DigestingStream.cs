@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace CardGenius.Batch.IO;
 
 /// <summary>Counts and hashes the bytes that are read from or written to another stream. It owns the other stream.</summary>
-internal sealed class DigestingStream(Stream inner) : Stream
+internal sealed class DigestingStream(Stream inner) : ForwardOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
@@ -18,22 +18,12 @@ internal sealed class DigestingStream(Stream inner) : Stream
 
     public override bool CanRead => inner.CanRead;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => inner.CanWrite;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Reads the rest of the stream, so that the digest covers the whole stream.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var rest = new byte[64 * 1024];
+        var rest = new byte[128 * 1024];
         while (await ReadAsync(rest, cancellationToken) > 0)
         {
         }
@@ -91,10 +81,6 @@ internal sealed class DigestingStream(Stream inner) : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         Discards ? Task.CompletedTask : inner.FlushAsync(cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

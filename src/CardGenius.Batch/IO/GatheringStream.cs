@@ -6,23 +6,11 @@ namespace CardGenius.Batch.IO;
 /// Collects the bytes of a writer that writes synchronously (ZipArchive does when it closes an entry), and sends them asynchronously. Writes to a
 /// remote store then do not block a thread.
 /// </summary>
-internal sealed class GatheringStream(Stream output) : Stream
+internal sealed class GatheringStream(Stream output) : ForwardOnlyStream
 {
     private readonly ArrayBufferWriter<byte> _gathered = new();
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Writes the collected bytes to the output.</summary>
     public async ValueTask SendAsync(CancellationToken cancellationToken)
@@ -49,14 +37,4 @@ internal sealed class GatheringStream(Stream output) : Stream
         Write(buffer, offset, count);
         return Task.CompletedTask;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace CardGenius.Batch.IO;
 
 /// <summary>Receives a gzip member and writes only its compressed blocks to the output, without header and trailer.</summary>
-internal sealed class GzipPieceStream(Stream output) : Stream
+internal sealed class GzipPieceStream(Stream output) : ForwardOnlyStream
 {
     private const int TrailerSize = 8;
 
@@ -16,19 +16,7 @@ internal sealed class GzipPieceStream(Stream output) : Stream
     /// <summary>The CRC-32 in the trailer. It is valid when the member is complete.</summary>
     public uint Crc32 => BinaryPrimitives.ReadUInt32LittleEndian(_end.GetBuffer().AsSpan((int)_end.Length - TrailerSize));
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -62,12 +50,6 @@ internal sealed class GzipPieceStream(Stream output) : Stream
     public override void Flush() => output.Flush();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => output.FlushAsync(cancellationToken);
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private int SkipHeader(int length)
     {

@@ -1,10 +1,17 @@
 namespace CardGenius.Batch.IO;
 
-/// <summary>Finds the candidate that is most similar to a mistyped word.</summary>
-internal static class Nearest
+/// <summary>Finds the word that somebody probably meant.</summary>
+public static class Nearest
 {
-    /// <summary>Returns the candidate with the fewest edits, at most a third of the length of the word; null if there is none.</summary>
+    private const int ShortestPart = 4;
+
+    /// <summary>Returns the candidate with the fewest edits, at most a third of the word; null if there is none.</summary>
     public static string? Find(string word, IEnumerable<string> candidates) => Find(word, candidates, Math.Max(1, word.Length / 3));
+
+    /// <summary>Returns the candidate with the fewest edits, at most a third of the name. If there is none, returns the nearest of the candidates
+    /// that contain the name or are contained in it, e.g. <c>max_workers</c> for <c>workers</c>; null if there is none, too.</summary>
+    public static string? FindName(string name, IReadOnlyCollection<string> candidates) =>
+        Find(name, candidates) ?? Find(name, candidates.Where(c => Contains(name, c) || Contains(c, name)), int.MaxValue - 1);
 
     /// <summary>Returns the candidate with the fewest edits, at most <paramref name="most"/>; null if there is none.</summary>
     public static string? Find(string word, IEnumerable<string> candidates, int most)
@@ -21,6 +28,9 @@ internal static class Nearest
 
         return best.Candidate;
     }
+
+    private static bool Contains(string whole, string part) =>
+        part.Length >= ShortestPart && whole.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     // An edit inserts, deletes or replaces a letter, or swaps two adjacent letters. Case is ignored, and so are all characters except letters and
     // digits.

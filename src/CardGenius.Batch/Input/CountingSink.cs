@@ -6,7 +6,7 @@ using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Input;
 
-/// <summary>Counts what a plan would hold.</summary>
+/// <summary>Counts the content of a plan without writing it.</summary>
 internal sealed class CountingSink : IPassSink
 {
     private const int RejectsKept = 20;
@@ -16,23 +16,23 @@ internal sealed class CountingSink : IPassSink
     private readonly ArrayBufferWriter<byte> _request = new();
     private long _requestBytes;
 
-    public void AddUser(long row, RowValidator judge)
+    public void AddUser(long row, RowValidator validator)
     {
         using (var writer = new Utf8JsonWriter(_request))
         {
-            judge.Request.Write(writer);
+            validator.Request.Write(writer);
         }
 
         _requestBytes += _request.WrittenCount;
         _request.ResetWrittenCount();
     }
 
-    public void AddReject(long row, RowError refusal, RowValidator judge)
+    public void AddReject(long row, RowError error, RowValidator validator)
     {
-        CollectionsMarshal.GetValueRefOrAddDefault(_counts, (refusal.Column, refusal.Kind), out _)++;
+        CollectionsMarshal.GetValueRefOrAddDefault(_counts, (error.Column, error.Kind), out _)++;
         if (_first.Count < RejectsKept)
         {
-            _first.Add(new Reject(row, refusal.Column, refusal.Reason, judge.OwnCells.ToArray()));
+            _first.Add(new Reject(row, error.Column, error.Reason, validator.OwnCells.ToArray()));
         }
     }
 

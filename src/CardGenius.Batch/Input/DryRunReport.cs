@@ -4,52 +4,52 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Input;
 
-/// <summary>What planning would find in an input.</summary>
+/// <summary>The result of a dry run: what planning would find in an input.</summary>
 public sealed record DryRunReport
 {
-    /// <summary>The input's name.</summary>
+    /// <summary>Gets the name of the input.</summary>
     public required string InputName { get; init; }
 
-    /// <summary>How it is read, for a person, e.g. <c>CSV, separated by commas</c>.</summary>
+    /// <summary>Gets the description of the format, for example <c>CSV, separated by commas</c>.</summary>
     public required string Format { get; init; }
 
-    /// <summary>The input's size and digest.</summary>
+    /// <summary>Gets the size and the SHA-256 of the input.</summary>
     public required InputDigest Digest { get; init; }
 
-    /// <summary>Data rows: users and rejects.</summary>
+    /// <summary>Gets the number of data rows: users and rejects.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>Users: rows that would be asked for.</summary>
+    /// <summary>Gets the number of rows that are valid users.</summary>
     public required long Users { get; init; }
 
-    /// <summary>Rows that cannot be a user.</summary>
+    /// <summary>Gets the number of rows that are not valid users.</summary>
     public required long Rejects { get; init; }
 
-    /// <summary>Rows of nothing but blanks, passed over.</summary>
+    /// <summary>Gets the number of blank rows, which are skipped.</summary>
     public required long EmptyRows { get; init; }
 
-    /// <summary>The bytes of all requests together.</summary>
+    /// <summary>Gets the total size of all requests in bytes.</summary>
     public required long RequestBytes { get; init; }
 
-    /// <summary>All columns of the input, in order, with what each gives.</summary>
+    /// <summary>Gets all columns of the input, in order, with their use.</summary>
     public required IReadOnlyList<ColumnUse> Columns { get; init; }
 
-    /// <summary>What a person should know of the input, for example sheets that are not read and columns that are not sent. Never an id or a
+    /// <summary>Gets notes about the input, for example sheets that are not read and columns that are not sent. They contain no id and no
     /// cell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Whether a run refuses the input; <see cref="Notes"/> say why.</summary>
+    /// <summary>Gets whether a run would refuse the input. <see cref="Notes"/> contain the reason.</summary>
     public bool IsRefused { get; init; }
 
-    /// <summary>The rejects by column and reason, most first.</summary>
+    /// <summary>Gets the numbers of rejects by column and reason, largest first.</summary>
     public required IReadOnlyList<RejectCount> RejectsByReason { get; init; }
 
-    /// <summary>The first rejects, in input order; at most 20.</summary>
+    /// <summary>Gets the first rejects, at most 20, in input order.</summary>
     public required IReadOnlyList<Reject> FirstRejects { get; init; }
 }
 
-/// <summary>How many rows were rejected for one reason.</summary>
-/// <param name="Column">The column at fault; null for the row as a whole.</param>
-/// <param name="Reason">The reason, without what is particular to a row.</param>
-/// <param name="Count">How many.</param>
+/// <summary>The number of rejects with the same reason.</summary>
+/// <param name="Column">The column with the error; null if the error concerns the whole row.</param>
+/// <param name="Reason">The reason, without details of a row.</param>
+/// <param name="Count">The number of rejects.</param>
 public sealed record RejectCount(string? Column, string Reason, long Count);

@@ -3,15 +3,15 @@ using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Input;
 
-/// <summary>Where a pass over the input puts what it finds.</summary>
+/// <summary>Receives the users and rejects of a pass over the input.</summary>
 internal interface IPassSink
 {
-    /// <summary>Takes the row that the judge has just judged a user.</summary>
-    void AddUser(long row, RowValidator judge);
+    /// <summary>Adds the current row of the validator as a user.</summary>
+    void AddUser(long row, RowValidator validator);
 
-    /// <summary>Takes a row that cannot be a user.</summary>
-    void AddReject(long row, RowError refusal, RowValidator judge);
+    /// <summary>Adds the current row of the validator as a reject.</summary>
+    void AddReject(long row, RowError error, RowValidator validator);
 
-    /// <summary>Writes what has gathered, where it is much.</summary>
+    /// <summary>Writes the collected data if there is enough of it.</summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);
 }

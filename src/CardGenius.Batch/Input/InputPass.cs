@@ -7,25 +7,26 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Input;
 
-/// <summary>The one pass over an input: every data row becomes a user or a reject.</summary>
+/// <summary>Reads an input once. Every data row becomes a user or a reject.</summary>
 /// <param name="input">The input.</param>
-/// <param name="settings">How it is read.</param>
-/// <param name="progress">Told every 10,000 rows, and at the end, how many were read.</param>
-/// <param name="isTrial">Whether it only shows what is there: what a run refuses is then a part of the result.</param>
+/// <param name="settings">The settings of the input.</param>
+/// <param name="progress">Receives the number of read rows after every 10,000 rows and at the end.</param>
+/// <param name="isTrial">True for a dry run: a reason to refuse the input becomes a note and does not cause an exception.</param>
 internal sealed class InputPass(IInputSource input, InputSettings settings, IProgress<long>? progress, bool isTrial = false)
 {
     private const int RowsPerReport = 10_000;
 
-    /// <exception cref="InputException">The input as a whole cannot be used.</exception>
+    /// <summary>Reads the input and writes its users and rejects to a sink.</summary>
+    /// <exception cref="InputException">The input cannot be used.</exception>
     public async Task<PassResult> RunAsync(IPassSink sink, CancellationToken cancellationToken)
     {
         if (settings.Limit < 1)
         {
             throw new InputException(string.Create(
-                CultureInfo.InvariantCulture, $"A limit of {settings.Limit} rows leaves nothing to do. Expected: at least 1."));
+                CultureInfo.InvariantCulture, $"The limit is {settings.Limit} rows. Expected: at least 1."));
         }
 
-        // A wrong ending or mapping is told before anything is opened.
+        // A wrong extension or mapping is reported before the input is opened.
         _ = InputTypes.Of(input.Name);
         var map = new ColumnMap(input.Name, settings);
         try
@@ -37,7 +38,8 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
             if (settings.Sha256 is { } expected && digest.Sha256 != expected)
             {
                 throw new InputException(
-                    $"{input.Name} has changed since the run was named by its content (SHA-256 {expected[..Math.Min(12, expected.Length)]}…, now {digest.Sha256[..12]}…). Start a new run with the file as it is now.");
+                    $"{input.Name} has changed since the run id was made from its content (SHA-256 {expected[..Math.Min(12, expected.Length)]}…, "
+                    + $"now {digest.Sha256[..12]}…). Start a new run with the current file.");
             }
 
             var refusal = map.FindRefusal();
@@ -53,7 +55,7 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
         catch (InvalidDataException exception)
         {
             throw new InputException(
-                $"{input.Name} is damaged or cut off: {exception.Message.TrimEnd('.')}. Copy or export it again.", exception);
+                $"{input.Name} is damaged or incomplete: {exception.Message.TrimEnd('.')}. Copy or export it again.", exception);
         }
         catch (IOException exception)
         {
@@ -70,7 +72,7 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
         }
         catch (Exception exception) when (exception is InputException or InvalidDataException or IOException && file.HasChanged)
         {
-            // What looks like damage is the change.
+            // The fault can be a result of the change, so the change is reported.
             throw file.Changed();
         }
     }
@@ -78,9 +80,9 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
     private async Task<(long Users, long Rejects, long Empty)> ReadRowsAsync(
         TableReader table, ColumnMap map, IPassSink sink, CancellationToken cancellationToken)
     {
-        var judge = new RowValidator(table, map, new DecimalMarks(input.Name, table.IsSeparatedBySemicolons), new SeenIds());
+        var validator = new RowValidator(table, map, new DecimalMarks(input.Name, table.IsSeparatedBySemicolons), new SeenIds());
         var (users, rejects, empty) = (0L, 0L, 0L);
-        Learn(table, map);
+        AddNewColumns(table, map);
         if (table.ColumnsAreFixed)
         {
             Complete(map);
@@ -88,22 +90,22 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
 
         while (users + rejects < (settings.Limit ?? long.MaxValue) && await table.ReadAsync(cancellationToken))
         {
-            Learn(table, map);
-            if (settings.SkipEmptyRows && judge.IsEmpty)
+            AddNewColumns(table, map);
+            if (settings.SkipEmptyRows && validator.IsEmpty)
             {
                 empty++;
                 continue;
             }
 
-            if (judge.Judge() is { } refusal)
+            if (validator.Validate() is { } error)
             {
                 rejects++;
-                sink.AddReject(table.Row, refusal, judge);
+                sink.AddReject(table.Row, error, validator);
             }
             else
             {
                 users++;
-                sink.AddUser(table.Row, judge);
+                sink.AddUser(table.Row, validator);
             }
 
             await sink.FlushAsync(cancellationToken);
@@ -115,7 +117,8 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
 
         if (users + rejects == 0)
         {
-            throw new InputException($"{input.Name} has no data rows, only {(table.ColumnsAreFixed ? "headers" : "empty objects")}. Expected: a row a user.");
+            throw new InputException(
+                $"{input.Name} has no data rows, only {(table.ColumnsAreFixed ? "headers" : "empty objects")}. Expected: one row per user.");
         }
 
         if (!table.ColumnsAreFixed)
@@ -136,7 +139,7 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
         }
     }
 
-    private static void Learn(TableReader table, ColumnMap map)
+    private static void AddNewColumns(TableReader table, ColumnMap map)
     {
         while (map.Count < table.Columns.Count)
         {
@@ -145,7 +148,7 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
     }
 }
 
-/// <summary>What a pass over the input found.</summary>
+/// <summary>The result of a pass over the input.</summary>
 internal sealed record PassResult(
     InputDigest Digest, string Description, ColumnMap Map, long Users, long Rejects, long EmptyRows, IReadOnlyList<string> Notes)
 {

@@ -5,23 +5,24 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Batch.Input;
 
 /// <summary>
-/// Makes an input a run's plan: reads it once, writes its users, where each begins, and its rejects, and the plan last. Everything after
-/// reads only those. After a crash it is simply done again.
+/// Plans a run: reads the input once, and writes its users, their offsets, its rejects and finally the plan. All later steps read only these
+/// files. After a crash, planning starts from the beginning.
 /// </summary>
-/// <param name="store">Where the run lives.</param>
-/// <param name="time">Tells when planning ended.</param>
+/// <param name="store">The store that contains the run.</param>
+/// <param name="time">The clock.</param>
 public sealed class Planner(IRunStore store, TimeProvider time)
 {
-    // A small run has at least so many chunks a worker, so that all stay busy to its end.
+    // The minimum number of chunks per worker. Several chunks keep all workers of a small run busy until its end.
     private const int ChunksPerWorker = 5;
 
-    /// <summary>Plans a run. Memory does not grow with the input, but for 16 to 30 bytes a user to know repeated ids by.</summary>
-    /// <param name="runId">The run.</param>
-    /// <param name="settings">Its settings.</param>
-    /// <param name="input">Its input.</param>
-    /// <param name="rows">Told every 10,000 rows, and at the end, how many were read.</param>
-    /// <param name="cancellationToken">Ends the planning; nothing is left then but what a plan-less run may have.</param>
-    /// <exception cref="InputException">The input as a whole cannot be used; the message says what was found and what is expected.</exception>
+    /// <summary>Plans a run. It needs 16 to 30 bytes of memory per user to find repeated ids. Otherwise its memory does not grow with the
+    /// input.</summary>
+    /// <param name="runId">The id of the run.</param>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="input">The input of the run.</param>
+    /// <param name="rows">Receives the number of read rows after every 10,000 rows and at the end.</param>
+    /// <param name="cancellationToken">Cancels planning. No plan is written.</param>
+    /// <exception cref="InputException">The input cannot be used. The message contains what was found and what was expected.</exception>
     /// <exception cref="StoreException">The store could not be written.</exception>
     public async Task<RunPlan> PlanAsync(
         string runId, RunSettings settings, IInputSource input, IProgress<long>? rows, CancellationToken cancellationToken)
@@ -53,21 +54,21 @@ public sealed class Planner(IRunStore store, TimeProvider time)
         return plan;
     }
 
-    /// <summary>Refuses an input that planning would refuse for its type, its columns or its first row, before anything is written.</summary>
-    /// <param name="settings">How the input is read.</param>
+    /// <summary>Checks the type, the columns and the first row of an input, and writes nothing.</summary>
+    /// <param name="settings">The settings of the input.</param>
     /// <param name="input">The input.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InputException">The input as a whole cannot be used; the message says what was found and what is expected.</exception>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="InputException">The input cannot be used. The message contains what was found and what was expected.</exception>
     public static Task CheckAsync(InputSettings settings, IInputSource input, CancellationToken cancellationToken) =>
         new InputPass(input, settings with { Limit = 1 }, progress: null).RunAsync(new CountingSink(), cancellationToken);
 
-    /// <summary>Reads an input as planning would, and writes nothing. A column that is probably misspelt, which planning refuses, is a
-    /// part of the report.</summary>
-    /// <param name="settings">How the input is read.</param>
+    /// <summary>Reads an input like planning, but writes nothing. A probably misspelled column, which planning refuses, is part of the
+    /// report.</summary>
+    /// <param name="settings">The settings of the input.</param>
     /// <param name="input">The input.</param>
-    /// <param name="rows">Told every 10,000 rows, and at the end, how many were read.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InputException">The input as a whole cannot be used; the message says what was found and what is expected.</exception>
+    /// <param name="rows">Receives the number of read rows after every 10,000 rows and at the end.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="InputException">The input cannot be used. The message contains what was found and what was expected.</exception>
     public static async Task<DryRunReport> DryRunAsync(
         InputSettings settings, IInputSource input, IProgress<long>? rows, CancellationToken cancellationToken)
     {
@@ -76,7 +77,7 @@ public sealed class Planner(IRunStore store, TimeProvider time)
         return sink.Report(input.Name, pass);
     }
 
-    // Outcomes that an earlier run of this id left belong to other users than those planned now.
+    // Outcomes of an earlier run with this id belong to other users than those of the new plan.
     private async Task RemoveLeftoversAsync(string runId, CancellationToken cancellationToken)
     {
         foreach (var path in (string[])

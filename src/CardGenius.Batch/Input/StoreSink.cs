@@ -6,7 +6,7 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Input;
 
-/// <summary>Writes a run's users, their offsets and its rejects.</summary>
+/// <summary>Writes the users, their offsets and the rejects of a run to the store.</summary>
 internal sealed class StoreSink : IPassSink, IAsyncDisposable
 {
     private readonly LineWriter _users;
@@ -38,16 +38,16 @@ internal sealed class StoreSink : IPassSink, IAsyncDisposable
         return new StoreSink(opened[0], opened[1], opened[2]);
     }
 
-    public void AddUser(long row, RowValidator judge)
+    public void AddUser(long row, RowValidator validator)
     {
         AddOffset();
-        UserLine.Write(_users.Begin(), row, judge.Id, judge.Request, judge.OwnCells);
+        UserLine.Write(_users.Begin(), row, validator.Id, validator.Request, validator.OwnCells);
         _users.End();
     }
 
-    public void AddReject(long row, RowError refusal, RowValidator judge)
+    public void AddReject(long row, RowError error, RowValidator validator)
     {
-        RejectLine.Write(_rejects.Begin(), row, refusal.Column, refusal.Reason, judge.OwnCells);
+        RejectLine.Write(_rejects.Begin(), row, error.Column, error.Reason, validator.OwnCells);
         _rejects.End();
     }
 

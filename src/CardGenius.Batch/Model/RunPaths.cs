@@ -1,7 +1,4 @@
 using System.Globalization;
-using CardGenius.Batch.Execution;
-using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Storage.Leases;
 
 namespace CardGenius.Batch.Model;
 
@@ -61,7 +58,7 @@ public static class RunPaths
     /// <summary>The users in the start request, as the input of the run.</summary>
     public static string InlineInput(string runId) => $"{Run(runId)}/input.ndjson";
 
-    /// <summary>The work lease of a piece of the run's work (<see cref="WorkLease"/>), without number and extension.</summary>
+    /// <summary>The work lease of a piece of the run's work (<see cref="Storage.Leases.WorkLease"/>), without number and extension.</summary>
     public static string WorkLease(string runId, string work) => $"{Run(runId)}/claims/{work}";
 
     /// <summary>The work lease of a chunk, without number and extension.</summary>

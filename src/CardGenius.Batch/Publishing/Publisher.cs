@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Storage;
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Records;
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 
@@ -9,39 +8,27 @@ namespace CardGenius.Batch.Storage;
 /// <param name="name">The name of the file, for messages.</param>
 internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
 {
-    private const int DrainSize = 128 * 1024;
-
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly DigestingStream _digest = new(inner);
     private readonly (long Length, DateTime Written)? _opened = StateOf(inner);
-    private long _length;
     private bool _ended;
 
-    public override int Read(Span<byte> buffer)
-    {
-        var read = _ended ? 0 : inner.Read(buffer);
-        Count(buffer[..read]);
-        return read;
-    }
+    public override int Read(Span<byte> buffer) => _ended ? 0 : _digest.Read(buffer);
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        var read = _ended ? 0 : await inner.ReadAsync(buffer, cancellationToken);
-        Count(buffer.Span[..read]);
-        return read;
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _ended ? ValueTask.FromResult(0) : _digest.ReadAsync(buffer, cancellationToken);
 
-    /// <summary>Reads the rest of the file, so that the digest covers the whole file.</summary>
+    /// <summary>Reads the rest of the file, and returns the digest of the whole file.</summary>
     /// <exception cref="InputException">The file changed while it was read.</exception>
     public async Task<InputDigest> DrainAsync(CancellationToken cancellationToken)
     {
-        var rest = new byte[DrainSize];
-        while (await ReadAsync(rest, cancellationToken) > 0)
+        if (!_ended)
         {
+            await _digest.DrainAsync(cancellationToken);
         }
 
-        return HasChanged || (_opened is { } opened && _length != opened.Length)
+        return HasChanged || (_opened is { } opened && _digest.Bytes != opened.Length)
             ? throw Changed()
-            : new InputDigest(_length, Convert.ToHexStringLower(_hash.GetCurrentHash()));
+            : new InputDigest(_digest.Bytes, _digest.Sha256);
     }
 
     /// <summary>Whether the length or the write time of the file changed since it was opened.</summary>
@@ -69,8 +56,7 @@ internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
     {
         if (disposing)
         {
-            inner.Dispose();
-            _hash.Dispose();
+            _digest.Dispose();
         }
 
         base.Dispose(disposing);
@@ -78,10 +64,4 @@ internal sealed class HashingStream(Stream inner, string name) : ReadOnlyStream
 
     private static (long Length, DateTime Written)? StateOf(Stream stream) =>
         stream is FileStream file ? (RandomAccess.GetLength(file.SafeFileHandle), File.GetLastWriteTimeUtc(file.SafeFileHandle)) : null;
-
-    private void Count(ReadOnlySpan<byte> bytes)
-    {
-        _hash.AppendData(bytes);
-        _length += bytes.Length;
-    }
 }

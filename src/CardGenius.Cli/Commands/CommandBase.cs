@@ -1,3 +1,4 @@
+using CardGenius.Batch.Settings;
 using System.CommandLine;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -44,7 +45,7 @@ internal abstract class CommandBase : Command
     internal static NextSteps StepsOf(CliEnvironment environment, StorePlace store)
     {
         var defaultStore = Path.GetFullPath(RunOptionsResolver.DefaultStore, environment.Folder);
-        if (store.Address == defaultStore || environment.Variables.GetValueOrDefault(SettingCatalog.Store.Variable!) is { Length: > 0 })
+        if (store.Address == defaultStore || environment.Variables.GetValueOrDefault(SettingTable.Store.Variable!) is { Length: > 0 })
         {
             return new NextSteps(environment.CommandName, "");
         }

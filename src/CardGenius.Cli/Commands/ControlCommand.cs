@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;
@@ -20,7 +21,7 @@ internal sealed class ControlCommand : CommandBase
     {
         _request = request;
         Add(_runId);
-        _settings = new SettingOptions(this, SettingCatalog.Store);
+        _settings = new SettingOptions(this, SettingTable.Store);
     }
 
     public static ControlCommand Pause(CliEnvironment environment) => new(
@@ -32,7 +33,7 @@ internal sealed class ControlCommand : CommandBase
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var store = RunOptionsResolver.ResolveStore(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        var store = RunOptionsResolver.ResolveStore(_settings.Read(parsed), Environment.Variables, Environment.Folder, reporter.Warn);
         var batch = Environment.OpenBatch(store);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
         var overview = new RunOverview(run, store);

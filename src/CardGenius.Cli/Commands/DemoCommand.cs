@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Demo;
@@ -21,7 +21,7 @@ internal sealed class DemoCommand : CommandBase
     private const int DefaultUsers = 2000;
     private const double TimeScale = 0.1;
 
-    private static readonly Setting<int> Users = new(Kinds.Whole(1, 1_000_000))
+    private static readonly Setting<int> Users = new(SettingKinds.Whole(1, 1_000_000, "users"))
     {
         Flag = "--users",
         ValueName = "N",
@@ -46,7 +46,7 @@ internal sealed class DemoCommand : CommandBase
             "demo",
             "Watch a whole run in about twenty seconds: 2,000 made-up users against a simulator in this process, ten times as fast as the API.")
     {
-        _settings = new SettingOptions(this, hasConfig: false, [SettingCatalog.Store, Users]);
+        _settings = new SettingOptions(this, hasConfig: false, [SettingTable.Store, Users]);
     }
 
     /// <inheritdoc/>
@@ -57,8 +57,8 @@ internal sealed class DemoCommand : CommandBase
         var sources = new SettingSources(flags, new Dictionary<string, string>(), null, Environment.Folder, findings);
         var users = sources.Find(Users) is { } given ? given.Value : DefaultUsers;
         findings.ThrowIfAny();
-        var store = RunOptionsResolver.ResolveStore(flags, Environment.Variables, Environment.Folder);
-        var runId = RunNames.ForDemo(Environment.Time.GetUtcNow());
+        var store = RunOptionsResolver.ResolveStore(flags, Environment.Variables, Environment.Folder, reporter.Warn);
+        var runId = RunIds.ForDemo(Environment.Time.GetUtcNow());
 
         // The users are in a local file, even if the store is a blob container.
         var folder = (store as FolderPlace)?.Address ?? Path.GetFullPath(RunOptionsResolver.DefaultStore, Environment.Folder);

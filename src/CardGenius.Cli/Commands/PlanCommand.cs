@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CardGenius.Batch.Input;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -28,13 +29,13 @@ internal sealed class PlanCommand : CommandBase
     {
         _settings = new SettingOptions(
             this,
-            SettingCatalog.Input,
-            SettingCatalog.Sheet,
-            SettingCatalog.Limit,
-            SettingCatalog.OtherOnline,
-            SettingCatalog.IgnoreColumns,
-            SettingCatalog.Api,
-            SettingCatalog.TimeZone);
+            SettingTable.Input,
+            SettingTable.Sheet,
+            SettingTable.Limit,
+            SettingTable.OtherOnline,
+            SettingTable.IgnoreColumns,
+            SettingTable.Api,
+            SettingTable.TimeZone);
         _figures = new SettingOptions(this, hasConfig: false, PlanFlags.All);
         Add(_notice);
     }
@@ -58,16 +59,11 @@ internal sealed class PlanCommand : CommandBase
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
         var flags = _settings.Read(parsed);
-        var options = await RunOptionsResolver.ResolveAsync(flags, Environment.Variables, Environment.Folder);
+        var options = await RunOptionsResolver.ResolveAsync(flags, Environment.Variables, Environment.Folder, reporter.Warn);
         var request = await PredictionRequest.ResolveAsync(options.Settings, _figures.Read(parsed), Environment.Folder, Environment.Time);
-        if (request.HasUsers && flags.ContainsKey(SettingCatalog.Input.Flag!))
+        if (request.HasUsers && flags.ContainsKey(SettingTable.Input.Flag!))
         {
-            throw new UsageException($"{PlanFlags.Users.Flag}: the users are those of {SettingCatalog.Input.Flag}; give one of the two");
-        }
-
-        foreach (var warning in options.Warnings)
-        {
-            reporter.Warn(warning);
+            throw new UsageException($"{PlanFlags.Users.Flag}: the users are those of {SettingTable.Input.Flag}; give one of the two");
         }
 
         var hasNotice = parsed.GetValue(_notice);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;
@@ -17,13 +18,13 @@ internal sealed class ProbeCommand : CommandBase
     public ProbeCommand(CliEnvironment environment)
         : base(environment, "probe", "Send one test request: checks that the API is reachable and accepts the credentials, and measures how fast it responds.")
     {
-        _settings = new SettingOptions(this, SettingCatalog.Api, SettingCatalog.Timeout);
+        _settings = new SettingOptions(this, SettingTable.Api, SettingTable.ApiTimeoutSeconds);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder, reporter.Warn);
         var batch = Environment.OpenBatch(options.Store);
         var found = await batch.ProbeAsync(options.Settings, Environment.Interrupts.Stop);
         var code = found.Preflight.Outcome == PreflightOutcome.Ok ? ExitCodes.Completed : ExitCodes.FatalApi;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -21,24 +22,24 @@ internal sealed class RedriveCommand : CommandBase
             "Run the failed users of a completed run again, as a new run with the same settings. The same command resumes it if it stopped.")
     {
         Add(_runId);
-        _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait, SettingCatalog.Force);
-        _settings.AddFlagsOnly(this, "RUN_ID-redrive", SettingCatalog.RunId);
+        _settings = new SettingOptions(this, SettingTable.Store, SettingTable.NoWait, SettingTable.Force);
+        _settings.AddFlagsOnly(this, "RUN_ID-redrive", SettingTable.RunId);
         _settings.AddFlagsOnly(
             this,
             "as planned",
-            SettingCatalog.Api,
-            SettingCatalog.Concurrency,
-            SettingCatalog.Rps,
-            SettingCatalog.FailureTolerance,
-            SettingCatalog.NoCardTolerance);
-        _settings.AddFlagsOnly(this, null, SettingCatalog.Output);
+            SettingTable.Api,
+            SettingTable.Concurrency,
+            SettingTable.RequestsPerSecond,
+            SettingTable.FailureTolerance,
+            SettingTable.NoCardTolerance);
+        _settings.AddFlagsOnly(this, null, SettingTable.Output);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
         var flags = _settings.Read(parsed);
-        var options = RunOptionsResolver.ResolveResume(flags, Environment.Variables, Environment.Folder, acceptFailures: false);
+        var options = RunOptionsResolver.ResolveResume(flags, Environment.Variables, Environment.Folder, acceptFailures: false, reporter.Warn);
         var batch = Environment.OpenBatch(options.Store);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
         switch (run)
@@ -61,7 +62,7 @@ internal sealed class RedriveCommand : CommandBase
         var settings = run.Settings with { Input = run.Settings.Input with { Path = file, Sheet = null, Limit = null, Sha256 = null, IgnoreColumns = true } };
         var request = new RunRequest
         {
-            RunId = RunOptionsResolver.ResolveRunId(flags, Environment.Folder) ?? RunNames.ForRedrive(run.RunId),
+            RunId = RunOptionsResolver.ResolveRunId(flags, Environment.Folder) ?? RunIds.ForRedrive(run.RunId),
             Settings = options.Amendments.Apply(settings),
             Rules = await batch.ReadRulesAsync(run.RunId, Environment.Interrupts.Stop),
             Input = await batch.OpenInputAsync(file, Environment.Interrupts.Stop),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CardGenius.Batch.Execution;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
@@ -21,23 +22,23 @@ internal sealed class ResumeCommand : CommandBase
     {
         Add(_runId);
         Add(_acceptFailures);
-        _settings = new SettingOptions(this, SettingCatalog.Store, SettingCatalog.NoWait, SettingCatalog.Force);
+        _settings = new SettingOptions(this, SettingTable.Store, SettingTable.NoWait, SettingTable.Force);
         _settings.AddFlagsOnly(
             this,
             "as planned",
-            SettingCatalog.Api,
-            SettingCatalog.Concurrency,
-            SettingCatalog.Rps,
-            SettingCatalog.FailureTolerance,
-            SettingCatalog.NoCardTolerance);
-        _settings.AddFlagsOnly(this, null, SettingCatalog.Output);
+            SettingTable.Api,
+            SettingTable.Concurrency,
+            SettingTable.RequestsPerSecond,
+            SettingTable.FailureTolerance,
+            SettingTable.NoCardTolerance);
+        _settings.AddFlagsOnly(this, null, SettingTable.Output);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
         var options = RunOptionsResolver.ResolveResume(
-            _settings.Read(parsed), Environment.Variables, Environment.Folder, parsed.GetValue(_acceptFailures));
+            _settings.Read(parsed), Environment.Variables, Environment.Folder, parsed.GetValue(_acceptFailures), reporter.Warn);
         var batch = Environment.OpenBatch(options.Store);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
         ProtectedFiles.Check(options.OutputFile, run.Settings.Input.Path, options.Store);

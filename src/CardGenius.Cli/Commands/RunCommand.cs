@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -21,19 +22,14 @@ internal sealed class RunCommand : CommandBase
             "run",
             "Get the best cards for every user of a file and publish the results. The same command resumes a run that stopped.")
     {
-        _settings = new SettingOptions(this, SettingCatalog.WithFlags);
+        _settings = new SettingOptions(this, SettingTable.WithFlags);
         Add(_dryRun);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
-        foreach (var warning in options.Warnings)
-        {
-            reporter.Warn(warning);
-        }
-
+        var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder, reporter.Warn);
         var file = InputFileOf(options, Environment.CommandName);
         ProtectedFiles.Check(options.OutputFile, file, options.Store);
         var input = new FileInputSource(file);
@@ -65,6 +61,6 @@ internal sealed class RunCommand : CommandBase
         InputSettings settings, FileInputSource input, CancellationToken cancellationToken)
     {
         var digest = await InputDigest.ComputeAsync(input, cancellationToken);
-        return (RunNames.ForInput(input.Name, digest.Sha256, settings.Sheet, settings.Limit), digest.Sha256);
+        return (RunIds.ForInput(input.Name, digest.Sha256, settings.Sheet, settings.Limit), digest.Sha256);
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CardGenius.Cli.Configuration;
+using CardGenius.Batch.Settings;
 
 namespace CardGenius.Cli.Commands;
 
@@ -9,7 +9,7 @@ internal sealed class SettingOptions
 {
     private readonly List<Option> _options = [];
 
-    /// <summary>Adds the settings' flags to a command, and <c>--config</c>.</summary>
+    /// <summary>Adds the flags of the settings to a command, and <c>--config</c>.</summary>
     public SettingOptions(Command command, params IEnumerable<ISetting> settings)
         : this(command, hasConfig: true, settings)
     {
@@ -20,16 +20,12 @@ internal sealed class SettingOptions
     {
         if (hasConfig)
         {
-            Add(command, new Option<string?>(RunOptionsResolver.ConfigFlag)
-            {
-                HelpName = "FILE",
-                Description = $"A configuration file. An existing real_config.json works unchanged. [{RunOptionsResolver.ConfigVariable}]",
-            });
+            Add(command, Make(SettingTable.Config, SettingTable.Config.Variable, null));
         }
 
         foreach (var setting in settings)
         {
-            Add(command, Make(setting, setting.Variable, setting.Default));
+            Add(command, Make(setting, setting.Variable, setting.DefaultFor(SettingHosts.CommandLine)));
         }
     }
 
@@ -64,8 +60,10 @@ internal sealed class SettingOptions
 
     private static Option Make(ISetting setting, string? variable, string? otherwise)
     {
-        string[] notes = [.. new[] { variable, otherwise is null ? null : $"default: {otherwise}" }.OfType<string>()];
-        var help = notes.Length == 0 ? setting.Help : $"{setting.Help} [{string.Join("; ", notes)}]";
+        string?[] all = [variable, setting.RangeFor(SettingHosts.CommandLine), otherwise is null ? null : $"default: {otherwise}"];
+        var notes = string.Join("; ", all.OfType<string>());
+        var meaning = setting.HelpFor(SettingHosts.CommandLine);
+        var help = notes.Length == 0 ? meaning : $"{meaning} [{notes}]";
         return setting.IsSwitch
             ? new Option<bool>(setting.Flag!) { Description = help }
             : new Option<string?>(setting.Flag!) { HelpName = setting.ValueName, Description = help };

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Settings;
 using System.CommandLine;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -20,13 +21,13 @@ internal sealed class StatusCommand : CommandBase
         : base(environment, "status", "Show the runs of a store, or one run in detail.")
     {
         Add(_runId);
-        _settings = new SettingOptions(this, SettingCatalog.Store);
+        _settings = new SettingOptions(this, SettingTable.Store);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var store = RunOptionsResolver.ResolveStore(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        var store = RunOptionsResolver.ResolveStore(_settings.Read(parsed), Environment.Variables, Environment.Folder, reporter.Warn);
         var batch = Environment.OpenBatch(store);
         if (parsed.GetValue(_runId) is { } runId)
         {

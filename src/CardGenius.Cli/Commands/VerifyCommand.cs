@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
@@ -28,13 +28,13 @@ internal sealed class VerifyCommand : CommandBase
     {
         Add(_runId);
         Add(_input);
-        _settings = new SettingOptions(this, SettingCatalog.Store);
+        _settings = new SettingOptions(this, SettingTable.Store);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var store = RunOptionsResolver.ResolveStore(_settings.Read(parsed), Environment.Variables, Environment.Folder);
+        var store = RunOptionsResolver.ResolveStore(_settings.Read(parsed), Environment.Variables, Environment.Folder, reporter.Warn);
         var batch = Environment.OpenBatch(store);
         var runId = parsed.GetRequiredValue(_runId);
         var run = await batch.FindAsync(runId, Environment.Interrupts.Stop);

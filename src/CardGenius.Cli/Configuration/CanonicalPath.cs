@@ -3,20 +3,19 @@ using CardGenius.Cli.Display.Json;
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>
-/// Names a file in one way: links are followed, and where the file system ignores letter case, each name is written as the folder has it. Two
-/// paths of one file then have the same text.
+/// Returns the same path for every name of a file. It follows links. If the file system ignores letter case, it uses the names in the folders.
 /// </summary>
 internal static class CanonicalPath
 {
     private const int MostLinks = 40;
 
-    /// <summary>The canonical form of a path; the part of it that does not exist stays as it is.</summary>
+    /// <summary>Returns the canonical form of a path. A part that does not exist does not change.</summary>
     public static string Of(string path) => Of(path, MostLinks);
 
-    /// <summary>The name that a folder has for an entry.</summary>
-    /// <param name="name">The name that was given.</param>
+    /// <summary>Returns the name of an entry in its folder.</summary>
+    /// <param name="name">The given name.</param>
     /// <param name="entries">The names in the folder.</param>
-    /// <returns>The name given where the folder has it, else the one that differs in letter case only.</returns>
+    /// <returns>The given name if the folder has it, otherwise the name that differs only in letter case.</returns>
     internal static string NameAmong(string name, IReadOnlyCollection<string> entries) =>
         entries.Contains(name)
             ? name
@@ -39,7 +38,7 @@ internal static class CanonicalPath
                 return Of(Path.GetFullPath(target, folder), links - 1);
             }
 
-            // Only a file system that ignores the difference finds an entry under a name that its folder does not list.
+            // A file system that ignores letter case also finds an entry by a name that its folder does not list.
             return File.Exists(here) || Directory.Exists(here)
                 ? Path.Combine(folder, NameAmong(Path.GetFileName(here), [.. Directory.EnumerateFileSystemEntries(folder).Select(e => Path.GetFileName(e)!)]))
                 : here;

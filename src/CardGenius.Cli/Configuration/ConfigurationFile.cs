@@ -1,20 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
-using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Batch.IO;
+using CardGenius.Batch.Settings;
 using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>
-/// A configuration file: today's real_config.json, with an optional section of this program's own. Every key that is not known is a
-/// problem, with its line and the nearest known key.
+/// A configuration file: an existing real_config.json, with an optional section of this program. Every unknown key is a problem, with its line
+/// and the nearest known key.
 /// </summary>
 internal sealed class ConfigurationFile
 {
-    private const string Mappings = "column_mappings";
-    private const string SpendKeys = "processing.extract_spend_keys";
-    private static readonly string[] Keys =
-        [.. SettingCatalog.All.Where(s => s.Key is not null).Select(s => s.Key!), Mappings, SpendKeys];
+    private static readonly string Mappings = SettingTable.ColumnMappings.Key!;
+    private static readonly string SpendKeys = SettingTable.ExtractSpendKeys.Key!;
+    private static readonly string[] Keys = [.. SettingTable.All.Select(s => s.Key).OfType<string>()];
+    private static readonly string[] OldKeys = [.. SettingTable.All.SelectMany(s => s.OldKeys)];
 
     private readonly JsonPlace _root;
     private readonly Findings _findings;
@@ -27,16 +28,16 @@ internal sealed class ConfigurationFile
         _findings = findings;
     }
 
-    /// <summary>Its file name, as messages show it.</summary>
+    /// <summary>The file name, for messages.</summary>
     public string Name { get; }
 
-    /// <summary>Its folder: relative paths in it start there.</summary>
+    /// <summary>The folder of the file, in which relative paths in it start.</summary>
     public string Folder { get; }
 
     /// <summary>Reads the file and checks its keys.</summary>
-    /// <param name="path">Its full path.</param>
-    /// <param name="findings">Takes the problems.</param>
-    /// <returns>The file, or null where it cannot be read at all.</returns>
+    /// <param name="path">The full path.</param>
+    /// <param name="findings">Receives the problems, and a warning for each deprecated key.</param>
+    /// <returns>The file; null if it cannot be read.</returns>
     public static ConfigurationFile? Read(string path, Findings findings)
     {
         var name = Path.GetFileName(path);
@@ -54,10 +55,30 @@ internal sealed class ConfigurationFile
 
         var file = new ConfigurationFile(path, root, findings);
         file.CheckKeys(root, "");
+        foreach (var setting in SettingTable.All.Where(s => s.OldKeys.Count > 0))
+        {
+            SettingVariables.CheckDeprecated(
+                [setting.Key!, .. setting.OldKeys], key => file.Find(key)?.Describe(), $"{name}: ", findings.Warn, findings.Problem);
+        }
+
         return file;
     }
 
-    /// <summary>The value at a key, or null where it is not given or null.</summary>
+    /// <summary>Returns the value of a setting, and its key: the current key or a deprecated one. Null if no value is given.</summary>
+    public (string Key, JsonPlace Place)? Find(ISetting setting)
+    {
+        foreach (var key in setting.OldKeys.Prepend(setting.Key))
+        {
+            if (key is not null && Find(key) is { } place)
+            {
+                return (key, place);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns the value at a key; null if it is not given or null.</summary>
     public JsonPlace? Find(string key)
     {
         var place = _root;
@@ -74,7 +95,7 @@ internal sealed class ConfigurationFile
         return place;
     }
 
-    /// <summary>The <c>column_mappings</c>, or null where there are none.</summary>
+    /// <summary>Returns the <c>column_mappings</c>; null if there are none.</summary>
     public IReadOnlyDictionary<string, string>? ReadColumnMappings()
     {
         if (Find(Mappings) is not { IsObject: true } section)
@@ -103,7 +124,7 @@ internal sealed class ConfigurationFile
         return mappings;
     }
 
-    /// <summary>The <c>extract_spend_keys</c>, or null where they are not given.</summary>
+    /// <summary>Returns the <c>extract_spend_keys</c>; null if they are not given.</summary>
     public IReadOnlyList<string>? ReadSpendKeys()
     {
         if (Find(SpendKeys) is not { } list)
@@ -130,7 +151,7 @@ internal sealed class ConfigurationFile
             }
             else if (keys.Contains(item.Text))
             {
-                Problem(item.Line, SpendKeys, $"{item.Describe()} stands in the list twice");
+                Problem(item.Line, SpendKeys, $"{item.Describe()} is in the list twice");
             }
             else
             {
@@ -144,8 +165,8 @@ internal sealed class ConfigurationFile
     private static string Line(string name, int line, string message) =>
         string.Create(CultureInfo.InvariantCulture, $"{name} line {line}: {message}");
 
-    private static string Suggest(string name, IEnumerable<string> known) =>
-        NearestName.Find(name, known) is { } near ? $"; did you mean {near}?" : "";
+    private static string Suggest(string name, IReadOnlyList<string> known) =>
+        Nearest.FindName(name, known) is { } near ? $"; did you mean {near}?" : "";
 
     private void CheckKeys(JsonPlace section, string path)
     {
@@ -163,7 +184,7 @@ internal sealed class ConfigurationFile
                     Problem(member.Line, key, $"found {member.Value.Describe()}, expected an object");
                 }
             }
-            else if (!Keys.Contains(key))
+            else if (!Keys.Contains(key) && !OldKeys.Contains(key))
             {
                 Problem(member.Line, key, "unknown key" + SuggestKey(path, member.Name));
             }
@@ -182,19 +203,19 @@ internal sealed class ConfigurationFile
     {
         if (name.Contains("token", StringComparison.OrdinalIgnoreCase) || name.Contains("secret", StringComparison.OrdinalIgnoreCase))
         {
-            return "; the partner token is read from the variable CARDGENIUS_PARTNER_TOKEN alone, never from a file";
+            return $"; the program reads the partner token only from the variable {SettingTable.PartnerToken.Variable}, never from a file";
         }
 
         var prefix = path.Length == 0 ? "" : path + ".";
         var siblings = Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal))
             .Select(k => k[prefix.Length..].Split('.')[0]).Distinct().ToList();
-        if (NearestName.Find(name, siblings) is { } sibling)
+        if (Nearest.FindName(name, siblings) is { } sibling)
         {
             return $"; did you mean {prefix}{sibling}?";
         }
 
-        var leaves = Keys.Select(k => k.Split('.')[^1]);
-        return NearestName.Find(name, leaves) is { } leaf
+        var leaves = Keys.Select(k => k.Split('.')[^1]).ToList();
+        return Nearest.FindName(name, leaves) is { } leaf
             ? $"; did you mean {Keys.First(k => k.Split('.')[^1] == leaf)}?"
             : $"; known here: {string.Join(", ", siblings.Order(StringComparer.Ordinal))}";
     }

@@ -1,22 +1,30 @@
-using CardGenius.Batch.Publishing.Verification;
-
 namespace CardGenius.Cli.Configuration;
 
-/// <summary>Problems and warnings, gathered so that a person sees all of them at once and not one a try.</summary>
+/// <summary>Collects problems and warnings, so that one message shows all of them.</summary>
 internal sealed class Findings
 {
     private readonly List<string> _problems = [];
     private readonly List<string> _warnings = [];
 
-    /// <summary>What must be mended before anything is done.</summary>
+    /// <summary>The problems. With a problem, the command does nothing.</summary>
     public IReadOnlyList<string> Problems => _problems;
-
-    /// <summary>What a person should know.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
 
     public void Problem(string message) => _problems.Add(message);
 
     public void Warn(string message) => _warnings.Add(message);
+
+    /// <summary>Shows the warnings, and then throws if there are problems.</summary>
+    /// <param name="warn">Receives the warnings.</param>
+    /// <exception cref="UsageException">There are problems.</exception>
+    public void ThrowIfAny(Action<string> warn)
+    {
+        foreach (var warning in _warnings)
+        {
+            warn(warning);
+        }
+
+        ThrowIfAny();
+    }
 
     /// <exception cref="UsageException">There are problems.</exception>
     public void ThrowIfAny()

@@ -1,7 +1,7 @@
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>A member of a JSON object.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Line">The line its name stands on, from 1.</param>
-/// <param name="Value">Its value.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Line">The line of the name, from 1.</param>
+/// <param name="Value">The value.</param>
 internal sealed record JsonMember(string Name, int Line, JsonPlace Value);

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace CardGenius.Cli.Configuration;
 
-/// <summary>A JSON value that knows where in its file it stands.</summary>
-/// <param name="Kind">The token that begins it.</param>
-/// <param name="Text">A scalar's text: a string unescaped, a number as written; empty for objects and lists.</param>
-/// <param name="Line">Its line, from 1.</param>
-/// <param name="Members">An object's members, in the file's order.</param>
-/// <param name="Items">A list's items.</param>
+/// <summary>A JSON value and its line in the file.</summary>
+/// <param name="Kind">The first token.</param>
+/// <param name="Text">The text of a string (unescaped) or of a number (as written); empty for objects and lists.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Members">The members of an object, in the order of the file.</param>
+/// <param name="Items">The items of a list.</param>
 internal sealed record JsonPlace(
     JsonTokenType Kind, string Text, int Line, IReadOnlyList<JsonMember> Members, IReadOnlyList<JsonPlace> Items)
 {
@@ -17,10 +17,10 @@ internal sealed record JsonPlace(
 
     public bool IsNull => Kind == JsonTokenType.Null;
 
-    /// <summary>The value of a member, or null where there is none or it is JSON's null.</summary>
+    /// <summary>Returns the value of a member; null if there is none or if it is JSON's null.</summary>
     public JsonPlace? Find(string name) => Members.LastOrDefault(m => m.Name == name)?.Value is { IsNull: false } value ? value : null;
 
-    /// <summary>How a message shows the value.</summary>
+    /// <summary>Returns the value as a message shows it.</summary>
     public string Describe() => Kind switch
     {
         JsonTokenType.StartObject => "an object",

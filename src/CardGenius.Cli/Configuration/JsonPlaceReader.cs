@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using CardGenius.Batch.Publishing.Verification;
 
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>
-/// Reads a JSON file as Python's <c>json</c> would (no comments, no trailing commas), keeping the line of every value. A UTF-8 byte order
-/// mark is skipped. A name given twice in an object is a problem: which of the two was meant, nobody can know.
+/// Reads a JSON file with the rules of Python's <c>json</c> (no comments, no trailing commas), and keeps the line of every value. It skips a UTF-8
+/// byte order mark. A duplicate name in an object is a problem.
 /// </summary>
 internal ref struct JsonPlaceReader
 {
@@ -27,10 +26,10 @@ internal ref struct JsonPlaceReader
         _line = 1;
     }
 
-    /// <summary>The file's value; null, with the problem in <paramref name="findings"/>, where it cannot be read or is not JSON.</summary>
+    /// <summary>Returns the value of a file; null if the file cannot be read or is not JSON. The problem is then in <paramref name="findings"/>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="name">How messages name it.</param>
-    /// <param name="findings">Takes the problems.</param>
+    /// <param name="name">The name of the file in messages.</param>
+    /// <param name="findings">Receives the problems.</param>
     public static JsonPlace? ReadFile(string path, string name, Findings findings)
     {
         try
@@ -49,7 +48,7 @@ internal ref struct JsonPlaceReader
         return null;
     }
 
-    /// <summary>The value; null, with the problem in <paramref name="findings"/>, where it is not JSON.</summary>
+    /// <summary>Returns the value; null if the bytes are not JSON. The problem is then in <paramref name="findings"/>.</summary>
     public static JsonPlace? Read(string name, ReadOnlySpan<byte> bytes, Findings findings)
     {
         var text = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
@@ -88,10 +87,10 @@ internal ref struct JsonPlaceReader
         message = tail < 0 ? message : message[..tail];
         if (message.Contains("trailing comma", StringComparison.Ordinal))
         {
-            return "a comma before the closing bracket; take it away";
+            return "a comma before the closing bracket; remove it";
         }
 
-        return message.StartsWith("'/' is", StringComparison.Ordinal) ? "comments are not part of JSON; take it away" : message.TrimEnd('.');
+        return message.StartsWith("'/' is", StringComparison.Ordinal) ? "JSON has no comments; remove the comment" : message.TrimEnd('.');
     }
 
     private JsonPlace ReadValue(string path)

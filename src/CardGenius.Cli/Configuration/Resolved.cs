@@ -1,4 +1,4 @@
 namespace CardGenius.Cli.Configuration;
 
-/// <summary>A value that somebody gave, and where.</summary>
+/// <summary>The value of a setting, and where it was given.</summary>
 internal sealed record Resolved<T>(T Value, Origin Origin);

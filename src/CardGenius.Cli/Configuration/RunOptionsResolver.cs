@@ -1,27 +1,21 @@
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Hosting;
 using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Cli.Configuration;
 
-/// <summary>Makes a run's options of flags, variables and the configuration file, and finds every problem at once.</summary>
+/// <summary>Reads the options of a command from flags, variables and the configuration file. It reports all problems at once.</summary>
 internal sealed class RunOptionsResolver
 {
-    /// <summary>The flag that names the configuration file.</summary>
-    public const string ConfigFlag = "--config";
-
-    /// <summary>The variable of <c>--config</c>.</summary>
-    public const string ConfigVariable = "CARDGENIUS_CONFIG";
-
-    /// <summary>The store where none is named, below the current folder.</summary>
+    /// <summary>The default store, in the current folder.</summary>
     public const string DefaultStore = "cardgenius-store";
 
     private const string None = "none";
 
-    // The names that today's script looks for beside its configuration file.
+    // The Python script reads the files with these names in the folder of its configuration file.
     private const string CommissionableCards = "commissionable_cards.json";
     private const string DisplayNames = "cashkaro_display_names.json";
 
@@ -42,75 +36,86 @@ internal sealed class RunOptionsResolver
         _folder = folder;
     }
 
-    /// <summary>Resolves.</summary>
-    /// <param name="flags">Text by flag, as typed.</param>
+    /// <summary>Returns the options of a run.</summary>
+    /// <param name="flags">The text of each flag, as typed.</param>
     /// <param name="variables">The environment.</param>
     /// <param name="folder">The current folder.</param>
-    /// <exception cref="UsageException">Something given cannot be used; it holds every problem.</exception>
+    /// <param name="warn">Receives the warnings.</param>
+    /// <exception cref="UsageException">A value cannot be used. The exception contains all problems.</exception>
     public static async Task<RunOptions> ResolveAsync(
-        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder)
+        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder, Action<string> warn)
     {
         var findings = new Findings();
         var file = ReadFile(flags, variables, folder, findings);
+        Variables.WarnOfMisspelled(variables, findings);
         var resolver = new RunOptionsResolver(
             new SettingSources(flags, variables, file, folder, findings), variables, file, findings, folder);
         var options = await resolver.ResolveAsync();
-        findings.ThrowIfAny();
-        return options with { Warnings = findings.Warnings };
+        findings.ThrowIfAny(warn);
+        return options;
     }
 
-    /// <summary>What <c>resume</c> may be given. What a run is planned with stands; only flags change it, so that a variable that is set for
-    /// other runs does not slip into this one.</summary>
-    /// <exception cref="UsageException">Something given cannot be used; it holds every problem.</exception>
+    /// <summary>Returns the options of <c>resume</c>. The run keeps the settings from its planning. Only flags change them, because a variable for
+    /// other runs must not change this run.</summary>
+    /// <param name="flags">The text of each flag, as typed.</param>
+    /// <param name="variables">The environment.</param>
+    /// <param name="folder">The current folder.</param>
+    /// <param name="acceptFailures">Whether the run continues even if many users fail.</param>
+    /// <param name="warn">Receives the warnings.</param>
+    /// <exception cref="UsageException">A value cannot be used. The exception contains all problems.</exception>
     public static ResumeOptions ResolveResume(
-        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder, bool acceptFailures)
+        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder, bool acceptFailures, Action<string> warn)
     {
         var findings = new Findings();
         var file = ReadFile(flags, variables, folder, findings);
         var sources = new SettingSources(flags, variables, file, folder, findings);
-        var tolerance = sources.FindFlag(SettingCatalog.FailureTolerance);
+        var tolerance = sources.FindFlag(SettingTable.FailureTolerance);
         if (acceptFailures && tolerance is not null)
         {
-            findings.Problem($"{tolerance.Origin.Place}: --accept-failures tolerates all of them; give one of the two");
+            findings.Problem($"{tolerance.Origin.Place}: --accept-failures accepts all failures; use only one of these options");
         }
 
         var amendments = new RunAmendments
         {
-            Url = sources.FindFlag(SettingCatalog.Api)?.Value,
-            Concurrency = sources.FindFlag(SettingCatalog.Concurrency)?.Value,
-            RequestsPerSecond = sources.FindFlag(SettingCatalog.Rps)?.Value,
+            Url = sources.FindFlag(SettingTable.Api)?.Value,
+            Concurrency = sources.FindFlag(SettingTable.Concurrency)?.Value,
+            RequestsPerSecond = sources.FindFlag(SettingTable.RequestsPerSecond)?.Value,
             FailureTolerance = acceptFailures ? 1 : tolerance?.Value,
-            NoCardTolerance = sources.FindFlag(SettingCatalog.NoCardTolerance)?.Value,
+            NoCardTolerance = sources.FindFlag(SettingTable.NoCardTolerance)?.Value,
         };
-        var output = sources.FindFlag(SettingCatalog.Output);
+        var output = sources.FindFlag(SettingTable.Output);
         var options = new ResumeOptions(
             amendments,
             StorePlaces.Find(sources, variables, folder, findings),
             output?.Origin.FullPath(output.Value),
-            sources.Find(SettingCatalog.Force)?.Value ?? false,
-            !(sources.Find(SettingCatalog.NoWait)?.Value ?? false));
-        findings.ThrowIfAny();
+            sources.Find(SettingTable.Force)?.Value ?? false,
+            !(sources.Find(SettingTable.NoWait)?.Value ?? false));
+        findings.ThrowIfAny(warn);
         return options;
     }
 
-    /// <summary>The store alone, for commands that need no more.</summary>
-    /// <exception cref="UsageException">It cannot be made out; all problems are in it.</exception>
+    /// <summary>Returns the store, for commands that need no other option.</summary>
+    /// <param name="flags">The text of each flag, as typed.</param>
+    /// <param name="variables">The environment.</param>
+    /// <param name="folder">The current folder.</param>
+    /// <param name="warn">Receives the warnings.</param>
+    /// <exception cref="UsageException">A value cannot be used. The exception contains all problems.</exception>
     public static StorePlace ResolveStore(
-        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder)
+        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder, Action<string> warn)
     {
         var findings = new Findings();
         var file = ReadFile(flags, variables, folder, findings);
         var store = StorePlaces.Find(new SettingSources(flags, variables, file, folder, findings), variables, folder, findings);
-        findings.ThrowIfAny();
+        findings.ThrowIfAny(warn);
         return store;
     }
 
-    /// <summary>The run id that a flag names; null where it names none.</summary>
-    /// <exception cref="UsageException">It is no run id.</exception>
+    /// <summary>Returns the run id of the flag; null if the flag is not given.</summary>
+    /// <exception cref="UsageException">The run id is not valid.</exception>
     public static string? ResolveRunId(IReadOnlyDictionary<string, string> flags, string folder)
     {
         var findings = new Findings();
-        var id = new SettingSources(flags, new Dictionary<string, string>(), null, folder, findings).FindFlag(SettingCatalog.RunId);
+        var id = new SettingSources(flags, new Dictionary<string, string>(), null, folder, findings).FindFlag(SettingTable.RunId);
         findings.ThrowIfAny();
         return id?.Value;
     }
@@ -119,18 +124,18 @@ internal sealed class RunOptionsResolver
         IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> variables, string folder, Findings findings)
     {
         Variables.Check(variables, findings);
-        var config = flags.GetValueOrDefault(ConfigFlag) ?? variables.GetValueOrDefault(ConfigVariable);
+        var config = flags.GetValueOrDefault(SettingTable.Config.Flag!) ?? variables.GetValueOrDefault(SettingTable.Config.Variable!);
         return string.IsNullOrEmpty(config) ? null : ConfigurationFile.Read(Path.GetFullPath(config, folder), findings);
     }
 
     private async Task<RunOptions> ResolveAsync()
     {
         var defaults = new RunSettings();
-        var concurrency = Value(SettingCatalog.Concurrency, defaults.Concurrency);
-        var top = Value(SettingCatalog.Top, defaults.TopN);
+        var concurrency = Value(SettingTable.Concurrency, defaults.Concurrency);
+        var top = Value(SettingTable.TopN, defaults.TopN);
         var (tolerance, minimum) = Tolerance(defaults);
         var (hold, longestHold) = Holds(defaults);
-        var input = Find(SettingCatalog.Input);
+        var input = Find(SettingTable.Input);
         var settings = defaults with
         {
             Input = Input(input?.Origin.FullPath(input.Value)),
@@ -139,30 +144,30 @@ internal sealed class RunOptionsResolver
             TopN = top,
             FailureTolerance = tolerance,
             FailureMinimumUsers = minimum,
-            NoCardTolerance = Value(SettingCatalog.NoCardTolerance, defaults.NoCardTolerance),
-            NoCardMinimumUsers = Value(SettingCatalog.NoCardMinimumUsers, defaults.NoCardMinimumUsers),
-            ChunkSize = Value(SettingCatalog.ChunkSize, defaults.ChunkSize),
-            PartSize = Value(SettingCatalog.PartSize, defaults.PartSize),
-            CheckpointUsers = Value(SettingCatalog.CheckpointUsers, defaults.CheckpointUsers),
-            CheckpointSeconds = Value(SettingCatalog.CheckpointSeconds, defaults.CheckpointSeconds),
+            NoCardTolerance = Value(SettingTable.NoCardTolerance, defaults.NoCardTolerance),
+            NoCardMinimumUsers = Value(SettingTable.NoCardMinimumUsers, defaults.NoCardMinimumUsers),
+            ChunkSize = Value(SettingTable.ChunkSize, defaults.ChunkSize),
+            PartSize = Value(SettingTable.PartSize, defaults.PartSize),
+            CheckpointUsers = Value(SettingTable.CheckpointUsers, defaults.CheckpointUsers),
+            CheckpointSeconds = Value(SettingTable.CheckpointSeconds, defaults.CheckpointSeconds),
             HoldSeconds = hold,
             HoldMaxSeconds = longestHold,
             SpendKeys = _file?.ReadSpendKeys() ?? defaults.SpendKeys,
-            Excel = Value(SettingCatalog.Xlsx, defaults.Excel),
-            CsvSafe = Value(SettingCatalog.CsvSafe, defaults.CsvSafe),
-            TimeZone = Find(SettingCatalog.TimeZone)?.Value,
+            Excel = Value(SettingTable.Xlsx, defaults.Excel),
+            CsvSafe = Value(SettingTable.CsvSafe, defaults.CsvSafe),
+            TimeZone = Find(SettingTable.TimeZone)?.Value,
         };
-        var output = Find(SettingCatalog.Output);
+        var output = Find(SettingTable.Output);
         return new RunOptions
         {
             Settings = settings,
             Rules = await RulesAsync(top),
             Store = StorePlaces.Find(_sources, _variables, _folder, _findings),
             InputFile = input?.Origin.FullPath(input.Value),
-            RunId = Find(SettingCatalog.RunId)?.Value,
+            RunId = Find(SettingTable.RunId)?.Value,
             OutputFile = output?.Origin.FullPath(output.Value),
-            Force = Value(SettingCatalog.Force, false),
-            Wait = !Value(SettingCatalog.NoWait, false),
+            Force = Value(SettingTable.Force, false),
+            Wait = !Value(SettingTable.NoWait, false),
             Given = _given,
         };
     }
@@ -173,12 +178,12 @@ internal sealed class RunOptionsResolver
         return defaults with
         {
             Path = path ?? "",
-            Sheet = Find(SettingCatalog.Sheet)?.Value,
-            Limit = Find(SettingCatalog.Limit)?.Value,
+            Sheet = Find(SettingTable.Sheet)?.Value,
+            Limit = Find(SettingTable.Limit)?.Value,
             ColumnMappings = _file?.ReadColumnMappings(),
-            OtherOnline = Value(SettingCatalog.OtherOnline, defaults.OtherOnline),
-            SkipEmptyRows = Value(SettingCatalog.SkipEmptyRows, defaults.SkipEmptyRows),
-            IgnoreColumns = Value(SettingCatalog.IgnoreColumns, defaults.IgnoreColumns),
+            OtherOnline = Value(SettingTable.OtherOnline, defaults.OtherOnline),
+            SkipEmptyRows = Value(SettingTable.SkipEmptyRows, defaults.SkipEmptyRows),
+            IgnoreColumns = Value(SettingTable.IgnoreColumns, defaults.IgnoreColumns),
         };
     }
 
@@ -188,39 +193,39 @@ internal sealed class RunOptionsResolver
         var (rate, burst) = Rate(concurrency, defaults.Burst);
         return defaults with
         {
-            Url = Value(SettingCatalog.Api, defaults.Url),
-            TimeoutSeconds = Value(SettingCatalog.Timeout, defaults.TimeoutSeconds),
-            ConnectTimeoutSeconds = Value(SettingCatalog.ConnectTimeout, defaults.ConnectTimeoutSeconds),
-            Attempts = Value(SettingCatalog.Attempts, defaults.Attempts),
-            RetryBaseSeconds = Value(SettingCatalog.RetryBase, defaults.RetryBaseSeconds),
-            RetryMaxSeconds = Value(SettingCatalog.RetryMax, defaults.RetryMaxSeconds),
-            RetryAfterMaxSeconds = Value(SettingCatalog.RetryAfterMax, defaults.RetryAfterMaxSeconds),
+            Url = Value(SettingTable.Api, defaults.Url),
+            TimeoutSeconds = Value(SettingTable.ApiTimeoutSeconds, defaults.TimeoutSeconds),
+            ConnectTimeoutSeconds = Value(SettingTable.ConnectTimeoutSeconds, defaults.ConnectTimeoutSeconds),
+            Attempts = Value(SettingTable.Attempts, defaults.Attempts),
+            RetryBaseSeconds = Value(SettingTable.RetryBaseSeconds, defaults.RetryBaseSeconds),
+            RetryMaxSeconds = Value(SettingTable.RetryMaxSeconds, defaults.RetryMaxSeconds),
+            RetryAfterMaxSeconds = Value(SettingTable.RetryAfterMaxSeconds, defaults.RetryAfterMaxSeconds),
             RequestsPerSecond = rate,
             Burst = burst,
-            RampSeconds = Value(SettingCatalog.Ramp, defaults.RampSeconds),
-            MaxAnswerBytes = Value(SettingCatalog.MaxAnswerBytes, defaults.MaxAnswerBytes),
-            CheckEchoedSpends = Value(SettingCatalog.CheckEchoedSpends, defaults.CheckEchoedSpends),
-            BreakerFailureRatio = Value(SettingCatalog.BreakerFailureRatio, defaults.BreakerFailureRatio),
-            BreakerMinimumAttempts = Value(SettingCatalog.BreakerMinimumAttempts, defaults.BreakerMinimumAttempts),
-            BreakerSamplingSeconds = Value(SettingCatalog.BreakerSampling, defaults.BreakerSamplingSeconds),
-            BreakerOpenSeconds = Value(SettingCatalog.BreakerOpen, defaults.BreakerOpenSeconds),
+            RampSeconds = Value(SettingTable.RampSeconds, defaults.RampSeconds),
+            MaxAnswerBytes = Value(SettingTable.MaxResponseBytes, defaults.MaxAnswerBytes),
+            CheckEchoedSpends = Value(SettingTable.CheckEchoedSpends, defaults.CheckEchoedSpends),
+            BreakerFailureRatio = Value(SettingTable.BreakerFailureRatio, defaults.BreakerFailureRatio),
+            BreakerMinimumAttempts = Value(SettingTable.BreakerMinimumAttempts, defaults.BreakerMinimumAttempts),
+            BreakerSamplingSeconds = Value(SettingTable.BreakerSamplingSeconds, defaults.BreakerSamplingSeconds),
+            BreakerOpenSeconds = Value(SettingTable.BreakerOpenSeconds, defaults.BreakerOpenSeconds),
         };
     }
 
-    // Today's script can slow itself in two ways: a rate limit, and a sleep of each worker between its requests. The second is a rate
-    // too: workers that sleep s seconds between requests make at most workers / s of them a second. The lower of both holds.
+    // The Python script can limit its rate in two ways: with a rate limit, and with a sleep of each worker between its requests. Workers that sleep
+    // s seconds between requests send at most workers / s requests a second. The lower of the two rates applies.
     private (double? Rate, int Burst) Rate(int concurrency, int defaultBurst)
     {
-        var enabled = _sources.Find(SettingCatalog.RateLimitEnabled)?.Value ?? true;
-        var given = Find(SettingCatalog.Rps);
+        var enabled = _sources.Find(SettingTable.RateLimitEnabled)?.Value ?? true;
+        var given = Find(SettingTable.RequestsPerSecond);
         var rate = given is { Origin.IsFile: true } && !enabled ? null : given;
-        var burst = Find(SettingCatalog.Burst);
-        if (burst is { Origin.IsFile: false } && rate is null && (given is not null || !_sources.IsGiven(SettingCatalog.Rps)))
+        var burst = Find(SettingTable.Burst);
+        if (burst is { Origin.IsFile: false } && rate is null && (given is not null || !_sources.IsGiven(SettingTable.RequestsPerSecond)))
         {
-            _findings.Problem($"{burst.Origin.Place}: has no effect without --rps; give both");
+            _findings.Problem($"{burst.Origin.Place}: has no effect without --rps; set both");
         }
 
-        var sleep = _sources.Find(SettingCatalog.SleepBetweenRequests)?.Value ?? 0;
+        var sleep = _sources.Find(SettingTable.SleepBetweenRequests)?.Value ?? 0;
         var cap = sleep > 0 && rate is not { Origin.IsFile: false } ? concurrency / sleep : double.PositiveInfinity;
         var lowest = Math.Min(rate?.Value ?? double.PositiveInfinity, cap);
         return double.IsFinite(lowest)
@@ -230,21 +235,21 @@ internal sealed class RunOptionsResolver
 
     private (double Tolerance, int MinimumUsers) Tolerance(RunSettings defaults)
     {
-        var stopAtFirst = _sources.Find(SettingCatalog.ContinueOnError) is { Value: false };
-        var tolerance = Find(SettingCatalog.FailureTolerance)?.Value ?? (stopAtFirst ? 0 : defaults.FailureTolerance);
+        var stopAtFirst = _sources.Find(SettingTable.ContinueOnError) is { Value: false };
+        var tolerance = Find(SettingTable.FailureTolerance)?.Value ?? (stopAtFirst ? 0 : defaults.FailureTolerance);
 
-        // No failure is tolerated: then the first one decides, however few users are done.
+        // With a tolerance of 0, the first failure stops the run, even if few users are finished.
         var minimum = tolerance == 0 ? 1 : defaults.FailureMinimumUsers;
-        return (tolerance, Value(SettingCatalog.FailureMinimumUsers, minimum));
+        return (tolerance, Value(SettingTable.FailureMinimumUsers, minimum));
     }
 
     private (double First, double Longest) Holds(RunSettings defaults)
     {
-        var first = Value(SettingCatalog.Hold, defaults.HoldSeconds);
-        var longest = Find(SettingCatalog.HoldMax);
+        var first = Value(SettingTable.HoldSeconds, defaults.HoldSeconds);
+        var longest = Find(SettingTable.HoldMaxSeconds);
         if (longest?.Value < first)
         {
-            _findings.Problem($"{longest.Origin.Place}: {longest.Value} is below the first hold ({first} s); the longest cannot be shorter");
+            _findings.Problem($"{longest.Origin.Place}: {longest.Value} s is shorter than the first hold ({first} s); expected {first} or more");
         }
 
         return (first, longest?.Value ?? Math.Max(first, defaults.HoldMaxSeconds));
@@ -253,13 +258,13 @@ internal sealed class RunOptionsResolver
     private async Task<RankingRules> RulesAsync(int top)
     {
         var rules = new RankingRules { TopN = top };
-        if (RulesFile(SettingCatalog.Commissionable, CommissionableCards) is { } cards
+        if (RulesFile(SettingTable.CommissionableCardsFile, CommissionableCards) is { } cards
             && await TryAsync(() => RankingRulesReader.ReadAsync(top, cards, null)) is { } filtered)
         {
             rules = filtered;
         }
 
-        return RulesFile(SettingCatalog.DisplayNames, DisplayNames) is { } names
+        return RulesFile(SettingTable.DisplayNamesFile, DisplayNames) is { } names
             && await TryAsync(() => RankingRulesReader.ReadAsync(top, null, names)) is { } named
                 ? rules with { DisplayNames = named.DisplayNames }
                 : rules;

@@ -1,13 +1,13 @@
-using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Batch.Settings;
 
 namespace CardGenius.Cli.Configuration;
 
-/// <summary>Where settings come from: flags beat variables beat the configuration file.</summary>
-/// <param name="flags">Text by flag, as typed; a switch that stands alone is <c>true</c>.</param>
+/// <summary>Finds the values of settings. A flag overrides a variable, and a variable overrides the configuration file.</summary>
+/// <param name="flags">The text of each flag, as typed; <c>true</c> for a switch without a value.</param>
 /// <param name="variables">The environment.</param>
-/// <param name="file">The configuration file, or null.</param>
-/// <param name="folder">The folder that relative paths of flags and variables start from.</param>
-/// <param name="findings">Takes the problems.</param>
+/// <param name="file">The configuration file; null if there is none.</param>
+/// <param name="folder">The folder in which relative paths of flags and variables start.</param>
+/// <param name="findings">Receives the problems.</param>
 internal sealed class SettingSources(
     IReadOnlyDictionary<string, string> flags,
     IReadOnlyDictionary<string, string> variables,
@@ -16,8 +16,8 @@ internal sealed class SettingSources(
     Findings findings)
 {
     /// <summary>
-    /// The value that counts; null where nobody gave one, or the one given is a problem: it still stands above the ones below it, which
-    /// must not be taken in its place.
+    /// Returns the value that applies; null if no value is given, or if the given value is a problem. A value that is a problem still overrides
+    /// the others: none of them is used instead.
     /// </summary>
     public Resolved<T>? Find<T>(Setting<T> setting)
     {
@@ -26,23 +26,26 @@ internal sealed class SettingSources(
             return Read(setting, typed, Origin.Flag(flag, typed, folder));
         }
 
-        if (setting.Variable is { } variable && variables.GetValueOrDefault(variable) is { Length: > 0 } text)
+        if (FindVariable(setting) is var (variable, text))
         {
             return Read(setting, text, Origin.Variable(variable, text, folder));
         }
 
-        return setting.Key is { } key && file?.Find(key) is { } place ? Read(setting, place, Origin.File(file.Name, key, place, file.Folder)) : null;
+        return file?.Find(setting) is var (key, place) ? Read(setting, place, Origin.File(file.Name, key, place, file.Folder)) : null;
     }
 
-    /// <summary>What the flag says, whatever stands elsewhere.</summary>
+    /// <summary>Returns the value of the flag alone; null if the flag is not given, or if its value is a problem.</summary>
     public Resolved<T>? FindFlag<T>(Setting<T> setting) =>
         setting.Flag is { } flag && flags.TryGetValue(flag, out var typed) ? Read(setting, typed, Origin.Flag(flag, typed, folder)) : null;
 
-    /// <summary>Whether anybody gave a value, be it a good one or not.</summary>
+    /// <summary>Returns whether a value is given, even if it is a problem.</summary>
     public bool IsGiven(ISetting setting) =>
         (setting.Flag is { } flag && flags.ContainsKey(flag))
-        || (setting.Variable is { } variable && variables.GetValueOrDefault(variable) is { Length: > 0 })
-        || (setting.Key is { } key && file?.Find(key) is not null);
+        || FindVariable(setting) is not null
+        || file?.Find(setting) is not null;
+
+    private (string Name, string Text)? FindVariable(ISetting setting) =>
+        SettingVariables.Find(setting, SettingHosts.CommandLine, variables.GetValueOrDefault);
 
     private Resolved<T>? Read<T>(Setting<T> setting, JsonPlace place, Origin origin)
     {

@@ -1,29 +1,26 @@
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Hosting;
 using CardGenius.Storage.Blobs;
 
 namespace CardGenius.Cli.Configuration;
 
-/// <summary>What <c>--store</c> can name: a folder, <c>blob:CONTAINER</c> (the account in CARDGENIUS_STORAGE) or <c>blob:</c> and a
-/// container's address (whoever is signed in). A key or a signature is never part of it: command lines are seen by others.</summary>
+/// <summary>Reads <c>--store</c>: a folder, <c>blob:CONTAINER</c> (the account is in CARDGENIUS_STORAGE_ACCOUNT), or <c>blob:</c> and the address
+/// of a container (with the identity that is signed in). It never contains a key or a signature, because other users can see command lines.</summary>
 internal static class StorePlaces
 {
-    /// <summary>The forms, as the end of "expected …".</summary>
-    public const string Forms = $"a folder, blob:CONTAINER or {AddressForm}";
-
     private const string Scheme = "blob:";
     private const string AddressForm = "blob:https://ACCOUNT.blob.core.windows.net/CONTAINER";
     private const string AccountForms =
-        "a connection string (UseDevelopmentStorage=true for Azurite at its usual port), or the account's address, e.g. "
-        + "https://ACCOUNT.blob.core.windows.net, to sign in to";
+        "a connection string (UseDevelopmentStorage=true for Azurite on its default port), or the account's address for the identity that is "
+        + "signed in, e.g. https://ACCOUNT.blob.core.windows.net";
 
-    /// <summary>The store that was given, or the default one; problems are found and not thrown.</summary>
+    /// <summary>Returns the given store, or the default store. It adds problems to the findings and throws none.</summary>
     public static StorePlace Find(
         SettingSources sources, IReadOnlyDictionary<string, string> variables, string folder, Findings findings)
     {
         var usual = new FolderPlace(Path.GetFullPath(RunOptionsResolver.DefaultStore, folder));
-        if (sources.Find(SettingCatalog.Store) is not { } given)
+        if (sources.Find(SettingTable.Store) is not { } given)
         {
             return usual;
         }
@@ -33,10 +30,10 @@ internal static class StorePlaces
             return Blobs(given, variables, findings) ?? (StorePlace)usual;
         }
 
-        // No folder: nobody wants one of the name "https:".
+        // An address without blob: is a mistake and not a folder with the name "https:".
         if (given.Value.Contains("://", StringComparison.Ordinal))
         {
-            findings.Problem(given.Origin.Expected(Forms));
+            findings.Problem(given.Origin.Expected(SettingTable.Store.Kind.Expected));
             return usual;
         }
 
@@ -49,10 +46,10 @@ internal static class StorePlaces
         var (place, problem) =
             text.Contains("://", StringComparison.Ordinal) ? ByAddress(text)
             : text.AsSpan().ContainsAny('=', ';')
-                ? (null, given.Origin.Expected($"blob:CONTAINER; a connection string belongs into the variable {Variables.Storage}, where nobody sees it"))
-            : text.Length == 0 ? (null, given.Origin.Expected(Forms))
-            : text.Contains('/', StringComparison.Ordinal) ? (null, given.Origin.Expected($"{Scheme}CONTAINER, and nothing behind it: the store has a container for itself"))
-            : !BlobRunStore.IsContainerName(text) ? (null, given.Origin.Expected($"a container's name: {BlobRunStore.ContainerRule}"))
+                ? (null, given.Origin.Expected($"blob:CONTAINER; set the connection string in the variable {AccountVariable}, where other users cannot see it"))
+            : text.Length == 0 ? (null, given.Origin.Expected(SettingTable.Store.Kind.Expected))
+            : text.Contains('/', StringComparison.Ordinal) ? (null, given.Origin.Expected($"{Scheme}CONTAINER without a path: a store is a whole container"))
+            : !ContainerNames.IsValid(text) ? (null, given.Origin.Expected(SettingKinds.ContainerName.Expected))
             : ByVariable(text);
         if (problem is not null)
         {
@@ -72,24 +69,24 @@ internal static class StorePlaces
             if (uri!.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
             {
                 return (null, given.Origin.Expected(
-                    $"{AddressForm} without a password or signature; a connection string with one belongs into the variable {Variables.Storage}, "
-                    + "and the store is blob:CONTAINER then"));
+                    $"{AddressForm} without a password or signature; to use one, set a connection string in the variable {AccountVariable}, "
+                    + "and use blob:CONTAINER as the store"));
             }
 
-            // The service at a number is an emulator, and names the account in its path.
+            // A service with an IP address is an emulator. Its path contains the account.
             var above = uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 ? 1 : 0;
             var parts = uri.AbsolutePath.Trim('/').Split('/', StringSplitOptions.RemoveEmptyEntries);
             if (parts.Length != above + 1)
             {
                 return (null, given.Origin.Expected(
                     parts.Length <= above
-                        ? $"a container behind the account: {AddressForm}"
-                        : $"{AddressForm}, and nothing behind it: the store has a container for itself"));
+                        ? $"a container after the account: {AddressForm}"
+                        : $"{AddressForm} without a further path: a store is a whole container"));
             }
 
-            if (!BlobRunStore.IsContainerName(parts[above]))
+            if (!ContainerNames.IsValid(parts[above]))
             {
-                return (null, given.Origin.Expected($"a container's name: {BlobRunStore.ContainerRule}"));
+                return (null, given.Origin.Expected(SettingKinds.ContainerName.Expected));
             }
 
             var account = new Uri(uri, above == 0 ? "/" : $"/{parts[0]}");
@@ -98,17 +95,17 @@ internal static class StorePlaces
 
         (BlobPlace? Place, string? Problem) ByVariable(string container)
         {
-            var storage = variables.GetValueOrDefault(Variables.Storage)?.Trim();
-            if (string.IsNullOrEmpty(storage))
+            if (SettingVariables.Find(SettingTable.StorageAccount, SettingHosts.CommandLine, variables.GetValueOrDefault) is not var (name, text))
             {
-                return (null, $"{given.Origin.Place}: {Variables.Storage} is not set; expected in it {AccountForms}");
+                return (null, $"{given.Origin.Place}: {AccountVariable} is not set; expected {AccountForms}");
             }
 
+            var storage = text.Trim();
             if (storage.StartsWith(Uri.UriSchemeHttps + "://", StringComparison.OrdinalIgnoreCase))
             {
                 return Uri.TryCreate(storage, UriKind.Absolute, out var account) && account.UserInfo.Length + account.Query.Length + account.Fragment.Length == 0
                     ? SignedIn(account, container)
-                    : (null, Unreadable);
+                    : (null, Unreadable(name));
             }
 
             try
@@ -117,13 +114,15 @@ internal static class StorePlaces
             }
             catch (StoreException)
             {
-                return (null, Unreadable);
+                return (null, Unreadable(name));
             }
         }
 
         (BlobPlace? Place, string? Problem) SignedIn(Uri account, string container) => (BlobPlace.ByIdentity(given.Value, account, container), null);
     }
 
-    // Never with what was found: it holds a key, or the better part of one.
-    private static string Unreadable => $"{Variables.Storage}: cannot be read; expected {AccountForms}; copy it again, whole";
+    private static string AccountVariable => SettingTable.StorageAccount.Variable!;
+
+    // Without the value, because it contains a key or a part of one.
+    private static string Unreadable(string variable) => $"{variable}: cannot be read; expected {AccountForms}; copy the whole value again";
 }

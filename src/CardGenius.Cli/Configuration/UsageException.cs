@@ -1,15 +1,15 @@
 namespace CardGenius.Cli.Configuration;
 
-/// <summary>What was asked cannot be done as it was asked: one message a problem, all of them at once. No call was made.</summary>
+/// <summary>The command is refused. The exception contains one message for each problem. No request was sent.</summary>
 public sealed class UsageException : Exception
 {
-    /// <summary>One problem.</summary>
+    /// <summary>Creates an exception with one problem.</summary>
     public UsageException(string problem, string? hint = null)
         : this([problem], hint)
     {
     }
 
-    /// <summary>All problems that were found.</summary>
+    /// <summary>Creates an exception with all problems.</summary>
     public UsageException(IReadOnlyList<string> problems, string? hint = null)
         : base(string.Join(Environment.NewLine, problems))
     {
@@ -17,9 +17,9 @@ public sealed class UsageException : Exception
         Hint = hint;
     }
 
-    /// <summary>The problems, in the order they were found.</summary>
+    /// <summary>The problems, in the order in which they were found.</summary>
     public IReadOnlyList<string> Problems { get; }
 
-    /// <summary>What to do; null where the problems say it.</summary>
+    /// <summary>What to do; null if the problems say it.</summary>
     public string? Hint { get; }
 }

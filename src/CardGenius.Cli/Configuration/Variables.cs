@@ -1,58 +1,50 @@
-using CardGenius.Batch.Api;
-using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Batch.IO;
+using CardGenius.Batch.Settings;
 
 namespace CardGenius.Cli.Configuration;
 
-/// <summary>The environment variables of the program.</summary>
+/// <summary>Checks the environment variables of the program.</summary>
 internal static class Variables
 {
-    /// <summary>Begins every variable's name.</summary>
-    public const string Prefix = "CARDGENIUS_";
+    private const string Prefix = "CARDGENIUS_";
 
-    /// <summary>The secret: never a flag (it would stand in the process list), never printed, never stored.</summary>
-    public const string PartnerToken = "CARDGENIUS_PARTNER_TOKEN";
-
-    /// <summary>The storage account of <c>--store blob:CONTAINER</c>: a connection string, which is a secret like the token, or the account's
-    /// address. The function app reads the same variable.</summary>
-    public const string Storage = "CARDGENIUS_STORAGE";
-
-    /// <summary>1: an unexpected error shows its stack trace.</summary>
-    public const string Debug = "CARDGENIUS_DEBUG";
-
+    // The names without the prefix: with it, all names would be near each other.
     private static readonly string[] Known =
-    [
-        .. SettingCatalog.All.Where(s => s.Variable is not null).Select(s => s.Variable!),
-        RunOptionsResolver.ConfigVariable,
-        PartnerToken,
-        PlainHttp.Setting,
-        Storage,
-        Debug,
-    ];
+        [.. SettingTable.All.SelectMany(s => SettingVariables.Names(s, SettingHosts.CommandLine)).Select(v => v[Prefix.Length..])];
 
-    /// <summary>Whether the partner token may be sent unencrypted to another machine.</summary>
+    private static readonly string[] OfTheApp =
+        [.. SettingTable.All.SelectMany(s => SettingVariables.Names(s, SettingHosts.FunctionApp)).Select(v => v[Prefix.Length..])];
+
+    /// <summary>Returns whether the partner token can be sent unencrypted to another machine.</summary>
     public static bool AllowsPlainHttp(IReadOnlyDictionary<string, string> variables) =>
-        Kinds.YesNo.Read(variables.GetValueOrDefault(PlainHttp.Setting) ?? "") is (true, true);
+        SettingTable.AllowPlainHttp.Kind.Read(variables.GetValueOrDefault(SettingTable.AllowPlainHttp.Variable!) ?? "") is (true, true);
 
-    /// <summary>Refuses a token that cannot be sent, and warns of variables that look like a misspelt one: they would silently do
-    /// nothing.</summary>
+    /// <summary>Refuses a partner token that cannot be sent and deprecated variables that contradict the current ones, and warns of other deprecated
+    /// variables.</summary>
     public static void Check(IReadOnlyDictionary<string, string> variables, Findings findings)
     {
-        if (variables.GetValueOrDefault(PartnerToken) is { } token && token.Any(c => c is < ' ' or > '~'))
+        if (variables.GetValueOrDefault(SettingTable.PartnerToken.Variable!) is { } token && !SettingTable.PartnerToken.Kind.Read(token).Ok)
         {
-            findings.Problem($"{PartnerToken}: expected printable ASCII characters, without a line break");
+            findings.Problem($"{SettingTable.PartnerToken.Variable}: expected {SettingTable.PartnerToken.Kind.Expected}");
         }
 
-        if (variables.GetValueOrDefault(PlainHttp.Setting) is { Length: > 0 } allowed && !Kinds.YesNo.Read(allowed).Ok)
+        if (variables.GetValueOrDefault(SettingTable.AllowPlainHttp.Variable!) is { Length: > 0 } allowed && !SettingTable.AllowPlainHttp.Kind.Read(allowed).Ok)
         {
-            findings.Problem($"{PlainHttp.Setting}={allowed}: expected {Kinds.YesNo.Expected}");
+            findings.Problem($"{SettingTable.AllowPlainHttp.Variable}={allowed}: expected {SettingTable.AllowPlainHttp.Kind.Expected}");
         }
 
+        SettingVariables.CheckDeprecated(SettingHosts.CommandLine, variables.GetValueOrDefault, findings.Warn, findings.Problem);
+    }
+
+    /// <summary>Warns of variables that look like a misspelled one, because they have no effect.</summary>
+    public static void WarnOfMisspelled(IReadOnlyDictionary<string, string> variables, Findings findings)
+    {
         foreach (var name in variables.Keys.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            var bare = Known.Select(k => k[Prefix.Length..]);
-            if (!Known.Contains(name) && NearestName.Find(name[Prefix.Length..], bare) is { } near)
+            var bare = name[Prefix.Length..];
+            if (!Known.Contains(bare) && !OfTheApp.Contains(bare) && Nearest.FindName(bare, Known) is { } near)
             {
-                findings.Warn($"{name}: no such variable, so it does nothing; did you mean {Prefix}{near}?");
+                findings.Warn($"{name}: there is no such variable, so it has no effect; did you mean {Prefix}{near}?");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;
@@ -33,9 +34,9 @@ internal sealed class Reporter(CliEnvironment environment, bool json)
     /// <summary>Writes a hint if no partner token is set, the most likely cause of a refusal.</summary>
     public void HintAtToken()
     {
-        if (string.IsNullOrEmpty(environment.Variables.GetValueOrDefault(Variables.PartnerToken)))
+        if (string.IsNullOrEmpty(environment.Variables.GetValueOrDefault(SettingTable.PartnerToken.Variable!)))
         {
-            Hint($"{Variables.PartnerToken} is not set: no partner token is sent");
+            Hint($"{SettingTable.PartnerToken.Variable} is not set: no partner token is sent");
         }
     }
 
@@ -58,7 +59,7 @@ internal sealed class Reporter(CliEnvironment environment, bool json)
 
         if (code == ExitCodes.Unexpected)
         {
-            hint ??= $"{Variables.Debug}=1 shows the stack; users in checkpoints are safe, and resume continues the run";
+            hint ??= $"{SettingTable.Debug.Variable}=1 shows the stack; users in checkpoints are safe, and resume continues the run";
         }
 
         if (hint is not null)
@@ -66,7 +67,7 @@ internal sealed class Reporter(CliEnvironment environment, bool json)
             Hint(hint);
         }
 
-        if (environment.Variables.GetValueOrDefault(Variables.Debug) == "1")
+        if (environment.Variables.GetValueOrDefault(SettingTable.Debug.Variable!) == "1")
         {
             environment.Error.WriteLine(error);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CardGenius.Batch.IO;
 
 namespace CardGenius.Cli.Hosting;
 
@@ -7,7 +8,7 @@ namespace CardGenius.Cli.Hosting;
 /// Standard output or standard error. A write can fail, for example if the stream is closed, the disk is full or the terminal is gone. Then the
 /// text is lost and the program continues.
 /// </summary>
-internal sealed class StandardStream : Stream
+internal sealed class StandardStream : ForwardOnlyStream
 {
     // Linux's flag of a descriptor that is closed on exec (O_CLOEXEC).
     private const long CloseOnExec = 0x80000;
@@ -19,19 +20,7 @@ internal sealed class StandardStream : Stream
     /// <summary>The error of the first failed write, or null if there was none.</summary>
     public Exception? Failure { get; private set; }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Opens standard output.</summary>
     public static StandardStream OpenOutput() => new(IsInherited(1) ? Console.OpenStandardOutput() : Null);
@@ -48,12 +37,6 @@ internal sealed class StandardStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => Try(() => _inner.Write(buffer, offset, count));
 
     public override void Flush() => Try(_inner.Flush);
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

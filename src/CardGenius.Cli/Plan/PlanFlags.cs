@@ -1,4 +1,5 @@
 using System.Globalization;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Simulation;
 using CardGenius.Load;
@@ -15,7 +16,7 @@ internal static class PlanFlags
 
     private const string ShareForm = "throttled=1%,timed-out=0.1%,refused=0.5%";
 
-    public static Setting<long> Users { get; } = new(Kinds.WholeLong(1, 100_000_000))
+    public static Setting<long> Users { get; } = new(SettingKinds.WholeLong(1, 100_000_000, "users"))
     {
         Flag = "--users",
         ValueName = "N",
@@ -23,7 +24,7 @@ internal static class PlanFlags
         Help = "Predict for N users, without an input.",
     };
 
-    public static Setting<int> Concurrency { get; } = new(Kinds.Whole(1, 100_000))
+    public static Setting<int> Concurrency { get; } = new(SettingKinds.Whole(1, 100_000, "requests"))
     {
         Flag = "--concurrency",
         ValueName = "N",
@@ -39,14 +40,14 @@ internal static class PlanFlags
         Help = "How long responses take: a mean such as 1.5s, fixed:1.5s, or lognormal:mean=1.5s,p95=2.3s (also p50, p99, min, max).",
     };
 
-    public static Setting<string> From { get; } = new(Kinds.Text("the path of a .json file"))
+    public static Setting<string> From { get; } = new(SettingKinds.Text("the path of a .json file"))
     {
         Flag = "--from",
         ValueName = "FILE",
         Help = "Read the latency from the output of probe --json or run --json.",
     };
 
-    public static Setting<double> Drift { get; } = new(Kinds.Share)
+    public static Setting<double> Drift { get; } = new(SettingKinds.Share)
     {
         Flag = "--drift",
         ValueName = "SHARE",
@@ -54,7 +55,7 @@ internal static class PlanFlags
         Help = "The variation of the mean latency between runs (one standard deviation). It widens the interval.",
     };
 
-    public static Setting<double> RateLimit { get; } = new(Kinds.Number(0.001, 1_000_000, "requests a second,"))
+    public static Setting<double> RateLimit { get; } = new(SettingKinds.Number(0.001, 1_000_000, "requests a second,"))
     {
         Flag = "--rate-limit",
         ValueName = "RPS",
@@ -94,7 +95,7 @@ internal static class PlanFlags
         Help = "The bandwidth of the link to the API, e.g. 100Mbps.",
     };
 
-    public static Setting<int> Backends { get; } = new(Kinds.Whole(1, 1000))
+    public static Setting<int> Backends { get; } = new(SettingKinds.Whole(1, 1000, "backends"))
     {
         Flag = "--backends",
         ValueName = "N",
@@ -102,7 +103,7 @@ internal static class PlanFlags
         Help = "The number of backends of the API.",
     };
 
-    public static Setting<double> RetryShare { get; } = new(Kinds.Share)
+    public static Setting<double> RetryShare { get; } = new(SettingKinds.Share)
     {
         Flag = "--retry-share",
         ValueName = "SHARE",
@@ -118,7 +119,7 @@ internal static class PlanFlags
         Help = $"The shares of requests that fail in other ways, e.g. {ShareForm}.",
     };
 
-    public static Setting<string> Start { get; } = new(Kinds.Text(PlanTimes.Expected))
+    public static Setting<string> Start { get; } = new(SettingKinds.Text(PlanTimes.Expected))
     {
         Flag = "--start",
         ValueName = "TIME",
@@ -126,7 +127,7 @@ internal static class PlanFlags
         Help = "The start of the run, e.g. \"Monday 02:00\" or \"2026-12-03 18:00\".",
     };
 
-    public static Setting<string> By { get; } = new(Kinds.Text(PlanTimes.Expected))
+    public static Setting<string> By { get; } = new(SettingKinds.Text(PlanTimes.Expected))
     {
         Flag = "--by",
         ValueName = "TIME",
@@ -140,7 +141,7 @@ internal static class PlanFlags
         Help = "Show what is needed to end within a time, e.g. 1h.",
     };
 
-    public static Setting<double> Rps { get; } = new(Kinds.Number(0.001, 1_000_000, "requests a second,"))
+    public static Setting<double> Rps { get; } = new(SettingKinds.Number(0.001, 1_000_000, "requests a second,"))
     {
         Flag = "--rps",
         ValueName = "N",
@@ -175,7 +176,7 @@ internal static class PlanFlags
         foreach (var part in text.Split(','))
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
-            var (ok, share) = Kinds.Share.Read(at < 0 ? "" : part[(at + 1)..]);
+            var (ok, share) = SettingKinds.Share.Read(at < 0 ? "" : part[(at + 1)..]);
             if (!ok)
             {
                 return (false, shares);

@@ -1,4 +1,4 @@
-using CardGenius.Batch.Publishing.Verification;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Faults;
@@ -16,7 +16,7 @@ internal static class SimulatorFlags
     /// <summary>The flag of a fault. It can be repeated.</summary>
     public const string Fault = "--fault";
 
-    public static Setting<int> Port { get; } = new(Kinds.Whole(0, 65535))
+    public static Setting<int> Port { get; } = new(SettingKinds.Whole(0, 65535))
     {
         Flag = "--port",
         ValueName = "N",
@@ -32,7 +32,7 @@ internal static class SimulatorFlags
         Help = "How long responses take: production (1.0 s at best, 1.5 s typically, 3.0 s at worst), none, fixed:1500ms or lognormal:1500ms,p95=3000ms.",
     };
 
-    public static Setting<double> TimeScale { get; } = new(Kinds.Number(0, 1000, "a factor"))
+    public static Setting<double> TimeScale { get; } = new(SettingKinds.Number(0, 1000, "a factor"))
     {
         Flag = "--time-scale",
         ValueName = "X",
@@ -48,7 +48,7 @@ internal static class SimulatorFlags
         Help = "The size of a response, e.g. 20KB or 1.5MB.",
     };
 
-    public static Setting<ResponseShape> Shape { get; } = new(Kinds.Choice(new Dictionary<string, ResponseShape>
+    public static Setting<ResponseShape> Shape { get; } = new(SettingKinds.Choice(new Dictionary<string, ResponseShape>
     {
         ["data"] = ResponseShape.DataEnvelope,
         ["savings"] = ResponseShape.SavingsList,
@@ -63,7 +63,7 @@ internal static class SimulatorFlags
         Help = "The form of responses: data, savings, cards, array or mixed.",
     };
 
-    public static Setting<int> Backends { get; } = new(Kinds.Whole(1, 1000))
+    public static Setting<int> Backends { get; } = new(SettingKinds.Whole(1, 1000, "backends"))
     {
         Flag = "--backends",
         ValueName = "N",
@@ -71,7 +71,7 @@ internal static class SimulatorFlags
         Help = "The number of backends of the round-robin load balancer.",
     };
 
-    public static Setting<int> BackendLimit { get; } = new(Kinds.Whole(1, 1_000_000))
+    public static Setting<int> BackendLimit { get; } = new(SettingKinds.Whole(1, 1_000_000, "requests"))
     {
         Flag = "--backend-limit",
         ValueName = "N",
@@ -79,7 +79,7 @@ internal static class SimulatorFlags
         Help = "The number of requests that one backend processes at a time; more get a 503.",
     };
 
-    public static Setting<double> RateLimit { get; } = new(Kinds.Number(0.001, 1_000_000, "requests a second,"))
+    public static Setting<double> RateLimit { get; } = new(SettingKinds.Number(0.001, 1_000_000, "requests a second,"))
     {
         Flag = "--rate-limit",
         ValueName = "RPS",
@@ -87,7 +87,7 @@ internal static class SimulatorFlags
         Help = "The number of requests a second that a client may send; more get a 429.",
     };
 
-    public static Setting<int> Burst { get; } = new(Kinds.Whole(1, 1_000_000))
+    public static Setting<int> Burst { get; } = new(SettingKinds.Whole(1, 1_000_000, "requests"))
     {
         Flag = "--burst",
         ValueName = "N",
@@ -95,14 +95,14 @@ internal static class SimulatorFlags
         Help = "The number of requests that a client may send at once before the rate limit applies.",
     };
 
-    public static Setting<string> Token { get; } = new(Kinds.Text("a made-up token"))
+    public static Setting<string> Token { get; } = new(SettingKinds.Text("a made-up token"))
     {
         Flag = "--token",
         ValueName = "TEXT",
         Help = "A made-up partner token that requests must contain: 401 without it, 403 with another.",
     };
 
-    public static Setting<int> Seed { get; } = new(Kinds.Whole(int.MinValue, int.MaxValue))
+    public static Setting<int> Seed { get; } = new(SettingKinds.Whole(int.MinValue, int.MaxValue))
     {
         Flag = "--seed",
         ValueName = "N",
@@ -110,19 +110,19 @@ internal static class SimulatorFlags
         Help = "The seed of the random latencies and faults.",
     };
 
-    public static Setting<bool> Gzip { get; } = new(Kinds.YesNo)
+    public static Setting<bool> Gzip { get; } = new(SettingKinds.YesNo)
     {
         Flag = "--gzip",
         Help = "Compress responses with gzip for clients that accept it.",
     };
 
-    public static Setting<bool> Https { get; } = new(Kinds.YesNo)
+    public static Setting<bool> Https { get; } = new(SettingKinds.YesNo)
     {
         Flag = "--https",
         Help = "Use HTTPS with a self-signed certificate, which no client trusts.",
     };
 
-    public static Setting<bool> CountProfiles { get; } = new(Kinds.YesNo)
+    public static Setting<bool> CountProfiles { get; } = new(SettingKinds.YesNo)
     {
         Flag = "--count-profiles",
         Help = "Count requests per distinct profile, so that /stats shows repeated requests.",

@@ -6,7 +6,7 @@ using CardGenius.Storage.Blobs;
 
 namespace CardGenius.Functions.Hosting;
 
-/// <summary>The storage that the settings name. CARDGENIUS_STORAGE is an account's address (the app signs in with its identity), a connection
+/// <summary>The storage that the settings name. CARDGENIUS_STORAGE_ACCOUNT is an account's address (the app signs in with its identity), a connection
 /// string or, on a developer's machine, <c>folder:</c> and a path.</summary>
 /// <param name="Store">The store of runs and results.</param>
 /// <param name="Inputs">The container of inputs.</param>

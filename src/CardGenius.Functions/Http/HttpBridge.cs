@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using CardGenius.Batch.Api;
 using CardGenius.Service.Http;
 using Microsoft.Azure.Functions.Worker.Http;
 

@@ -64,10 +64,6 @@ internal static class Fingerprints
         return "http " + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Returns the run id for an idempotency key: the key itself if it is a valid run id, otherwise a hash of it.</summary>
-    public static string RunIdOf(string key) =>
-        RunIds.IsValid(key) ? key : "key-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24];
-
     private static void Keep(JsonObject json, HashSet<string> names)
     {
         foreach (var name in json.Select(m => m.Key).Where(n => !names.Contains(n)).ToList())

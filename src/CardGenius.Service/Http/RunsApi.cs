@@ -62,7 +62,7 @@ public sealed class RunsApi(
             return errors.ToProblem();
         }
 
-        var runId = start.RunId ?? NewRunId();
+        var runId = start.RunId ?? RunIds.ForRequest(time.GetUtcNow());
         var run = start.Apply(
             settings.Defaults, start.Input ?? InputPaths.OfStore(RunPaths.InlineInput(runId)));
         if (start.DryRun)
@@ -241,7 +241,7 @@ public sealed class RunsApi(
             }
 
             var source = $"{results}/{RunPaths.FailuresName}";
-            var name = RedriveNames.Of(runId);
+            var name = RunIds.ForRedrive(runId);
             var planned = view.Run.Settings;
             var outcome = await starter.StartAsync(
                 new RunStart
@@ -330,11 +330,8 @@ public sealed class RunsApi(
             return null;
         }
 
-        return Fingerprints.RunIdOf(key);
+        return RunIds.ForKey(key);
     }
-
-    private string NewRunId() => string.Create(
-        CultureInfo.InvariantCulture, $"run-{time.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 
     private async Task<ApiResponse> DryRunAsync(RunSettings run, StartRequest start, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Records;
+using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Service.Http;
@@ -12,9 +13,10 @@ internal sealed class StartRequestReader(ServiceSettings settings)
 {
     public const int MaxUsers = 1000;
 
-    private const double MinimumRate = 0.01;
+    private static readonly SettingKind<double> Rate = SettingTable.RequestsPerSecond.KindFor(SettingHosts.FunctionApp);
+    private static readonly SettingKind<double> Share = SettingTable.FailureTolerance.Kind;
 
-    private double MaximumRate => settings.Defaults.Api.RequestsPerSecond ?? 1000;
+    private double HighestRate => settings.Defaults.Api.RequestsPerSecond ?? Rate.Most;
 
     private static readonly string[] SpendKeys =
         [.. RequestFields.All.Where(f => f.Kind != RequestFieldKind.Card).Select(f => f.Name)];
@@ -62,10 +64,10 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         var root = new FieldReader(document.RootElement, "", errors);
         var amendments = new RunAmendments
         {
-            Concurrency = (int?)root.Whole("concurrency", 1, settings.Defaults.Concurrency),
-            RequestsPerSecond = root.Number("requests_per_second", MinimumRate, MaximumRate),
-            FailureTolerance = root.Number("failure_tolerance", 0, 1),
-            NoCardTolerance = root.Number("no_card_tolerance", 0, 1),
+            Concurrency = (int?)root.Whole("concurrency", SettingTable.Concurrency.Kind.Least, settings.Defaults.Concurrency),
+            RequestsPerSecond = root.Number("requests_per_second", Rate.Least, HighestRate),
+            FailureTolerance = root.Number("failure_tolerance", Share.Least, Share.Most),
+            NoCardTolerance = root.Number("no_card_tolerance", Share.Least, Share.Most),
         };
         root.RefuseOthers();
         return amendments;
@@ -173,14 +175,14 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         var reader = new FieldReader(element, "settings", errors);
         request = request with
         {
-            TopN = (int?)reader.Whole("top_n", 1, 100),
+            TopN = (int?)reader.Whole("top_n", SettingTable.TopN.Kind.Least, SettingTable.TopN.Kind.Most),
 
             // The maximum is the concurrency of the service, which was agreed with the owners of the API.
-            Concurrency = (int?)reader.Whole("concurrency", 1, settings.Defaults.Concurrency),
-            RequestsPerSecond = reader.Number("requests_per_second", MinimumRate, MaximumRate),
-            FailureTolerance = reader.Number("failure_tolerance", 0, 1),
-            NoCardTolerance = reader.Number("no_card_tolerance", 0, 1),
-            Limit = reader.Whole("limit", 1, long.MaxValue),
+            Concurrency = (int?)reader.Whole("concurrency", SettingTable.Concurrency.Kind.Least, settings.Defaults.Concurrency),
+            RequestsPerSecond = reader.Number("requests_per_second", Rate.Least, HighestRate),
+            FailureTolerance = reader.Number("failure_tolerance", Share.Least, Share.Most),
+            NoCardTolerance = reader.Number("no_card_tolerance", Share.Least, Share.Most),
+            Limit = reader.Whole("limit", SettingTable.Limit.Kind.Least, SettingTable.Limit.Kind.Most),
             Sheet = reader.Text("sheet"),
             ColumnMappings = reader.Map("column_mappings", 100),
             OtherOnline = reader.Choice(

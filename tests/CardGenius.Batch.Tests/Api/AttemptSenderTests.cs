@@ -66,9 +66,9 @@ public class AttemptSenderTests
     [InlineData("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", FailureClass.WrongShape)]
     [InlineData("HTTP/1.1 500 Oh\r\nContent-Length: 5\r\n\r\nsorry", FailureClass.ServerError)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n[", FailureClass.TooLarge)]
-    public async Task Every_response_has_its_class(string answer, FailureClass failureClass)
+    public async Task Every_response_has_its_class(string response, FailureClass failureClass)
     {
-        await using var server = RawServer.Saying(answer);
+        await using var server = RawServer.Saying(response);
         using var client = Client(server.Url);
 
         Assert.Equal(failureClass, Assert.Single((await CallAsync(client)).Attempts).Class);
@@ -82,11 +82,11 @@ public class AttemptSenderTests
     [InlineData(Chunked + "5\r\n[{\"a\"\r\n", FailureClass.CutOff)]
     [InlineData(Chunked + "zz\r\n", FailureClass.CutOff)]
     [InlineData(Ok + "Connection: close\r\n\r\n[{\"a\":1", FailureClass.CutOff)]
-    public async Task A_connection_that_ends_before_or_inside_the_response_has_a_class(string answer, FailureClass failureClass)
+    public async Task A_connection_that_ends_before_or_inside_the_response_has_a_class(string response, FailureClass failureClass)
     {
         await using var server = new RawServer(async (stream, cancelled) =>
         {
-            await RawServer.WriteAsync(stream, answer, cancelled);
+            await RawServer.WriteAsync(stream, response, cancelled);
             stream.Close();
         });
         using var client = Client(server.Url);
@@ -97,11 +97,11 @@ public class AttemptSenderTests
     [Theory]
     [InlineData("", FailureClass.Connection)]
     [InlineData(Ok + "Content-Length: 100\r\n\r\n[", FailureClass.CutOff)]
-    public async Task A_reset_before_or_inside_the_response_has_a_class(string answer, FailureClass failureClass)
+    public async Task A_reset_before_or_inside_the_response_has_a_class(string response, FailureClass failureClass)
     {
         await using var server = new RawServer(async (stream, cancelled) =>
         {
-            await RawServer.WriteAsync(stream, answer, cancelled);
+            await RawServer.WriteAsync(stream, response, cancelled);
             throw new IOException("reset it");
         });
         using var client = Client(server.Url);
@@ -120,10 +120,10 @@ public class AttemptSenderTests
     public async Task The_connection_of_a_response_to_another_request_is_closed(bool isChunked, string? encoding)
     {
         // On its first connection, the server sends each response to the next request, like a desynchronized proxy.
-        var answers = 0;
+        var responses = 0;
         await using var server = new RawServer(async (stream, cancelled) =>
         {
-            var isStray = Interlocked.Increment(ref answers) == 2;
+            var isStray = Interlocked.Increment(ref responses) == 2;
             var body = Encoding.UTF8.GetBytes(Echo(isStray ? "777" : "123456"));
             body = encoding is null ? body : Compressed(encoding, body);
             var head = Ok + (encoding is null ? "" : $"Content-Encoding: {encoding}\r\n");

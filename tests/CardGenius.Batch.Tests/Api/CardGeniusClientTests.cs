@@ -314,14 +314,14 @@ public class CardGeniusClientTests
     public async Task A_stop_lets_the_attempt_in_flight_finish(int status, CallVerdict verdict)
     {
         using var stop = new CancellationTokenSource();
-        var answer = new TaskCompletionSource<HttpResponseMessage>();
-        using var handler = new StubHandler((_, _, cancelled) => answer.Task.WaitAsync(cancelled));
+        var response = new TaskCompletionSource<HttpResponseMessage>();
+        using var handler = new StubHandler((_, _, cancelled) => response.Task.WaitAsync(cancelled));
         using var harness = new ClientHarness(handler);
         var call = harness.Client.RecommendAsync(ClientHarness.Request, stop.Token, default).AsTask();
 
         await stop.CancelAsync();
         Assert.False(call.IsCompleted);
-        answer.SetResult(status == 200 ? StubHandler.Json(SampleResponses.OneCard) : StubHandler.Status(status));
+        response.SetResult(status == 200 ? StubHandler.Json(SampleResponses.OneCard) : StubHandler.Status(status));
 
         Assert.Equal(verdict, (await call).Verdict);
         Assert.Equal(1, handler.Requests);

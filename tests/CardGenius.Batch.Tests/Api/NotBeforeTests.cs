@@ -74,36 +74,36 @@ public class NotBeforeTests
     public void The_latest_time_of_all_responses_applies()
     {
         var time = new CardGenius.Testing.ManualTimeProvider();
-        var asked = new NotBefore(time);
-        Assert.Equal(TimeSpan.Zero, asked.Remaining);
+        var notBefore = new NotBefore(time);
+        Assert.Equal(TimeSpan.Zero, notBefore.Remaining);
 
-        asked.Record(new Attempt { RetryAfter = TimeSpan.FromSeconds(100), Status = 429 });
-        asked.Record(new Attempt { RetryAfter = TimeSpan.FromSeconds(5), Status = 503 });
-        asked.Record(new Attempt { Status = 500 });
+        notBefore.Record(new Attempt { RetryAfter = TimeSpan.FromSeconds(100), Status = 429 });
+        notBefore.Record(new Attempt { RetryAfter = TimeSpan.FromSeconds(5), Status = 503 });
+        notBefore.Record(new Attempt { Status = 500 });
 
-        Assert.Equal((TimeSpan.FromSeconds(100), 429), (asked.Remaining, asked.Cause!.Status));
+        Assert.Equal((TimeSpan.FromSeconds(100), 429), (notBefore.Remaining, notBefore.Cause!.Status));
         time.Advance(TimeSpan.FromSeconds(101));
-        Assert.Equal(TimeSpan.Zero, asked.Remaining);
+        Assert.Equal(TimeSpan.Zero, notBefore.Remaining);
     }
 
     [Fact]
     public void A_short_wait_applies_to_all_calls_if_several_responses_ask_for_it()
     {
         var time = new CardGenius.Testing.ManualTimeProvider();
-        var asked = new NotBefore(time);
+        var notBefore = new NotBefore(time);
         var throttled = new Attempt { RetryAfter = TimeSpan.FromSeconds(2), Status = 429 };
         for (var i = 0; i < 60; i++)
         {
-            asked.Record(i % 10 == 0 ? throttled : new Attempt { Status = 200 });
+            notBefore.Record(i % 10 == 0 ? throttled : new Attempt { Status = 200 });
         }
 
-        Assert.Equal(TimeSpan.Zero, asked.Remaining);
-        asked.Record(throttled);
-        asked.Record(throttled);
-        Assert.Equal(TimeSpan.Zero, asked.Remaining);
-        asked.Record(throttled);
+        Assert.Equal(TimeSpan.Zero, notBefore.Remaining);
+        notBefore.Record(throttled);
+        notBefore.Record(throttled);
+        Assert.Equal(TimeSpan.Zero, notBefore.Remaining);
+        notBefore.Record(throttled);
 
-        Assert.Equal(TimeSpan.FromSeconds(2), asked.Remaining);
+        Assert.Equal(TimeSpan.FromSeconds(2), notBefore.Remaining);
     }
 
     [Fact]

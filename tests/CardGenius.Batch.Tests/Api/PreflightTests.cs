@@ -32,9 +32,9 @@ public class PreflightTests
     [InlineData("413:", PreflightOutcome.Wait, 3, "3 probes failed (BadRequest): 413")]
     [InlineData("407:", PreflightOutcome.Fatal, 1, "A proxy between this machine and card-recommendation-api-v2.bankkaro.com")]
     [InlineData("429:", PreflightOutcome.Wait, 3, "3 probes failed (RateLimited): 429")]
-    public async Task The_message_says_what_to_do(string answers, PreflightOutcome outcome, int probes, string message)
+    public async Task The_message_says_what_to_do(string responses, PreflightOutcome outcome, int probes, string message)
     {
-        var script = answers.Split('|');
+        var script = responses.Split('|');
         using var handler = new StubHandler((number, _, _) => Answer(script[Math.Min(number, script.Length) - 1]));
         using var harness = new ClientHarness(handler);
 

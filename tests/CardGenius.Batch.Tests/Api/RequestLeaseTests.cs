@@ -15,8 +15,8 @@ public sealed class RequestLeaseTests
     public async Task Each_attempt_checks_the_lease_and_none_is_sent_after_its_loss()
     {
         using var client = Client();
-        var asked = 0;
-        RequestLease.Require(_ => ValueTask.FromResult(++asked <= 1));
+        var checks = 0;
+        RequestLease.Require(_ => ValueTask.FromResult(++checks <= 1));
         var call = client.RecommendAsync(Request, CancellationToken.None, CancellationToken.None).AsTask();
         while (!call.IsCompleted)
         {
@@ -24,7 +24,7 @@ public sealed class RequestLeaseTests
             await Task.WhenAny(call, Task.Delay(TimeSpan.FromMilliseconds(2)));
         }
 
-        Assert.Equal((2, 1), (asked, _sent));
+        Assert.Equal((2, 1), (checks, _sent));
         Assert.Equal(CallVerdict.Stopped, (await call).Verdict);
     }
 

@@ -241,7 +241,7 @@ public sealed class BatchRunnerTests : IDisposable
 
         var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(Start(TextInput.Users(5), settings)));
 
-        Assert.StartsWith("users.csv has changed since the run was named by its content (SHA-256 aaaaaaaaaaaa…, now ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("users.csv has changed since the run id was made from its content (SHA-256 aaaaaaaaaaaa…, now ", error.Message, StringComparison.Ordinal);
         Assert.Empty(_api.Calls);
         Assert.Empty(await Store.ListAsync("runs", CancellationToken.None));
     }

@@ -20,7 +20,7 @@ public class ShortestDecimalTests
     [InlineData("18446744073709551616.1", "18446744073709551616.1")]
     [InlineData("18446744073709551616.10", "18446744073709551616.1")]
     [InlineData("0.0000000000000000000000000001", "0.0000000000000000000000000001")]
-    public void A_number_loses_its_trailing_zeros_and_nothing_else(string number, string shortest)
+    public void Only_the_trailing_zeros_of_a_number_are_removed(string number, string shortest)
     {
         var result = ShortestDecimal.Of(decimal.Parse(number, CultureInfo.InvariantCulture));
 

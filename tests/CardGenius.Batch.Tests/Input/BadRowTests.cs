@@ -4,7 +4,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Input;
 
-/// <summary>Rows that cannot be a user: each becomes a reject with its row, column and reason, and the rows around it stay users.</summary>
+/// <summary>Rows that are not valid users. Each becomes a reject with its row, column and reason, and the rows around it stay users.</summary>
 public sealed class BadRowTests
 {
     private const string NotAnAmount = "not an amount; expected one like 1234.50, 1,00,000 or ₹500, or a blank cell for 0";
@@ -13,7 +13,7 @@ public sealed class BadRowTests
     private const string StrayQuote = "a cell begins with a quote that is not closed, or text follows the closing quote";
     private const string Rounded = "a user id in scientific notation, which a spreadsheet has rounded; format the column as text and export it again";
 
-    /// <summary>A row of a .csv with the columns userid, fuel, rent, domestic_lounge_usage_quarterly, selected_card_id, city.</summary>
+    /// <summary>Rows of a .csv file with the columns userid, fuel, rent, domestic_lounge_usage_quarterly, selected_card_id, city.</summary>
     public static TheoryData<string, string?, string> CsvRows => new()
     {
         { ",1,2,3,4,Pune", "userid", "no user id" },
@@ -55,23 +55,23 @@ public sealed class BadRowTests
         { "u1,1,2,3,1.5,Pune", "selected_card_id", "not a whole number" },
         { "u1,1,2", "domestic_lounge_usage_quarterly", "the row ends before this column" },
         { "u1", "fuel", "the row ends before this column" },
-        { "u1,1,00,000,2,3,4,Pune", null, "8 cells, but 6 headers: a cell that holds the separator must be quoted" },
+        { "u1,1,00,000,2,3,4,Pune", null, "8 cells, but 6 headers: a cell that contains the separator must be quoted" },
         { "u1,\"1\"5,2,3,4,Pune", null, StrayQuote },
         { "u1,1,2,3,4,\"Pune\" (old)", null, StrayQuote },
     };
 
-    /// <summary>A line of a .ndjson whose first line has the keys userid and fuel.</summary>
+    /// <summary>Lines of an .ndjson file whose first line has the keys userid and fuel.</summary>
     public static TheoryData<string, string?, string> NdjsonLines => new()
     {
-        { "{\"userid\":\"u1\",\"fuel\":1", null, "not one whole JSON object" },
-        { "{\"userid\":\"u1\",\"fuel\":1} x", null, "not one whole JSON object" },
-        { "{\"userid\":\"u1\",\"fuel\":NaN}", null, "not one whole JSON object" },
-        { "{\"userid\":\"\\ud800\",\"fuel\":1}", null, "not one whole JSON object" },
+        { "{\"userid\":\"u1\",\"fuel\":1", null, "not one complete JSON object" },
+        { "{\"userid\":\"u1\",\"fuel\":1} x", null, "not one complete JSON object" },
+        { "{\"userid\":\"u1\",\"fuel\":NaN}", null, "not one complete JSON object" },
+        { "{\"userid\":\"\\ud800\",\"fuel\":1}", null, "not one complete JSON object" },
         { "[\"u1\",1]", null, "not a JSON object" },
         { "\"u1\"", null, "not a JSON object" },
         { "{\"userid\":\"u1\",\"fuel\":{\"petrol\":1}}", "fuel", "a nested value; expected a number or a string" },
         { "{\"userid\":\"u1\",\"fuel\":1,\"tags\":[1]}", "tags", "a nested value; expected a number or a string" },
-        { "{\"userid\":\"u1\",\"fuel\":1,\"Fuel\":2}", "fuel", "the key stands twice in the object" },
+        { "{\"userid\":\"u1\",\"fuel\":1,\"Fuel\":2}", "fuel", "the key occurs twice in the object" },
         { "{\"userid\":\"u1\",\"\":1}", null, "a key without a name" },
         { "{\"userid\":\"u1\",\"fuel\":true}", "fuel", NotAnAmount },
         { "{\"userid\":\"u1\",\"fuel\":-0.5}", "fuel", "a negative amount" },
@@ -129,7 +129,7 @@ public sealed class BadRowTests
     }
 
     [Fact]
-    public async Task A_reason_never_holds_a_value()
+    public async Task A_reason_contains_no_value()
     {
         var planned = await Planned.Csv("userid,fuel\nu1,-31337\nu2,31337x\nu3,31337e31\n31337,31337,31337\n");
 

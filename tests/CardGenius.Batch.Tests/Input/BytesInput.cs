@@ -3,7 +3,7 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Tests.Input;
 
-/// <summary>An input made of bytes, as a network gives it: it cannot seek, and it comes in pieces.</summary>
+/// <summary>An input in memory that behaves like a network stream: it does not support seeking, and it returns the bytes in pieces.</summary>
 internal sealed class BytesInput(string name, byte[] bytes, int pieceSize = 1000, bool canSeek = false) : IInputSource
 {
     public BytesInput(string name, string text)

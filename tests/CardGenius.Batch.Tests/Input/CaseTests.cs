@@ -3,11 +3,11 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Tests.Input;
 
-/// <summary>Files as other programs write them, each with a fault that must not change an id or an amount.</summary>
+/// <summary>Files of other programs, each with a fault that must not change an id or an amount.</summary>
 public sealed class CaseTests
 {
     private const string NoResult = "a formula without a stored result; open the workbook in a spreadsheet program and save it";
-    private const string NoNumber = "a stored number that is not one (expected digits with a decimal point); export the workbook again";
+    private const string NoNumber = "a stored number that is not valid (expected digits with a decimal point); export the workbook again";
     private const string Rounded = "a user id in scientific notation, which a spreadsheet has rounded; format the column as text and export it again";
     private const string NoValue = "a placeholder for a missing value (NaN, null, None, NA), which is not a user id";
     private const string SheetError = "a spreadsheet's error value";
@@ -23,7 +23,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public async Task A_workbook_of_exceljs_is_read_as_a_sheet_shows_it()
+    public async Task A_workbook_of_exceljs_is_read_as_shown()
     {
         var planned = await Plan("exceljs.xlsx");
 
@@ -41,7 +41,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public async Task A_workbook_of_openpyxl_is_read_as_a_sheet_shows_it()
+    public async Task A_workbook_of_openpyxl_is_read_as_shown()
     {
         var planned = await Plan("openpyxl.xlsx");
 
@@ -53,13 +53,13 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public async Task A_workbook_of_xlsxwriter_is_read_as_a_sheet_shows_it()
+    public async Task A_workbook_of_xlsxwriter_is_read_as_shown()
     {
         var planned = await Plan("xlsxwriter.xlsx");
 
         Assert.Equal(["U1", "CK_x0041_9", "10000001"], planned.Users.Select(u => u.Id));
 
-        // It stores 0 for every formula and leaves the calculation to the program that opens the workbook.
+        // xlsxwriter stores 0 for every formula. The program that opens the workbook calculates the formulas.
         Assert.Equal([(3L, NoResult), (4L, Rounded)], planned.Rejects.Select(r => (r.Row, r.Reason)));
     }
 
@@ -81,14 +81,14 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public async Task A_file_with_decimal_commas_is_refused_as_a_whole()
+    public async Task A_file_with_decimal_commas_is_refused()
     {
         var refusal = await Assert.ThrowsAsync<InputException>(() => Plan("decimal-comma.csv"));
 
         Assert.Equal(
             "decimal-comma.csv: row 2, column 'avg_amazon_gmv' has an amount with a decimal comma, and row 4, column 'avg_amazon_gmv' has one with a single "
             + "separator before three digits. An amount such as 12,345 or 12.345 then has two meanings. Export the file with a decimal point and without "
-            + "separators between thousands.",
+            + "thousands separators.",
             refusal.Message);
     }
 
@@ -96,11 +96,11 @@ public sealed class CaseTests
     [InlineData("misspelt.csv", "avg_amazn_gmv", "avg_amazon_gmv")]
     [InlineData("unit.csv", "avg_amazon_gmv (INR)", "avg_amazon_gmv")]
     [InlineData("zero-width.csv", "avg_flipkart_gmv\u200B", "avg_flipkart_gmv")]
-    public async Task A_header_that_is_probably_misspelt_is_refused_unless_it_is_ignored(string file, string header, string meant)
+    public async Task A_probably_misspelled_header_is_refused_unless_ignored(string file, string header, string meant)
     {
         var refusal = await Assert.ThrowsAsync<InputException>(() => Plan(file));
         Assert.Equal(
-            $"{file}: column '{header}' (like '{meant}') would not be sent. Rename what is misspelt, or name it in column_mappings. To leave it out on purpose, set ignore_columns (--ignore-columns).",
+            $"{file}: column '{header}' (like '{meant}') would not be sent. If a name is misspelled, rename the column or map it in column_mappings. To ignore it, set ignore_columns (--ignore-columns).",
             refusal.Message);
 
         var planned = await Plan(file, new() { IgnoreColumns = true });
@@ -109,7 +109,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public async Task Ids_that_are_stored_as_doubles_are_what_the_sheet_shows()
+    public async Task Ids_that_are_stored_as_doubles_are_read_as_shown()
     {
         var planned = await Plan("poi.xlsx");
 
@@ -127,7 +127,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public async Task Ids_that_were_rounded_are_rejects_however_they_are_written()
+    public async Task Rounded_ids_in_any_form_are_rejects()
     {
         var planned = await Plan("rounded-ids.csv");
 
@@ -146,7 +146,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public async Task An_earlier_workbook_of_results_is_read_back()
+    public async Task A_results_workbook_can_be_used_as_an_input()
     {
         var planned = await Plan("own-results.xlsx");
 
@@ -158,7 +158,7 @@ public sealed class CaseTests
     [Theory]
     [InlineData("error-ids.xlsx", SheetError, SheetError, SheetError, SheetError)]
     [InlineData("missing-word-ids.csv", NoValue, NoValue, SheetError)]
-    public async Task Error_values_and_words_for_no_value_are_no_ids(string file, params string[] reasons)
+    public async Task Error_values_and_words_for_no_value_are_not_ids(string file, params string[] reasons)
     {
         var planned = await Plan(file);
 
@@ -167,9 +167,9 @@ public sealed class CaseTests
     }
 
     [Theory]
-    [InlineData("hidden-first.xlsx", "NEW", "hidden sheet 'cache' has the same headers and is not read; to read it, name it as the sheet")]
-    [InlineData("two-sheets.xlsx", "A", "sheet 'Users 2' has the same headers and is not read; to read it, name it as the sheet")]
-    public async Task The_first_visible_sheet_is_read_and_others_like_it_are_reported(string file, string id, string note)
+    [InlineData("hidden-first.xlsx", "NEW", "hidden sheet 'cache' has the same headers and is not read; to read it, set the sheet to this name")]
+    [InlineData("two-sheets.xlsx", "A", "sheet 'Users 2' has the same headers and is not read; to read it, set the sheet to this name")]
+    public async Task The_first_visible_sheet_is_read_and_similar_ones_are_reported(string file, string id, string note)
     {
         foreach (var sheet in (string?[])[null, "0"])
         {
@@ -181,7 +181,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public async Task A_sheet_that_is_named_is_read_whether_it_is_hidden_or_not()
+    public async Task A_selected_sheet_is_read_even_if_it_is_hidden()
     {
         var planned = await Plan("hidden-first.xlsx", new() { Sheet = "cache" });
 

@@ -7,7 +7,8 @@ using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Input;
 
-/// <summary>A file that another program writes while it is read is refused: half of its users, or users of two contents, would be a run.</summary>
+/// <summary>A file that another program writes while it is read is refused. Otherwise a run could contain only a part of the users, or users of two
+/// versions.</summary>
 public sealed class ChangingInputTests
 {
     private const int Rows = 40_000;
@@ -44,7 +45,7 @@ public sealed class ChangingInputTests
     }
 
     [Fact]
-    public async Task A_file_that_is_replaced_by_another_is_read_to_its_end()
+    public async Task A_file_that_is_replaced_is_read_to_its_end()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("users.csv", "userid,fuel\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"user-{i:D8},1\n")));
@@ -57,7 +58,7 @@ public sealed class ChangingInputTests
     }
 
     [Fact]
-    public async Task Another_content_than_the_run_was_named_by_is_refused()
+    public async Task A_content_that_differs_from_the_run_id_is_refused()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("users.csv", "userid,fuel\nu1,1\n");
@@ -69,7 +70,7 @@ public sealed class ChangingInputTests
         var refusal = await Assert.ThrowsAsync<InputException>(() => new Planner(store, TimeProvider.System).PlanAsync(
             "run-1", new() { Input = new() { Sha256 = digest.Sha256 } }, new FileInputSource(path), null, CancellationToken.None));
 
-        Assert.StartsWith($"users.csv has changed since the run was named by its content (SHA-256 {digest.Sha256[..12]}…", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"users.csv has changed since the run id was made from its content (SHA-256 {digest.Sha256[..12]}…", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(store.Written);
     }
 
@@ -89,7 +90,7 @@ public sealed class ChangingInputTests
         file.SetLength(Math.Min(length, file.Length - 10));
     }
 
-    // Another byte behind what has been read, and a time of writing that a coarse clock would show, too.
+    // Changes a byte that has not been read yet, and sets a write time that even a coarse clock shows.
     private static void Overwrite(string path)
     {
         using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))

@@ -27,7 +27,7 @@ public sealed class DecimalCommaTests
         Assert.Equal(users, (await Planned.Of(name, text)).Plan.Users);
 
     [Fact]
-    public async Task Numbers_that_a_workbook_stores_have_one_meaning()
+    public async Task Stored_numbers_of_a_workbook_have_one_meaning()
     {
         var planned = await Planned.Of(new BytesInput("users.xlsx", XlsxFile.Of(sheets: ("Users",
             XlsxFile.Rows(["userid", "fuel"], ["u1", "1234,5"]) + "<row r=\"3\"><c r=\"A3\"><v>7</v></c><c r=\"B3\"><v>12.345</v></c></row>"))));

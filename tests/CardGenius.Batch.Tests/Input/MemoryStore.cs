@@ -3,17 +3,17 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Tests.Input;
 
-/// <summary>As much of a store as planning and reading users need.</summary>
+/// <summary>A store in memory with the operations that planning and reading users need.</summary>
 internal sealed class MemoryStore : IRunStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _files = new();
 
     public string Location => "memory";
 
-    /// <summary>The files' paths in the order in which they became visible.</summary>
+    /// <summary>Gets the paths of the files in the order in which they became visible.</summary>
     public ConcurrentQueue<string> Written { get; } = new();
 
-    /// <summary>How many ranges were read.</summary>
+    /// <summary>Gets the number of ranges that were read.</summary>
     public int Reads { get; set; }
 
     public byte[] this[string path]

@@ -7,7 +7,7 @@ using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Input;
 
-/// <summary>A plan and all that it wrote, read back.</summary>
+/// <summary>A plan and its files, read back from the store.</summary>
 internal sealed record Planned(MemoryStore Store, RunPlan Plan, IReadOnlyList<User> Users, IReadOnlyList<Reject> Rejects)
 {
     public const string RunId = "run-1";

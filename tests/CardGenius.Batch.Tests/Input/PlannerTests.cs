@@ -21,7 +21,7 @@ public sealed class PlannerTests
         "UserID,avg_amazon_gmv,avg_flipkart_gmv,avg_grocery_gmv,avg_myntra_gmv,avg_ajio_gmv,avg_confirmed_gmv,city\n";
 
     [Fact]
-    public async Task A_file_of_today_becomes_users_and_rejects()
+    public async Task An_existing_file_becomes_users_and_rejects()
     {
         var planned = await Planned.Csv(
             Today +
@@ -47,7 +47,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task Confirmed_only_leaves_the_components_alone()
+    public async Task Confirmed_only_ignores_the_components()
     {
         var planned = await Planned.Csv(Today + "u1,,,,not looked at,20,30.5,\n", new() { OtherOnline = OtherOnlineMode.ConfirmedOnly });
 
@@ -55,7 +55,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task A_file_with_the_API_s_names_is_taken_as_it_is()
+    public async Task A_file_with_the_names_of_the_API_is_read_unchanged()
     {
         var fields = RequestFields.All.Select(f => f.Name).ToList();
         var planned = await Planned.Csv($" USER_ID ,{string.Join(',', fields)}\nu1,{string.Join(',', fields.Select((_, i) => i + 1))}\n");
@@ -65,7 +65,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task Column_mappings_beat_headers_and_what_they_pass_over_is_an_own_column()
+    public async Task Column_mappings_override_headers()
     {
         var planned = await Planned.Csv(
             "Customer,userid,Amazon Total,avg_amazon_gmv,Bag,avg_confirmed_gmv\nc1,u1,10,99,5,7\n",
@@ -86,7 +86,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task Todays_configuration_runs_on_todays_file()
+    public async Task The_existing_configuration_works_with_the_existing_file()
     {
         var mappings = new Dictionary<string, string>
         {
@@ -107,7 +107,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task An_earlier_output_can_be_fed_back_in()
+    public async Task An_earlier_output_can_be_used_as_an_input()
     {
         var planned = await Planned.Csv(
             "userid,fuel,top10_spender,top1_card_name,top1_net_savings,top12_other_online_breakdown,cardgenius_error\nu1,5,yes,AXIS,1,2,timeout\n");
@@ -117,7 +117,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task Rejects_can_be_fed_back_in_and_are_rejected_again_until_mended()
+    public async Task Rejects_used_as_an_input_are_rejects_until_corrected()
     {
         var first = await Planned.Csv("city,userid,fuel,rent\nPune,u1,-1,2\nPune,u2,1,00,000,5\nPune,u3,\"1\"5,2\n");
         var again = await Planned.Of("rejects.ndjson", string.Concat(first.Rejects.Select(r => JsonSerializer.Serialize(new Dictionary<string, object?>
@@ -138,7 +138,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task A_rejected_row_s_id_can_come_again()
+    public async Task The_id_of_a_reject_can_occur_again()
     {
         var planned = await Planned.Csv("userid,fuel\nu1,x\nu1,5\nu1,6\n");
 
@@ -148,7 +148,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task Empty_rows_are_passed_over_or_rejected_as_asked()
+    public async Task Blank_rows_are_skipped_or_rejected_as_configured()
     {
         const string Text = "userid,fuel\n\nu1,1\n,\n\" \",\nu2,2\n\n";
 
@@ -161,7 +161,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task A_file_of_rejects_alone_has_a_plan()
+    public async Task A_file_with_only_rejects_has_a_plan()
     {
         var planned = await Planned.Csv("userid,fuel\nu1,x\n");
 
@@ -174,7 +174,7 @@ public sealed class PlannerTests
     [InlineData("users.ndjson")]
     [InlineData("users.ndjson.gz")]
     [InlineData("users.xlsx")]
-    public async Task The_digest_is_the_whole_file_s_even_with_a_limit(string name)
+    public async Task The_checksum_covers_the_whole_file_even_with_a_limit(string name)
     {
         var content = name.Contains("xlsx", StringComparison.Ordinal)
             ? XlsxFile.OfText([["userid", "fuel"], .. Enumerable.Range(0, 5000).Select(i => (string[])[$"u{i}", "1"])])
@@ -196,7 +196,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task The_plan_is_written_last_and_reads_back_as_it_was()
+    public async Task The_plan_is_written_last_and_is_read_back_unchanged()
     {
         var planned = await Planned.Csv("userid,fuel\nu1,1\n");
 
@@ -224,7 +224,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task Offsets_are_where_the_lines_begin()
+    public async Task Offsets_are_the_starts_of_the_lines()
     {
         var planned = await Planned.Csv("userid,fuel\nu1,1\nu2,22\nu3,333\n");
 
@@ -243,7 +243,7 @@ public sealed class PlannerTests
     [InlineData(10_000, 1, 100, 100)]
     [InlineData(40, 1, 100, 8)]
     [InlineData(40, 1, 3, 3)]
-    public async Task A_small_run_has_small_chunks_so_that_all_workers_have_some(int users, int concurrency, int chunkSize, int expected)
+    public async Task A_small_run_has_enough_chunks_for_all_workers(int users, int concurrency, int chunkSize, int expected)
     {
         var text = "userid,fuel\n" + string.Concat(Enumerable.Range(0, users).Select(i => $"u{i},1\n"));
 
@@ -254,7 +254,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task Progress_is_told_and_ends_at_the_number_of_rows()
+    public async Task Progress_ends_at_the_number_of_rows()
     {
         var told = new List<long>();
         var text = "userid,fuel\n" + string.Concat(Enumerable.Range(0, 25_000).Select(i => $"u{i},1\n"));
@@ -279,7 +279,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task An_input_that_breaks_off_is_told()
+    public async Task An_input_that_ends_early_is_reported()
     {
         var exception = await Assert.ThrowsAsync<InputException>(() => Planned.Of(new BreakingInput()));
 
@@ -287,7 +287,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public async Task A_dry_run_tells_what_planning_would_find()
+    public async Task A_dry_run_reports_what_planning_would_find()
     {
         var report = await Planner.DryRunAsync(
             new(),
@@ -311,7 +311,7 @@ public sealed class PlannerTests
         Assert.Equal(
             [
                 "columns that are not sent: amazon_spnds (did you mean amazon_spends?), city",
-                "a run refuses this input. users.csv: column 'amazon_spnds' (like 'amazon_spends') would not be sent. Rename what is misspelt, or name it in column_mappings. To leave it out on purpose, set ignore_columns (--ignore-columns).",
+                "a run refuses this input. users.csv: column 'amazon_spnds' (like 'amazon_spends') would not be sent. If a name is misspelled, rename the column or map it in column_mappings. To ignore it, set ignore_columns (--ignore-columns).",
             ],
             report.Notes);
         Assert.Equal(
@@ -350,7 +350,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void The_same_rows_make_the_same_requests_from_every_kind_of_file()
+    public void The_same_rows_give_the_same_requests_from_every_file_type()
     {
         var amounts = Gen.Choose(0, 1_000_000_000).Select(paise => (paise / 100m).ToString(CultureInfo.InvariantCulture));
         Prop.ForAll(Gen.NonEmptyListOf(Gen.Zip(amounts, amounts)).ToArbitrary(), rows =>

@@ -20,16 +20,16 @@ internal static class OracleRanking
     private static readonly string[] Preference = ["savings", "data.savings", "cards", "data.cards"];
 
     /// <summary>Returns the ranking as text; null if the response is not strict JSON in UTF-8.</summary>
-    public static string? Read(ReadOnlyMemory<byte> answer)
+    public static string? Read(ReadOnlyMemory<byte> response)
     {
-        if (!Utf8.IsValid(answer.Span))
+        if (!Utf8.IsValid(response.Span))
         {
             return null;
         }
 
         try
         {
-            using var document = JsonDocument.Parse(answer);
+            using var document = JsonDocument.Parse(response);
             return Read(document.RootElement);
         }
         catch (JsonException)

@@ -24,9 +24,9 @@ public sealed class FileInputSourceTests
         folder.Write("users.csv", "");
         folder.Write("user.txt", "");
 
-        Assert.Equal($"{folder.File("user.csv")} does not exist. Did you mean {folder.File("users.csv")}?", await Refusal(folder.File("user.csv")));
-        Assert.Equal($"{folder.File("payments.csv")} does not exist.", await Refusal(folder.File("payments.csv")));
-        Assert.Equal($"{folder.File("no/users.csv")} does not exist. Its folder {folder.File("no")} does not exist either.", await Refusal(folder.File("no/users.csv")));
+        Assert.Equal($"{folder.File("user.csv")} does not exist. Did you mean {folder.File("users.csv")}?", await MessageOf(folder.File("user.csv")));
+        Assert.Equal($"{folder.File("payments.csv")} does not exist.", await MessageOf(folder.File("payments.csv")));
+        Assert.Equal($"{folder.File("no/users.csv")} does not exist. Its folder {folder.File("no")} does not exist either.", await MessageOf(folder.File("no/users.csv")));
         Assert.Null(new FileInputSource(folder.File("user.csv")).Length);
     }
 
@@ -36,14 +36,14 @@ public sealed class FileInputSourceTests
         using var folder = new TemporaryFolder();
 
         Assert.Equal(
-            $"{folder.Path} is a folder. Specify one file in it: .csv, .csv.gz, .xlsx, .ndjson or .ndjson.gz.", await Refusal(folder.Path));
+            $"{folder.Path} is a folder. Specify one file in it: .csv, .csv.gz, .xlsx, .ndjson or .ndjson.gz.", await MessageOf(folder.Path));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
     public async Task No_name_is_refused(string path) =>
-        Assert.Equal("No input file is specified. Specify one with --input.", await Refusal(path));
+        Assert.Equal("No input file is specified. Specify one with --input.", await MessageOf(path));
 
     [Fact]
     public async Task A_file_locked_by_another_program_is_refused()
@@ -52,9 +52,9 @@ public sealed class FileInputSourceTests
         var path = folder.Write("users.csv", "userid");
         await using var mine = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
-        Assert.StartsWith($"{path} cannot be opened: ", await Refusal(path), StringComparison.Ordinal);
+        Assert.StartsWith($"{path} cannot be opened: ", await MessageOf(path), StringComparison.Ordinal);
     }
 
-    private static async Task<string> Refusal(string path) =>
+    private static async Task<string> MessageOf(string path) =>
         (await Assert.ThrowsAsync<InputException>(() => new FileInputSource(path).OpenAsync(CancellationToken.None))).Message;
 }

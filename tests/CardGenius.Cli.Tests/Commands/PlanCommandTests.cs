@@ -199,7 +199,7 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task The_settings_of_a_run_count()
     {
-        _cli.Variables["CARDGENIUS_RPS"] = "5";
+        _cli.Variables["CARDGENIUS_REQUESTS_PER_SECOND"] = "5";
         _cli.Variables["CARDGENIUS_CONCURRENCY"] = "10";
 
         Assert.Equal(0, await _cli.RunAsync("plan"));
@@ -211,7 +211,7 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task A_flag_counts_more_than_the_settings_of_a_run()
     {
-        _cli.Variables["CARDGENIUS_RPS"] = "5";
+        _cli.Variables["CARDGENIUS_REQUESTS_PER_SECOND"] = "5";
 
         Assert.Equal(0, await _cli.RunAsync("plan --rate-limit 8 --concurrency 50"));
 

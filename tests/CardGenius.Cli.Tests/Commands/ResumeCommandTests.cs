@@ -64,7 +64,7 @@ public sealed class ResumeCommandTests : IDisposable
         _cli.Batch.Runs["r"] = status with { Settings = status.Settings with { Input = new() { Path = _cli.Folder.File("users.csv") } } };
 
         Assert.Equal(2, await _cli.RunAsync("resume r --output users.csv"));
-        Assert.Equal("error: output ~/users.csv: it is the input ~/users.csv, which would be overwritten; name another file\n", _cli.Error);
+        Assert.Equal("error: output ~/users.csv: the run would overwrite its input ~/users.csv; use another file\n", _cli.Error);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class ResumeCommandTests : IDisposable
     [InlineData(
         "resume run --accept-failures --failure-tolerance 5%",
         2,
-        "error: --failure-tolerance 5%: --accept-failures tolerates all of them; give one of the two\n")]
+        "error: --failure-tolerance 5%: --accept-failures accepts all failures; use only one of these options\n")]
     [InlineData(
         "resume run --concurrency 30",
         2,

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
-using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Configuration;
 using CardGenius.Cli.Tests.Support;
 using Spectre.Console;
@@ -96,7 +95,7 @@ public sealed class RunCommandTests : IDisposable
     {
         Assert.Equal(2, await _cli.RunAsync($"run --input users.csv --output cardgenius-store/{path} --force"));
         Assert.Empty(_cli.Batch.Requests);
-        Assert.Contains("it is in a folder of the store", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("this folder of the store is only for the program", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -284,7 +283,7 @@ public sealed class RunCommandTests : IDisposable
             Assert.Equal(2, await _cli.RunAsync($"run --input {input} --output {output}"));
         }
 
-        Assert.Contains("which would be overwritten; name another file\n", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("; use another file\n", _cli.Error, StringComparison.Ordinal);
         Assert.Empty(_cli.Batch.Requests);
     }
 
@@ -294,7 +293,7 @@ public sealed class RunCommandTests : IDisposable
         _cli.Folder.Write("etc/c.json", """{"excel": {"input_file": "../users.csv", "output_file": "./../users.csv"}}""");
 
         Assert.Equal(2, await _cli.RunAsync("run --config etc/c.json"));
-        Assert.Equal("error: output ~/users.csv: it is the input ~/users.csv, which would be overwritten; name another file\n", _cli.Error);
+        Assert.Equal("error: output ~/users.csv: the run would overwrite its input ~/users.csv; use another file\n", _cli.Error);
     }
 
     [Theory]
@@ -447,6 +446,6 @@ public sealed class RunCommandTests : IDisposable
 
         await _cli.RunAsync("run --input users.csv");
 
-        Assert.StartsWith("warning: CARDGENIUS_CONCURENCY: no such variable", _cli.Error, StringComparison.Ordinal);
+        Assert.StartsWith("warning: CARDGENIUS_CONCURENCY: there is no such variable", _cli.Error, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Settings;
+using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Testing;
 using FsCheck;
@@ -29,7 +31,7 @@ public sealed class RunOptionsResolverTests : IDisposable
         Assert.Null(options.OutputFile);
         Assert.True(options.Wait);
         Assert.Empty(options.Given);
-        Assert.Empty(options.Warnings);
+        Assert.Empty(await Resolving.WarningsOfAsync("", _folder.Path));
     }
 
     [Fact]
@@ -106,7 +108,7 @@ public sealed class RunOptionsResolverTests : IDisposable
         _folder.Write("mine.json", """{"name_mappings": {"A": "Mine"}}""");
 
         var rules = (await Resolving.ResolveAsync(
-            "--config=etc/real_config.json --commissionable=none CARDGENIUS_DISPLAY_NAMES=mine.json", _folder.Path)).Rules;
+            "--config=etc/real_config.json --commissionable=none CARDGENIUS_DISPLAY_NAMES_FILE=mine.json", _folder.Path)).Rules;
 
         Assert.Null(rules.Commissionable);
         Assert.Equal("Mine", rules.DisplayNames["A"]);
@@ -134,7 +136,7 @@ public sealed class RunOptionsResolverTests : IDisposable
             _folder.Write("c.json", g.File ? $$$"""{"processing": {"max_workers": {{{file}}}}, "api": {"timeout": {{{file}}}}}""" : "{}");
             var words = "--config=c.json"
                 + (g.Flag ? $" --concurrency={flag} --timeout={flag}" : "")
-                + (g.Variable ? $" CARDGENIUS_CONCURRENCY={variable} CARDGENIUS_TIMEOUT={variable}" : "");
+                + (g.Variable ? $" CARDGENIUS_CONCURRENCY={variable} CARDGENIUS_API_TIMEOUT_SECONDS={variable}" : "");
             var settings = (await Resolving.ResolveAsync(words, _folder.Path)).Settings;
             var concurrency = g.Flag ? flag : g.Variable ? variable : g.File ? file : 20;
             var timeout = g.Flag ? flag : g.Variable ? variable : g.File ? file : 30;
@@ -145,12 +147,12 @@ public sealed class RunOptionsResolverTests : IDisposable
     [Fact]
     public async Task Every_setting_with_a_flag_has_a_variable_and_a_key_and_all_three_reach_the_same_value()
     {
-        foreach (var setting in SettingCatalog.WithFlags)
+        foreach (var setting in SettingTable.WithFlags)
         {
             Assert.NotNull(setting.Variable);
             Assert.NotNull(setting.Key);
             var text = Sample(setting.Flag!);
-            var more = setting == (ISetting)SettingCatalog.Burst ? " --rps=7" : "";
+            var more = setting == (ISetting)SettingTable.Burst ? " --rps=7" : "";
             _folder.Write("cards.json", """{"cards": {"A": {"commissionable": true}}, "name_mappings": {"A": "B"}}""");
             _folder.Write("c.json", Nested(setting.Key!, JsonText(text)));
 
@@ -165,7 +167,7 @@ public sealed class RunOptionsResolverTests : IDisposable
     [Fact]
     public async Task Every_expert_setting_is_reached_by_its_variable_and_its_key()
     {
-        foreach (var setting in SettingCatalog.Experts)
+        foreach (var setting in SettingTable.Experts)
         {
             _folder.Write("c.json", Nested(setting.Key!, ExpertSample(setting.Key!)));
 
@@ -262,16 +264,69 @@ public sealed class RunOptionsResolverTests : IDisposable
 
         var given = (await Resolving.ResolveAsync("--config=c.json --rps=5 CARDGENIUS_API=http://a/", _folder.Path)).Given;
 
-        Assert.Equal<ISetting>([SettingCatalog.Api, SettingCatalog.Rps, SettingCatalog.Top], given.OrderBy(s => s.Flag));
+        Assert.Equal<ISetting>([SettingTable.Api, SettingTable.RequestsPerSecond, SettingTable.TopN], given.OrderBy(s => s.Flag));
     }
 
     [Fact]
     public async Task A_misspelt_variable_is_warned_of_and_a_strangers_is_not()
     {
-        var warnings = (await Resolving.ResolveAsync("CARDGENIUS_CONCURENCY=5 CARDGENIUS_ZZZ=1 CARDGENIUS_PARTNER_TOKEN=x PATH=y", _folder.Path)).Warnings;
+        var warnings = await Resolving.WarningsOfAsync(
+            "CARDGENIUS_CONCURENCY=5 CARDGENIUS_ZZZ=1 CARDGENIUS_PARTNER_TOKEN=x CARDGENIUS_CONTAINER=y PATH=y", _folder.Path);
 
-        Assert.Equal(["CARDGENIUS_CONCURENCY: no such variable, so it does nothing; did you mean CARDGENIUS_CONCURRENCY?"], warnings);
+        Assert.Equal(["CARDGENIUS_CONCURENCY: there is no such variable, so it has no effect; did you mean CARDGENIUS_CONCURRENCY?"], warnings);
     }
+
+    [Theory]
+    [InlineData("CARDGENIUS_RPS", "CARDGENIUS_REQUESTS_PER_SECOND", "13")]
+    [InlineData("CARDGENIUS_TOP", "CARDGENIUS_TOP_N", "5")]
+    [InlineData("CARDGENIUS_TIMEOUT", "CARDGENIUS_API_TIMEOUT_SECONDS", "12")]
+    [InlineData("CARDGENIUS_CONNECT_TIMEOUT", "CARDGENIUS_CONNECT_TIMEOUT_SECONDS", "7")]
+    [InlineData("CARDGENIUS_MAX_ANSWER_BYTES", "CARDGENIUS_MAX_RESPONSE_BYTES", "4096")]
+    [InlineData("CARDGENIUS_COMMISSIONABLE", "CARDGENIUS_COMMISSIONABLE_CARDS_FILE", "cards.json")]
+    [InlineData("CARDGENIUS_DISPLAY_NAMES", "CARDGENIUS_DISPLAY_NAMES_FILE", "cards.json")]
+    public async Task Deprecated_variable_works_with_a_warning(string old, string current, string value)
+    {
+        _folder.Write("cards.json", """{"cards": {"A": {"commissionable": true}}, "name_mappings": {"A": "B"}}""");
+
+        var options = await Resolving.ResolveAsync($"{old}={value}", _folder.Path);
+
+        Assert.NotEqual(Everything(await Resolving.ResolveAsync("", _folder.Path)), Everything(options));
+        Assert.Equal(Everything(await Resolving.ResolveAsync($"{current}={value}", _folder.Path)), Everything(options));
+        Assert.Equal([$"{old} is deprecated; use {current}."], await Resolving.WarningsOfAsync($"{old}={value}", _folder.Path));
+        Assert.Empty(await Resolving.WarningsOfAsync($"{current}={value}", _folder.Path));
+        Assert.Equal([$"{old} is deprecated; use {current}."], await Resolving.WarningsOfAsync($"{old}={value} {current}={value}", _folder.Path));
+        Assert.Equal(
+            $"{old} and {current} have different values. Remove {old}, which is deprecated.",
+            (await Resolving.ProblemsOfAsync($"{old}={value} {current}=9{value}", _folder.Path)).Split('\n')[0]);
+    }
+
+    [Theory]
+    [InlineData("connect_timeout", "connect_timeout_seconds", "7")]
+    [InlineData("max_answer_bytes", "max_response_bytes", "4096")]
+    [InlineData("commissionable", "commissionable_cards_file", "\"cards.json\"")]
+    [InlineData("display_names", "display_names_file", "\"cards.json\"")]
+    public async Task Deprecated_key_works_with_a_warning(string old, string current, string value)
+    {
+        _folder.Write("cards.json", """{"cards": {"A": {"commissionable": true}}, "name_mappings": {"A": "B"}}""");
+        _folder.Write("old.json", $$$"""{"cardgenius": {"{{{old}}}": {{{value}}}}}""");
+        _folder.Write("new.json", $$$"""{"cardgenius": {"{{{current}}}": {{{value}}}}}""");
+        _folder.Write("both.json", $$$"""{"cardgenius": {"{{{current}}}": {{{value}}}, "{{{old}}}": 1}}""");
+
+        var options = await Resolving.ResolveAsync("--config=old.json", _folder.Path);
+
+        Assert.NotEqual(Everything(await Resolving.ResolveAsync("", _folder.Path)), Everything(options));
+        Assert.Equal(Everything(await Resolving.ResolveAsync("--config=new.json", _folder.Path)), Everything(options));
+        Assert.Equal(
+            [$"old.json: cardgenius.{old} is deprecated; use cardgenius.{current}."], await Resolving.WarningsOfAsync("--config=old.json", _folder.Path));
+        Assert.Equal(
+            $"both.json: cardgenius.{old} and cardgenius.{current} have different values. Remove cardgenius.{old}, which is deprecated.",
+            await Resolving.ProblemsOfAsync("--config=both.json", _folder.Path));
+    }
+
+    [Fact]
+    public async Task Message_about_a_deprecated_variable_names_that_variable() => Assert.Equal(
+        "CARDGENIUS_RPS=fast: expected requests a second, from 0.001 to 1000",
+        await Resolving.ProblemsOfAsync("CARDGENIUS_RPS=fast", _folder.Path));
 
     [Fact]
     public async Task An_empty_variable_is_not_given()

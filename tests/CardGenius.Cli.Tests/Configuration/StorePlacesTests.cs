@@ -12,18 +12,19 @@ public sealed class StorePlacesTests : IDisposable
     private const string Forms = "a folder, blob:CONTAINER or blob:https://ACCOUNT.blob.core.windows.net/CONTAINER";
     private const string Address = "blob:https://ACCOUNT.blob.core.windows.net/CONTAINER";
     private const string AName = "a container's name: 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit";
-    private const string Alone = ", and nothing behind it: the store has a container for itself";
+    private const string Alone = ": a store is a whole container";
     private const string NoSecret =
-        Address + " without a password or signature; a connection string with one belongs into the variable CARDGENIUS_STORAGE, and the store is "
-        + "blob:CONTAINER then";
+        Address + " without a password or signature; to use one, set a connection string in the variable CARDGENIUS_STORAGE_ACCOUNT, and use "
+        + "blob:CONTAINER as the store";
 
     private const string AnAccount =
-        "a connection string (UseDevelopmentStorage=true for Azurite at its usual port), or the account's address, e.g. "
-        + "https://ACCOUNT.blob.core.windows.net, to sign in to";
+        "a connection string (UseDevelopmentStorage=true for Azurite on its default port), or the account's address for the identity that is "
+        + "signed in, e.g. https://ACCOUNT.blob.core.windows.net";
 
-    private const string Unreadable = $"CARDGENIUS_STORAGE: cannot be read; expected {AnAccount}; copy it again, whole";
+    private const string Unreadable = $"CARDGENIUS_STORAGE_ACCOUNT: cannot be read; expected {AnAccount}; copy the whole value again";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _warnings = [];
 
     public static TheoryData<string, string?, string, string> Containers => new()
     {
@@ -48,23 +49,23 @@ public sealed class StorePlacesTests : IDisposable
         { "s3://bucket/weekly", null, $"--store s3://bucket/weekly: expected {Forms}" },
         { "blob:http://acme.blob.core.windows.net/weekly", null, $"--store blob:http://acme.blob.core.windows.net/weekly: expected {Address}" },
         { "blob:https:///weekly", null, $"--store blob:https:///weekly: expected {Address}" },
-        { "blob:https://acme.blob.core.windows.net", null, $"--store blob:https://acme.blob.core.windows.net: expected a container behind the account: {Address}" },
-        { "blob:https://acme.blob.core.windows.net/", null, $"--store blob:https://acme.blob.core.windows.net/: expected a container behind the account: {Address}" },
-        { "blob:https://127.0.0.1:10000/weekly", null, $"--store blob:https://127.0.0.1:10000/weekly: expected a container behind the account: {Address}" },
-        { "blob:https://acme.blob.core.windows.net/weekly/2026", null, $"--store blob:https://acme.blob.core.windows.net/weekly/2026: expected {Address}{Alone}" },
+        { "blob:https://acme.blob.core.windows.net", null, $"--store blob:https://acme.blob.core.windows.net: expected a container after the account: {Address}" },
+        { "blob:https://acme.blob.core.windows.net/", null, $"--store blob:https://acme.blob.core.windows.net/: expected a container after the account: {Address}" },
+        { "blob:https://127.0.0.1:10000/weekly", null, $"--store blob:https://127.0.0.1:10000/weekly: expected a container after the account: {Address}" },
+        { "blob:https://acme.blob.core.windows.net/weekly/2026", null, $"--store blob:https://acme.blob.core.windows.net/weekly/2026: expected {Address} without a further path{Alone}" },
         { "blob:https://acme.blob.core.windows.net/Weekly", null, $"--store blob:https://acme.blob.core.windows.net/Weekly: expected {AName}" },
         { "blob:https://acme.blob.core.windows.net/weekly?sv=2022-11-02&sig=c2VjcmV0", null, $"--store blob:https://acme.blob.core.windows.net/weekly?sv=2022-11-02&sig=***: expected {NoSecret}" },
         { "blob:https://me:c2VjcmV0@acme.blob.core.windows.net/weekly", null, $"--store blob:https://***@acme.blob.core.windows.net/weekly: expected {NoSecret}" },
         { "blob:https://acme.blob.core.windows.net/weekly#top", null, $"--store blob:https://acme.blob.core.windows.net/weekly#top: expected {NoSecret}" },
-        { "blob:weekly/2026", "UseDevelopmentStorage=true", $"--store blob:weekly/2026: expected blob:CONTAINER{Alone}" },
+        { "blob:weekly/2026", "UseDevelopmentStorage=true", $"--store blob:weekly/2026: expected blob:CONTAINER without a path{Alone}" },
         { "blob:ab", "UseDevelopmentStorage=true", $"--store blob:ab: expected {AName}" },
         { "blob:Weekly", "UseDevelopmentStorage=true", $"--store blob:Weekly: expected {AName}" },
         { "blob:a--b", "UseDevelopmentStorage=true", $"--store blob:a--b: expected {AName}" },
         { "blob:$root", "UseDevelopmentStorage=true", $"--store blob:$root: expected {AName}" },
-        { "blob:UseDevelopmentStorage=true", null, "--store blob:UseDevelopmentStorage=true: expected blob:CONTAINER; a connection string belongs into the variable CARDGENIUS_STORAGE, where nobody sees it" },
-        { "blob:AccountName=acme;AccountKey=c2VjcmV0", null, "--store blob:AccountName=acme;AccountKey=***: expected blob:CONTAINER; a connection string belongs into the variable CARDGENIUS_STORAGE, where nobody sees it" },
-        { "blob:weekly", null, $"--store blob:weekly: CARDGENIUS_STORAGE is not set; expected in it {AnAccount}" },
-        { "blob:weekly", "", $"--store blob:weekly: CARDGENIUS_STORAGE is not set; expected in it {AnAccount}" },
+        { "blob:UseDevelopmentStorage=true", null, "--store blob:UseDevelopmentStorage=true: expected blob:CONTAINER; set the connection string in the variable CARDGENIUS_STORAGE_ACCOUNT, where other users cannot see it" },
+        { "blob:AccountName=acme;AccountKey=c2VjcmV0", null, "--store blob:AccountName=acme;AccountKey=***: expected blob:CONTAINER; set the connection string in the variable CARDGENIUS_STORAGE_ACCOUNT, where other users cannot see it" },
+        { "blob:weekly", null, $"--store blob:weekly: CARDGENIUS_STORAGE_ACCOUNT is not set; expected {AnAccount}" },
+        { "blob:weekly", "", $"--store blob:weekly: CARDGENIUS_STORAGE_ACCOUNT is not set; expected {AnAccount}" },
         { "blob:weekly", "c2VjcmV0", Unreadable },
         { "blob:weekly", "AccountName=acme;AccountKey=c2VjcmV0=;nonsense", Unreadable },
         { "blob:weekly", "http://acme.blob.core.windows.net", Unreadable },
@@ -113,7 +114,7 @@ public sealed class StorePlacesTests : IDisposable
     public void The_variable_and_the_configuration_file_name_containers_too()
     {
         _folder.Write("c.json", """{"cardgenius": {"store": "blob:of-the-file"}}""");
-        var variables = new Dictionary<string, string> { ["CARDGENIUS_STORAGE"] = "UseDevelopmentStorage=true", ["CARDGENIUS_CONFIG"] = "c.json" };
+        var variables = new Dictionary<string, string> { ["CARDGENIUS_STORAGE_ACCOUNT"] = "UseDevelopmentStorage=true", ["CARDGENIUS_CONFIG"] = "c.json" };
         Assert.EndsWith("/of-the-file", Resolve([], variables).Address, StringComparison.Ordinal);
 
         variables["CARDGENIUS_STORE"] = "blob:of-the-variable";
@@ -125,9 +126,26 @@ public sealed class StorePlacesTests : IDisposable
         Assert.Equal($"c.json line 1, cardgenius.store: found \"blob:No\", expected {AName}", Assert.Single(refused.Problems));
     }
 
+    [Fact]
+    public void Deprecated_variable_of_the_account_works_with_a_warning()
+    {
+        var variables = new Dictionary<string, string> { ["CARDGENIUS_STORE"] = "blob:weekly", ["CARDGENIUS_STORAGE"] = "UseDevelopmentStorage=true" };
+
+        Assert.EndsWith("/weekly", Resolve([], variables).Address, StringComparison.Ordinal);
+        Assert.Equal(["CARDGENIUS_STORAGE is deprecated; use CARDGENIUS_STORAGE_ACCOUNT."], _warnings);
+
+        variables["CARDGENIUS_STORAGE"] = "nonsense";
+        Assert.StartsWith("CARDGENIUS_STORAGE: cannot be read; ", Assert.Single(Assert.Throws<UsageException>(() => Resolve([], variables)).Problems), StringComparison.Ordinal);
+
+        variables["CARDGENIUS_STORAGE_ACCOUNT"] = "UseDevelopmentStorage=true";
+        Assert.Equal(
+            ["CARDGENIUS_STORAGE and CARDGENIUS_STORAGE_ACCOUNT have different values. Remove CARDGENIUS_STORAGE, which is deprecated."],
+            Assert.Throws<UsageException>(() => Resolve([], variables)).Problems);
+    }
+
     private StorePlace Resolve(string given, string? storage) => Resolve(
-        new() { ["--store"] = given }, storage is null ? [] : new() { ["CARDGENIUS_STORAGE"] = storage });
+        new() { ["--store"] = given }, storage is null ? [] : new() { ["CARDGENIUS_STORAGE_ACCOUNT"] = storage });
 
     private StorePlace Resolve(Dictionary<string, string> flags, Dictionary<string, string> variables) =>
-        RunOptionsResolver.ResolveStore(flags, variables, _folder.Path);
+        RunOptionsResolver.ResolveStore(flags, variables, _folder.Path, _warnings.Add);
 }

@@ -21,7 +21,7 @@ public sealed class OutageHourTests(ITestOutputHelper output)
     {
         var options = Scenario.Api() with { Latency = LatencyProfile.Production, TimeScale = 1 / Scale };
         await using var scenario = await Scenario.StartAsync(6000, options);
-        scenario.Variables["CARDGENIUS_TIMEOUT"] = Scaled(30);
+        scenario.Variables["CARDGENIUS_API_TIMEOUT_SECONDS"] = Scaled(30);
         scenario.Variables["CARDGENIUS_RETRY_BASE_SECONDS"] = Scaled(1);
         scenario.Variables["CARDGENIUS_RETRY_MAX_SECONDS"] = Scaled(60);
         scenario.Variables["CARDGENIUS_RAMP_SECONDS"] = Scaled(4);

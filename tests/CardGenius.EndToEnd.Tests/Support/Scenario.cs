@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CardGenius.Batch.Records;
 using CardGenius.Cli.Configuration;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Faults;
@@ -89,7 +88,7 @@ internal sealed class Scenario : IAsyncDisposable
     {
         _container = new BlobContainer(azurite.ConnectionString);
         Store = $"blob:{_container.Name}";
-        Variables["CARDGENIUS_STORAGE"] = azurite.ConnectionString;
+        Variables["CARDGENIUS_STORAGE_ACCOUNT"] = azurite.ConnectionString;
         return _container;
     }
 

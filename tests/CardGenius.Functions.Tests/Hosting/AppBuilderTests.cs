@@ -1,11 +1,13 @@
 using System.Reflection;
 using CardGenius.Functions.Hosting;
 using CardGenius.Functions.Http;
+using CardGenius.Functions.Tests.Support;
 using CardGenius.Service;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CardGenius.Functions.Tests.Hosting;
@@ -16,7 +18,7 @@ public sealed class AppBuilderTests
     private const string ExportsLogs = "WorkerOpenTelemetryEnabled";
 
     // Nothing listens on this port: a service that connected when it is created would fail.
-    private static readonly (string Name, string Value) Storage = ("CARDGENIUS_STORAGE",
+    private static readonly (string Name, string Value) Storage = ("CARDGENIUS_STORAGE_ACCOUNT",
         "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;");
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed class AppBuilderTests
     {
         await using var services = Build(("CARDGENIUS_CONCURRENCY", "many"));
         var error = Assert.Throws<ServiceSettingsException>(() => services.GetRequiredService<IStartupValidator>().Validate());
-        Assert.Equal(["CARDGENIUS_CONCURRENCY", "CARDGENIUS_STORAGE"], error.Faults.Select(f => f.Split(' ')[0]).Order());
+        Assert.Equal(["CARDGENIUS_CONCURRENCY", "CARDGENIUS_STORAGE_ACCOUNT"], error.Faults.Select(f => f.Split(' ')[0]).Order());
     }
 
     [Fact]
@@ -57,16 +59,32 @@ public sealed class AppBuilderTests
         Assert.Equal((Storage.Value, 3), (settings.Storage, settings.Defaults.Concurrency));
     }
 
+    [Fact]
+    public async Task Deprecated_setting_is_logged_once_when_the_host_starts()
+    {
+        var logged = new Logged<ServiceSettings>();
+        await using var services = Build(services => services.AddSingleton<ILogger<ServiceSettings>>(logged), ("CARDGENIUS_STORAGE", Storage.Value));
+
+        services.GetRequiredService<IStartupValidator>().Validate();
+
+        Assert.Equal(Storage.Value, services.GetRequiredService<IOptions<ServiceSettings>>().Value.Storage);
+        Assert.Equal([(LogLevel.Warning, "CARDGENIUS_STORAGE is deprecated; use CARDGENIUS_STORAGE_ACCOUNT.")], logged.Lines);
+    }
+
     private static ICollection<string> Capabilities(params (string Name, string Value)[] settings)
     {
         using var services = Build(settings);
         return services.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities.Keys;
     }
 
-    private static ServiceProvider Build(params (string Name, string Value)[] settings)
+    private static ServiceProvider Build(params (string Name, string Value)[] settings) => Build(_ => { }, settings);
+
+    private static ServiceProvider Build(Action<IServiceCollection> add, params (string Name, string Value)[] settings)
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)));
-        return builder.AddCardGenius().Services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        builder.AddCardGenius();
+        add(builder.Services);
+        return builder.Services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
     }
 }

@@ -63,7 +63,7 @@ public sealed class HostJsonTests
         ServiceSettings.Read(name =>
         {
             read.Add(name);
-            return name == "CARDGENIUS_STORAGE" ? "x" : null;
+            return name == "CARDGENIUS_STORAGE_ACCOUNT" ? "x" : null;
         });
         Assert.Subset(read.ToHashSet(), Read("local.settings.sample.json")["Values"]!.AsObject().Select(v => v.Key).ToHashSet());
     }

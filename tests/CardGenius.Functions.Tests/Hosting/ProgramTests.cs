@@ -20,7 +20,7 @@ public sealed class ProgramTests
         }
 
         Assert.Contains("CARDGENIUS_CONCURRENCY is 'many'", errors.ToString(), StringComparison.Ordinal);
-        Assert.Contains("CARDGENIUS_STORAGE is not set", errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("CARDGENIUS_STORAGE_ACCOUNT is not set", errors.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors.ToString(), StringComparison.Ordinal);
     }
 }

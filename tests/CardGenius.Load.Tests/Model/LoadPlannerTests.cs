@@ -1,6 +1,5 @@
 using CardGenius.Load.Latency;
 using CardGenius.Load.Model;
-using CardGenius.Load.Simulation;
 using CardGenius.Load.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;

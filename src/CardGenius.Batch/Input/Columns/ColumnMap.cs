@@ -5,8 +5,8 @@ using CardGenius.Batch.Records;
 namespace CardGenius.Batch.Input.Columns;
 
 /// <summary>
-/// Which column gives what. Columns are added as they become known, so that it serves a header line and the growing keys of a .ndjson
-/// alike. What <c>column_mappings</c> says beats what a header says by itself: the header that it passes over is one of the input's own.
+/// Maps the columns of an input to the user id and the fields of a request. Columns are added when they become known, because an .ndjson input
+/// can have new keys in every line. <c>column_mappings</c> overrides the meaning of a header, and the overridden column is passed through.
 /// </summary>
 internal sealed class ColumnMap
 {
@@ -16,15 +16,16 @@ internal sealed class ColumnMap
     private readonly OtherOnlineMode _mode;
     private readonly bool _ignoreColumns;
     private readonly Dictionary<string, ColumnRole> _explicit = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string Key, string Header)> _awaited = [];
+    private readonly List<(string Key, string Header)> _mapped = [];
     private readonly List<string> _headers = [];
     private readonly List<MappedColumn> _amounts = [];
     private readonly List<int> _own = [];
     private readonly List<string> _ownNames = [];
 
-    /// <param name="name">The input's name, for messages.</param>
-    /// <param name="settings">What the input's columns are said to be.</param>
-    /// <exception cref="InputException"><c>column_mappings</c> contradicts itself.</exception>
+    /// <summary>Creates a map without columns.</summary>
+    /// <param name="name">The name of the input, for messages.</param>
+    /// <param name="settings">The settings of the input.</param>
+    /// <exception cref="InputException"><c>column_mappings</c> is not valid.</exception>
     public ColumnMap(string name, InputSettings settings)
     {
         _name = name;
@@ -35,7 +36,7 @@ internal sealed class ColumnMap
         {
             if (!ColumnNames.IsKey(key))
             {
-                throw new InputException($"column_mappings: '{key}' is no name that this program knows.{DidYouMean(key, ColumnNames.KnownKeys)}");
+                throw new InputException($"column_mappings: '{key}' is not a known name.{DidYouMean(key, ColumnNames.KnownKeys)}");
             }
 
             var header = mapped?.Trim();
@@ -46,43 +47,44 @@ internal sealed class ColumnMap
 
             if (keys.Find(k => k.Role.Clashes(role)) is { Key: { } other })
             {
-                throw new InputException($"column_mappings: '{other}' and '{key}' both give {NameOf(role)}. Keep one of them.");
+                throw new InputException($"column_mappings: '{other}' and '{key}' both provide {NameOf(role)}. Keep one of them.");
             }
 
             if (!_explicit.TryAdd(header, role))
             {
                 throw new InputException(
-                    $"column_mappings: column '{header}' is given for both '{_awaited.Find(a => Same(a.Header, header)).Key}' and '{key}'. Give each its own.");
+                    $"column_mappings: column '{header}' is used for both '{_mapped.Find(a => Same(a.Header, header)).Key}' and '{key}'. "
+                    + "Use a different column for each.");
             }
 
             keys.Add((key, role));
-            _awaited.Add((key, header));
+            _mapped.Add((key, header));
         }
     }
 
-    /// <summary>How many columns were added.</summary>
+    /// <summary>Gets the number of added columns.</summary>
     public int Count => _headers.Count;
 
-    /// <summary>The column with the user's id; null while none is known.</summary>
+    /// <summary>Gets the column with the user id; null while it is not known.</summary>
     public MappedColumn? Id { get; private set; }
 
-    /// <summary>The columns with amounts, counts or a card, in the file's order.</summary>
+    /// <summary>Gets the columns with amounts, counts or a card, in the order of the file.</summary>
     public IReadOnlyList<MappedColumn> Amounts => _amounts;
 
-    /// <summary>The places of the input's own columns: all but those of an earlier output.</summary>
+    /// <summary>Gets the indexes of the columns that belong to the input: all columns except those of an earlier output.</summary>
     public IReadOnlyList<int> Own => _own;
 
-    /// <summary>The headers of <see cref="Own"/>.</summary>
+    /// <summary>Gets the headers of <see cref="Own"/>.</summary>
     public IReadOnlyList<string> OwnNames => _ownNames;
 
-    /// <summary>The id's place among <see cref="Own"/>.</summary>
+    /// <summary>Gets the index of the id column in <see cref="Own"/>.</summary>
     public int IdAmongOwn { get; private set; }
 
-    /// <summary>A column's header.</summary>
+    /// <summary>Returns the header of a column.</summary>
     public string HeaderOf(int place) => _headers[place];
 
     /// <summary>Adds the next column.</summary>
-    /// <exception cref="InputException">Another column gives the same.</exception>
+    /// <exception cref="InputException">Another column provides the same field.</exception>
     public void Add(string header)
     {
         var place = _headers.Count;
@@ -105,43 +107,54 @@ internal sealed class ColumnMap
         }
     }
 
-    /// <summary>Checks the columns, once all are known.</summary>
-    /// <exception cref="InputException">The id, every spend or a column of <c>column_mappings</c> is missing.</exception>
+    /// <summary>Checks the columns after all are known.</summary>
+    /// <exception cref="InputException">The id column, all spend columns, or a column of <c>column_mappings</c> are missing.</exception>
     public void Complete()
     {
-        foreach (var (key, header) in _awaited)
+        foreach (var (key, header) in _mapped)
         {
             if (!_headers.Exists(h => Same(h, header)))
             {
                 throw new InputException(
-                    $"{_name}: column_mappings gives '{key}' as column '{header}', which is not there. {Found()}{DidYouMean(header, _headers)}");
+                    $"{_name}: column_mappings maps '{key}' to column '{header}', which does not exist. {Found()}{DidYouMean(header, _headers)}");
             }
         }
 
         if (Id is null)
         {
             throw new InputException(
-                $"{_name}: no column with the user's id. {Found()} Accepted: {string.Join(", ", ColumnNames.IdHeaders)}, or the one that column_mappings gives as '{ColumnNames.UserIdKey}'.{DidYouMeanHeader(ColumnNames.IdHeaders)}");
+                $"{_name}: no column with the user id. {Found()} Accepted: {string.Join(", ", ColumnNames.IdHeaders)}, "
+                + $"or the column that column_mappings sets for '{ColumnNames.UserIdKey}'.{DidYouMeanHeader(ColumnNames.IdHeaders)}");
         }
 
         if (!_ignoreColumns && !_amounts.Exists(IsSpend))
         {
             throw new InputException(
-                $"{_name}: no column with spends. {Found()} Accepted: {string.Join(", ", ColumnNames.SpendHeaders)}, or those that column_mappings gives.{DidYouMeanHeader(ColumnNames.SpendHeaders)}");
+                $"{_name}: no column with spends. {Found()} Accepted: {string.Join(", ", ColumnNames.SpendHeaders)}, "
+                + $"or columns that column_mappings sets.{DidYouMeanHeader(ColumnNames.SpendHeaders)}");
         }
     }
 
-    /// <summary>Why a run refuses the columns although they could be used: a header is probably misspelt, so that its spends would be missing for
-    /// every user. Null where it does not.</summary>
+    /// <summary>Returns why a run refuses the columns although they could be used: a header is probably misspelled, so its spends would be
+    /// missing for every user. Returns null if a run accepts the columns.</summary>
     public string? FindRefusal()
     {
-        var meant = _ignoreColumns ? [] : Uses().Where(u => u.Suggestion is not null && ColumnNames.FindMeant(u.Column) is not null).Select(u => $"column '{u.Column}' (like '{u.Suggestion}')").ToList();
-        return meant.Count == 0
+        if (_ignoreColumns)
+        {
+            return null;
+        }
+
+        var misspelled = Uses()
+            .Where(u => u.Suggestion is not null && ColumnNames.FindMeant(u.Column) is not null)
+            .Select(u => $"column '{u.Column}' (like '{u.Suggestion}')")
+            .ToList();
+        return misspelled.Count == 0
             ? null
-            : $"{_name}: {string.Join(", ", meant)} would not be sent. Rename what is misspelt, or name it in column_mappings. To leave it out on purpose, set ignore_columns (--ignore-columns).";
+            : $"{_name}: {string.Join(", ", misspelled)} would not be sent. If a name is misspelled, rename the column or map it in column_mappings. "
+                + "To ignore it, set ignore_columns (--ignore-columns).";
     }
 
-    /// <summary>What a person should know of the columns: which are not sent.</summary>
+    /// <summary>Returns notes about the columns: which columns are not sent.</summary>
     public IEnumerable<string> Notes()
     {
         var unsent = Uses().Where(u => u is { Field: null, IsDropped: false }).ToList();
@@ -153,7 +166,7 @@ internal sealed class ColumnMap
         }
     }
 
-    /// <summary>What each column gives.</summary>
+    /// <summary>Returns the use of each column.</summary>
     public IEnumerable<ColumnUse> Uses()
     {
         for (var place = 0; place < _headers.Count; place++)
@@ -174,7 +187,8 @@ internal sealed class ColumnMap
         if (other is not null)
         {
             throw new InputException(
-                $"{_name}: columns '{other.Header}' and '{column.Header}' both give {NameOf(column.Role)}. Keep one of them, or say which with column_mappings.");
+                $"{_name}: columns '{other.Header}' and '{column.Header}' both provide {NameOf(column.Role)}. "
+                + "Keep one of them, or select one with column_mappings.");
         }
 
         if (column.Role.IsUserId)
@@ -190,10 +204,10 @@ internal sealed class ColumnMap
 
     private string Found()
     {
-        // A file without headers begins with a user: nothing of it may stand in a message.
+        // The first row of a file without headers is a user, and a message must not contain data of a user.
         if (_headers.Exists(h => AmountText.Read(h, out _) is null))
         {
-            return "Found: values where the headers should be.";
+            return "Found: values instead of headers.";
         }
 
         var shown = string.Join(", ", _headers.Take(HeadersShown));
@@ -218,20 +232,20 @@ internal sealed class ColumnMap
 
     private static bool IsSpend(MappedColumn column) => RequestFields.All[column.Role.Field].Kind == RequestFieldKind.Amount;
 
-    private static string NameOf(ColumnRole role) => role.IsUserId ? "the user's id" : RequestFields.All[role.Field].Name;
+    private static string NameOf(ColumnRole role) => role.IsUserId ? "the user id" : RequestFields.All[role.Field].Name;
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>What a column of the input gives.</summary>
-/// <param name="Column">Its header.</param>
-/// <param name="Field"><c>user_id</c> or the API's field; null: nothing, it goes into the results as it is.</param>
-/// <param name="IsDropped">Whether it came from an earlier output and is left out.</param>
-/// <param name="Suggestion">For a column that gives nothing: the known name it may be a misspelling of, or null.</param>
+/// <summary>The use of a column of the input.</summary>
+/// <param name="Column">The header of the column.</param>
+/// <param name="Field"><c>user_id</c> or the field of the API. Null if the column is passed through to the results.</param>
+/// <param name="IsDropped">True if the column is from an earlier output and is omitted.</param>
+/// <param name="Suggestion">For a column without a field, the known name that was probably intended; otherwise null.</param>
 public sealed record ColumnUse(string Column, string? Field, bool IsDropped, string? Suggestion);
 
-/// <summary>A column that gives something.</summary>
-/// <param name="Place">Its place in the file.</param>
-/// <param name="Header">Its header, as the file has it.</param>
-/// <param name="Role">What it gives.</param>
+/// <summary>A column that provides the user id or a field.</summary>
+/// <param name="Place">The index of the column in the file, from 0.</param>
+/// <param name="Header">The header of the column in the file.</param>
+/// <param name="Role">The role of the column.</param>
 internal sealed record MappedColumn(int Place, string Header, ColumnRole Role);

@@ -6,10 +6,10 @@ using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Input.Columns;
 
-/// <summary>The column names this program knows (cardgenius-api.md, "Input columns").</summary>
+/// <summary>The known column names (cardgenius-api.md, "Input columns").</summary>
 internal static partial class ColumnNames
 {
-    /// <summary>The key of <c>column_mappings</c> that names the id's column.</summary>
+    /// <summary>The key of <c>column_mappings</c> for the id column.</summary>
     public const string UserIdKey = "user_id";
 
     private const string Myntra = "myntra";
@@ -18,8 +18,8 @@ internal static partial class ColumnNames
 
     private static readonly int OtherOnline = RequestFields.Find(RequestFields.OtherOnline)!.Value;
 
-    /// <summary>The headers of today's files.</summary>
-    private static readonly FrozenDictionary<string, ColumnRole> Todays = new Dictionary<string, ColumnRole>
+    /// <summary>The headers of existing input files.</summary>
+    private static readonly FrozenDictionary<string, ColumnRole> ExistingHeaders = new Dictionary<string, ColumnRole>
     {
         ["userid"] = ColumnRole.UserId,
         ["user_id"] = ColumnRole.UserId,
@@ -31,7 +31,7 @@ internal static partial class ColumnNames
         ["avg_confirmed_gmv"] = new(OtherOnline, Confirmed),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The keys of <c>column_mappings</c> that are no API field.</summary>
+    /// <summary>The keys of <c>column_mappings</c> that are not fields of the API.</summary>
     private static readonly FrozenDictionary<string, ColumnRole> Keys = new Dictionary<string, ColumnRole>
     {
         [UserIdKey] = ColumnRole.UserId,
@@ -41,46 +41,47 @@ internal static partial class ColumnNames
         [Confirmed] = new(OtherOnline, Confirmed),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The headers that are taken for the id.</summary>
+    /// <summary>Gets the headers of the id column.</summary>
     public static IReadOnlyList<string> IdHeaders { get; } = ["userid", "user_id"];
 
-    /// <summary>The headers that are taken for spends: today's, then the API's own.</summary>
+    /// <summary>Gets the headers of spend columns: those of existing files, then the fields of the API.</summary>
     public static IReadOnlyList<string> SpendHeaders { get; } =
     [
         "avg_amazon_gmv", "avg_flipkart_gmv", "avg_grocery_gmv", "avg_myntra_gmv", "avg_ajio_gmv", "avg_confirmed_gmv",
         .. RequestFields.All.Where(f => f.Kind == RequestFieldKind.Amount).Select(f => f.Name),
     ];
 
-    /// <summary>All headers with a meaning.</summary>
+    /// <summary>Gets all known headers.</summary>
     public static IReadOnlyList<string> KnownHeaders { get; } =
         [.. IdHeaders, .. SpendHeaders, .. RequestFields.All.Where(f => f.Kind != RequestFieldKind.Amount).Select(f => f.Name)];
 
-    /// <summary>All keys that <c>column_mappings</c> may have.</summary>
+    /// <summary>Gets all valid keys of <c>column_mappings</c>.</summary>
     public static IReadOnlyList<string> KnownKeys { get; } =
         [UserIdKey, "grocery", Myntra, Ajio, Confirmed, .. RequestFields.All.Select(f => f.Name)];
 
-    /// <summary>Whether a header has a meaning.</summary>
-    public static bool IsKnown(string header) => Todays.ContainsKey(header) || RequestFields.Find(header) is not null;
+    /// <summary>Returns whether a header is known.</summary>
+    public static bool IsKnown(string header) => ExistingHeaders.ContainsKey(header) || RequestFields.Find(header) is not null;
 
-    /// <summary>What a header gives when nobody says otherwise; null: nothing, it is one of the input's own columns.</summary>
+    /// <summary>Returns the default role of a header, or null if the column is passed through.</summary>
     public static ColumnRole? OfHeader(string header, OtherOnlineMode mode) =>
-        Todays.TryGetValue(header, out var role) ? Used(role, mode)
+        ExistingHeaders.TryGetValue(header, out var role) ? Used(role, mode)
         : RequestFields.Find(header) is { } field ? new ColumnRole(field)
         : null;
 
-    /// <summary>Whether <c>column_mappings</c> may have this key.</summary>
+    /// <summary>Returns whether a key is valid in <c>column_mappings</c>.</summary>
     public static bool IsKey(string key) => Keys.ContainsKey(key) || RequestFields.Find(key) is not null;
 
-    /// <summary>What a key of <c>column_mappings</c> stands for; null where the mode has no use for it.</summary>
+    /// <summary>Returns the role of a key of <c>column_mappings</c>, or null if the mode does not use it.</summary>
     public static ColumnRole? OfKey(string key, OtherOnlineMode mode) =>
         Keys.TryGetValue(key, out var role) ? Used(role, mode) : new ColumnRole(RequestFields.Find(key)!.Value);
 
-    /// <summary>The known header that a header without a meaning was probably meant to be: it is at most one letter away, apart from a unit
-    /// (<c>(INR)</c>), blanks and invisible characters. Null where there is none.</summary>
+    /// <summary>Returns the known header that an unknown header is probably a misspelling of, or null if there is none. The two differ by at most
+    /// one letter, apart from a unit (<c>(INR)</c>), blanks and invisible characters.</summary>
     public static string? FindMeant(string header) =>
         IsKnown(header) ? null : Nearest.Find(Unit().Replace(header, ""), KnownHeaders, most: 1);
 
-    /// <summary>Whether a column came from this program's own output, so that results, failures and rejects can be fed back in.</summary>
+    /// <summary>Returns whether a column is from an output of this program. Such columns are omitted, so that results, failures and rejects can be
+    /// used as an input.</summary>
     public static bool IsOutput(string header) =>
         header.StartsWith("cardgenius_", StringComparison.OrdinalIgnoreCase) || TopCardColumn().IsMatch(header);
 

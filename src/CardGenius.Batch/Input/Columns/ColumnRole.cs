@@ -2,9 +2,9 @@ using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Input.Columns;
 
-/// <summary>What a column gives: the user's id, or an amount of a request's field.</summary>
-/// <param name="Field">The field's place in <see cref="RequestFields.All"/>; -1: the user's id.</param>
-/// <param name="Component">For a field that is made of several columns, which of them this is; null: the whole field.</param>
+/// <summary>The role of a column: it provides the user id, or the value of a field of a request.</summary>
+/// <param name="Field">The index of the field in <see cref="RequestFields.All"/>; -1 for the user id.</param>
+/// <param name="Component">The name of the component, for a field that is the sum of several columns; null for the whole field.</param>
 internal readonly record struct ColumnRole(int Field, string? Component = null)
 {
     private const int Id = -1;
@@ -13,7 +13,7 @@ internal readonly record struct ColumnRole(int Field, string? Component = null)
 
     public bool IsUserId => Field == Id;
 
-    /// <summary>Whether a file may not carry both: they give the same thing.</summary>
+    /// <summary>Returns whether two columns conflict because they provide the same value.</summary>
     public bool Clashes(ColumnRole other) =>
         Field == other.Field && (Component == other.Component || Component is null || other.Component is null);
 }

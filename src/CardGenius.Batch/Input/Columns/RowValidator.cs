@@ -1,11 +1,10 @@
 using System.Globalization;
-using CardGenius.Batch.IO;
 using CardGenius.Batch.Input.Tables;
 using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Input.Columns;
 
-/// <summary>Makes a row a user, or says why it cannot be one. The first fault counts.</summary>
+/// <summary>Validates the rows of a table. A row is a user, or it has a row error. Only the first error of a row is reported.</summary>
 internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMarks marks, SeenIds seen)
 {
     public const string CutOff = "the row ends before this column";
@@ -13,16 +12,16 @@ internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMark
 
     private string?[] _own = [];
 
-    /// <summary>The row's id, once it is judged a user.</summary>
+    /// <summary>Gets the id of the current row. It is valid only for a user.</summary>
     public string Id { get; private set; } = "";
 
-    /// <summary>The row's request, once it is judged a user.</summary>
+    /// <summary>Gets the request of the current row. It is valid only for a user.</summary>
     public UserRequest Request { get; } = new();
 
-    /// <summary>The input's own cells of the current row.</summary>
+    /// <summary>Gets the cells of the current row, without the columns of an earlier output.</summary>
     public ReadOnlySpan<string?> OwnCells => _own.AsSpan(0, Math.Min(_own.Length, map.Own.Count));
 
-    /// <summary>Whether the current row has nothing but blanks.</summary>
+    /// <summary>Gets whether the current row is blank.</summary>
     public bool IsEmpty
     {
         get
@@ -39,9 +38,9 @@ internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMark
         }
     }
 
-    /// <summary>Judges the current row. Its id counts as seen only where it is a user: a row that is mended further down is asked for.</summary>
-    /// <returns>Null: a user.</returns>
-    public RowError? Judge()
+    /// <summary>Validates the current row. Only the ids of users count as seen, so a later row can correct a reject.</summary>
+    /// <returns>The row error, or null if the row is a user.</returns>
+    public RowError? Validate()
     {
         TakeOwnCells();
         if (table.Fault is { } fault)
@@ -54,10 +53,10 @@ internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMark
             return new RowError(fault.Column is { } place ? map.HeaderOf(place) : null, fault.Reason);
         }
 
-        // A row without an id is read to its end, too: what its amounts say of the file's decimal separator holds for all rows.
-        var noId = JudgeId();
-        var noAmount = JudgeAmounts();
-        return noId ?? noAmount ?? JudgeSeen();
+        // The amounts of a row without an id are also read, because they show the decimal separator of the file.
+        var idError = ValidateId();
+        var amountError = ValidateAmounts();
+        return idError ?? amountError ?? ValidateUnique();
     }
 
     private void TakeOwnCells()
@@ -73,7 +72,7 @@ internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMark
         }
     }
 
-    // What stands from the first amount on may stand in the wrong column. Fed back in as it is, it could pass for a good row.
+    // From the first amount on, cells can be in the wrong columns. If the reject is used as an input again, they must not look like a valid row.
     private void HideUncertainCells(string raw)
     {
         var uncertain = false;
@@ -85,7 +84,7 @@ internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMark
         }
     }
 
-    private RowError? JudgeId()
+    private RowError? ValidateId()
     {
         if (map.Id is not { } column)
         {
@@ -97,12 +96,12 @@ internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMark
         Id = cell?.Trim() ?? "";
         reason ??= UserIdText.FindFault(Id);
 
-        // Results and rejects show the id as the sheet does, or a text that cannot be taken for one.
+        // Results and rejects contain the id as the sheet shows it, or a text that is not a valid id.
         _own[map.IdAmongOwn] = reason is not null && UserIdText.FindFault(Id) is null ? UnreadableCell.Text : cell;
         return reason is null ? null : new RowError(column.Header, reason);
     }
 
-    private RowError? JudgeAmounts()
+    private RowError? ValidateAmounts()
     {
         Request.Clear();
         RowError? first = null;
@@ -151,7 +150,7 @@ internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMark
         return null;
     }
 
-    private RowError? JudgeSeen() =>
+    private RowError? ValidateUnique() =>
         seen.TryAdd(Id, table.Row, out var first)
             ? null
             : new RowError(map.Id!.Header, string.Create(CultureInfo.InvariantCulture, $"{SeenBefore}, on row {first}"), SeenBefore);

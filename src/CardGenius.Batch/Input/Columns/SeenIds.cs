@@ -7,9 +7,9 @@ using System.Text;
 namespace CardGenius.Batch.Input.Columns;
 
 /// <summary>
-/// The ids of a run, and on which row each stood: the one structure that grows with the input. An entry is 16 bytes, 96 bits of the
-/// id's SHA-256 and the row (two of 2,000,000 different ids are taken for one with a chance of 1 in 10^16). Many small tables grow one by
-/// one, so that there is never a second copy of the whole.
+/// Stores the ids of a run and the row of each. It is the only structure that grows with the input. An entry has 16 bytes: 96 bits of the SHA-256
+/// of the id, and the row. The probability that two of 2,000,000 different ids have the same entry is 1 in 10^16. The entries are in many small
+/// tables, so that growing a table does not copy all entries.
 /// </summary>
 internal sealed class SeenIds
 {
@@ -20,17 +20,17 @@ internal sealed class SeenIds
 
     private readonly Table[] _tables = new Table[1 << TableBits];
 
-    /// <summary>How many ids there are.</summary>
+    /// <summary>Gets the number of ids.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The memory that the entries take.</summary>
+    /// <summary>Gets the size of the entries in memory, in bytes.</summary>
     public long Bytes => _tables.Sum(t => (long)(t.Entries?.Length ?? 0)) * Unsafe.SizeOf<Entry>();
 
     /// <summary>Adds an id.</summary>
     /// <param name="id">The id.</param>
-    /// <param name="row">The row it stands on, from 1.</param>
-    /// <param name="first">The row on which it stood first: <paramref name="row"/> where it is new.</param>
-    /// <returns>False where it was there already.</returns>
+    /// <param name="row">The row of the id, from 1.</param>
+    /// <param name="first">The first row with the id; <paramref name="row"/> if the id is new.</param>
+    /// <returns>False if the id was added before.</returns>
     public bool TryAdd(string id, long row, out long first)
     {
         var entry = Hash(id, checked((uint)row));
@@ -68,7 +68,7 @@ internal sealed class SeenIds
         table.Entries = entries;
     }
 
-    // Open addressing: the entry, or the free place where it belongs. The place is told by other bits than the table.
+    // Open addressing: returns the entry, or the free slot for it. The slot is determined by other bits than the table.
     private static ref Entry Find(Entry[] entries, Entry wanted)
     {
         var place = (int)(((ulong)wanted.Low * (ulong)entries.Length) >> 32);

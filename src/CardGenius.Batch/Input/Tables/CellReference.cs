@@ -5,13 +5,14 @@ namespace CardGenius.Batch.Input.Tables;
 /// <summary>Reads references to cells, for example AB12, ab12 or $AB$12.</summary>
 internal static class CellReference
 {
-    // The letters of column 16,384 are XFD.
+    // The last column, 16,384, is XFD.
     private const int MostLetters = 3;
 
+    /// <summary>Reads a reference.</summary>
     /// <param name="reference">The reference.</param>
-    /// <param name="place">The column, from 0.</param>
-    /// <param name="row">The row, from 1.</param>
-    /// <returns>False where the text is no reference.</returns>
+    /// <param name="place">The index of the column, from 0.</param>
+    /// <param name="row">The number of the row, from 1.</param>
+    /// <returns>False if the text is not a reference.</returns>
     public static bool TryRead(ReadOnlySpan<char> reference, out int place, out long row)
     {
         row = 0;

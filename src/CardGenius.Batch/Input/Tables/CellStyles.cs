@@ -8,7 +8,7 @@ internal sealed class CellStyles
 {
     private readonly List<NumberFormat> _formats = [];
 
-    /// <summary>Reads <c>styles.xml</c>; in a workbook without one all cells have the general format.</summary>
+    /// <summary>Reads <c>styles.xml</c>. In a workbook without this part all cells have the general format.</summary>
     public static CellStyles Load(Stream? xml)
     {
         var styles = new CellStyles();
@@ -44,7 +44,7 @@ internal sealed class CellStyles
         return styles;
     }
 
-    /// <summary>The number format of a cell with this style (its <c>s</c> attribute).</summary>
+    /// <summary>Returns the number format of a cell with the given style (the <c>s</c> attribute of the cell).</summary>
     public NumberFormat FormatOf(string? style) =>
         style is not null && Number(style) is var index && index >= 0 && index < _formats.Count ? _formats[index] : NumberFormat.General;
 

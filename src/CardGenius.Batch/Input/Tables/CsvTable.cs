@@ -6,10 +6,10 @@ using CsvHelper.Configuration;
 
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>Separated text (RFC 4180). The separator is told by the header line.</summary>
+/// <summary>Reads separated text (RFC 4180). The header line determines the separator.</summary>
 internal sealed class CsvTable : TableReader
 {
-    // More than any sheet's cell holds (32,767), so it is a quote that is never closed.
+    // A cell of a sheet has at most 32,767 characters, so a longer cell is caused by a quote that is not closed.
     private const int LongestCell = 1024 * 1024;
     private const int BufferSize = 64 * 1024;
 
@@ -50,7 +50,7 @@ internal sealed class CsvTable : TableReader
     };
 
     /// <summary>Opens a text and reads its header line.</summary>
-    /// <exception cref="InputException">There is none, or two headers are the same.</exception>
+    /// <exception cref="InputException">The header line is missing, or two headers are equal.</exception>
     public static async Task<CsvTable> OpenAsync(
         Stream text, ReadOnlyMemory<byte> head, string name, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class CsvTable : TableReader
             {
                 if (!await table.NextAsync(cancellationToken))
                 {
-                    throw new InputException($"{name}: nothing but blank lines. Expected: a line of headers, then a line a user.");
+                    throw new InputException($"{name}: only blank lines. Expected: a header line, then one line per user.");
                 }
             }
             while (table.IsBlankLine);
@@ -71,7 +71,8 @@ internal sealed class CsvTable : TableReader
             {
                 throw new InputException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name}, line {table.Row}: a header begins with a quote that is not closed as it should be. Quotes inside a quoted header are doubled (\"\")."));
+                    $"{name}, line {table.Row}: a header begins with a quote that has no matching closing quote. "
+                    + $"Double the quotes inside a quoted header (\"\")."));
             }
 
             table.Columns.AddRange(Headers.Of(name, new ArraySegment<string?>(table.Cells, 0, table._parser.Count)));
@@ -106,13 +107,16 @@ internal sealed class CsvTable : TableReader
                 ? new RowFault(null, "a cell begins with a quote that is not closed, or text follows the closing quote", _parser.RawRecord.Trim())
                 : throw new InputException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_name}, line {Row}: a quote opened in this row is not closed as it should be; the row would end on line {_lastLine}. Quotes inside a quoted cell are doubled (\"\")."));
+                    $"{_name}, line {Row}: a quote in this row has no matching closing quote, so the row would end on line {_lastLine}. "
+                    + $"Double the quotes inside a quoted cell (\"\")."));
         }
         else if (HasMoreThanColumns(count))
         {
             Fault = new RowFault(
                 null,
-                string.Create(CultureInfo.InvariantCulture, $"{count} cells, but {Columns.Count} headers: a cell that holds the separator must be quoted"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count} cells, but {Columns.Count} headers: a cell that contains the separator must be quoted"),
                 string.Join(" | ", Cells, 0, count));
         }
 
@@ -151,7 +155,7 @@ internal sealed class CsvTable : TableReader
             throw new InputException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_name}, line {Row}: a cell longer than 1 MiB. Is a quote opened there and never closed?"),
+                    $"{_name}, line {Row}: a cell is longer than 1 MiB. Check the row for a quote that is not closed."),
                 exception);
         }
     }
@@ -178,7 +182,7 @@ internal sealed class CsvTable : TableReader
         return false;
     }
 
-    // The separator that stands most often in the header line, outside quotes.
+    // Returns the most frequent separator in the header line, outside quotes.
     private static char FindSeparator(ReadOnlySpan<byte> head)
     {
         var counts = new int[Separators.Length];

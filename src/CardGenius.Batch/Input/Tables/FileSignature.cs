@@ -1,6 +1,6 @@
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>What a file's first bytes say it is.</summary>
+/// <summary>Determines the type of a file from its first bytes.</summary>
 internal static class FileSignature
 {
     public const int Length = 4096;
@@ -9,7 +9,7 @@ internal static class FileSignature
     public const string Zip = "a zip archive or an Excel workbook (.xlsx)";
     public const string Ole = "an old Excel workbook (.xls) or one that is protected by a password";
 
-    /// <summary>The kind of a file that is not text, for a person; null where it can be text.</summary>
+    /// <summary>Returns the type of a file that is not text, as text for a message. Returns null if the file can be text.</summary>
     public static string? Find(ReadOnlySpan<byte> head) =>
         head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8) ? Zip
         : head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Gzip

@@ -4,11 +4,11 @@ using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>What holds for the header row of a text file and of a sheet alike.</summary>
+/// <summary>Reads the header row of a text file or a sheet.</summary>
 internal static class Headers
 {
-    /// <summary>The headers as columns: trimmed, blank ones named as pandas names them.</summary>
-    /// <exception cref="InputException">Two are the same, or there are too many.</exception>
+    /// <summary>Returns the trimmed headers. A blank header gets the name that pandas gives it, for example <c>Unnamed: 2</c>.</summary>
+    /// <exception cref="InputException">Two headers are equal, or there are too many columns.</exception>
     public static IEnumerable<string> Of(string name, IReadOnlyList<string?> cells)
     {
         var count = cells.Count;
@@ -23,10 +23,10 @@ internal static class Headers
             var header = cells[i]?.Trim() is { Length: > 0 } text ? text : Unnamed(i);
             if (!seen.TryAdd(header, i))
             {
-                // A file without headers begins with a user: nothing of it may stand in a message.
+                // The first row of a file without headers is a user, and a message must not contain data of a user.
                 throw new InputException(
                     AmountText.Read(header, out _) is null
-                        ? $"{name}: the first row has values where the headers should be. Expected: a row of headers, then a row a user."
+                        ? $"{name}: the first row contains values instead of headers. Expected: a header row, then one row per user."
                         : $"{name}: columns {seen[header] + 1} and {i + 1} have the same header '{header}'. Rename or remove one of them.");
             }
 
@@ -34,6 +34,6 @@ internal static class Headers
         }
     }
 
-    /// <summary>The name of a column without a header.</summary>
+    /// <summary>Returns the name of a column without a header.</summary>
     public static string Unnamed(int place) => string.Create(CultureInfo.InvariantCulture, $"Unnamed: {place}");
 }

@@ -5,17 +5,18 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>A flat JSON object a line. Its columns are the union of all keys, in the order in which they first appear.</summary>
+/// <summary>Reads text with one flat JSON object per line. Its columns are the union of all keys, in the order in which they first
+/// appear.</summary>
 internal sealed class NdjsonTable(Stream text, string name) : TableReader
 {
     private const int FirstBuffer = 64 * 1024;
 
-    private static readonly RowFault Broken = new(null, "not one whole JSON object");
+    private static readonly RowFault Broken = new(null, "not one complete JSON object");
 
     private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<byte[]> _encoded = [];
 
-    // The row that last had a value in a column: a key that comes twice in one object is found without clearing anything.
+    // The last row with a value in each column. It shows repeated keys in an object, and does not have to be cleared after each row.
     private readonly List<long> _filledIn = [];
     private readonly List<JsonTokenType> _kinds = [];
     private byte[] _buffer = new byte[FirstBuffer];
@@ -120,7 +121,7 @@ internal sealed class NdjsonTable(Stream text, string name) : TableReader
                 expected = column;
             }
 
-            // Whatever stands behind the object makes the reader throw.
+            // The reader throws an exception if there is text after the object.
             reader.Read();
         }
         catch (JsonException)
@@ -130,13 +131,13 @@ internal sealed class NdjsonTable(Stream text, string name) : TableReader
         }
         catch (InvalidOperationException)
         {
-            // A lone half of a surrogate pair: valid JSON, but no text.
+            // Half of a surrogate pair is valid JSON, but not valid text.
             CellCount = 0;
             Fault = Broken;
         }
     }
 
-    // Objects of one file mostly have the same keys in the same order, so the next column is tried first.
+    // Most objects of a file have the same keys in the same order, so the next column is tried first.
     private int? TakeKey(ref Utf8JsonReader reader, int expected)
     {
         if (expected < _encoded.Count && reader.ValueTextEquals(_encoded[expected]))
@@ -160,7 +161,7 @@ internal sealed class NdjsonTable(Stream text, string name) : TableReader
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}, line {Row}: more than {MostColumns} different keys. Expected: the same few in every line."));
+                $"{name}, line {Row}: more than {MostColumns} different keys. Expected: the same keys in every line."));
         }
 
         Columns.Add(key);
@@ -181,7 +182,7 @@ internal sealed class NdjsonTable(Stream text, string name) : TableReader
 
         if (_filledIn[column] == Row)
         {
-            Fault ??= new RowFault(column, "the key stands twice in the object");
+            Fault ??= new RowFault(column, "the key occurs twice in the object");
         }
 
         _filledIn[column] = Row;

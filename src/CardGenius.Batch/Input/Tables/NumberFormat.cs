@@ -2,17 +2,19 @@ using System.Text;
 
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>A number format of a workbook: whether it shows dates, and how it shows a whole number (ECMA-376, part 1, 18.8.30).</summary>
+/// <summary>A number format of a workbook. It determines whether a number is a date, and how a whole number is shown (ECMA-376, part 1,
+/// 18.8.30).</summary>
 internal sealed class NumberFormat
 {
     private const int LongestShown = 11;
 
-    // The pieces of a format of whole numbers: a digit's place ('0' or '#'), or a literal character behind a backslash. Null: another format.
+    // The elements of a format for whole numbers: a digit placeholder ('0' or '#'), or a literal character after a backslash. Null for other
+    // formats.
     private readonly string? _places;
 
     private NumberFormat(bool isDate, bool isGeneral, string? places) => (IsDate, IsGeneral, _places) = (isDate, isGeneral, places);
 
-    /// <summary>The format of a cell that has none.</summary>
+    /// <summary>Gets the format of a cell without a number format.</summary>
     public static NumberFormat General { get; } = new(isDate: false, isGeneral: true, places: null);
 
     private static NumberFormat Date { get; } = new(isDate: true, isGeneral: false, places: null);
@@ -21,15 +23,14 @@ internal sealed class NumberFormat
 
     private static NumberFormat Whole { get; } = new(isDate: false, isGeneral: false, places: "0");
 
-    /// <summary>Whether it shows a number as a date or a time: such a number is no amount.</summary>
+    /// <summary>Gets whether the format shows a number as a date or a time. Such a number is not an amount.</summary>
     public bool IsDate { get; }
 
-    /// <summary>Whether it shows a number as it is.</summary>
     private bool IsGeneral { get; }
 
-    /// <summary>A format by its id.</summary>
-    /// <param name="id">The id.</param>
-    /// <param name="code">The code that the workbook gives for the id; null: it gives none, the format is built in.</param>
+    /// <summary>Returns the format with an id.</summary>
+    /// <param name="id">The id of the format.</param>
+    /// <param name="code">The code of the format in the workbook; null for a built-in format.</param>
     public static NumberFormat Of(int id, string? code) => code is null
         ? id switch
         {
@@ -43,9 +44,9 @@ internal sealed class NumberFormat
         : ReadPlaces(code) is { } places ? new(isDate: false, isGeneral: false, places)
         : Unknown;
 
-    /// <summary>Shows a number as the sheet does, for example 4711 as 00004711.</summary>
+    /// <summary>Formats a number as the sheet shows it, for example 4711 as 00004711.</summary>
     /// <param name="number">The number in plain digits.</param>
-    /// <returns>Null where the sheet shows it in a way that is not known here, or shows only a part of it.</returns>
+    /// <returns>The text, or null if the format is not supported or the sheet shows only a part of the number.</returns>
     public string? Show(string number)
     {
         if (IsGeneral)
@@ -71,7 +72,7 @@ internal sealed class NumberFormat
             }
         }
 
-        // Digits stand from the right; those that have no place of their own stand before the first.
+        // Digits fill the placeholders from the right. Digits without a placeholder come before the first one.
         var shown = new StringBuilder();
         var taken = 0;
         for (var i = 0; i < places.Length; i++)
@@ -97,7 +98,8 @@ internal sealed class NumberFormat
         return shown.ToString().Trim();
     }
 
-    // The first section, for numbers that are not negative. Null where it has a fraction, groups, a condition or something not known.
+    // Reads the first section, which applies to numbers that are not negative. Returns null for fractions, groups, conditions and unknown
+    // elements.
     private static string? ReadPlaces(string code)
     {
         var places = new StringBuilder();
@@ -151,7 +153,7 @@ internal sealed class NumberFormat
         return first.Trim().Equals("General", StringComparison.OrdinalIgnoreCase) || first.Trim() is "@";
     }
 
-    // A code with a letter of days, months, years, hours or seconds outside quotes, brackets and escapes, and no digits of a number.
+    // A date code has a letter for days, months, years, hours or seconds outside quotes, brackets and escapes, and no digit placeholders.
     private static bool IsDateCode(string code)
     {
         var hasLetter = false;

@@ -1,7 +1,7 @@
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>What a reader found wrong with a row. The row's cells may still be known.</summary>
-/// <param name="Column">The column at fault, by its place in <see cref="TableReader.Columns"/>; null for the row as a whole.</param>
-/// <param name="Reason">What is wrong, for a person; never a cell's value.</param>
-/// <param name="Raw">All that is uncertain about the row, as text; null where the cells stand for themselves.</param>
+/// <summary>A fault that a reader found in a row. The cells of the row can still be known.</summary>
+/// <param name="Column">The index of the column in <see cref="TableReader.Columns"/>; null if the fault concerns the whole row.</param>
+/// <param name="Reason">The reason as text for people. It contains no value of a cell.</param>
+/// <param name="Raw">The raw text of the row if its cells are uncertain; otherwise null.</param>
 internal sealed record RowFault(int? Column, string Reason, string? Raw = null);

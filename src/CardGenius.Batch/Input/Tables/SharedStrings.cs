@@ -6,8 +6,8 @@ using CardGenius.Batch.IO;
 namespace CardGenius.Batch.Input.Tables;
 
 /// <summary>
-/// A workbook's shared strings. A few stay in memory; many go to a temporary file, with an offset of 8 bytes each in memory, for a
-/// million different ids would otherwise take a hundred megabytes.
+/// The shared strings of a workbook. A small number stays in memory. A large number is written to a temporary file, with an offset of 8 bytes per
+/// string in memory, because a million different ids would need 100 MB.
 /// </summary>
 internal sealed class SharedStrings : IDisposable
 {
@@ -26,19 +26,20 @@ internal sealed class SharedStrings : IDisposable
 
     private SharedStrings(int mostCharsKept) => _mostCharsKept = mostCharsKept;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Gets the number of strings.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether they went to a file.</summary>
+    /// <summary>Gets whether the strings are in a temporary file.</summary>
     public bool IsSpilled => _file is not null;
 
-    /// <exception cref="InvalidDataException">There is no such string.</exception>
+    /// <summary>Gets the string with an index.</summary>
+    /// <exception cref="InvalidDataException">There is no string with this index.</exception>
     public string this[int index] => index < 0 || index >= Count
-        ? throw new InvalidDataException("a cell refers to a shared string that is not there")
+        ? throw new InvalidDataException("a cell refers to a shared string that does not exist")
         : _file is null ? _kept[index]
         : ReadSpilled(index);
 
-    /// <summary>Reads the strings of <c>sharedStrings.xml</c>; none where there is no such part.</summary>
+    /// <summary>Reads the strings of <c>sharedStrings.xml</c>. Without this part there are no strings.</summary>
     public static SharedStrings Load(Stream? xml, int mostCharsKept = MostCharsKept)
     {
         var strings = new SharedStrings(mostCharsKept);
@@ -128,7 +129,7 @@ internal sealed class SharedStrings : IDisposable
             while (filled < length)
             {
                 var read = RandomAccess.Read(_file!.SafeFileHandle, rented.AsSpan(filled, length - filled), start + filled);
-                filled = read > 0 ? filled + read : throw new IOException("the temporary file of the shared strings broke off");
+                filled = read > 0 ? filled + read : throw new IOException("the temporary file of the shared strings ended early");
             }
 
             cached = (index, Encoding.UTF8.GetString(rented, 0, length));

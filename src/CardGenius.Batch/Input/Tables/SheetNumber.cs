@@ -5,7 +5,7 @@ namespace CardGenius.Batch.Input.Tables;
 /// <summary>Converts the numbers that a workbook stores to the text that a spreadsheet shows.</summary>
 internal static class SheetNumber
 {
-    // Excel shows no more than 15 significant digits.
+    // Excel shows at most 15 significant digits.
     private const int ShownDigits = 15;
     private const double FirstTooLong = 1e15;
 
@@ -14,10 +14,11 @@ internal static class SheetNumber
     private const double LastDay = 2_958_466;
 
     /// <summary>
-    /// Converts a stored number to plain digits, at most 15 of them significant: 12345.0 is 12345, 1.0000001E7 is 10000001, 124599.99999999999
-    /// is 124600. A number of more than 15 digits has been rounded by the program that stored it; it stays in scientific notation.
+    /// Converts a stored number to plain digits with at most 15 significant digits. For example, 12345.0 becomes 12345, 1.0000001E7 becomes
+    /// 10000001, and 124599.99999999999 becomes 124600. A number of more than 15 digits was rounded by the program that stored it, so it stays in
+    /// scientific notation.
     /// </summary>
-    /// <returns>Null where the text is no number, for example 12,345 or NaN.</returns>
+    /// <returns>The text, or null if the stored text is not a number, for example 12,345 or NaN.</returns>
     public static string? ToText(string stored)
     {
         if (IsPlain(stored))
@@ -38,8 +39,8 @@ internal static class SheetNumber
                 : value.ToString("0.##############E+00", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Converts a stored day number to a date, a date and time, or a time; to a number where it is none of them.</summary>
-    /// <returns>Null where the text is no number.</returns>
+    /// <summary>Converts a stored day number to a date, a date and time, or a time. A number outside the range of dates stays a number.</summary>
+    /// <returns>The text, or null if the stored text is not a number.</returns>
     public static string? ToDateText(string stored, bool from1904)
     {
         if (!double.TryParse(stored, NumberStyles.Float, CultureInfo.InvariantCulture, out var days) || !(days >= 0))
@@ -53,13 +54,13 @@ internal static class SheetNumber
             return ToText(stored);
         }
 
-        // The calendar of 1900 has a 29 February that never was.
+        // The calendar that starts in 1900 contains 29 February 1900, which did not exist.
         var moment = DateTime.FromOADate(days >= FirstRealDay ? days : days + 1);
         var format = days < 1 ? "HH:mm:ss" : moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss";
         return moment.ToString(format, CultureInfo.InvariantCulture);
     }
 
-    // Most cells hold a short number, which needs no conversion.
+    // Most cells contain a short number, which needs no conversion.
     private static bool IsPlain(string stored)
     {
         var point = stored.IndexOf('.', StringComparison.Ordinal);

@@ -3,8 +3,8 @@ using System.Xml;
 namespace CardGenius.Batch.Input.Tables;
 
 /// <summary>
-/// How a workbook's XML is read: forwards, nothing kept, elements told by their local names, for the strict and the transitional dialect
-/// and the prefixes that other programs write.
+/// Reads the XML of a workbook in one forward pass. Elements are recognized by their local names, so that the strict and the transitional dialect
+/// and any namespace prefixes can be read.
 /// </summary>
 internal static class SheetXml
 {
@@ -19,7 +19,7 @@ internal static class SheetXml
             CloseInput = true,
         });
 
-    /// <summary>Moves into the next element of this name; false where there is none.</summary>
+    /// <summary>Moves to the next element with a name. Returns false if there is none.</summary>
     public static bool MoveTo(XmlReader reader, string name)
     {
         while (reader.Read())
@@ -33,7 +33,7 @@ internal static class SheetXml
         return false;
     }
 
-    /// <summary>The text of a <c>si</c> or <c>is</c> element, its runs joined, phonetic readings left out. Moves behind the element.</summary>
+    /// <summary>Returns the text of a <c>si</c> or <c>is</c> element: its text runs without phonetic readings. Moves past the element.</summary>
     public static string ReadText(XmlReader reader)
     {
         if (reader.IsEmptyElement)

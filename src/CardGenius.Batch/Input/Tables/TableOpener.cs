@@ -5,24 +5,25 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>Opens an input's rows, once its name and its first bytes agree on what it is.</summary>
+/// <summary>Opens the table of an input. The extension of the name and the first bytes must agree on the type.</summary>
 internal static class TableOpener
 {
     private const int HeadLength = 64 * 1024;
 
-    /// <param name="file">The file's bytes, hashed as they are read.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="sheet">The sheet of a workbook; null: the first.</param>
-    /// <param name="cancellationToken">Ends the opening.</param>
-    /// <exception cref="InputException">The file is empty, of another type than it says, or has no headers.</exception>
+    /// <summary>Opens the table of an input.</summary>
+    /// <param name="file">The content of the file. It is hashed while it is read.</param>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="sheet">The sheet of a workbook; null for the first sheet.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="InputException">The file is empty, its content does not match its extension, or it has no headers.</exception>
     public static async Task<TableReader> OpenAsync(HashingStream file, string name, string? sheet, CancellationToken cancellationToken)
     {
         var type = InputTypes.Of(name);
 
-        // Today's configuration file says "sheet_name": 0 whatever its input is.
+        // Existing configuration files contain "sheet_name": 0 for every type of input.
         if (sheet is not null and not "0" && type.Format != InputFormat.Xlsx)
         {
-            throw new InputException($"{name} has no sheets, but sheet '{sheet}' is asked for. Leave the setting out, or give an .xlsx.");
+            throw new InputException($"{name} has no sheets, but the settings request sheet '{sheet}'. Remove the setting, or use an .xlsx file.");
         }
 
         var stream = new PeekStream(file);
@@ -59,7 +60,8 @@ internal static class TableOpener
         {
             if (found != FileSignature.Gzip)
             {
-                throw new InputException($"{name}: found {found ?? "text that is not compressed"}, expected gzip data. Rename the file by what it is.");
+                throw new InputException(
+                    $"{name}: found {found ?? "text that is not compressed"}, expected gzip data. Rename the file to match its content.");
             }
 
             stream = new PeekStream(new GunzipStream(stream));
@@ -105,7 +107,7 @@ internal static class TableOpener
         var text = head.TrimStart(" \t\r\n"u8);
         if (text.IsEmpty)
         {
-            throw new InputException($"{name}: nothing but blank lines. {Expected(format)}");
+            throw new InputException($"{name}: only blank lines. {Expected(format)}");
         }
 
         switch (text[0])
@@ -129,8 +131,8 @@ internal static class TableOpener
 
     private static string Expected(InputFormat format) => format switch
     {
-        InputFormat.Csv => "Expected: UTF-8 text, a line of headers, then a line a user, separated by commas.",
-        InputFormat.Xlsx => "Expected: an Excel workbook (.xlsx), a row of headers on its sheet, then a row a user.",
-        _ => "Expected: UTF-8 text, a flat JSON object a line.",
+        InputFormat.Csv => "Expected: UTF-8 text with a header line, then one line per user, separated by commas.",
+        InputFormat.Xlsx => "Expected: an Excel workbook (.xlsx) whose sheet has a header row, then one row per user.",
+        _ => "Expected: UTF-8 text with one flat JSON object per line.",
     };
 }

@@ -2,58 +2,60 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>An input's rows, one after the other, whatever file they come from.</summary>
+/// <summary>Reads the rows of an input one after the other, for all types of files.</summary>
 internal abstract class TableReader : IAsyncDisposable
 {
-    /// <summary>More columns than Excel knows are no table.</summary>
+    /// <summary>The maximum number of columns, which is that of Excel.</summary>
     public const int MostColumns = 16_384;
 
-    /// <summary>The headers, trimmed and in order. Those of a .ndjson input become known row by row.</summary>
+    /// <summary>Gets the trimmed headers, in order. The headers of an .ndjson input become known row by row.</summary>
     public List<string> Columns { get; } = [];
 
-    /// <summary>Whether all columns are known before the first row.</summary>
+    /// <summary>Gets whether all columns are known before the first row.</summary>
     public virtual bool ColumnsAreFixed => true;
 
-    /// <summary>Whether a row that ends before a column is cut off (text), rather than blank there (a sheet, an object).</summary>
+    /// <summary>Gets whether a row that ends before a column is incomplete (text). If false, its other cells are blank (a sheet or an
+    /// object).</summary>
     public virtual bool ShortRowsAreCutOff => false;
 
-    /// <summary>Whether its cells are separated by semicolons, as programs write them where the comma is the decimal separator.</summary>
+    /// <summary>Gets whether semicolons separate the cells. Programs write semicolons if the comma is the decimal separator.</summary>
     public virtual bool IsSeparatedBySemicolons => false;
 
-    /// <summary>What is read, for a person, e.g. <c>CSV, separated by commas</c>.</summary>
+    /// <summary>Gets the description of the format, for example <c>CSV, separated by commas</c>.</summary>
     public abstract string Description { get; }
 
-    /// <summary>The current row's line or sheet row, from 1.</summary>
+    /// <summary>Gets the line or sheet row of the current row, from 1.</summary>
     public long Row { get; protected set; }
 
-    /// <summary>The current row's cells; only the first <see cref="CellCount"/> count.</summary>
+    /// <summary>Gets the cells of the current row. Only the first <see cref="CellCount"/> cells are valid.</summary>
     public string?[] Cells { get; private set; } = new string?[16];
 
-    /// <summary>How many cells the current row has; never more than there are columns.</summary>
+    /// <summary>Gets the number of cells of the current row, which is at most the number of columns.</summary>
     public int CellCount { get; protected set; }
 
-    /// <summary>What is wrong with the current row; null where nothing is.</summary>
+    /// <summary>Gets the fault of the current row; null if there is none.</summary>
     public RowFault? Fault { get; protected set; }
 
-    /// <summary>What a person should know of the input besides its rows, for example the sheets that are not read.</summary>
+    /// <summary>Gets notes about the input, for example sheets that are not read.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 
-    /// <summary>Lines without anything, passed over so far.</summary>
+    /// <summary>Gets the number of blank lines that were skipped so far.</summary>
     public long BlankLines { get; protected set; }
 
-    /// <summary>Moves to the next row; false at the end.</summary>
-    /// <exception cref="InputException">The rest cannot be told apart into rows.</exception>
+    /// <summary>Moves to the next row. Returns false at the end.</summary>
+    /// <exception cref="InputException">The rest of the input cannot be divided into rows.</exception>
     public abstract ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Why a cell of the current row cannot be read; null where it can. Its text is then <see cref="UnreadableCell.Text"/>.</summary>
+    /// <summary>Returns why a cell of the current row cannot be read, or null if it can be read. The text of an unreadable cell is
+    /// <see cref="UnreadableCell.Text"/>.</summary>
     public virtual string? FaultOf(int place) => null;
 
-    /// <summary>Whether a cell of the current row is stored as a number, which no locale can change.</summary>
+    /// <summary>Returns whether a cell of the current row is stored as a number, which does not depend on a locale.</summary>
     public virtual bool IsNumber(int place) => false;
 
-    /// <summary>A cell of the current row as a user id: what a spreadsheet shows.</summary>
-    /// <param name="place">The cell's place; below <see cref="CellCount"/>.</param>
-    /// <param name="reason">Why the cell cannot be an id; null where it can.</param>
+    /// <summary>Returns a cell of the current row as a user id, in the form that a spreadsheet shows.</summary>
+    /// <param name="place">The index of the cell, less than <see cref="CellCount"/>.</param>
+    /// <param name="reason">The reason why the cell cannot be an id; null if it can be one.</param>
     public virtual string? ReadId(int place, out string? reason)
     {
         reason = null;
@@ -62,7 +64,7 @@ internal abstract class TableReader : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Makes room for so many cells; those there are stay.</summary>
+    /// <summary>Enlarges <see cref="Cells"/> to at least the given number of cells. Existing cells stay.</summary>
     protected void Reserve(int count)
     {
         if (Cells.Length < count)

@@ -5,8 +5,8 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>The parts of an Excel workbook: a zip archive whose parts are found by their relationships (ECMA-376, part 2). Opening it reads the
-/// archive's directory and the list of sheets, and no cell.</summary>
+/// <summary>An Excel workbook: a zip archive whose parts are found by their relationships (ECMA-376, part 2). Opening it reads the directory of the
+/// archive and the list of sheets, but no cells.</summary>
 internal sealed class Workbook : IDisposable
 {
     private const int SheetsShown = 20;
@@ -44,26 +44,27 @@ internal sealed class Workbook : IDisposable
         }
     }
 
-    /// <summary>Whether day 0 is 1904-01-01, as on old Macintoshes.</summary>
+    /// <summary>Gets whether day 0 is 1904-01-01, as in workbooks of old Macintosh versions.</summary>
     public bool DatesFrom1904 { get; }
 
-    /// <summary>Whether the program that wrote it left the calculation to the spreadsheet program: a formula's stored 0 may then be no result.</summary>
+    /// <summary>Gets whether the workbook is calculated when a spreadsheet program opens it. The stored value 0 of a formula may then not be its
+    /// result.</summary>
     public bool CalculatesOnLoad { get; }
 
-    /// <summary>Its sheets with cells, in order.</summary>
+    /// <summary>Gets the sheets with cells, in order.</summary>
     public IReadOnlyList<WorkbookSheet> Sheets => _sheets;
 
     /// <summary>Opens a workbook.</summary>
-    /// <param name="stream">The workbook; it must be seekable. <see cref="Dispose"/> closes it.</param>
-    /// <param name="name">The file's name, for messages.</param>
-    /// <exception cref="InputException">The archive holds no workbook.</exception>
+    /// <param name="stream">The workbook. It must support seeking. <see cref="Dispose"/> closes it.</param>
+    /// <param name="name">The name of the file, for messages.</param>
+    /// <exception cref="InputException">The archive contains no workbook.</exception>
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     public static Workbook Open(Stream stream, string name)
     {
         var archive = OpenArchive(stream);
         try
         {
-            // Part names ignore case. Some programs write backslashes, or a leading slash.
+            // Part names are case-insensitive. Some programs write backslashes or a leading slash.
             var parts = new Dictionary<string, ZipArchiveEntry>(StringComparer.OrdinalIgnoreCase);
             foreach (var entry in archive.Entries)
             {
@@ -83,8 +84,8 @@ internal sealed class Workbook : IDisposable
         }
     }
 
-    /// <summary>Finds a sheet by its name, or else by its place from 0 among the visible sheets; the first visible one where none is
-    /// named.</summary>
+    /// <summary>Returns the sheet with a name, or else the visible sheet with an index from 0. Without a name, returns the first visible
+    /// sheet.</summary>
     /// <exception cref="InputException">There is no such sheet.</exception>
     public WorkbookSheet Sheet(string? wanted, string name)
     {
@@ -111,13 +112,14 @@ internal sealed class Workbook : IDisposable
 
         var names = string.Join(", ", _sheets.Take(SheetsShown).Select(s => s.IsHidden ? $"'{s.Name}' (hidden)" : $"'{s.Name}'"));
         throw new InputException(
-            $"{name}: no sheet '{wanted}'. Found: {names}{(_sheets.Count > SheetsShown ? ", …" : "")}. Give a sheet's name, or its place from 0.");
+            $"{name}: no sheet '{wanted}'. Found: {names}{(_sheets.Count > SheetsShown ? ", …" : "")}. "
+            + "Use the name of a sheet, or its index from 0.");
     }
 
-    /// <summary>The part with all cells' formats, or null.</summary>
+    /// <summary>Opens the part with the cell styles. Returns null if there is none.</summary>
     public Stream? OpenStyles() => OpenPart("styles");
 
-    /// <summary>The part with all shared strings, or null.</summary>
+    /// <summary>Opens the part with the shared strings. Returns null if there is none.</summary>
     public Stream? OpenSharedStrings() => OpenPart("sharedStrings");
 
     public void Dispose() => _archive.Dispose();
@@ -157,7 +159,7 @@ internal sealed class Workbook : IDisposable
         return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == "workbook";
     }
 
-    // The relationships of a part, or of the package where the part is "", by their ids.
+    // Returns the relationships of a part by id. The part "" stands for the package.
     private static Dictionary<string, Relationship> ReadRelationships(Dictionary<string, ZipArchiveEntry> parts, string part)
     {
         var slash = part.LastIndexOf('/') + 1;
@@ -174,7 +176,7 @@ internal sealed class Workbook : IDisposable
                 && reader.GetAttribute("Type") is { } type
                 && Uri.TryCreate(new Uri("part:///" + part), reader.GetAttribute("Target"), out var target))
             {
-                // The transitional and the strict dialect differ in the type's address, not in its last segment.
+                // The transitional and the strict dialect have different addresses of the type, but the same last segment.
                 relationships.TryAdd(
                     reader.GetAttribute("Id") ?? "",
                     new(type[(type.LastIndexOf('/') + 1)..], Uri.UnescapeDataString(target.AbsolutePath).TrimStart('/')));

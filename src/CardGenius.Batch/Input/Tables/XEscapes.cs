@@ -3,12 +3,12 @@ using System.Text;
 
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>Decodes <c>_xHHHH_</c>, which stands for a character in the texts of a workbook (ECMA-376, part 1, 22.9.2.19).</summary>
+/// <summary>Decodes the escape <c>_xHHHH_</c> of a character in the text of a workbook (ECMA-376, part 1, 22.9.2.19).</summary>
 internal static class XEscapes
 {
     private const int Length = 7;
 
-    /// <summary>Decodes a text. Half of a surrogate pair becomes U+FFFD, which no user id may hold.</summary>
+    /// <summary>Decodes a text. Half of a surrogate pair becomes U+FFFD, which is not valid in a user id.</summary>
     public static string Decode(string text)
     {
         var next = Find(text, 0);

@@ -8,11 +8,11 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Input.Tables;
 
-/// <summary>A sheet of an Excel workbook. Its first row that is not blank has the headers; a column without one that turns out to hold
-/// something is named as pandas names it.</summary>
+/// <summary>Reads a sheet of an Excel workbook. The first row that is not blank contains the headers. A column with cells but without a header gets
+/// the name that pandas gives it.</summary>
 internal sealed class XlsxTable : TableReader
 {
-    // Sheets whose headers are compared with those of the sheet that is read.
+    // The maximum number of sheets whose headers are compared with those of the selected sheet.
     private const int MostCompared = 50;
 
     private readonly string _name;
@@ -26,7 +26,7 @@ internal sealed class XlsxTable : TableReader
     private readonly List<string> _notes = [];
     private SheetCell[] _cells = new SheetCell[16];
 
-    // The row that last had a cell in a column: a second cell in the same place is found without clearing anything.
+    // The last row with a cell in each column. It shows repeated cells, and does not have to be cleared after each row.
     private long[] _filledIn = new long[16];
 
     private XlsxTable(Stream stream, string name, string? sheet)
@@ -43,7 +43,7 @@ internal sealed class XlsxTable : TableReader
             _strings = strings = SharedStrings.Load(_workbook.OpenSharedStrings());
             _reader = Begin();
 
-            // Today's configuration file says "sheet_name": 0 whatever its input is.
+            // Existing configuration files contain "sheet_name": 0 for every type of input.
             if (sheet is null or "0")
             {
                 NoteOtherSheets();
@@ -58,7 +58,7 @@ internal sealed class XlsxTable : TableReader
         }
     }
 
-    // Another sheet of the same workbook, to look at its headers.
+    // Opens another sheet of the same workbook to read its headers.
     private XlsxTable(XlsxTable table, WorkbookSheet sheet)
     {
         _name = table._name;
@@ -74,8 +74,9 @@ internal sealed class XlsxTable : TableReader
 
     public override IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Opens a sheet. A file that cannot seek is copied to a temporary one first, for a workbook's directory is at its end.</summary>
-    /// <exception cref="InputException">The workbook has no such sheet, or the sheet no headers.</exception>
+    /// <summary>Opens a sheet. A file that does not support seeking is first copied to a temporary file, because the directory of a workbook is at
+    /// its end.</summary>
+    /// <exception cref="InputException">The workbook does not contain the sheet, or the sheet has no headers.</exception>
     public static async Task<TableReader> OpenAsync(
         PeekStream stream, HashingStream file, string name, string? sheet, CancellationToken cancellationToken)
     {
@@ -101,7 +102,7 @@ internal sealed class XlsxTable : TableReader
     public override ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Damageable(() => ReadRow(_reader)));
+        return ValueTask.FromResult(TranslateDamage(() => ReadRow(_reader)));
     }
 
     public override string? FaultOf(int place) => _cells[place].Fault;
@@ -133,9 +134,9 @@ internal sealed class XlsxTable : TableReader
         }
     }
 
-    private static XlsxTable Open(Stream stream, string name, string? sheet) => Damageable(() => new XlsxTable(stream, name, sheet));
+    private static XlsxTable Open(Stream stream, string name, string? sheet) => TranslateDamage(() => new XlsxTable(stream, name, sheet));
 
-    private static T Damageable<T>(Func<T> read)
+    private static T TranslateDamage<T>(Func<T> read)
     {
         try
         {
@@ -144,7 +145,7 @@ internal sealed class XlsxTable : TableReader
         catch (Exception exception)
             when (exception is XmlException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            // What the package reader throws for directories, types and addresses that cannot be.
+            // The readers throw these exceptions for directories, types and addresses that are not valid.
             throw new InvalidDataException(exception.Message, exception);
         }
     }
@@ -171,7 +172,7 @@ internal sealed class XlsxTable : TableReader
         {
             if (!ReadRow(reader))
             {
-                throw new InputException($"{_name}: sheet '{_sheet.Name}' is empty. Expected: a row of headers, then a row a user.");
+                throw new InputException($"{_name}: sheet '{_sheet.Name}' is empty. Expected: a header row, then one row per user.");
             }
 
             if (Fault is { } fault)
@@ -204,11 +205,12 @@ internal sealed class XlsxTable : TableReader
             else if (HasSameHeaders(sheet))
             {
                 _notes.Add(
-                    $"{(sheet.IsHidden ? "hidden sheet" : "sheet")} '{sheet.Name}' has the same headers and is not read; to read it, name it as the sheet");
+                    $"{(sheet.IsHidden ? "hidden sheet" : "sheet")} '{sheet.Name}' has the same headers and is not read; "
+                    + "to read it, set the sheet to this name");
             }
             else if (isBefore && sheet.IsHidden)
             {
-                _notes.Add($"sheet '{sheet.Name}' is hidden and is not read; to read it, name it as the sheet");
+                _notes.Add($"sheet '{sheet.Name}' is hidden and is not read; to read it, set the sheet to this name");
             }
         }
     }
@@ -218,7 +220,7 @@ internal sealed class XlsxTable : TableReader
     {
         try
         {
-            var other = Damageable(() => new XlsxTable(this, sheet));
+            var other = TranslateDamage(() => new XlsxTable(this, sheet));
             using (other._reader)
             {
                 return other.Columns.Order(StringComparer.OrdinalIgnoreCase)
@@ -227,7 +229,7 @@ internal sealed class XlsxTable : TableReader
         }
         catch (Exception exception) when (exception is InputException or InvalidDataException)
         {
-            // A sheet that is no table has no headers.
+            // A sheet that is not a table has no headers.
             return false;
         }
     }
@@ -248,7 +250,8 @@ internal sealed class XlsxTable : TableReader
         var isGiven = long.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out var row);
         if (reference is not null && !isGiven)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the row behind row {Row} of the sheet has a number that cannot be read"));
+            throw new InvalidDataException(
+                string.Create(CultureInfo.InvariantCulture, $"the row after row {Row} of the sheet has a number that cannot be read"));
         }
 
         BeginRow(isGiven ? row : Row + 1);
@@ -280,7 +283,7 @@ internal sealed class XlsxTable : TableReader
     {
         if (row <= Row)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"row {row} of the sheet stands behind row {Row}"));
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"row {row} of the sheet comes after row {Row}"));
         }
 
         Row = row;
@@ -298,7 +301,7 @@ internal sealed class XlsxTable : TableReader
                 return;
             }
 
-            // A row without a number has that of its cells.
+            // A row without a number has the row number of its cells.
             if (!hasRowNumber && row > Row && CellCount == 0)
             {
                 BeginRow(row);
@@ -358,7 +361,7 @@ internal sealed class XlsxTable : TableReader
         var type = reader.GetAttribute("t");
         var style = reader.GetAttribute("s");
         var (value, inline) = (default(string), default(string));
-        var (hasFormula, isOdd) = (false, false);
+        var (hasFormula, isInvalid) = (false, false);
         if (reader.IsEmptyElement)
         {
             reader.Read();
@@ -371,7 +374,7 @@ internal sealed class XlsxTable : TableReader
         {
             if (reader.NodeType != XmlNodeType.Element)
             {
-                isOdd |= reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA;
+                isInvalid |= reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA;
                 reader.Skip();
                 continue;
             }
@@ -379,11 +382,11 @@ internal sealed class XlsxTable : TableReader
             switch (reader.LocalName)
             {
                 case "v":
-                    isOdd |= value is not null;
+                    isInvalid |= value is not null;
                     value = reader.ReadElementContentAsString();
                     break;
                 case "is":
-                    isOdd |= inline is not null;
+                    isInvalid |= inline is not null;
                     inline = SheetXml.ReadText(reader);
                     break;
                 case "f":
@@ -394,14 +397,14 @@ internal sealed class XlsxTable : TableReader
                     reader.Skip();
                     break;
                 default:
-                    isOdd = true;
+                    isInvalid = true;
                     reader.Skip();
                     break;
             }
         }
 
         reader.Read();
-        return isOdd ? SheetCell.Unreadable(UnreadableCell.NoValue) : Interpret(type, style, value, inline, hasFormula);
+        return isInvalid ? SheetCell.Unreadable(UnreadableCell.NoValue) : Interpret(type, style, value, inline, hasFormula);
     }
 
     private SheetCell Interpret(string? type, string? style, string? value, string? inline, bool hasFormula)
@@ -416,7 +419,7 @@ internal sealed class XlsxTable : TableReader
             case "inlineStr":
                 return new(inline ?? (value is null ? null : XEscapes.Decode(value)));
 
-            // A formula whose result is an empty text has an empty value.
+            // A formula whose result is an empty string has an empty value.
             case "str" when value is not null:
                 return new(XEscapes.Decode(value));
             default:

@@ -187,14 +187,14 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
     {
         using var limit = new ConcurrencyLimiter(20, TimeSpan.FromSeconds(4), _time);
         Assert.True(limit.TryAcquireNow(true));
-        Leave(limit, LimitSignal.Good);
+        Release(limit, LimitSignal.Good);
         _time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(1, PassAll(limit));
         _time.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(19, PassAll(limit));
         for (var i = 0; i < 20; i++)
         {
-            Leave(limit, LimitSignal.None);
+            Release(limit, LimitSignal.None);
         }
 
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -211,7 +211,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         {
             _time.Advance(TimeSpan.FromSeconds(2));
             Assert.True(limit.TryAcquireNow(false));
-            Leave(limit, LimitSignal.NearLimit);
+            Release(limit, LimitSignal.NearLimit);
         }
 
         Assert.Equal(5, limit.Limit, 6);
@@ -245,7 +245,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
         foreach (var next in waiting.Prepend(ahead))
         {
-            Leave(limit, LimitSignal.None);
+            Release(limit, LimitSignal.None);
             Assert.True(await next);
             Assert.Equal(1, limit.InFlight);
         }
@@ -260,16 +260,16 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         await limit.AcquireAsync(false, default, default);
         var stopped = limit.AcquireAsync(false, stop.Token, default).AsTask();
         var cancelled = limit.AcquireAsync(false, default, cancel.Token).AsTask();
-        var patient = limit.AcquireAsync(false, default, default).AsTask();
+        var waiting = limit.AcquireAsync(false, default, default).AsTask();
 
         await stop.CancelAsync();
         await cancel.CancelAsync();
 
         Assert.False(await stopped);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
-        Assert.False(patient.IsCompleted);
-        Leave(limit, LimitSignal.None);
-        Assert.True(await patient);
+        Assert.False(waiting.IsCompleted);
+        Release(limit, LimitSignal.None);
+        Assert.True(await waiting);
         Assert.False(await limit.AcquireAsync(false, stop.Token, default));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await limit.AcquireAsync(false, default, cancel.Token));
     }
@@ -307,10 +307,10 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
 
         PassAll(limit);
         _time.Advance(TimeSpan.FromMilliseconds(100));
-        Leave(limit, LimitSignal.Overload);
+        Release(limit, LimitSignal.Overload);
         Assert.Equal(10, limit.Limit);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Leave(limit, LimitSignal.Overload);
+        Release(limit, LimitSignal.Overload);
         Assert.Equal(5, limit.Limit);
     }
 
@@ -322,7 +322,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
             Assert.True(limit.TryAcquireNow(false));
-            Leave(limit, LimitSignal.Overload);
+            Release(limit, LimitSignal.Overload);
         }
 
         Assert.Equal(1, limit.Limit);
@@ -330,7 +330,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             Assert.True(limit.TryAcquireNow(false));
-            Leave(limit, LimitSignal.Good);
+            Release(limit, LimitSignal.Good);
         }
 
         Assert.Equal(3, limit.Limit);
@@ -346,7 +346,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
             Assert.True(limit.TryAcquireNow(false));
-            Leave(limit, LimitSignal.Overload);
+            Release(limit, LimitSignal.Overload);
         }
 
         Assert.True(limit.TryAcquireNow(false));
@@ -371,7 +371,7 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         void Pass()
         {
             Assert.True(limit.AcquireAsync(false, default, default).AsTask().IsCompletedSuccessfully);
-            Leave(limit, LimitSignal.None);
+            Release(limit, LimitSignal.None);
         }
     }
 
@@ -386,6 +386,6 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         return passed;
     }
 
-    private void Leave(ConcurrencyLimiter limit, LimitSignal signal) =>
+    private void Release(ConcurrencyLimiter limit, LimitSignal signal) =>
         limit.Release(signal, "too much", _time.GetTimestamp(), TimeSpan.FromSeconds(1), TimeSpan.Zero);
 }

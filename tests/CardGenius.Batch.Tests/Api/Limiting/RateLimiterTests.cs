@@ -42,10 +42,10 @@ public class RateLimiterTests
     [Fact]
     public async Task Without_a_rate_there_is_no_wait()
     {
-        using var pacer = new RateLimiter(null, 1, new ManualTimeProvider());
+        using var limiter = new RateLimiter(null, 1, new ManualTimeProvider());
         for (var i = 0; i < 1000; i++)
         {
-            Assert.True(await pacer.AcquireAsync(false, default, default));
+            Assert.True(await limiter.AcquireAsync(false, default, default));
         }
     }
 
@@ -53,12 +53,12 @@ public class RateLimiterTests
     public async Task A_late_request_does_not_increase_the_rate()
     {
         var time = new ManualTimeProvider();
-        using var pacer = new RateLimiter(10, 1, time);
-        Assert.True(await pacer.AcquireAsync(false, default, default));
+        using var limiter = new RateLimiter(10, 1, time);
+        Assert.True(await limiter.AcquireAsync(false, default, default));
         time.Advance(TimeSpan.FromHours(1));
 
-        Assert.True(pacer.TryAcquireNow(false));
-        Assert.False(pacer.TryAcquireNow(false));
+        Assert.True(limiter.TryAcquireNow(false));
+        Assert.False(limiter.TryAcquireNow(false));
     }
 
     [Fact]
@@ -66,16 +66,16 @@ public class RateLimiterTests
     {
         var time = new ManualTimeProvider();
         using var stop = new CancellationTokenSource();
-        using var pacer = new RateLimiter(1, 1, time);
-        await pacer.AcquireAsync(false, default, default);
-        var stopped = pacer.AcquireAsync(false, stop.Token, default).AsTask();
-        var patient = pacer.AcquireAsync(false, default, default).AsTask();
+        using var limiter = new RateLimiter(1, 1, time);
+        await limiter.AcquireAsync(false, default, default);
+        var stopped = limiter.AcquireAsync(false, stop.Token, default).AsTask();
+        var waiting = limiter.AcquireAsync(false, default, default).AsTask();
 
         await stop.CancelAsync();
         time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.False(await stopped);
-        Assert.True(await patient);
+        Assert.True(await waiting);
     }
 
     // Returns the times in ticks at which the requests start. The requests arrive after the given waits (in milliseconds). The clock advances in
@@ -83,7 +83,7 @@ public class RateLimiterTests
     private static List<long> Drive(double rate, int burst, IReadOnlyList<int> waits, int step)
     {
         var time = new ManualTimeProvider();
-        using var pacer = new RateLimiter(rate, burst, time);
+        using var limiter = new RateLimiter(rate, burst, time);
         var line = new Queue<long>();
         var arrival = time.GetTimestamp();
         foreach (var wait in waits)
@@ -95,7 +95,7 @@ public class RateLimiterTests
         var passed = new List<long>();
         while (line.Count > 0)
         {
-            while (line.TryPeek(out var due) && due <= time.GetTimestamp() && pacer.TryAcquireNow(false))
+            while (line.TryPeek(out var due) && due <= time.GetTimestamp() && limiter.TryAcquireNow(false))
             {
                 line.Dequeue();
                 passed.Add(time.GetTimestamp());

@@ -20,13 +20,13 @@ internal sealed class ResponseMutator(int seed)
     /// <summary>Returns the next response. Most responses are damaged.</summary>
     public byte[] Next()
     {
-        var answer = _random.Next(50) == 0 ? SampleResponses.Sample : Encoding.UTF8.GetBytes(Whole());
-        for (var i = _random.Next(4); i > 0 && answer.Length > 0; i--)
+        var response = _random.Next(50) == 0 ? SampleResponses.Sample : Encoding.UTF8.GetBytes(Whole());
+        for (var i = _random.Next(4); i > 0 && response.Length > 0; i--)
         {
-            answer = Broken(answer);
+            response = Damage(response);
         }
 
-        return answer;
+        return response;
     }
 
     private string Whole()
@@ -83,29 +83,29 @@ internal sealed class ResponseMutator(int seed)
 
     private string Pick(params ReadOnlySpan<string> texts) => texts[_random.Next(texts.Length)];
 
-    private byte[] Broken(byte[] answer)
+    private byte[] Damage(byte[] response)
     {
-        var at = _random.Next(answer.Length);
-        var length = Math.Min(_random.Next(1, 20), answer.Length - at);
+        var at = _random.Next(response.Length);
+        var length = Math.Min(_random.Next(1, 20), response.Length - at);
         switch (_random.Next(7))
         {
             case 0:
-                var changed = answer.ToArray();
+                var changed = response.ToArray();
                 changed[at] = (byte)_random.Next(256);
                 return changed;
             case 1:
-                return answer[..at];
+                return response[..at];
             case 2:
-                return [.. answer[..at], .. answer[(at + length)..]];
+                return [.. response[..at], .. response[(at + length)..]];
             case 3:
-                return [.. answer[..(at + length)], .. answer[at..]];
+                return [.. response[..(at + length)], .. response[at..]];
             case 4:
-                var from = _random.Next(answer.Length);
-                return [.. answer[..at], .. answer.AsSpan(from, Math.Min(length, answer.Length - from)), .. answer[at..]];
+                var from = _random.Next(response.Length);
+                return [.. response[..at], .. response.AsSpan(from, Math.Min(length, response.Length - from)), .. response[at..]];
             case 5:
-                return [.. answer[..at], .. Encoding.UTF8.GetBytes(Tokens[_random.Next(Tokens.Length)]), .. answer[(at + length)..]];
+                return [.. response[..at], .. Encoding.UTF8.GetBytes(Tokens[_random.Next(Tokens.Length)]), .. response[(at + length)..]];
             default:
-                return [.. answer[..at], .. Encoding.UTF8.GetBytes(Tokens[_random.Next(Tokens.Length)]), .. answer[at..]];
+                return [.. response[..at], .. Encoding.UTF8.GetBytes(Tokens[_random.Next(Tokens.Length)]), .. response[at..]];
         }
     }
 }

@@ -42,11 +42,11 @@ public class ResponseReaderMemoryTests(ITestOutputHelper output)
         {
             var bytes = System.Text.Encoding.UTF8.GetBytes(body);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var answer = Read(reader, bytes);
+            var response = Read(reader, bytes);
             var cost = GC.GetAllocatedBytesForCurrentThread() - before;
 
-            output.WriteLine($"{bytes.Length} bytes: {answer.Class}, {cost} bytes allocated");
-            Assert.NotEqual(FailureClass.None, answer.Class);
+            output.WriteLine($"{bytes.Length} bytes: {response.Class}, {cost} bytes allocated");
+            Assert.NotEqual(FailureClass.None, response.Class);
             Assert.InRange(cost, 0, 12 << 20);
         }
     }

@@ -12,10 +12,10 @@ public class ResponseReaderTests
     [Fact]
     public async Task A_real_response_is_read()
     {
-        var answer = await ReadAsync(SampleResponses.Sample);
+        var response = await ReadAsync(SampleResponses.Sample);
 
-        Assert.Equal(FailureClass.None, answer.Class);
-        var card = Assert.Single(answer.Cards);
+        Assert.Equal(FailureClass.None, response.Class);
+        var card = Assert.Single(response.Cards);
         Assert.Equal("HDFC Diners Club Black Metal Edition", card.Name);
         Assert.Equal("hdfc-diners-club-black-metal-credit-card", card.Alias);
         Assert.Equal(114, card.Id);
@@ -51,10 +51,10 @@ public class ResponseReaderTests
         var bytes = Encoding.UTF8.GetBytes(shape.Replace("CARD", Card, StringComparison.Ordinal));
         for (var step = 1; step < 40; step++)
         {
-            var answer = await ReadAsync(bytes, step);
+            var response = await ReadAsync(bytes, step);
 
-            Assert.Null(answer.Detail);
-            var card = Assert.Single(answer.Cards);
+            Assert.Null(response.Detail);
+            var card = Assert.Single(response.Cards);
             Assert.Equal(("A ", "a", 7L, 94.5m), (card.Name, card.Alias, card.Id!.Value, card.NetSavings));
             Assert.Equal("100", card.TotalSavingsYearly.ToString(System.Globalization.CultureInfo.InvariantCulture));
             Assert.Equal("10.5", card.JoiningFees.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -144,14 +144,14 @@ public class ResponseReaderTests
         var bytes = Encoding.UTF8.GetBytes(body.Replace("CARD", Card, StringComparison.Ordinal));
         foreach (var step in (int[])[1, 2, 7, int.MaxValue])
         {
-            var answer = await ReadAsync(bytes, step);
+            var response = await ReadAsync(bytes, step);
 
-            Assert.Equal(failureClass, answer.Class);
-            Assert.Equal(failureClass == FailureClass.None, answer.Detail is null);
-            Assert.True(answer.Ended);
+            Assert.Equal(failureClass, response.Class);
+            Assert.Equal(failureClass == FailureClass.None, response.Detail is null);
+            Assert.True(response.Ended);
             if (failureClass != FailureClass.None)
             {
-                Assert.Empty(answer.Cards);
+                Assert.Empty(response.Cards);
             }
         }
     }
@@ -185,11 +185,11 @@ public class ResponseReaderTests
     [InlineData("\"9999999999999999999999999999\"", null)]
     public async Task Fees_are_numbers_formatted_texts_or_null(string fees, string? expected)
     {
-        var answer = await ReadAsync(Encoding.UTF8.GetBytes(
+        var response = await ReadAsync(Encoding.UTF8.GetBytes(
             $$"""[{"card_name":"A","joining_fees":{{fees}},"total_savings_yearly":1,"total_extra_benefits":1}]"""));
 
-        Assert.Equal(FailureClass.None, answer.Class);
-        Assert.Equal(expected, answer.Cards.SingleOrDefault()?.JoiningFees.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(FailureClass.None, response.Class);
+        Assert.Equal(expected, response.Cards.SingleOrDefault()?.JoiningFees.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -204,13 +204,13 @@ public class ResponseReaderTests
     [InlineData("null", "")]
     public async Task Breakdowns_come_as_object_or_list(string breakdown, string expected)
     {
-        var answer = await ReadAsync(Encoding.UTF8.GetBytes(
+        var response = await ReadAsync(Encoding.UTF8.GetBytes(
             $$"""[{"spending_breakdown":{{breakdown}},"card_name":"A","joining_fees":1,"total_savings_yearly":1,"total_extra_benefits":1}]"""));
 
-        Assert.Null(answer.Detail);
+        Assert.Null(response.Detail);
         Assert.Equal(
             expected,
-            string.Join(';', Assert.Single(answer.Cards).Breakdown
+            string.Join(';', Assert.Single(response.Cards).Breakdown
                 .Select(b => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{b.SpendKey}={b.Savings}"))));
     }
 
@@ -244,9 +244,9 @@ public class ResponseReaderTests
     {
         var stream = new TrickleStream(SampleResponses.OfSize(200_000), 1000);
 
-        var answer = await new ResponseReader(new RankingRules(), new TextCache(), 100_000).ReadAsync(stream, default, default);
+        var response = await new ResponseReader(new RankingRules(), new TextCache(), 100_000).ReadAsync(stream, default, default);
 
-        Assert.Equal((FailureClass.TooLarge, "The response is longer than 100000 bytes.", false), (answer.Class, answer.Detail, answer.Ended));
+        Assert.Equal((FailureClass.TooLarge, "The response is longer than 100000 bytes.", false), (response.Class, response.Detail, response.Ended));
         Assert.InRange(stream.Position, 100_000, 101_000);
     }
 
@@ -268,9 +268,9 @@ public class ResponseReaderTests
         {
             var stream = new TrickleStream("{\"savings\":["u8.ToArray(), 5, () => exception);
 
-            var answer = await new ResponseReader(new RankingRules(), new TextCache(), 1000).ReadAsync(stream, default, default);
+            var response = await new ResponseReader(new RankingRules(), new TextCache(), 1000).ReadAsync(stream, default, default);
 
-            Assert.Equal((failureClass, false), (answer.Class, answer.Ended));
+            Assert.Equal((failureClass, false), (response.Class, response.Ended));
         }
     }
 
@@ -332,12 +332,12 @@ public class ResponseReaderTests
             {"card_name":"Yes","joining_fees":"free","joining_fees":"","total_savings_yearly":2,"total_extra_benefits":"0"}],"cards":[{}]}
             """;
 
-        var answer = await new ResponseReader(rules, new TextCache(), 10_000)
+        var response = await new ResponseReader(rules, new TextCache(), 10_000)
             .ReadAsync(new TrickleStream(Encoding.UTF8.GetBytes(body), 7), default, default);
 
-        Assert.Equal(2, answer.Cards.Length);
+        Assert.Equal(2, response.Cards.Length);
         Assert.Equal(
-            new DroppedCards(NoName: 1, MissingAmount: 2, UnreadableAmount: 1, NotCommissionable: 1, NotListed: 1), answer.Dropped);
+            new DroppedCards(NoName: 1, MissingAmount: 2, UnreadableAmount: 1, NotCommissionable: 1, NotListed: 1), response.Dropped);
 
         static string Of(string name, string fees) =>
             $$"""{"card_name":"{{name}}","joining_fees":{{fees}},"total_savings_yearly":1,"total_extra_benefits":1}""";
@@ -367,13 +367,13 @@ public class ResponseReaderTests
         var body = Encoding.UTF8.GetBytes($$"""{"savings":[{{first}},{"card_name":null,"spending_breakdown":{{breakdown}}},{{first}}]}""");
         foreach (var step in (int[])[1, int.MaxValue])
         {
-            var answer = await new ResponseReader(new RankingRules(), new TextCache(), 10_000)
+            var response = await new ResponseReader(new RankingRules(), new TextCache(), 10_000)
                 .ReadAsync(new TrickleStream(body, step), request, default);
 
-            Assert.Equal(isOurs ? FailureClass.None : FailureClass.Mismatched, answer.Class);
-            Assert.Equal(isOurs ? 2 : 0, answer.Cards.Length);
-            Assert.Equal(isOurs, answer.Ended);
-            Assert.DoesNotMatch("[0-9]", answer.Detail ?? "");
+            Assert.Equal(isOurs ? FailureClass.None : FailureClass.Mismatched, response.Class);
+            Assert.Equal(isOurs ? 2 : 0, response.Cards.Length);
+            Assert.Equal(isOurs, response.Ended);
+            Assert.DoesNotMatch("[0-9]", response.Detail ?? "");
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class SeenIdsTests
     }
 
     [Fact]
-    public void It_answers_as_a_dictionary_of_first_rows_does()
+    public void It_behaves_like_a_dictionary_of_first_rows()
     {
         Prop.ForAll(Gen.ListOf(Gen.Choose(0, 400)).ToArbitrary(), numbers =>
         {
@@ -64,6 +64,6 @@ public sealed class SeenIdsTests
     }
 
     [Fact]
-    public void A_row_beyond_32_bits_is_no_other_row() =>
+    public void A_row_number_beyond_32_bits_is_an_error() =>
         Assert.Throws<OverflowException>(() => new SeenIds().TryAdd("a", 1L << 32, out _));
 }

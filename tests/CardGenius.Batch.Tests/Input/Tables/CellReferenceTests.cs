@@ -29,5 +29,5 @@ public sealed class CellReferenceTests
     [InlineData("ABCD1")]
     [InlineData("Ä1")]
     [InlineData(" A1")]
-    public void What_is_no_reference_is_none(string text) => Assert.False(CellReference.TryRead(text, out _, out _));
+    public void A_text_that_is_not_a_reference_is_not_read(string text) => Assert.False(CellReference.TryRead(text, out _, out _));
 }

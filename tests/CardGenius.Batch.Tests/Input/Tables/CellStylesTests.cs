@@ -24,7 +24,7 @@ public sealed class CellStylesTests
     [InlineData("@", false)]
     [InlineData("\"unclosed", false)]
     [InlineData("[unclosed", false)]
-    public void A_format_s_code_tells_dates(string code, bool isDate)
+    public void The_code_of_a_format_identifies_dates(string code, bool isDate)
     {
         var xml = $"<styleSheet><numFmts><numFmt numFmtId=\"200\" formatCode=\"{SecurityElement.Escape(code)}\"/></numFmts><cellXfs><xf numFmtId=\"200\"/></cellXfs></styleSheet>";
 
@@ -38,7 +38,7 @@ public sealed class CellStylesTests
     [InlineData("9", false)]
     [InlineData("x", false)]
     [InlineData(null, false)]
-    public void A_built_in_format_is_told_by_its_number(string? style, bool isDate)
+    public void A_built_in_format_is_identified_by_its_number(string? style, bool isDate)
     {
         const string Xml = "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"4\"/></cellXfs></styleSheet>";
 

@@ -11,7 +11,7 @@ public sealed class CsvTableTests
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public async Task A_row_stands_on_the_line_on_which_it_begins(string lineEnd)
+    public async Task A_row_has_the_number_of_its_first_line(string lineEnd)
     {
         var rows = await Read("a,b\n1,\"x\ny\"\n\n2,3\n\"4\n\n\",5\n6,7".ReplaceLineEndings(lineEnd));
 
@@ -25,11 +25,11 @@ public sealed class CsvTableTests
     [InlineData("a\tb\n1,5\t2", "1,5|2")]
     [InlineData("\"a,b,c\";d\n1;2", "1|2")]
     [InlineData("\n\na;b\n1;2", "1|2")]
-    public async Task The_separator_is_told_by_the_headers(string text, string cells) =>
+    public async Task The_headers_determine_the_separator(string text, string cells) =>
         Assert.Equal(cells, string.Join('|', Assert.Single(await Read(text)).Cells));
 
     [Fact]
-    public async Task A_blank_header_is_named_as_pandas_names_it()
+    public async Task A_blank_header_gets_the_name_that_pandas_gives_it()
     {
         await using var table = await Open(",userid,\n1,2,3");
 
@@ -40,7 +40,7 @@ public sealed class CsvTableTests
     [InlineData("a,b\n5\" pipe,2", "5\" pipe|2")]
     [InlineData("a,b\n1,2,,\n", "1|2")]
     [InlineData("a,b\n\"say \"\"hi\"\"\",2", "say \"hi\"|2")]
-    public async Task Harmless_oddities_are_no_fault(string text, string cells)
+    public async Task Harmless_deviations_are_not_faults(string text, string cells)
     {
         var row = Assert.Single(await Read(text));
 
@@ -49,7 +49,7 @@ public sealed class CsvTableTests
     }
 
     [Fact]
-    public void Whatever_is_written_by_the_rules_comes_back()
+    public void Valid_text_is_read_back_unchanged()
     {
         var cell = Gen.ListOf(Gen.Elements('a', '1', ',', ';', '"', '\n', '\r', ' ', 'é', '₹', '\t')).Select(string.Concat);
         var rows = Gen.NonEmptyListOf(Gen.ListOf(cell, 3));

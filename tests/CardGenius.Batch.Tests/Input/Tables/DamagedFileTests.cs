@@ -5,7 +5,7 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Tests.Input.Tables;
 
-/// <summary>Whatever bytes a file has, it is planned or refused with a message; nothing else is thrown.</summary>
+/// <summary>A file with any bytes is planned, or refused with a message. No other exception is thrown.</summary>
 public sealed class DamagedFileTests
 {
     private const int Seed = 20261102;
@@ -59,7 +59,7 @@ public sealed class DamagedFileTests
         };
     }
 
-    // Of a workbook the zip's checks would hide the XML: so half of its damage is done to the parts.
+    // The checksums of a zip archive hide damage of the XML, so half of the damage is made in the parts.
     private static byte[] Damage(byte[] whole, Random random)
     {
         if (whole is not [(byte)'P', (byte)'K', ..] || random.Next(2) == 0)

@@ -51,7 +51,7 @@ public sealed class NdjsonTableTests
     }
 
     [Fact]
-    public async Task A_new_key_in_every_line_is_no_table()
+    public async Task A_new_key_in_every_line_is_refused()
     {
         var text = string.Concat(Enumerable.Range(0, TableReader.MostColumns + 1).Select(i => $"{{\"k{i}\":1}}\n"));
         await using var table = new NdjsonTable(new TextStream(text, 100_000), "users.ndjson");
@@ -63,6 +63,6 @@ public sealed class NdjsonTableTests
             }
         });
 
-        Assert.Equal("users.ndjson, line 16385: more than 16384 different keys. Expected: the same few in every line.", exception.Message);
+        Assert.Equal("users.ndjson, line 16385: more than 16384 different keys. Expected: the same keys in every line.", exception.Message);
     }
 }

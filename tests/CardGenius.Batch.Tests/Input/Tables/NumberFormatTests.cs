@@ -25,7 +25,7 @@ public sealed class NumberFormatTests
     [InlineData(164, "000-00-0000", "42", "000-00-0042")]
     [InlineData(164, "_(00000_)", "42", "00042")]
     [InlineData(164, "###", "0", "")]
-    public void A_whole_number_is_shown_as_the_sheet_shows_it(int id, string? code, string number, string shown) =>
+    public void A_whole_number_is_formatted_as_in_the_sheet(int id, string? code, string number, string shown) =>
         Assert.Equal(shown, NumberFormat.Of(id, code).Show(number));
 
     [Theory]
@@ -52,6 +52,6 @@ public sealed class NumberFormatTests
     [InlineData(164, "[", "4711")]
     [InlineData(164, "\"", "4711")]
     [InlineData(164, "", "4711")]
-    public void What_the_sheet_shows_in_another_way_is_not_known(int id, string? code, string number) =>
+    public void A_number_in_an_unsupported_format_gives_null(int id, string? code, string number) =>
         Assert.Null(NumberFormat.Of(id, code).Show(number) is { Length: > 0 } shown ? shown : null);
 }

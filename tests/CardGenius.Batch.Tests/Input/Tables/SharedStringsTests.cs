@@ -9,7 +9,7 @@ public sealed class SharedStringsTests
     [InlineData(int.MaxValue, false)]
     [InlineData(1000, true)]
     [InlineData(0, true)]
-    public void Strings_come_back_from_memory_and_from_a_file(int mostCharsKept, bool spilled)
+    public void Strings_are_read_from_memory_and_from_a_file(int mostCharsKept, bool spilled)
     {
         var texts = Enumerable.Range(0, 70_000).Select(i => i % 5 == 0 ? "" : $"₹ {i}{new string('x', i % 50)}").ToList();
         var xml = $"<sst>{string.Concat(texts.Select(t => $"<si><t>{t}</t></si>"))}</sst>";
@@ -26,7 +26,7 @@ public sealed class SharedStringsTests
     }
 
     [Fact]
-    public void A_workbook_may_have_none()
+    public void A_workbook_can_have_no_shared_strings()
     {
         using var strings = SharedStrings.Load(null);
 

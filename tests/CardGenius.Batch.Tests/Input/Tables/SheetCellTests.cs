@@ -6,18 +6,18 @@ using FsCheck.Fluent;
 
 namespace CardGenius.Batch.Tests.Input.Tables;
 
-/// <summary>Every form in which a program writes a cell gives the value that the sheet shows, or a reject; never another value.</summary>
+/// <summary>Every form of a cell gives the value that the sheet shows, or a reject, but no other value.</summary>
 public sealed class SheetCellTests
 {
     private const string NoResult = "a formula without a stored result; open the workbook in a spreadsheet program and save it";
-    private const string NoNumber = "a stored number that is not one (expected digits with a decimal point); export the workbook again";
+    private const string NoNumber = "a stored number that is not valid (expected digits with a decimal point); export the workbook again";
     private const string NoIndex = "a shared string without an index; export the workbook again";
     private const string NoValue = "content that is not a cell's value; export the workbook again";
     private const string UnknownType = "a cell of an unknown type; export the workbook again";
     private const string NotAnAmount = "not an amount; expected one like 1234.50, 1,00,000 or ₹500, or a blank cell for 0";
     private const string SheetError = "a spreadsheet's error value";
 
-    /// <summary>A cell and the amount it holds, or the reason why it holds none.</summary>
+    /// <summary>A cell, and its amount or the reason why it has none.</summary>
     public static TheoryData<string, string> Amounts => new()
     {
         { "<c r=\"B2\"/>", "0" },
@@ -70,7 +70,7 @@ public sealed class SheetCellTests
         { "<c r=\"B2\" s=\"1\"><v>45322</v></c>", NotAnAmount },
     };
 
-    /// <summary>A cell and the id it holds, or the reason why it holds none.</summary>
+    /// <summary>A cell, and its id or the reason why it has none.</summary>
     public static TheoryData<string, string> Ids => new()
     {
         { "<c r=\"A2\"><v>12345.0</v></c>", "12345" },
@@ -83,10 +83,10 @@ public sealed class SheetCellTests
         { "<c r=\"A2\" t=\"str\" s=\"2\"><v>4711</v></c>", "4711" },
         { "<c r=\"A2\" t=\"inlineStr\"><is><t>0042</t></is></c>", "0042" },
         { "<c r=\"A2\" t=\"inlineStr\"><is><t>CK_x005F_x0041_9</t></is></c>", "CK_x0041_9" },
-        { "<c r=\"A2\" s=\"4\"><v>4711</v></c>", "!a user id that the sheet shows in another way than it is stored, by its number format; format the column as text and enter the ids again" },
-        { "<c r=\"A2\" s=\"1\"><v>45322</v></c>", "!a date, which is no user id; format the column as text and enter the ids again" },
-        { "<c r=\"A2\" t=\"d\"><v>2024-01-31</v></c>", "!a date, which is no user id; format the column as text and enter the ids again" },
-        { "<c r=\"A2\" t=\"b\"><v>1</v></c>", "!a logical value, which is no user id" },
+        { "<c r=\"A2\" s=\"4\"><v>4711</v></c>", "!a user id whose number format shows it differently from the stored number; format the column as text and enter the ids again" },
+        { "<c r=\"A2\" s=\"1\"><v>45322</v></c>", "!a date, which is not a user id; format the column as text and enter the ids again" },
+        { "<c r=\"A2\" t=\"d\"><v>2024-01-31</v></c>", "!a date, which is not a user id; format the column as text and enter the ids again" },
+        { "<c r=\"A2\" t=\"b\"><v>1</v></c>", "!a logical value, which is not a user id" },
         { "<c r=\"A2\"><v>1914310000010100000</v></c>", "!a user id in scientific notation, which a spreadsheet has rounded; format the column as text and export it again" },
         { "<c r=\"A2\" s=\"2\"><v>1.9143100000101E+18</v></c>", "!a user id in scientific notation, which a spreadsheet has rounded; format the column as text and export it again" },
         { "<c r=\"A2\"><f>B2</f></c>", "!" + NoResult },
@@ -96,13 +96,13 @@ public sealed class SheetCellTests
         { "<c r=\"A2\"/>", "!no user id" },
     };
 
-    /// <summary>The cells of row 2 whose place is not known.</summary>
+    /// <summary>The cells of row 2 whose position is not known.</summary>
     public static TheoryData<string, string> Places => new()
     {
-        { "<c r=\"A2\"><v>7</v></c><c r=\"B\"><v>5</v></c>", "a cell whose reference cannot be read or is another row's, so that its column is not known; export the workbook again" },
-        { "<c r=\"A2\"><v>7</v></c><c r=\"R2C2\"><v>5</v></c>", "a cell whose reference cannot be read or is another row's, so that its column is not known; export the workbook again" },
-        { "<c r=\"A2\"><v>7</v></c><c r=\"B3\"><v>5</v></c>", "a cell whose reference cannot be read or is another row's, so that its column is not known; export the workbook again" },
-        { "<c r=\"A2\"><v>7</v></c><c r=\"B2\"><v>5</v></c><c r=\"b2\"><v>6</v></c>", "two cells in the same place; export the workbook again" },
+        { "<c r=\"A2\"><v>7</v></c><c r=\"B\"><v>5</v></c>", "a cell whose reference cannot be read or belongs to another row, so its column is not known; export the workbook again" },
+        { "<c r=\"A2\"><v>7</v></c><c r=\"R2C2\"><v>5</v></c>", "a cell whose reference cannot be read or belongs to another row, so its column is not known; export the workbook again" },
+        { "<c r=\"A2\"><v>7</v></c><c r=\"B3\"><v>5</v></c>", "a cell whose reference cannot be read or belongs to another row, so its column is not known; export the workbook again" },
+        { "<c r=\"A2\"><v>7</v></c><c r=\"B2\"><v>5</v></c><c r=\"b2\"><v>6</v></c>", "two cells with the same reference; export the workbook again" },
     };
 
     [Theory]
@@ -140,11 +140,11 @@ public sealed class SheetCellTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task A_cell_whose_place_is_not_known_makes_its_row_a_reject(string cells, string reason) =>
+    public async Task A_cell_with_an_unknown_position_makes_its_row_a_reject(string cells, string reason) =>
         await IsRejected(await Plan($"<row r=\"2\">{cells}</row>"), null, reason);
 
     [Fact]
-    public async Task A_row_without_a_number_has_that_of_its_cells()
+    public async Task A_row_without_a_number_has_the_number_of_its_cells()
     {
         var planned = await Plan("<row><c r=\"A5\"><v>7</v></c><c r=\"B5\"><v>5</v></c></row><row><c><v>8</v></c><c><v>6</v></c></row>");
 
@@ -152,11 +152,11 @@ public sealed class SheetCellTests
     }
 
     [Fact]
-    public async Task A_row_whose_number_cannot_be_read_is_damage()
+    public async Task A_row_number_that_cannot_be_read_is_damage()
     {
         var refusal = await Assert.ThrowsAsync<InputException>(() => Plan("<row r=\"two\"><c r=\"A2\"><v>7</v></c></row>"));
 
-        Assert.Equal("users.xlsx is damaged or cut off: the row behind row 1 of the sheet has a number that cannot be read. Copy or export it again.", refusal.Message);
+        Assert.Equal("users.xlsx is damaged or incomplete: the row after row 1 of the sheet has a number that cannot be read. Copy or export it again.", refusal.Message);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class SheetCellTests
     }
 
     [Fact]
-    public async Task A_cell_of_an_own_column_that_cannot_be_read_is_shown_as_such()
+    public async Task An_unreadable_cell_of_another_column_has_a_marker_text()
     {
         var planned = await Plan("<row r=\"2\"><c r=\"A2\"><v>7</v></c><c r=\"B2\"><v>5</v></c><c r=\"D2\"><f>B2</f></c></row>");
 
@@ -177,7 +177,7 @@ public sealed class SheetCellTests
     }
 
     [Fact]
-    public async Task A_workbook_whose_parts_are_at_the_root_of_the_package_is_read()
+    public async Task A_workbook_with_parts_at_the_root_of_the_package_is_read()
     {
         const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -193,7 +193,7 @@ public sealed class SheetCellTests
     }
 
     [Fact]
-    public void An_amount_comes_back_however_it_is_written()
+    public void An_amount_is_read_in_every_form()
     {
         var amounts = Gen.Zip(Gen.Choose(0, int.MaxValue), Gen.Choose(0, 6)).Select(a => new decimal(a.Item1, 0, 0, false, (byte)a.Item2));
         Prop.ForAll(Gen.NonEmptyListOf(amounts).ToArbitrary(), list =>
@@ -221,7 +221,7 @@ public sealed class SheetCellTests
     }
 
     [Fact]
-    public void A_text_is_an_id_as_it_was_written_or_a_reject()
+    public void A_text_is_an_unchanged_id_or_a_reject()
     {
         var characters = Gen.Elements('a', 'Z', '0', '7', '.', ',', 'e', 'E', '+', '-', '#', '!', ' ', '_', 'x', '=', '"', '\u00A0', '\u200B', 'é', '₹', '\t');
         Prop.ForAll(Gen.NonEmptyListOf(characters).Select(string.Concat).ToArbitrary(), id =>
@@ -241,7 +241,7 @@ public sealed class SheetCellTests
     }
 
     [Fact]
-    public void A_stored_number_is_an_id_in_the_digits_it_has_or_a_reject()
+    public void A_stored_number_is_an_id_with_its_digits_or_a_reject()
     {
         var ids = Gen.Zip(Gen.Choose(1, int.MaxValue), Gen.Choose(1, int.MaxValue)).Select(i => (long)i.Item1 * i.Item2);
         Prop.ForAll(ids.ToArbitrary(), id =>
@@ -268,7 +268,7 @@ public sealed class SheetCellTests
             + "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"3\"/></cellXfs>",
         sheets: ("Users", XlsxFile.Rows(["userid", "fuel", "rent", "note"]) + rows))));
 
-    // The row is a reject, and its cells, fed back in as they are, make it a reject again.
+    // The row is a reject, and it is a reject again if its cells are used as an input without a correction.
     private static async Task IsRejected(Planned planned, string? column, string reason)
     {
         var reject = Assert.Single(planned.Rejects);

@@ -33,7 +33,7 @@ public sealed class SheetNumberTests
     [InlineData("1000000000000000", "1E+15")]
     [InlineData("1E+300", "1E+300")]
     [InlineData("1E-300", "1E-300")]
-    public void A_number_that_has_been_rounded_or_is_too_small_stays_in_scientific_notation(string stored, string text) =>
+    public void A_rounded_or_tiny_number_stays_in_scientific_notation(string stored, string text) =>
         Assert.Equal(text, SheetNumber.ToText(stored));
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class SheetNumberTests
     [InlineData("Infinity")]
     [InlineData("1E999")]
     [InlineData("x")]
-    public void What_is_no_number_is_none(string stored) => Assert.Null(SheetNumber.ToText(stored));
+    public void A_text_that_is_not_a_number_gives_null(string stored) => Assert.Null(SheetNumber.ToText(stored));
 
     [Theory]
     [InlineData("1", false, "1900-01-01")]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CardGenius.Batch.Tests.Input.Tables;
 
-/// <summary>A text as a stream that comes a few bytes at a time.</summary>
+/// <summary>A stream that returns a text a few bytes at a time.</summary>
 internal sealed class TextStream(byte[] bytes, int pieceSize) : MemoryStream(bytes)
 {
     public TextStream(string text, int pieceSize)

@@ -18,5 +18,5 @@ public sealed class XEscapesTests
     [InlineData("_X0041_", "_X0041_")]
     [InlineData("_x_x0041_", "_xA")]
     [InlineData("_x", "_x")]
-    public void An_escape_is_a_character(string text, string decoded) => Assert.Equal(decoded, XEscapes.Decode(text));
+    public void An_escape_becomes_a_character(string text, string decoded) => Assert.Equal(decoded, XEscapes.Decode(text));
 }

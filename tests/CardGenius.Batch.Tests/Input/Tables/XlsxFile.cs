@@ -4,16 +4,16 @@ using CardGenius.Batch.Tests.Publishing;
 
 namespace CardGenius.Batch.Tests.Input.Tables;
 
-/// <summary>Workbooks to the letter, for what the Open XML library would not write.</summary>
+/// <summary>Builds workbooks from raw XML, for content that the Open XML library does not write.</summary>
 internal static class XlsxFile
 {
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-    /// <summary>A workbook of one sheet 'Users' whose cells are inline strings.</summary>
+    /// <summary>Returns a workbook with one sheet 'Users' whose cells are inline strings.</summary>
     public static byte[] OfText(params string[][] rows) => Of(sheets: ("Users", Rows(rows)));
 
-    /// <summary>A workbook of sheets, each with the XML of its rows; one whose name ends in * is hidden.</summary>
+    /// <summary>Returns a workbook with sheets, each with the XML of its rows. A sheet whose name ends in * is hidden.</summary>
     public static byte[] Of(
         string? strings = null, string? styles = null, string bookProperties = "", string calculation = "", params (string Name, string Rows)[] sheets)
     {
@@ -57,7 +57,7 @@ internal static class XlsxFile
         return Zip(parts);
     }
 
-    /// <summary>Rows of inline strings.</summary>
+    /// <summary>Returns the XML of rows with inline strings.</summary>
     public static string Rows(params string[][] rows) => string.Concat(rows.Select((cells, r) =>
         $"<row r=\"{r + 1}\">{string.Concat(cells.Select((text, c) => $"<c r=\"{(char)('A' + c)}{r + 1}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"))}</row>"));
 

@@ -9,7 +9,7 @@ namespace CardGenius.Batch.Tests.Input.Tables;
 public sealed class XlsxTableTests
 {
     [Fact]
-    public async Task Sparse_rows_and_cells_stand_where_they_stand()
+    public async Task Sparse_rows_and_cells_keep_their_positions()
     {
         var planned = await Plan(XlsxFile.Of(sheets: ("Users",
             "<row r=\"3\"><c r=\"B3\" t=\"str\"><v>userid</v></c><c r=\"D3\" t=\"str\"><v>fuel</v></c><c r=\"E3\" t=\"str\"><v> </v></c></row>" +
@@ -26,7 +26,7 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
-    public async Task Rows_and_cells_without_references_follow_one_another()
+    public async Task Rows_and_cells_without_references_are_consecutive()
     {
         var planned = await Plan(XlsxFile.Of(sheets: ("Users",
             "<row><c t=\"str\"><v>userid</v></c><c t=\"str\"><v>fuel</v></c></row><row><c t=\"str\"><v>u1</v></c><c><v>5</v></c></row>")));
@@ -36,7 +36,7 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
-    public async Task Every_kind_of_cell_is_what_people_see()
+    public async Task Every_kind_of_cell_has_the_shown_value()
     {
         var planned = await Plan(XlsxFile.Of(
             strings: "<si><t>userid</t></si><si><r><rPr><b/></rPr><t>fu</t></r><r><t>el</t></r><rPh sb=\"0\" eb=\"1\"><t>no</t></rPh></si><si><t xml:space=\"preserve\"> u1</t></si><si/>",
@@ -62,7 +62,7 @@ public sealed class XlsxTableTests
     [InlineData("June", "june")]
     [InlineData("JUNE", "june")]
     [InlineData("2024", "named")]
-    public async Task A_sheet_is_found_by_name_or_place(string? sheet, string id)
+    public async Task A_sheet_is_found_by_name_or_index(string? sheet, string id)
     {
         var planned = await Plan(
             XlsxFile.Of(sheets:
@@ -81,7 +81,7 @@ public sealed class XlsxTableTests
     [InlineData("0", "may")]
     [InlineData("1", "june")]
     [InlineData("old", "old")]
-    public async Task A_hidden_sheet_has_a_name_and_no_place(string? sheet, string id)
+    public async Task A_hidden_sheet_has_a_name_but_no_index(string? sheet, string id)
     {
         var planned = await Plan(
             XlsxFile.Of(sheets:
@@ -96,7 +96,7 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
-    public async Task Sheets_that_are_not_read_are_reported_where_they_may_be_missed()
+    public async Task Sheets_that_look_like_inputs_but_are_not_read_are_reported()
     {
         var planned = await Plan(XlsxFile.Of(sheets:
         [
@@ -112,8 +112,8 @@ public sealed class XlsxTableTests
         Assert.Equal("u1", planned.Users[0].Id);
         Assert.Equal(
             [
-                "sheet 'Lists' is hidden and is not read; to read it, name it as the sheet",
-                "sheet 'More' has the same headers and is not read; to read it, name it as the sheet",
+                "sheet 'Lists' is hidden and is not read; to read it, set the sheet to this name",
+                "sheet 'More' has the same headers and is not read; to read it, set the sheet to this name",
             ],
             planned.Plan.Notes);
     }
@@ -122,7 +122,7 @@ public sealed class XlsxTableTests
     [InlineData("<calcPr fullCalcOnLoad=\"1\"/>", "0", 0)]
     [InlineData("<calcPr fullCalcOnLoad=\"1\"/>", "5", 1)]
     [InlineData("<calcPr calcId=\"1\"/>", "0", 1)]
-    public async Task A_formula_s_0_is_no_result_where_the_calculation_was_left_to_the_next_program(string calculation, string value, int users)
+    public async Task A_formula_with_0_has_no_result_if_it_is_not_calculated_yet(string calculation, string value, int users)
     {
         var planned = await Plan(XlsxFile.Of(calculation: calculation, sheets: ("Users",
             XlsxFile.Rows(["userid", "fuel"]) + $"<row r=\"2\"><c r=\"A2\"><v>7</v></c><c r=\"B2\"><f>C2*2</f><v>{value}</v></c></row>")));
@@ -131,7 +131,7 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
-    public async Task Dates_from_1904_are_told_apart()
+    public async Task Dates_from_1904_are_recognized()
     {
         var planned = await Plan(XlsxFile.Of(
             styles: "<cellXfs><xf numFmtId=\"22\"/></cellXfs>",
@@ -174,7 +174,7 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
-    public async Task A_column_without_a_header_that_holds_something_is_kept()
+    public async Task A_column_with_cells_but_without_a_header_is_kept()
     {
         var planned = await Plan(XlsxFile.OfText(["userid", "fuel"], ["u1", "1"], ["u2", "2", "", "late"]));
 

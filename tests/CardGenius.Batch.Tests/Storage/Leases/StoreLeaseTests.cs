@@ -110,9 +110,9 @@ public sealed class StoreLeaseTests
         _time.Suspend();
         _time.Pass(TimeSpan.FromHours(1));
         _time.Wake();
-        var asked = Enumerable.Range(0, 20).Select(_ => held.IsHeldAsync(None).AsTask()).ToArray();
+        var checks = Enumerable.Range(0, 20).Select(_ => held.IsHeldAsync(None).AsTask()).ToArray();
         answered.SetResult();
-        Assert.All(await Task.WhenAll(asked), Assert.True);
+        Assert.All(await Task.WhenAll(checks), Assert.True);
         Assert.Equal(1, renewals);
     }
 }

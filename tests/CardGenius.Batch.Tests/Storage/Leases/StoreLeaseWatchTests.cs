@@ -41,9 +41,9 @@ public sealed class StoreLeaseWatchTests
     {
         Assert.False(IsFree(Record));
         _time.Advance(Second);
-        var asked = _time.GetTimestamp();
+        var readStarted = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.False(_watch.IsFree(Record, asked));
+        Assert.False(_watch.IsFree(Record, readStarted));
     }
 
     private bool IsFree(StoreLeaseRecord record) => _watch.IsFree(record, _time.GetTimestamp());

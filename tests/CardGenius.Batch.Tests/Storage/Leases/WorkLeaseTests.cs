@@ -121,9 +121,9 @@ public sealed class WorkLeaseTests
         var record = new WorkLeaseRecord("o", 1, Released: false, 60);
         Assert.False(await watch.CanTakeOverAsync(0, record, _time.GetTimestamp(), None));
         _time.Advance(TimeSpan.FromSeconds(1));
-        var asked = _time.GetTimestamp();
+        var readStarted = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.False(await watch.CanTakeOverAsync(0, record, asked, None));
+        Assert.False(await watch.CanTakeOverAsync(0, record, readStarted, None));
     }
 
     private string Document(int number) => Encoding.UTF8.GetString(_store[$"{Work}.{number}.json"]);
