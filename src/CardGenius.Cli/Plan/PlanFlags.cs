@@ -8,10 +8,10 @@ using CardGenius.Load.Latency;
 
 namespace CardGenius.Cli.Plan;
 
-/// <summary>The flags of <c>plan</c> that are figures of the prediction. They have no variables: a plan changes nothing.</summary>
+/// <summary>The flags of <c>plan</c> for the figures of the prediction. They have no variables, because a plan changes nothing.</summary>
 internal static class PlanFlags
 {
-    /// <summary>The flag that asks for the message to the API's owners.</summary>
+    /// <summary>The flag that prints the message to the API's owners.</summary>
     public const string Notice = "--notice";
 
     private const string ShareForm = "throttled=1%,timed-out=0.1%,refused=0.5%";
@@ -29,7 +29,7 @@ internal static class PlanFlags
         Flag = "--concurrency",
         ValueName = "N",
         Default = "that of a run",
-        Help = "Requests in flight. More than the agreed 20 can be planned, but not run.",
+        Help = "Requests in flight. More than the agreed 20 can be planned but not run.",
     };
 
     public static Setting<LatencyDistribution> Latency { get; } = new(new(PlanLatencies.Expected, [], PlanLatencies.Parse))
@@ -37,14 +37,14 @@ internal static class PlanFlags
         Flag = "--latency",
         ValueName = "SPEC",
         Default = "production: 1.5 s on average, 95 % within 2.3 s",
-        Help = "How long answers take: a mean such as 1.5s, fixed:1.5s, or lognormal:mean=1.5s,p95=2.3s (also p50, p99, min, max).",
+        Help = "How long responses take: a mean such as 1.5s, fixed:1.5s, or lognormal:mean=1.5s,p95=2.3s (also p50, p99, min, max).",
     };
 
     public static Setting<string> From { get; } = new(SettingKinds.Text("the path of a .json file"))
     {
         Flag = "--from",
         ValueName = "FILE",
-        Help = "Take the latency from what probe --json or run --json printed.",
+        Help = "Read the latency from the output of probe --json or run --json.",
     };
 
     public static Setting<double> Drift { get; } = new(SettingKinds.Share)
@@ -52,7 +52,7 @@ internal static class PlanFlags
         Flag = "--drift",
         ValueName = "SHARE",
         Default = "5%",
-        Help = "How much the mean latency differs from run to run (one standard deviation); it widens the interval.",
+        Help = "The variation of the mean latency between runs (one standard deviation). It widens the interval.",
     };
 
     public static Setting<double> RateLimit { get; } = new(SettingKinds.Number(0.001, 1_000_000, "requests a second,"))
@@ -60,7 +60,7 @@ internal static class PlanFlags
         Flag = "--rate-limit",
         ValueName = "RPS",
         Default = "that of a run",
-        Help = "The client's rate limit, requests a second.",
+        Help = "The client's rate limit in requests a second.",
     };
 
     public static Setting<decimal> RequestSize { get; } = new(Size)
@@ -68,7 +68,7 @@ internal static class PlanFlags
         Flag = "--request-size",
         ValueName = "SIZE",
         Default = "500",
-        Help = "The body of a request, e.g. 500 or 2KB.",
+        Help = "The size of a request's body, e.g. 500 or 2KB.",
     };
 
     public static Setting<decimal> AnswerSize { get; } = new(Size)
@@ -76,23 +76,23 @@ internal static class PlanFlags
         Flag = "--answer-size",
         ValueName = "SIZE",
         Default = "35KB",
-        Help = "The body of an answer after decompression, e.g. 35KB or 1.5MB.",
+        Help = "The size of a response's body after decompression, e.g. 35KB or 1.5MB.",
     };
 
     public static Setting<decimal> CompressedSize { get; } = new(Size)
     {
         Flag = "--compressed-size",
         ValueName = "SIZE",
-        Default = "the answer size",
-        Help = "The body of an answer as it is sent, where the API compresses it.",
+        Default = "the value of --answer-size",
+        Help = "The size of a response's body as sent, if the API compresses it.",
     };
 
     public static Setting<double> Link { get; } = new(new("a bandwidth above 0 such as 100Mbps or 1Gbps", [], ParseLink))
     {
         Flag = "--link",
         ValueName = "MBPS",
-        Default = "more than is needed",
-        Help = "What the link to the API carries, e.g. 100Mbps.",
+        Default = "no limit",
+        Help = "The bandwidth of the link to the API, e.g. 100Mbps.",
     };
 
     public static Setting<int> Backends { get; } = new(SettingKinds.Whole(1, 1000, "backends"))
@@ -100,7 +100,7 @@ internal static class PlanFlags
         Flag = "--backends",
         ValueName = "N",
         Default = "3",
-        Help = "Backends of the API.",
+        Help = "The number of backends of the API.",
     };
 
     public static Setting<double> RetryShare { get; } = new(SettingKinds.Share)
@@ -108,7 +108,7 @@ internal static class PlanFlags
         Flag = "--retry-share",
         ValueName = "SHARE",
         Default = "0%",
-        Help = "The share of requests that fail after an ordinary latency and are repeated.",
+        Help = "The share of requests that fail after a normal latency and are retried.",
     };
 
     public static Setting<ErrorShares> Errors { get; } = new(new($"shares such as {ShareForm}", [], ParseErrors))
@@ -116,7 +116,7 @@ internal static class PlanFlags
         Flag = "--errors",
         ValueName = "SHARES",
         Default = "none",
-        Help = $"The shares of requests that fail otherwise, e.g. {ShareForm}.",
+        Help = $"The shares of requests that fail in other ways, e.g. {ShareForm}.",
     };
 
     public static Setting<string> Start { get; } = new(SettingKinds.Text(PlanTimes.Expected))
@@ -124,31 +124,31 @@ internal static class PlanFlags
         Flag = "--start",
         ValueName = "TIME",
         Default = "now",
-        Help = "When the run starts, e.g. \"Monday 02:00\" or \"2026-12-03 18:00\".",
+        Help = "The start of the run, e.g. \"Monday 02:00\" or \"2026-12-03 18:00\".",
     };
 
     public static Setting<string> By { get; } = new(SettingKinds.Text(PlanTimes.Expected))
     {
         Flag = "--by",
         ValueName = "TIME",
-        Help = "Say what it needs to end by a time, e.g. \"Thursday 18:00\".",
+        Help = "Show what is needed to end by a time, e.g. \"Thursday 18:00\".",
     };
 
     public static Setting<double> Within { get; } = new(new("a time above 0 such as 90min, 1h or 3d", [], ParseWithin))
     {
         Flag = "--within",
         ValueName = "TIME",
-        Help = "Say what it needs to end within a time, e.g. 1h.",
+        Help = "Show what is needed to end within a time, e.g. 1h.",
     };
 
     public static Setting<double> Rps { get; } = new(SettingKinds.Number(0.001, 1_000_000, "requests a second,"))
     {
         Flag = "--rps",
         ValueName = "N",
-        Help = "Say what N requests a second need. (The rate limit of the plan is --rate-limit.)",
+        Help = "Show what is needed for N requests a second. (--rate-limit sets the plan's rate limit.)",
     };
 
-    /// <summary>All of them but <see cref="Notice"/>.</summary>
+    /// <summary>All flags except <see cref="Notice"/>.</summary>
     public static IReadOnlyList<ISetting> All { get; } =
     [
         Users, Concurrency, Latency, From, Drift, RateLimit, RequestSize, AnswerSize, CompressedSize, Link, Backends, RetryShare, Errors, Start,

@@ -3,7 +3,7 @@ using CardGenius.Load.Latency;
 
 namespace CardGenius.Cli.Plan;
 
-/// <summary>The latencies that <c>plan</c> takes, as people write them.</summary>
+/// <summary>Parses the latency of <c>plan</c>.</summary>
 internal static class PlanLatencies
 {
     public const string Expected =
@@ -13,7 +13,7 @@ internal static class PlanLatencies
     private const double Z95 = 1.6448536269514722;
     private const double Z99 = 2.3263478740408408;
 
-    /// <summary>Reads a latency.</summary>
+    /// <summary>Parses a latency.</summary>
     public static (bool Ok, LatencyDistribution Value) Parse(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -38,7 +38,7 @@ internal static class PlanLatencies
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var part in parts)
         {
-            // As the simulator takes it, the first value alone is the median.
+            // A value without a name is the median, as for the simulator.
             var (name, value) = part.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? (part[..at], part[(at + 1)..]) : ("p50", part);
             if (name is not ("mean" or "p50" or "p95" or "p99" or "min" or "max") || Seconds(value) is not { } seconds || !values.TryAdd(name, seconds))
             {

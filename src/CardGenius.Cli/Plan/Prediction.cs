@@ -7,16 +7,16 @@ using CardGenius.Load.Simulation;
 namespace CardGenius.Cli.Plan;
 
 /// <summary>A prediction of a run.</summary>
-/// <param name="Plan">What the run will come to.</param>
-/// <param name="Simulation">The same run simulated; null where it has too many users for a command to wait for.</param>
-/// <param name="Requirement">What a goal needs; null where none was asked for.</param>
-/// <param name="Notice">The message to the API's owners; null where it was not asked for.</param>
+/// <param name="Plan">The predicted run.</param>
+/// <param name="Simulation">The simulation of the same run, or null if it has too many users to simulate in a reasonable time.</param>
+/// <param name="Requirement">What the goal requires, or null without a goal.</param>
+/// <param name="Notice">The message to the API's owners, or null if it was not requested.</param>
 internal sealed record Prediction(LoadPlan Plan, SimulatedRun? Simulation, LoadRequirement? Requirement, string? Notice)
 {
     private const long MostSimulatedUsers = 2_000_000;
     private const int Seed = 1;
 
-    /// <summary>Predicts.</summary>
+    /// <summary>Computes the prediction.</summary>
     /// <exception cref="UsageException">The run would take more than ten years.</exception>
     public static Prediction Of(PredictionRequest request, long users, bool hasNotice)
     {

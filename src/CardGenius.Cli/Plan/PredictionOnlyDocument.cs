@@ -1,4 +1,4 @@
 namespace CardGenius.Cli.Plan;
 
-/// <summary>What <c>plan --json</c> prints where there is no input.</summary>
+/// <summary>The output of <c>plan --json</c> without an input.</summary>
 internal sealed record PredictionOnlyDocument(PredictionDocument Prediction);

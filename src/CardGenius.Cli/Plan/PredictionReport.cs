@@ -6,7 +6,7 @@ using CardGenius.Load.Model;
 
 namespace CardGenius.Cli.Plan;
 
-/// <summary>A prediction, for people.</summary>
+/// <summary>Formats a prediction.</summary>
 internal static class PredictionReport
 {
     private const int MostHours = 48;
@@ -164,7 +164,7 @@ internal static class PredictionReport
         _ => "concurrency",
     };
 
-    /// <summary>Three digits that mean something: <c>0.0533</c>, <c>3.73</c>, <c>13.3</c>, <c>48,000</c>.</summary>
+    /// <summary>Formats a number with about three significant digits: <c>0.0533</c>, <c>3.73</c>, <c>13.3</c>, <c>48,000</c>.</summary>
     private static string Number(double number) => number.ToString(
         number switch
         {

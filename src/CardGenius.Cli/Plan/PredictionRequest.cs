@@ -1,5 +1,4 @@
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 using CardGenius.Load;
@@ -8,14 +7,14 @@ using CardGenius.Load.Latency;
 
 namespace CardGenius.Cli.Plan;
 
-/// <summary>What a prediction is asked for.</summary>
-/// <param name="Figures">The figures; their users are those of the input once it is read.</param>
-/// <param name="Goal">What the run is wanted to reach; null for nothing.</param>
-/// <param name="HasUsers">Whether the number of users was typed.</param>
+/// <summary>The request for a prediction.</summary>
+/// <param name="Figures">The figures. The number of users is replaced by that of the input, if there is one.</param>
+/// <param name="Goal">The goal of the run, or null for none.</param>
+/// <param name="HasUsers">Whether the number of users is given.</param>
 /// <param name="Endpoint">The API's address.</param>
 internal sealed record PredictionRequest(LoadFigures Figures, LoadGoal? Goal, bool HasUsers, string Endpoint)
 {
-    /// <summary>The prediction of a run with these settings, started now.</summary>
+    /// <summary>Returns the request for a run with these settings that starts now.</summary>
     public static PredictionRequest Of(RunSettings settings, TimeProvider time)
     {
         var defaults = new LoadFigures();
@@ -38,8 +37,8 @@ internal sealed record PredictionRequest(LoadFigures Figures, LoadGoal? Goal, bo
         return new PredictionRequest(figures, null, false, settings.Api.Url);
     }
 
-    /// <summary>The prediction of a run with these settings, changed by the flags of <c>plan</c>.</summary>
-    /// <exception cref="UsageException">Something typed cannot be used; it holds every problem.</exception>
+    /// <summary>Returns the request for a run with these settings and the flags of <c>plan</c>.</summary>
+    /// <exception cref="UsageException">Values are wrong. The exception contains every problem.</exception>
     public static async Task<PredictionRequest> ResolveAsync(
         RunSettings settings, IReadOnlyDictionary<string, string> flags, string folder, TimeProvider time)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CardGenius.Cli.Simulation;
 
-/// <summary>Sizes as people write them: <c>500</c>, <c>35KB</c>, <c>1.5MB</c>. A kilobyte has 1,000 bytes.</summary>
+/// <summary>Parses sizes such as <c>500</c>, <c>35KB</c> and <c>1.5MB</c>. A kilobyte has 1,000 bytes.</summary>
 internal static class Sizes
 {
     private const int Kilobyte = 1000;
