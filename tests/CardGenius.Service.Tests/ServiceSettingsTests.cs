@@ -1,4 +1,3 @@
-using CardGenius.Batch.Records;
 using CardGenius.Batch.Settings;
 
 namespace CardGenius.Service.Tests;

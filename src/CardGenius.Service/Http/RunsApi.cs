@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Input;
 using CardGenius.Batch.Input.Columns;
