@@ -4,7 +4,6 @@ using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Batch.Input;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
-using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Service;

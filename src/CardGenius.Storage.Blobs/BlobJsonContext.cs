@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using CardGenius.Batch.Execution;
 
 namespace CardGenius.Storage.Blobs;
 

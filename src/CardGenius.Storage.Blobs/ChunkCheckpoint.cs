@@ -1,5 +1,3 @@
-using CardGenius.Batch.Execution;
-
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>The state of a chunk that is not committed. Staged blocks cannot be read, so this small blob beside the chunk describes them.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display.Json;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;

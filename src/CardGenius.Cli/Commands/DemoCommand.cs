@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;

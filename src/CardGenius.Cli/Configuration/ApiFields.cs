@@ -1,5 +1,4 @@
 using CardGenius.Batch.Records;
-using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Cli.Configuration;
 

@@ -1,5 +1,3 @@
-using CardGenius.Cli.Display.Json;
-
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>

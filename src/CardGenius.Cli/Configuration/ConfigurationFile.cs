@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Settings;
-using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Cli.Configuration;
 

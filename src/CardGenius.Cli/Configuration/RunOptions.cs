@@ -1,7 +1,6 @@
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Settings;
-using CardGenius.Batch.Storage;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Configuration;

@@ -1,9 +1,7 @@
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Settings;
-using CardGenius.Batch.Storage;
 using CardGenius.Cli.Hosting;
-using CardGenius.Simulator.Cards;
 
 namespace CardGenius.Cli.Configuration;
 

@@ -1,7 +1,6 @@
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Settings;
 using CardGenius.Cli.Hosting;
-using CardGenius.Storage.Blobs;
 
 namespace CardGenius.Cli.Configuration;
 

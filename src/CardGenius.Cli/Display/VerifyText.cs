@@ -1,6 +1,5 @@
 using System.Text;
 using CardGenius.Batch.Publishing.Verification;
-using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Display;
 

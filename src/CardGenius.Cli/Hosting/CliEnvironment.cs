@@ -1,4 +1,3 @@
-using CardGenius.Cli.Configuration;
 using Spectre.Console;
 
 namespace CardGenius.Cli.Hosting;

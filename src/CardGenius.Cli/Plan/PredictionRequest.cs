@@ -1,5 +1,4 @@
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 using CardGenius.Load;

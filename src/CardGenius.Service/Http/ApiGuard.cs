@@ -1,4 +1,3 @@
-using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
 using Microsoft.Extensions.Logging;
 

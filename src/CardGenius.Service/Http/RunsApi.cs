@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Input;
 using CardGenius.Batch.Input.Columns;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
-using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
 using Microsoft.Extensions.Logging;
 

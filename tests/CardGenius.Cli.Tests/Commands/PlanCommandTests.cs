@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Tests.Support;
 
 namespace CardGenius.Cli.Tests.Commands;

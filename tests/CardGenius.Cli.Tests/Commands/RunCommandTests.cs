@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Configuration;
 using CardGenius.Cli.Tests.Support;
@@ -97,7 +96,7 @@ public sealed class RunCommandTests : IDisposable
     {
         Assert.Equal(2, await _cli.RunAsync($"run --input users.csv --output cardgenius-store/{path} --force"));
         Assert.Empty(_cli.Batch.Requests);
-        Assert.Contains("it is in a folder of the store", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("this folder of the store is only for the program", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

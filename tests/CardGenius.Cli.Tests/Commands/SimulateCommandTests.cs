@@ -1,4 +1,3 @@
-using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Support;
 
 namespace CardGenius.Cli.Tests.Commands;

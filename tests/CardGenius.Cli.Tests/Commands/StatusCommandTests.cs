@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CardGenius.Batch.Model;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Tests.Support;
 
 namespace CardGenius.Cli.Tests.Commands;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Verification;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Tests.Support;
 
 namespace CardGenius.Cli.Tests.Commands;

@@ -1,4 +1,3 @@
-using CardGenius.Cli.Hosting;
 using Spectre.Console;
 
 namespace CardGenius.Cli.Tests.Display;

@@ -1,5 +1,4 @@
 using CardGenius.Cli.Display;
-using CardGenius.Cli.Simulation;
 
 namespace CardGenius.Cli.Tests.Display;
 

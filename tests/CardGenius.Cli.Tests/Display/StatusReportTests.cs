@@ -1,5 +1,4 @@
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Model.Counts;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;

@@ -4,7 +4,6 @@ using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Tests.Support;

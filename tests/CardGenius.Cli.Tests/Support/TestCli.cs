@@ -1,4 +1,3 @@
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 using CardGenius.Testing;
 using Spectre.Console;

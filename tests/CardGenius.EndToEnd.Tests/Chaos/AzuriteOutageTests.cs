@@ -1,4 +1,3 @@
-using CardGenius.Cli.Display.Json;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Testing.Azurite;
 using Xunit.Abstractions;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Cli;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;

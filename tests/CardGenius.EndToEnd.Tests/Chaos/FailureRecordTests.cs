@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CardGenius.Batch.Api;
 using CardGenius.Cli.Configuration;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CardGenius.Cli.Configuration;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;
 using Xunit.Abstractions;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CardGenius.Batch.Api;
 using CardGenius.Batch.Records;
 using CardGenius.Cli.Configuration;
 using CardGenius.EndToEnd.Tests.Support;

@@ -1,7 +1,5 @@
-using CardGenius.Cli.Configuration;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;
-using CardGenius.Simulator.Statistics;
 using CardGenius.Simulator.Traffic;
 using Xunit.Abstractions;
 

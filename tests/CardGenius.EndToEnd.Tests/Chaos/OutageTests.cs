@@ -1,4 +1,3 @@
-using CardGenius.Cli.Configuration;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Statistics;

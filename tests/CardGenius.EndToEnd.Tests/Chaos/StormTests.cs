@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;
-using CardGenius.Simulator.Statistics;
 using CardGenius.Testing;
 using Xunit.Abstractions;
 

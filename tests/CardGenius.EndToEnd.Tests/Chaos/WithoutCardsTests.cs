@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CardGenius.Batch.Publishing;
 using CardGenius.EndToEnd.Tests.Support;
 
 namespace CardGenius.EndToEnd.Tests.Chaos;

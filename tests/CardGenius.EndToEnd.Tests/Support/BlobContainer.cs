@@ -1,6 +1,5 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using CardGenius.Cli.Display.Json;
 
 namespace CardGenius.EndToEnd.Tests.Support;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using CardGenius.Cli.Configuration;
 using CardGenius.Testing;
 
 namespace CardGenius.EndToEnd.Tests.Support;

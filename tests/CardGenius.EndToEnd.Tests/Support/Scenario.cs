@@ -1,12 +1,9 @@
 using System.Text.Json;
-using CardGenius.Batch.IO;
 using CardGenius.Batch.Records;
 using CardGenius.Cli.Configuration;
 using CardGenius.Simulator;
-using CardGenius.Simulator.Cards;
 using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Responses;
-using CardGenius.Simulator.Statistics;
 using CardGenius.Simulator.Traffic;
 using CardGenius.Testing;
 using CardGenius.Testing.Azurite;

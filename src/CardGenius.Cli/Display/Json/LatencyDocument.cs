@@ -1,5 +1,4 @@
 using CardGenius.Batch.Model.Counts;
-using CardGenius.Cli.Simulation;
 
 namespace CardGenius.Cli.Display.Json;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Display.Json;

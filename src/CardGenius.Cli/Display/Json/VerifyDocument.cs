@@ -1,5 +1,4 @@
 using CardGenius.Batch.Publishing.Verification;
-using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Display.Json;
 
