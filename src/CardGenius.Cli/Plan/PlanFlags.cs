@@ -1,6 +1,5 @@
 using System.Globalization;
 using CardGenius.Batch.Settings;
-using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Simulation;
 using CardGenius.Load;
 using CardGenius.Load.Goals;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CardGenius.Load;
-using CardGenius.Load.Model;
 using CardGenius.Load.Simulation;
 
 namespace CardGenius.Cli.Plan;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Settings;
-using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Testing;
 using FsCheck;

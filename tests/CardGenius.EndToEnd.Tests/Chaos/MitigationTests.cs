@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CardGenius.Cli.Configuration;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Statistics;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CardGenius.Cli.Configuration;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Faults;
 using CardGenius.Simulator.Responses;
