@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Api;
 
@@ -52,34 +53,34 @@ internal sealed class ApiConnection(Stream stream) : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => stream.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => Received(stream.Read(buffer, offset, count));
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        stream.ReadAsync(buffer, offset, count, cancellationToken);
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Received(await stream.ReadAsync(buffer.AsMemory(offset, count), cancellationToken));
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        stream.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Received(await stream.ReadAsync(buffer, cancellationToken));
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {
-        Note();
+        Note(count);
         stream.Write(buffer, offset, count);
     }
 
     /// <inheritdoc/>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        Note();
+        Note(count);
         return stream.WriteAsync(buffer, offset, count, cancellationToken);
     }
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Note();
+        Note(buffer.Length);
         return stream.WriteAsync(buffer, cancellationToken);
     }
 
@@ -106,8 +107,15 @@ internal sealed class ApiConnection(Stream stream) : Stream
         base.Dispose(disposing);
     }
 
-    private void Note()
+    private static int Received(int bytes)
     {
+        BatchTelemetry.Requests.Received(bytes);
+        return bytes;
+    }
+
+    private void Note(int bytes)
+    {
+        BatchTelemetry.Requests.Sent(bytes);
         if (Current.Value is { } request)
         {
             request.Value = this;

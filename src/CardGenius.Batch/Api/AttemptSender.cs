@@ -21,6 +21,7 @@ internal sealed class AttemptSender : IDisposable
 
     private readonly ApiSettings _settings;
     private readonly Uri _url;
+    private readonly RequestTarget _target;
     private readonly HttpClient _http;
     private readonly ProxyInUse _proxy;
     private readonly TimeProvider _time;
@@ -32,6 +33,12 @@ internal sealed class AttemptSender : IDisposable
     {
         _settings = settings;
         _url = UrlOf(settings);
+        _target = RequestTarget.Of(_url);
+        if (_url.Scheme == Uri.UriSchemeHttps)
+        {
+            TlsHandshakes.Measure(_target.Address);
+        }
+
         _time = time;
         var texts = new TextCache();
         _newReader = () => new ResponseReader(rules, texts, settings.MaxAnswerBytes, settings.CheckEchoedSpends);
@@ -50,12 +57,14 @@ internal sealed class AttemptSender : IDisposable
     /// <summary>Where requests go, without what may be secret in it; for messages.</summary>
     public string Place => $"{_url.Scheme}://{_url.Authority}{_url.AbsolutePath}";
 
-    /// <summary>One request. Only <paramref name="cancelled"/> ends it with an exception; <paramref name="attemptEnded"/> is its timeout.</summary>
+    /// <summary>Sends one request. Only <paramref name="cancelled"/> ends it with an exception; <paramref name="attemptEnded"/> is its timeout.
+    /// <paramref name="repeats"/> is why the attempt before it failed; null for a first attempt.</summary>
     public async ValueTask<Attempt> SendAsync(
-        ReadOnlyMemory<byte> request, bool isRetry, CancellationToken attemptEnded, CancellationToken cancelled)
+        ReadOnlyMemory<byte> request, FailureClass? repeats, CancellationToken attemptEnded, CancellationToken cancelled)
     {
         var began = _time.GetTimestamp();
-        BatchTelemetry.AttemptBegan(isRetry);
+        using var span = AttemptSpan.Begin(_target);
+        BatchTelemetry.Requests.Began(_target, repeats);
         Attempt? attempt = null;
         try
         {
@@ -79,7 +88,8 @@ internal sealed class AttemptSender : IDisposable
             attempt ??= Failed(FailureClass.Timeout, "The run was ended while the request was in flight.");
             attempt.Began = began;
             attempt.Latency = _time.GetElapsedTime(began);
-            BatchTelemetry.AttemptEnded(attempt.Outcome);
+            BatchTelemetry.Requests.Ended(_target, attempt.Outcome);
+            AttemptSpan.End(span, attempt.Outcome);
         }
 
         return attempt;
@@ -246,6 +256,8 @@ internal sealed class AttemptSender : IDisposable
         AutomaticDecompression = DecompressionMethods.All,
         AllowAutoRedirect = false,
         UseCookies = false,
+        // The API gets no trace header, and the span of an attempt is ours.
+        ActivityHeadersPropagator = null,
         // An answer that is given up is given up at once: what is left of it is not read.
         MaxResponseDrainSize = 0,
         PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new ApiConnection(context.PlaintextStream)),

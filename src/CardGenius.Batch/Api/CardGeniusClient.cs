@@ -4,6 +4,7 @@ using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Records;
+using CardGenius.Batch.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
@@ -94,6 +95,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             return new ApiHealth(inFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason)
             {
                 FlakyShare = _evidence.FlakyShare,
+                Breaker = opening is not null ? BreakerState.Open : _opening is not null ? BreakerState.HalfOpen : BreakerState.Closed,
             };
         }
     }
@@ -242,6 +244,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
                 return Outcome.FromResult(ended);
             }
 
+            using var queued = BatchTelemetry.Requests.Queue();
             if (!await _limit.PassAsync(ahead, call.Stop, call.Cancelled))
             {
                 return Outcome.FromResult(Attempt.Stopped);
@@ -326,6 +329,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private async ValueTask<bool> WaitForLeaseAsync(Call call, bool ahead)
     {
         Interlocked.Increment(ref _waiting);
+        using var queued = BatchTelemetry.Requests.Queue();
         try
         {
             return await call.Pacer.PassAsync(ahead, call.Stop, call.Cancelled);
@@ -343,7 +347,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             await RequestLease.CheckAsync(context.CancellationToken);
             call.Begin();
             var attempt = await call.Client._sender.SendAsync(
-                call.Request, call.Attempts.Count > 0, context.CancellationToken, call.Cancelled);
+                call.Request, call.Last?.Class, context.CancellationToken, call.Cancelled);
             call.End(attempt);
             return Outcome.FromResult(attempt);
         }

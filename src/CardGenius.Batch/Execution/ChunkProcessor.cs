@@ -47,8 +47,8 @@ public sealed class ChunkProcessor(
         CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, deadline);
-        using var activity = BatchTelemetry.Activities.StartActivity("chunk");
-        activity?.SetTag("cardgenius.run", assignment.RunId).SetTag("cardgenius.chunk", assignment.Key.Index);
+        using var span = ChunkSpan.Begin(assignment);
+        var began = time.GetTimestamp();
         var tally = ChunkTally.Zero;
         try
         {
@@ -69,7 +69,9 @@ public sealed class ChunkProcessor(
             var users = await UserReader
                 .ReadAsync(store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
                 .ToListAsync(cancellationToken);
-            return await work.RunAsync(users, cancellationToken);
+            var ended = await work.RunAsync(users, cancellationToken);
+            BatchTelemetry.Runs.ChunkEnded(time.GetElapsedTime(began), ended.Outcome == ChunkOutcome.Done);
+            return ended;
         }
         catch (StoreException error)
         {
@@ -165,7 +167,8 @@ public sealed class ChunkProcessor(
                     OutcomeLine.WriteResult(_lines, user.Row, user.Id, call.Cards);
                     _tally.Result(call);
                     owner.Monitor.Answered(call);
-                    Done("result", failed: false);
+                    BatchTelemetry.Runs.UserFinished("result", withoutCards: call.Cards.Count == 0);
+                    Done(failed: false);
                     return null;
                 case CallVerdict.Rejected:
                     _refused.Add((user, call.Failure!));
@@ -276,7 +279,13 @@ public sealed class ChunkProcessor(
                 _tally.PermanentFailure();
             }
 
-            Done(outcome, failed: true, isPermanent: !transient);
+            // The redrive pass requests a transient failure again: the user is not finished yet.
+            if (!transient || assignment.Key.Pass != 0)
+            {
+                BatchTelemetry.Runs.UserFinished(outcome);
+            }
+
+            Done(failed: true, isPermanent: !transient);
         }
 
         // The users of a series of refusals stay pending, too.
@@ -312,10 +321,9 @@ public sealed class ChunkProcessor(
             return report;
         }
 
-        private void Done(string outcome, bool failed, bool isPermanent = false)
+        private void Done(bool failed, bool isPermanent = false)
         {
             _done++;
-            BatchTelemetry.UserDone(outcome);
             owner.Monitor.UserDone(assignment.Key.Pass, failed, isPermanent);
         }
 

@@ -72,6 +72,12 @@ public sealed record LiveFigures
     /// <summary>Why the run waits, is slowed down or stopped; null where all is well.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The chunks in progress.</summary>
+    public int Chunks { get; init; }
+
+    /// <summary>When the present hold began; null where the run is not held. The probes between two waits do not end a hold.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
     /// <summary>Time to the end of a hold; null where there is none.</summary>
     public TimeSpan? HoldLeft { get; init; }
 }

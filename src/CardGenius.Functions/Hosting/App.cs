@@ -2,6 +2,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Telemetry;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Service;
 using CardGenius.Service.Http;
@@ -95,7 +96,7 @@ public sealed class App : IAsyncDisposable
         {
             if (_parts is null)
             {
-                var store = await _openStore(_settings, _time, cancellationToken);
+                var store = new MeasuredStore(await _openStore(_settings, _time, cancellationToken), _time);
                 var inputs = _openInputs(_settings);
                 _parts = new(store, inputs, NewActivities(store, inputs));
             }

@@ -7,6 +7,7 @@ using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Leases;
+using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
@@ -173,6 +174,7 @@ public sealed class RunActivities(
         }
 
         await _turn.ReleaseAsync(runId, input.Execution, cancellationToken);
+        BatchTelemetry.Runs.Ended(input.Result.State);
         return input.Result.State;
     });
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
@@ -24,6 +25,10 @@ public sealed record RunInput
 
     /// <summary>The latencies of the last minute.</summary>
     public IReadOnlyList<LatencySample> Latencies { get; set; } = [];
+
+    /// <summary>When the present hold began; null where the run is not held.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? HeldSince { get; init; }
 
     /// <summary>The name of an execution that begins now.</summary>
     public static string NameExecution(DateTimeOffset now) =>

@@ -1,0 +1,44 @@
+using CardGenius.Batch.Storage;
+
+namespace CardGenius.Batch.Telemetry;
+
+/// <summary>A large file whose commit is measured. Its writes are not: they fill a buffer, or wait for whoever makes the content.</summary>
+internal sealed class MeasuredWriteStream(StoreWriteStream stream, OperationTimer timer) : StoreWriteStream
+{
+    public override Task CommitAsync(CancellationToken cancellationToken) =>
+        timer.MeasureAsync("commit", () => stream.CommitAsync(cancellationToken));
+
+    public override long Length => stream.Length;
+
+    public override long Position
+    {
+        get => stream.Position;
+        set => stream.Position = value;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => stream.Write(buffer, offset, count);
+
+    public override void Write(ReadOnlySpan<byte> buffer) => stream.Write(buffer);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        stream.WriteAsync(buffer, offset, count, cancellationToken);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        stream.WriteAsync(buffer, cancellationToken);
+
+    public override void Flush() => stream.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => stream.FlushAsync(cancellationToken);
+
+    public override ValueTask DisposeAsync() => stream.DisposeAsync();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            stream.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
