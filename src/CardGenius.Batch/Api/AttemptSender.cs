@@ -34,11 +34,6 @@ internal sealed class AttemptSender : IDisposable
         _settings = settings;
         _url = UrlOf(settings);
         _target = RequestTarget.Of(_url);
-        if (_url.Scheme == Uri.UriSchemeHttps)
-        {
-            TlsHandshakes.Measure(_target.Address);
-        }
-
         _time = time;
         var texts = new TextCache();
         _newReader = () => new ResponseReader(rules, texts, settings.MaxAnswerBytes, settings.CheckEchoedSpends);
@@ -102,7 +97,7 @@ internal sealed class AttemptSender : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = Json;
         var connection = ApiConnection.Follow();
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await SendAsync(request, cancellationToken);
         var reader = _readers.TryTake(out var pooled) ? pooled : _newReader();
         try
         {
@@ -120,6 +115,20 @@ internal sealed class AttemptSender : IDisposable
         finally
         {
             _readers.Add(reader);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.SecureConnectionError
+            || error.InnerException is AuthenticationException)
+        {
+            TlsHandshakes.Failed(request, _time);
+            throw;
         }
     }
 
@@ -248,7 +257,7 @@ internal sealed class AttemptSender : IDisposable
     /// <summary>The transport: connections that are kept, and no more of them than requests may be in flight.</summary>
     [SuppressMessage(
         "Security", "CA5398", Justification = "The API's contract is TLS 1.2 or newer, whatever the operating system would still allow.")]
-    public static SocketsHttpHandler CreateHandler(ApiSettings settings, int concurrency) => new()
+    public static SocketsHttpHandler CreateHandler(ApiSettings settings, int concurrency, TimeProvider? time = null) => new()
     {
         MaxConnectionsPerServer = concurrency,
         ConnectTimeout = TimeSpan.FromSeconds(settings.ConnectTimeoutSeconds),
@@ -260,7 +269,12 @@ internal sealed class AttemptSender : IDisposable
         ActivityHeadersPropagator = null,
         // An answer that is given up is given up at once: what is left of it is not read.
         MaxResponseDrainSize = 0,
-        PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new ApiConnection(context.PlaintextStream)),
+        ConnectCallback = (context, cancellationToken) => TlsHandshakes.ConnectAsync(context, time ?? TimeProvider.System, cancellationToken),
+        PlaintextStreamFilter = (context, _) =>
+        {
+            TlsHandshakes.Succeeded(context, time ?? TimeProvider.System);
+            return ValueTask.FromResult<Stream>(new ApiConnection(context.PlaintextStream));
+        },
         SslOptions = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,

@@ -74,7 +74,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         _randomizer = randomizer ?? Random.Shared.NextDouble;
         _logger = logger ?? NullLogger.Instance;
         _sender = new AttemptSender(
-            settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(settings, concurrency)));
+            settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(settings, concurrency, _time)));
         _limit = new ConcurrencyLimiter(concurrency, TimeSpan.FromSeconds(settings.RampSeconds), _time);
         _pacer = new RateLimiter(settings.RequestsPerSecond, Math.Max(1, settings.Burst), _time);
         _notBefore = new NotBefore(_time);
