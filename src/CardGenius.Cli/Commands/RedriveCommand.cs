@@ -5,6 +5,7 @@ using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Monitoring;
 
 namespace CardGenius.Cli.Commands;
 
@@ -12,6 +13,7 @@ namespace CardGenius.Cli.Commands;
 internal sealed class RedriveCommand : CommandBase
 {
     private readonly SettingOptions _settings;
+    private readonly OtlpOption _otlp = new();
     private readonly Argument<string> _runId = RunIdArgument("The completed run whose failures are asked for again.");
 
     public RedriveCommand(CliEnvironment environment)
@@ -32,11 +34,13 @@ internal sealed class RedriveCommand : CommandBase
             SettingCatalog.FailureTolerance,
             SettingCatalog.NoCardTolerance);
         _settings.AddFlagsAlone(this, null, SettingCatalog.Output);
+        Add(_otlp);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
+        var otlp = _otlp.Read(parsed);
         var flags = _settings.Read(parsed);
         var options = RunOptionsResolver.ResolveResume(flags, Environment.Variables, Environment.Folder, acceptFailures: false);
         var batch = Environment.OpenBatch(options.Store);
@@ -67,6 +71,6 @@ internal sealed class RedriveCommand : CommandBase
             Input = await batch.OpenInputAsync(file, Environment.Interrupts.Stop),
             LockWait = LeaseWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
+        return await new RunExecution(Environment, reporter, batch, options.Store) { Otlp = otlp }.ExecuteAsync(request, options.OutputFile, options.Force);
     }
 }

@@ -3,6 +3,7 @@ using CardGenius.Batch.Execution;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Monitoring;
 
 namespace CardGenius.Cli.Commands;
 
@@ -10,6 +11,7 @@ namespace CardGenius.Cli.Commands;
 internal sealed class ResumeCommand : CommandBase
 {
     private readonly SettingOptions _settings;
+    private readonly OtlpOption _otlp = new();
     private readonly Argument<string> _runId = RunIdArgument("The run to go on with: paused, stopped or interrupted.");
     private readonly Option<bool> _acceptFailures = new("--accept-failures")
     {
@@ -31,11 +33,13 @@ internal sealed class ResumeCommand : CommandBase
             SettingCatalog.FailureTolerance,
             SettingCatalog.NoCardTolerance);
         _settings.AddFlagsAlone(this, null, SettingCatalog.Output);
+        Add(_otlp);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
+        var otlp = _otlp.Read(parsed);
         var options = RunOptionsResolver.ResolveResume(
             _settings.Read(parsed), Environment.Variables, Environment.Folder, parsed.GetValue(_acceptFailures));
         var batch = Environment.OpenBatch(options.Store);
@@ -50,6 +54,6 @@ internal sealed class ResumeCommand : CommandBase
             Amendments = options.Amendments,
             LockWait = LeaseWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
+        return await new RunExecution(Environment, reporter, batch, options.Store) { Otlp = otlp }.ExecuteAsync(request, options.OutputFile, options.Force);
     }
 }

@@ -5,6 +5,7 @@ using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Monitoring;
 
 namespace CardGenius.Cli.Commands;
 
@@ -12,6 +13,7 @@ namespace CardGenius.Cli.Commands;
 internal sealed class RunCommand : CommandBase
 {
     private readonly SettingOptions _settings;
+    private readonly OtlpOption _otlp = new();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and check the whole input, ask nothing, store nothing (= plan)." };
 
     public RunCommand(CliEnvironment environment)
@@ -21,12 +23,14 @@ internal sealed class RunCommand : CommandBase
             "Ask for the best cards of every user of a file, and publish the results. The same command again goes on where it stopped.")
     {
         _settings = new SettingOptions(this, SettingCatalog.WithFlags);
+        Add(_otlp);
         Add(_dryRun);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
+        var otlp = _otlp.Read(parsed);
         var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder);
         foreach (var warning in options.Warnings)
         {
@@ -52,7 +56,7 @@ internal sealed class RunCommand : CommandBase
             Input = input,
             LockWait = LeaseWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
+        return await new RunExecution(Environment, reporter, batch, options.Store) { Otlp = otlp }.ExecuteAsync(request, options.OutputFile, options.Force);
     }
 
     internal static string InputFileOf(RunOptions options, string commandName) => options.InputFile ?? throw new UsageException(

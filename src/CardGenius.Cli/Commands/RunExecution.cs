@@ -15,6 +15,9 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
     /// <summary>What to do next; null: what a run's end suggests.</summary>
     public Func<RunResult, IReadOnlyList<(string Command, string What)>>? Next { get; init; }
 
+    /// <summary>Where metrics and traces are exported to, besides the variables of OpenTelemetry; null: the variables decide.</summary>
+    public Uri? Otlp { get; init; }
+
     /// <summary>Runs to the end, or until it stops.</summary>
     /// <param name="request">The run.</param>
     /// <param name="output">A file for the results in today's columns; null for none.</param>
@@ -27,6 +30,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         var before = await batch.FindAsync(request.RunId, interrupts.Abort);
         var wasComplete = before is { IsLive: false, Result.State: RunState.Completed or RunState.CompletedWithFailures };
         CheckOutput(output, wasComplete || replaces);
+        await using var export = Monitoring.Otlp.Start(Otlp, environment.Variables, reporter.Warn);
         var began = environment.Time.GetTimestamp();
         IReadOnlyList<string> notes = [];
         var result = await ShowAsync(request, wasComplete, n => notes = n);
