@@ -18,6 +18,8 @@ internal sealed class OtlpExport : IAsyncDisposable
 
     private readonly Action<string> _warn;
     private readonly string _place;
+    private readonly ExportWatch _metricsWatch = new();
+    private readonly ExportWatch _tracesWatch = new();
     private readonly MeterProvider _metrics;
     private readonly TracerProvider _traces;
 
@@ -33,30 +35,32 @@ internal sealed class OtlpExport : IAsyncDisposable
             .SetResourceBuilder(resource)
             .AddMeter([.. ExportedInstruments.Meters])
             .AddView(instrument => ExportedInstruments.Contains(instrument) ? null : MetricStreamConfiguration.Drop)
-            .AddOtlpExporter(options => Configure(options, address, "v1/metrics", variables))
+            .AddOtlpExporter(options => Configure(options, _metricsWatch, address, "v1/metrics", variables))
             .Build();
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource(BatchTelemetry.Name)
-            .AddOtlpExporter(options => Configure(options, address, "v1/traces", variables))
+            .AddOtlpExporter(options => Configure(options, _tracesWatch, address, "v1/traces", variables))
             .Build();
     }
 
     public async ValueTask DisposeAsync()
     {
         var milliseconds = (int)Patience.TotalMilliseconds;
-        bool[] sent = await Task.WhenAll(
+        bool[] ended = await Task.WhenAll(
             Task.Run(() => _metrics.Shutdown(milliseconds)), Task.Run(() => _traces.Shutdown(milliseconds)));
-        if (!sent.All(s => s))
+        if (!ended.All(e => e) || _metricsWatch.Failed || _tracesWatch.Failed)
         {
             _warn($"{_place} did not take the last metrics and traces. Check that the collector runs at this address. The run is not affected.");
         }
 
         _metrics.Dispose();
         _traces.Dispose();
+        _metricsWatch.Dispose();
+        _tracesWatch.Dispose();
     }
 
-    private static void Configure(OtlpExporterOptions options, Uri? address, string path, IReadOnlyDictionary<string, string> variables)
+    private static void Configure(OtlpExporterOptions options, ExportWatch watch, Uri? address, string path, IReadOnlyDictionary<string, string> variables)
     {
         if (variables.GetValueOrDefault("OTEL_EXPORTER_OTLP_PROTOCOL") is not { Length: > 0 })
         {
@@ -68,6 +72,7 @@ internal sealed class OtlpExport : IAsyncDisposable
             options.TimeoutMilliseconds = (int)Patience.TotalMilliseconds;
         }
 
+        options.HttpClientFactory = () => new HttpClient(watch, disposeHandler: false) { Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds) };
         if (address is not null)
         {
             options.Endpoint = options.Protocol == OtlpExportProtocol.HttpProtobuf
