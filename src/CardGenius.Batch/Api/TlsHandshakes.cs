@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -16,6 +17,7 @@ internal static class TlsHandshakes
     private static readonly ConditionalWeakTable<HttpRequestMessage, StrongBox<long>> Connected = [];
 
     /// <summary>Connects as the framework does, and notes when the connection was there.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The returned stream owns the socket.")]
     public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, TimeProvider time, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -51,10 +53,10 @@ internal static class TlsHandshakes
         }
     }
 
-    private static string? VersionOf(SslProtocols protocol) => protocol switch
+    private static string? VersionOf(SslProtocols protocol) => protocol.ToString() switch
     {
-        SslProtocols.Tls12 => "1.2",
-        SslProtocols.Tls13 => "1.3",
+        "Tls12" => "1.2",
+        "Tls13" => "1.3",
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Json;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
@@ -19,8 +20,10 @@ namespace CardGenius.Batch.Execution;
 /// <param name="signals">What is asked of the chunk meanwhile.</param>
 /// <param name="time">The clock.</param>
 /// <param name="waitsForAccess">Whether a store that refuses access is reported as unavailable, so that the run waits, and not as fatal.</param>
+/// <param name="trace">The trace of the run; default: that of the present span.</param>
 public sealed class ChunkProcessor(
-    IRunStore store, IRecommendationClient client, RunMonitor monitor, RunSignals signals, TimeProvider time, bool waitsForAccess = false)
+    IRunStore store, IRecommendationClient client, RunMonitor monitor, RunSignals signals, TimeProvider time, bool waitsForAccess = false,
+    ActivityContext trace = default)
 {
     // Refusals in a row after which a neutral request is made.
     private const int LongestSeries = 5;
@@ -47,7 +50,7 @@ public sealed class ChunkProcessor(
         CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, deadline);
-        using var span = ChunkSpan.Begin(assignment);
+        using var span = ChunkSpan.Begin(assignment, trace);
         var began = time.GetTimestamp();
         var tally = ChunkTally.Zero;
         try

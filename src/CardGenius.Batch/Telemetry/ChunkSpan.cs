@@ -7,7 +7,10 @@ namespace CardGenius.Batch.Telemetry;
 internal static class ChunkSpan
 {
     /// <summary>Begins a span; null if nobody records it.</summary>
-    public static Activity? Begin(ChunkAssignment assignment) => BatchTelemetry.Activities.StartActivity("chunk")?
+    /// <param name="assignment">The chunk.</param>
+    /// <param name="trace">The trace of the run; default: that of the present span.</param>
+    public static Activity? Begin(ChunkAssignment assignment, ActivityContext trace) => BatchTelemetry.Activities
+        .StartActivity("chunk", ActivityKind.Internal, trace)?
         .SetTag("cardgenius.run", assignment.RunId)
         .SetTag("cardgenius.pass", assignment.Key.Pass)
         .SetTag("cardgenius.chunk", assignment.Key.Index);

@@ -7,7 +7,6 @@ public sealed class HostInstruments
 {
     private volatile string? _host;
     private volatile WeeklyTimes? _weekly;
-    private volatile IReadOnlyDictionary<string, long> _queues = new Dictionary<string, long>();
 
     internal HostInstruments(Meter meter)
     {
@@ -31,25 +30,16 @@ public sealed class HostInstruments
             () => _weekly is { } times ? [new(times.Started?.ToUnixTimeSeconds() ?? 0)] : [],
             "s",
             "The time at which the newest weekly run started.");
-        meter.CreateObservableGauge(
-            "cardgenius.durable.queue.length",
-            () => _queues.Select(queue => new Measurement<long>(queue.Value, new KeyValuePair<string, object?>("queue", queue.Key))),
-            "{message}",
-            "The messages in a queue of the task hub.");
     }
 
     /// <summary>The process is a host that must always run.</summary>
     /// <param name="host"><c>functions</c> or <c>serve</c>.</param>
     public void Up(string host) => _host = host;
 
-    /// <summary>The weekly run, as the store shows it.</summary>
-    /// <param name="due">When the newest weekly run was due.</param>
-    /// <param name="started">When the newest weekly run started; null if none has started.</param>
+    /// <summary>The newest weekly run that was due, as the store shows it.</summary>
+    /// <param name="due">When it was due.</param>
+    /// <param name="started">When it started; null if it has not started.</param>
     public void Weekly(DateTimeOffset due, DateTimeOffset? started) => _weekly = new(due, started);
-
-    /// <summary>The queues of the task hub. An empty list ends the report.</summary>
-    /// <param name="lengths">The number of messages by the name of the queue.</param>
-    public void Queues(IReadOnlyDictionary<string, long> lengths) => _queues = lengths;
 
     private sealed record WeeklyTimes(DateTimeOffset Due, DateTimeOffset? Started);
 }

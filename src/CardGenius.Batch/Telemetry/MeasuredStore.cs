@@ -1,4 +1,3 @@
-using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Telemetry;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Telemetry;
@@ -30,6 +31,7 @@ internal sealed class MeasuredWriteStream(StoreWriteStream stream, OperationTime
 
     public override Task FlushAsync(CancellationToken cancellationToken) => stream.FlushAsync(cancellationToken);
 
+    [SuppressMessage("Usage", "CA2215", Justification = "The base method would dispose the stream a second time.")]
     public override ValueTask DisposeAsync() => stream.DisposeAsync();
 
     protected override void Dispose(bool disposing)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CardGenius.Cli.Monitoring;
 
 /// <summary>Notes whether the collector took the last request, because the exporter does not say so.</summary>
@@ -5,6 +7,7 @@ internal sealed class ExportWatch : DelegatingHandler
 {
     private volatile bool _failed;
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The base class disposes the handler.")]
     public ExportWatch()
         : base(new SocketsHttpHandler())
     {

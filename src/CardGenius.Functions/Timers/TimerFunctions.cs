@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Telemetry;
 using CardGenius.Functions.Hosting;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Service;
@@ -40,12 +41,14 @@ public sealed partial class TimerFunctions(App app, ILogger<TimerFunctions> logg
         try
         {
             var outcome = await (await app.WeeklyAsync(client, cancellationToken)).StartAsync(due, cancellationToken);
+            BatchTelemetry.Host.Weekly(due, StartedAt(outcome, due));
             var level = LevelOf(outcome, isFirst: span.After is not { } last || due > last);
             LogWeekly(level, due, outcome.Message);
         }
         catch (InputException error)
         {
             // No repetition mends a file; a new one is another's work.
+            BatchTelemetry.Host.Weekly(due, started: null);
             LogUnusable(due, error.Message);
         }
     }
@@ -68,6 +71,14 @@ public sealed partial class TimerFunctions(App app, ILogger<TimerFunctions> logg
             LogNotPurged(error.Message);
         }
     }
+
+    // The run of the week may have been started by hand: it is not late then.
+    private DateTimeOffset? StartedAt(WeeklyOutcome outcome, DateTimeOffset due) => outcome.Kind switch
+    {
+        WeeklyOutcomeKind.Started => app.Time.GetUtcNow(),
+        WeeklyOutcomeKind.Existing => due,
+        _ => null,
+    };
 
     private static LogLevel LevelOf(WeeklyOutcome outcome, bool isFirst) => outcome.Kind switch
     {

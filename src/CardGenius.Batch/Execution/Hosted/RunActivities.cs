@@ -243,7 +243,7 @@ public sealed class RunActivities(
         {
             using var client = new ChunkClient(context.Client, context.Settings, input, claim);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(claim.Lost, end);
-            var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time, waitsForAccess: true);
+            var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time, waitsForAccess: true, RunTrace.Of(assignment.RunId, input.Execution));
             RequestLease.Require(_ => ValueTask.FromResult(claim.IsHeld));
             try
             {
