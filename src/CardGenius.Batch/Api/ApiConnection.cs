@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CardGenius.Batch.IO;
+using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Api;
 
@@ -40,34 +41,34 @@ internal sealed class ApiConnection(Stream stream) : ForwardOnlyStream
     public override bool CanWrite => true;
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => stream.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => Received(stream.Read(buffer, offset, count));
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        stream.ReadAsync(buffer, offset, count, cancellationToken);
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Received(await stream.ReadAsync(buffer.AsMemory(offset, count), cancellationToken));
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        stream.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Received(await stream.ReadAsync(buffer, cancellationToken));
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {
-        RecordRequest();
+        Record(count);
         stream.Write(buffer, offset, count);
     }
 
     /// <inheritdoc/>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        RecordRequest();
+        Record(count);
         return stream.WriteAsync(buffer, offset, count, cancellationToken);
     }
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        RecordRequest();
+        Record(buffer.Length);
         return stream.WriteAsync(buffer, cancellationToken);
     }
 
@@ -88,8 +89,15 @@ internal sealed class ApiConnection(Stream stream) : ForwardOnlyStream
         base.Dispose(disposing);
     }
 
-    private void RecordRequest()
+    private static int Received(int bytes)
     {
+        BatchTelemetry.Requests.Received(bytes);
+        return bytes;
+    }
+
+    private void Record(int bytes)
+    {
+        BatchTelemetry.Requests.Sent(bytes);
         if (Current.Value is { } request)
         {
             request.Value = this;

@@ -1,3 +1,5 @@
+using CardGenius.Batch.Api.Limiting;
+
 namespace CardGenius.Batch.Api;
 
 /// <summary>The current state of the API as this process observes it.</summary>
@@ -12,4 +14,7 @@ public readonly record struct ApiHealth(int InFlight, double Limit, bool Breaker
     /// requests that failed. A user call that fails in all attempts does not count.
     /// </summary>
     public double FlakyShare { get; init; }
+
+    /// <summary>The state of the circuit breaker. <see cref="BreakerOpen"/> is true only in <see cref="BreakerState.Open"/>.</summary>
+    public BreakerState Breaker { get; init; }
 }

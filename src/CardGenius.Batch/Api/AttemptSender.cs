@@ -21,6 +21,7 @@ internal sealed class AttemptSender : IDisposable
 
     private readonly ApiSettings _settings;
     private readonly Uri _url;
+    private readonly RequestTarget _target;
     private readonly HttpClient _http;
     private readonly ProxyInUse _proxy;
     private readonly TimeProvider _time;
@@ -32,6 +33,7 @@ internal sealed class AttemptSender : IDisposable
     {
         _settings = settings;
         _url = UrlOf(settings);
+        _target = RequestTarget.Of(_url);
         _time = time;
         var texts = new TextCache();
         _newReader = () => new ResponseReader(rules, texts, settings.MaxAnswerBytes, settings.CheckEchoedSpends);
@@ -52,15 +54,16 @@ internal sealed class AttemptSender : IDisposable
 
     /// <summary>Sends one request and reads its response.</summary>
     /// <param name="request">The request body, UTF-8 JSON.</param>
-    /// <param name="isRetry">Whether an earlier attempt of the same call failed, for the metrics.</param>
+    /// <param name="repeats">The reason why the previous attempt of the same call failed; null for a first attempt. For the metrics.</param>
     /// <param name="attemptEnded">The timeout of the attempt. It results in <see cref="FailureClass.Timeout"/>.</param>
     /// <param name="cancelled">Ends the attempt with an exception.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancelled"/> was cancelled.</exception>
     public async ValueTask<Attempt> SendAsync(
-        ReadOnlyMemory<byte> request, bool isRetry, CancellationToken attemptEnded, CancellationToken cancelled)
+        ReadOnlyMemory<byte> request, FailureClass? repeats, CancellationToken attemptEnded, CancellationToken cancelled)
     {
         var began = _time.GetTimestamp();
-        BatchTelemetry.AttemptBegan(isRetry);
+        using var span = AttemptSpan.Begin(_target);
+        BatchTelemetry.Requests.Began(_target, repeats);
         Attempt? attempt = null;
         try
         {
@@ -84,7 +87,8 @@ internal sealed class AttemptSender : IDisposable
             attempt ??= Failed(FailureClass.Timeout, "The run ended while the request was in flight.");
             attempt.Began = began;
             attempt.Latency = _time.GetElapsedTime(began);
-            BatchTelemetry.AttemptEnded(attempt.Outcome);
+            BatchTelemetry.Requests.Ended(_target, attempt.Outcome);
+            AttemptSpan.End(span, attempt.Outcome);
         }
 
         return attempt;
@@ -97,7 +101,7 @@ internal sealed class AttemptSender : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = Json;
         var connection = ApiConnection.Track();
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await SendAsync(request, cancellationToken);
         var reader = _readers.TryTake(out var pooled) ? pooled : _newReader();
         try
         {
@@ -115,6 +119,20 @@ internal sealed class AttemptSender : IDisposable
         finally
         {
             _readers.Add(reader);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.SecureConnectionError
+            || error.InnerException is AuthenticationException)
+        {
+            TlsHandshakes.Failed(request, _time);
+            throw;
         }
     }
 
@@ -244,7 +262,7 @@ internal sealed class AttemptSender : IDisposable
     /// <summary>Creates the transport. It keeps connections open, and has at most as many connections as requests may be in flight.</summary>
     [SuppressMessage(
         "Security", "CA5398", Justification = "The API's contract is TLS 1.2 or newer, whatever the operating system would still allow.")]
-    public static SocketsHttpHandler CreateHandler(ApiSettings settings, int concurrency) => new()
+    public static SocketsHttpHandler CreateHandler(ApiSettings settings, int concurrency, TimeProvider? time = null) => new()
     {
         MaxConnectionsPerServer = concurrency,
         ConnectTimeout = TimeSpan.FromSeconds(settings.ConnectTimeoutSeconds),
@@ -252,9 +270,16 @@ internal sealed class AttemptSender : IDisposable
         AutomaticDecompression = DecompressionMethods.All,
         AllowAutoRedirect = false,
         UseCookies = false,
+        // The client sends no trace header to the API, and creates the span of an attempt itself.
+        ActivityHeadersPropagator = null,
         // The rest of an aborted response is not read, so its connection is closed at once.
         MaxResponseDrainSize = 0,
-        PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new ApiConnection(context.PlaintextStream)),
+        ConnectCallback = (context, cancellationToken) => TlsHandshakes.ConnectAsync(context, time ?? TimeProvider.System, cancellationToken),
+        PlaintextStreamFilter = (context, _) =>
+        {
+            TlsHandshakes.Succeeded(context, time ?? TimeProvider.System);
+            return ValueTask.FromResult<Stream>(new ApiConnection(context.PlaintextStream));
+        },
         SslOptions = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,

@@ -4,6 +4,7 @@ using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Records;
+using CardGenius.Batch.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
@@ -73,7 +74,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         _randomizer = randomizer ?? Random.Shared.NextDouble;
         _logger = logger ?? NullLogger.Instance;
         _sender = new AttemptSender(
-            settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(settings, concurrency)));
+            settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(settings, concurrency, _time)));
         _limit = new ConcurrencyLimiter(concurrency, TimeSpan.FromSeconds(settings.RampSeconds), _time);
         _rateLimiter = new RateLimiter(settings.RequestsPerSecond, Math.Max(1, settings.Burst), _time);
         _notBefore = new NotBefore(_time);
@@ -94,6 +95,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             return new ApiHealth(inFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason)
             {
                 FlakyShare = _evidence.FlakyShare,
+                Breaker = opening is not null ? BreakerState.Open : _opening is not null ? BreakerState.HalfOpen : BreakerState.Closed,
             };
         }
     }
@@ -243,6 +245,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
                 return Outcome.FromResult(ended);
             }
 
+            using var queued = BatchTelemetry.Requests.Queue();
             if (!await _limit.AcquireAsync(priority, call.Stop, call.Cancelled))
             {
                 return Outcome.FromResult(Attempt.Stopped);
@@ -327,6 +330,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private async ValueTask<bool> WaitForRateLimitAsync(Call call, bool priority)
     {
         Interlocked.Increment(ref _waiting);
+        using var queued = BatchTelemetry.Requests.Queue();
         try
         {
             return await call.RateLimiter.AcquireAsync(priority, call.Stop, call.Cancelled);
@@ -344,7 +348,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             await RequestLease.CheckAsync(context.CancellationToken);
             call.Begin();
             var attempt = await call.Client._sender.SendAsync(
-                call.Request, call.Attempts.Count > 0, context.CancellationToken, call.Cancelled);
+                call.Request, call.Last?.Class, context.CancellationToken, call.Cancelled);
             call.End(attempt);
             return Outcome.FromResult(attempt);
         }

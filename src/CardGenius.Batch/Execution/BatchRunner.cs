@@ -40,8 +40,9 @@ public sealed class BatchRunner(
     public async Task<RunResult> RunAsync(RunRequest request, CancellationToken stop, CancellationToken cancellationToken)
     {
         RunIds.Check(request.RunId);
-        using var activity = BatchTelemetry.Activities.StartActivity("run");
-        activity?.SetTag("cardgenius.run", request.RunId);
+        using var span = BatchTelemetry.Activities.StartActivity("run");
+        span?.SetTag("cardgenius.run", request.RunId);
+        using var tracked = BatchTelemetry.Runs.Track(ReadGauges);
 
         var me = LeaseHolder.Me(request.RunId, time);
         await using var held = await TakeStoreLeaseAsync(me, request.LockWait, stop, cancellationToken);
@@ -64,7 +65,7 @@ public sealed class BatchRunner(
 
             using var signals = new RunSignals();
             await using var registration = stop.Register(() => signals.Ask(YieldReason.Stopping));
-            var result = await ExecuteAsync(request, settings, signals, lost.Token);
+            var result = await CountEndAsync(ExecuteAsync(request, settings, signals, lost.Token));
             _monitor.Update(f => f with { State = result.State, Reason = result.Reason });
             await _catalog.WriteAsync(RunPaths.Result(request.RunId), result, RunJsonContext.Default.RunResult, lost.Token);
             return result;
@@ -103,6 +104,8 @@ public sealed class BatchRunner(
         var client = makeClient(settings, rules with { TopN = settings.TopN });
         await using var ownedClient = client as IAsyncDisposable;
         _monitor.Api = () => client.Health;
+        using var tracked = BatchTelemetry.Runs.Track(
+            () => new() { Api = ApiGauges.Of(settings, client.Health.Limit, client.Health.Breaker) });
         _monitor.Update(f => f with { State = RunState.Planning, Concurrency = settings.Concurrency });
 
         try
@@ -125,6 +128,37 @@ public sealed class BatchRunner(
         {
             return Stopped(request.RunId, StopCause.Interrupted, "the process was requested to end");
         }
+    }
+
+    // An input that is refused is no run, and an exception leaves a run that can be resumed.
+    private static async Task<RunResult> CountEndAsync(Task<RunResult> execution)
+    {
+        try
+        {
+            var result = await execution;
+            BatchTelemetry.Runs.Ended(result.State);
+            return result;
+        }
+        catch (Exception error) when (error is not InputException)
+        {
+            BatchTelemetry.Runs.Ended(RunState.Stopped);
+            throw;
+        }
+    }
+
+    private RunGauges ReadGauges()
+    {
+        var figures = _monitor.Snapshot();
+        var isPlanned = figures.Users > 0;
+        return new()
+        {
+            State = figures.State,
+            Users = isPlanned ? figures.Users : null,
+            Pending = isPlanned ? Math.Max(0, figures.Users - figures.Done) : null,
+            Remaining = figures.Eta,
+            Window = figures.Chunks,
+            Held = figures.HeldSince is { } since ? time.GetUtcNow() - since : TimeSpan.Zero,
+        };
     }
 
     private RunResult Stopped(string runId, StopCause cause, string? reason)

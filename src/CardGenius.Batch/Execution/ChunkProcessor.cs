@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Json;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
@@ -21,8 +22,10 @@ namespace CardGenius.Batch.Execution;
 /// <param name="time">The clock.</param>
 /// <param name="waitsForAccess">True to report a store that denies access as unavailable, so that the run waits. False to report it as
 /// fatal.</param>
+/// <param name="trace">The trace of the run; by default the trace of the current span.</param>
 public sealed class ChunkProcessor(
-    IRunStore store, IRecommendationClient client, RunMonitor monitor, RunSignals signals, TimeProvider time, bool waitsForAccess = false)
+    IRunStore store, IRecommendationClient client, RunMonitor monitor, RunSignals signals, TimeProvider time, bool waitsForAccess = false,
+    ActivityContext trace = default)
 {
     // The number of consecutive rejected users after which a neutral request is sent.
     private const int LongestSeries = 5;
@@ -50,8 +53,8 @@ public sealed class ChunkProcessor(
         CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, deadline);
-        using var activity = BatchTelemetry.Activities.StartActivity("chunk");
-        activity?.SetTag("cardgenius.run", assignment.RunId).SetTag("cardgenius.chunk", assignment.Key.Index);
+        using var span = ChunkSpan.Begin(assignment, trace);
+        var began = time.GetTimestamp();
         var tally = ChunkTally.Zero;
         try
         {
@@ -72,7 +75,9 @@ public sealed class ChunkProcessor(
             var users = await UserReader
                 .ReadAsync(store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
                 .ToListAsync(cancellationToken);
-            return await work.RunAsync(users, cancellationToken);
+            var ended = await work.RunAsync(users, cancellationToken);
+            BatchTelemetry.Runs.ChunkEnded(time.GetElapsedTime(began), ended.Outcome == ChunkOutcome.Done);
+            return ended;
         }
         catch (StoreException error)
         {
@@ -168,7 +173,8 @@ public sealed class ChunkProcessor(
                     OutcomeLine.WriteResult(_lines, user.Row, user.Id, call.Cards);
                     _tally.Result(call);
                     owner.Monitor.Answered(call);
-                    Done("result", failed: false);
+                    BatchTelemetry.Runs.UserFinished("result", withoutCards: call.Cards.Count == 0);
+                    Done(failed: false);
                     return null;
                 case CallVerdict.Rejected:
                     _refused.Add((user, call.Failure!));
@@ -281,7 +287,13 @@ public sealed class ChunkProcessor(
                 _tally.PermanentFailure();
             }
 
-            Done(outcome, failed: true, isPermanent: !transient);
+            // The redrive pass requests a transient failure again: the user is not finished yet.
+            if (!transient || assignment.Key.Pass != 0)
+            {
+                BatchTelemetry.Runs.UserFinished(outcome);
+            }
+
+            Done(failed: true, isPermanent: !transient);
         }
 
         // Rejected users that are not confirmed stay pending.
@@ -317,10 +329,9 @@ public sealed class ChunkProcessor(
             return report;
         }
 
-        private void Done(string outcome, bool failed, bool isPermanent = false)
+        private void Done(bool failed, bool isPermanent = false)
         {
             _done++;
-            BatchTelemetry.UserDone(outcome);
             owner.Monitor.UserDone(assignment.Key.Pass, failed, isPermanent);
         }
 

@@ -24,6 +24,7 @@ internal sealed class EmbeddedSteps(
     private readonly RunCatalog _catalog = new(store, time);
     private readonly ChunkProcessor _chunks = new(store, client, monitor, signals, time);
     private readonly Publisher _publisher = new(store, time);
+    private readonly HoldClock _holds = new();
     private RunPlan? _plan;
     private RedrivePlan? _redrive;
 
@@ -49,8 +50,18 @@ internal sealed class EmbeddedSteps(
         return _plan;
     }
 
-    public Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment) =>
-        _chunks.ProcessAsync(assignment, Plan, _redrive, settings, deadline: CancellationToken.None, cancellationToken);
+    public async Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment)
+    {
+        monitor.Update(f => f with { Chunks = f.Chunks + 1 });
+        try
+        {
+            return await _chunks.ProcessAsync(assignment, Plan, _redrive, settings, deadline: CancellationToken.None, cancellationToken);
+        }
+        finally
+        {
+            monitor.Update(f => f with { Chunks = f.Chunks - 1 });
+        }
+    }
 
     public async Task<RedrivePlan> PlanRedriveAsync() =>
         _redrive = await new RedrivePlanner(store).PlanAsync(Plan, settings, cancellationToken);
@@ -82,9 +93,13 @@ internal sealed class EmbeddedSteps(
 
     public void ReportProgress(RunProgress progress)
     {
+        if (_holds.Observe(progress))
+        {
+            BatchTelemetry.Runs.HoldBegan();
+        }
+
         if (progress.State == RunState.Held)
         {
-            BatchTelemetry.HoldBegan();
             monitor.Hold(progress.HeldUntil - progress.At ?? TimeSpan.Zero);
         }
 
@@ -92,6 +107,7 @@ internal sealed class EmbeddedSteps(
         {
             State = progress.State,
             Reason = progress.Reason,
+            HeldSince = _holds.Since,
             Parts = progress.State == RunState.Publishing ? (int)((progress.Users + settings.PartSize - 1) / settings.PartSize) : 0,
         });
     }

@@ -74,6 +74,12 @@ public sealed record LiveFigures
     /// <summary>Gets the reason why the run waits, is slowed down or has stopped; null if there is none.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Gets the number of chunks in progress.</summary>
+    public int Chunks { get; init; }
+
+    /// <summary>Gets the time at which the present hold began; null if the run is not held. A probe between two waits does not end a hold.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
     /// <summary>Gets the remaining time of a hold; null if the run does not hold.</summary>
     public TimeSpan? HoldLeft { get; init; }
 }

@@ -10,6 +10,7 @@ using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Demo;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Monitoring;
 using CardGenius.Simulator;
 using CardGenius.Simulator.Faults;
 
@@ -39,6 +40,7 @@ internal sealed class DemoCommand : CommandBase
     ];
 
     private readonly SettingOptions _settings;
+    private readonly OtlpOption _otlp = new();
 
     public DemoCommand(CliEnvironment environment)
         : base(
@@ -47,11 +49,13 @@ internal sealed class DemoCommand : CommandBase
             "Watch a whole run in about twenty seconds: 2,000 made-up users against a simulator in this process, ten times as fast as the API.")
     {
         _settings = new SettingOptions(this, hasConfig: false, [SettingTable.Store, Users]);
+        Add(_otlp);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
+        var otlp = _otlp.Read(parsed);
         var flags = _settings.Read(parsed);
         var findings = new Findings();
         var sources = new SettingSources(flags, new Dictionary<string, string>(), null, Environment.Folder, findings);
@@ -87,7 +91,7 @@ internal sealed class DemoCommand : CommandBase
             Rules = new RankingRules(),
             Input = new FileInputSource(input),
         };
-        var execution = new RunExecution(Environment, reporter, Environment.OpenBatch(store), store) { Next = result => Next(result, store) };
+        var execution = new RunExecution(Environment, reporter, Environment.OpenBatch(store), store) { Next = result => Next(result, store), Otlp = otlp };
         return await execution.ExecuteAsync(request, output: null);
     }
 

@@ -6,6 +6,7 @@ using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Monitoring;
 
 namespace CardGenius.Cli.Commands;
 
@@ -13,6 +14,7 @@ namespace CardGenius.Cli.Commands;
 internal sealed class RedriveCommand : CommandBase
 {
     private readonly SettingOptions _settings;
+    private readonly OtlpOption _otlp = new();
     private readonly Argument<string> _runId = RunIdArgument("The completed run whose failed users are run again.");
 
     public RedriveCommand(CliEnvironment environment)
@@ -33,11 +35,13 @@ internal sealed class RedriveCommand : CommandBase
             SettingTable.FailureTolerance,
             SettingTable.NoCardTolerance);
         _settings.AddFlagsOnly(this, null, SettingTable.Output);
+        Add(_otlp);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
+        var otlp = _otlp.Read(parsed);
         var flags = _settings.Read(parsed);
         var options = RunOptionsResolver.ResolveResume(flags, Environment.Variables, Environment.Folder, acceptFailures: false, reporter.Warn);
         var batch = Environment.OpenBatch(options.Store);
@@ -68,6 +72,6 @@ internal sealed class RedriveCommand : CommandBase
             Input = await batch.OpenInputAsync(file, Environment.Interrupts.Stop),
             LockWait = LeaseWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
+        return await new RunExecution(Environment, reporter, batch, options.Store) { Otlp = otlp }.ExecuteAsync(request, options.OutputFile, options.Force);
     }
 }

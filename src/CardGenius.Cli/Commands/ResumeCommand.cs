@@ -4,6 +4,7 @@ using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Monitoring;
 
 namespace CardGenius.Cli.Commands;
 
@@ -11,6 +12,7 @@ namespace CardGenius.Cli.Commands;
 internal sealed class ResumeCommand : CommandBase
 {
     private readonly SettingOptions _settings;
+    private readonly OtlpOption _otlp = new();
     private readonly Argument<string> _runId = RunIdArgument("The run to resume: paused, stopped or interrupted.");
     private readonly Option<bool> _acceptFailures = new("--accept-failures")
     {
@@ -32,11 +34,13 @@ internal sealed class ResumeCommand : CommandBase
             SettingTable.FailureTolerance,
             SettingTable.NoCardTolerance);
         _settings.AddFlagsOnly(this, null, SettingTable.Output);
+        Add(_otlp);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
+        var otlp = _otlp.Read(parsed);
         var options = RunOptionsResolver.ResolveResume(
             _settings.Read(parsed), Environment.Variables, Environment.Folder, parsed.GetValue(_acceptFailures), reporter.Warn);
         var batch = Environment.OpenBatch(options.Store);
@@ -51,6 +55,6 @@ internal sealed class ResumeCommand : CommandBase
             Amendments = options.Amendments,
             LockWait = LeaseWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
+        return await new RunExecution(Environment, reporter, batch, options.Store) { Otlp = otlp }.ExecuteAsync(request, options.OutputFile, options.Force);
     }
 }

@@ -6,6 +6,7 @@ using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Monitoring;
 using CardGenius.Cli.Plan;
 
 namespace CardGenius.Cli.Commands;
@@ -14,6 +15,7 @@ namespace CardGenius.Cli.Commands;
 internal sealed class RunCommand : CommandBase
 {
     private readonly SettingOptions _settings;
+    private readonly OtlpOption _otlp = new();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read and check the whole input and predict the run. Sends no requests and stores nothing (= plan)." };
 
     public RunCommand(CliEnvironment environment)
@@ -23,12 +25,14 @@ internal sealed class RunCommand : CommandBase
             "Get the best cards for every user of a file and publish the results. The same command resumes a run that stopped.")
     {
         _settings = new SettingOptions(this, SettingTable.WithFlags);
+        Add(_otlp);
         Add(_dryRun);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
+        var otlp = _otlp.Read(parsed);
         var options = await RunOptionsResolver.ResolveAsync(_settings.Read(parsed), Environment.Variables, Environment.Folder, reporter.Warn);
         var file = InputFileOf(options, Environment.CommandName);
         ProtectedFiles.Check(options.OutputFile, file, options.Store);
@@ -50,7 +54,7 @@ internal sealed class RunCommand : CommandBase
             Input = input,
             LockWait = LeaseWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store).ExecuteAsync(request, options.OutputFile, options.Force);
+        return await new RunExecution(Environment, reporter, batch, options.Store) { Otlp = otlp }.ExecuteAsync(request, options.OutputFile, options.Force);
     }
 
     internal static string InputFileOf(RunOptions options, string commandName) => options.InputFile ?? throw new UsageException(

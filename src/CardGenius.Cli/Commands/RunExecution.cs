@@ -15,6 +15,9 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
     /// <summary>Returns the next steps to show for a result; if null, <see cref="NextSteps.After"/> does.</summary>
     public Func<RunResult, IReadOnlyList<(string Command, string What)>>? Next { get; init; }
 
+    /// <summary>The OTLP address for metrics and traces; null: the variables of OpenTelemetry decide.</summary>
+    public Uri? Otlp { get; init; }
+
     /// <summary>Executes the run until it ends or stops.</summary>
     /// <param name="request">The run.</param>
     /// <param name="output">The file for the results in the columns of the previous program, or null for none.</param>
@@ -27,6 +30,7 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         var before = await batch.FindAsync(request.RunId, interrupts.Abort);
         var wasComplete = before is { IsLive: false, Result.State: RunState.Completed or RunState.CompletedWithFailures };
         CheckOutput(output, wasComplete || replaces);
+        await using var export = Monitoring.Otlp.Start(Otlp, environment.Variables, reporter.Warn);
         var started = environment.Time.GetTimestamp();
         IReadOnlyList<string> notes = [];
         var result = await ShowAsync(request, wasComplete, n => notes = n);

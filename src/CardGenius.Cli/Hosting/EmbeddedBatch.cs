@@ -8,6 +8,7 @@ using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
+using CardGenius.Batch.Telemetry;
 using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Hosting;
@@ -157,10 +158,10 @@ internal sealed class EmbeddedBatch(
 
     private RunCatalog Catalog(IRunStore store) => new(store, time);
 
-    private async Task<IRunStore> OpenAsync(CancellationToken cancellationToken) => _store ??= await place.OpenAsync(time, cancellationToken);
+    private async Task<IRunStore> OpenAsync(CancellationToken cancellationToken) => _store ??= new MeasuredStore(await place.OpenAsync(time, cancellationToken), time);
 
     private async Task<IRunStore?> FindStoreAsync(CancellationToken cancellationToken) =>
-        _store ??= await place.FindAsync(time, cancellationToken);
+        _store ??= await place.FindAsync(time, cancellationToken) is { } store ? new MeasuredStore(store, time) : null;
 
     private void CheckAddress(string url)
     {

@@ -4,6 +4,9 @@ using CardGenius.Batch.Telemetry;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace CardGenius.Functions.Hosting;
 
@@ -22,9 +25,13 @@ internal static class AzureMonitor
             return;
         }
 
+        BatchTelemetry.Host.Up("functions");
         var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(r => r.AddService("cardgenius", serviceVersion: BatchTelemetry.Version))
             .WithTracing(t => t.AddSource(BatchTelemetry.Name))
-            .WithMetrics(m => m.AddMeter(BatchTelemetry.Name));
+            .WithMetrics(m => m
+                .AddMeter([.. ExportedInstruments.Meters])
+                .AddView(instrument => ExportedInstruments.Contains(instrument) ? null : MetricStreamConfiguration.Drop));
         telemetry.UseFunctionsWorkerDefaults();
         telemetry.UseAzureMonitorExporter(options =>
         {

@@ -1,6 +1,7 @@
 using Azure.Identity;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
+using CardGenius.Batch.Telemetry;
 using CardGenius.Service;
 using CardGenius.Storage.Blobs;
 
@@ -22,7 +23,7 @@ public sealed record RunStorage(IRunStore Store, IInputContainer Inputs)
         if (storage.StartsWith(Folder, StringComparison.Ordinal))
         {
             var folder = storage[Folder.Length..];
-            return new(new FolderStore(Path.Combine(folder, container), time), new FolderInputContainer(Path.Combine(folder, inputs)));
+            return new(new MeasuredStore(new FolderStore(Path.Combine(folder, container), time), time), new FolderInputContainer(Path.Combine(folder, inputs)));
         }
 
         if (Uri.TryCreate(storage, UriKind.Absolute, out var account) && account.Scheme == Uri.UriSchemeHttps)
@@ -30,12 +31,12 @@ public sealed record RunStorage(IRunStore Store, IInputContainer Inputs)
             // In Azure this is the identity that AZURE_CLIENT_ID names; on a developer's machine, the account that is signed in.
             var credential = new DefaultAzureCredential();
             return new(
-                await BlobRunStore.OpenAsync(account, container, credential, time, cancellationToken: cancellationToken),
+                new MeasuredStore(await BlobRunStore.OpenAsync(account, container, credential, time, cancellationToken: cancellationToken), time),
                 BlobInputContainer.Open(account, inputs, credential));
         }
 
         return new(
-            await BlobRunStore.OpenAsync(storage, container, time, cancellationToken: cancellationToken),
+            new MeasuredStore(await BlobRunStore.OpenAsync(storage, container, time, cancellationToken: cancellationToken), time),
             BlobInputContainer.Open(storage, inputs));
     }
 }

@@ -15,7 +15,13 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
     // The first generation receives the concurrency with the run lease, every other generation with its input.
     private int _concurrency = input.Numbers?.Concurrency ?? 0;
 
+    private readonly HoldClock _holds = new(input.HeldSince);
+    private int _chunks;
+
     public HostedMeter Meter { get; } = new(input.Samples, input.Latencies);
+
+    /// <summary>When the present hold began; null where the run is not held.</summary>
+    public DateTimeOffset? HeldSince => _holds.Since;
 
     public DateTimeOffset UtcNow => new(context.CurrentUtcDateTime, TimeSpan.Zero);
 
@@ -30,10 +36,18 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
 
     public async Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment)
     {
-        var report = await context.CallActivityAsync<ChunkReport>(
-            FunctionNames.ProcessChunk, new ChunkInput(input.Execution, assignment, _concurrency), _taskOptions);
-        Meter.Take(report, UtcNow);
-        return report;
+        _chunks++;
+        try
+        {
+            var report = await context.CallActivityAsync<ChunkReport>(
+                FunctionNames.ProcessChunk, new ChunkInput(input.Execution, assignment, _concurrency), _taskOptions);
+            Meter.Take(report, UtcNow);
+            return report;
+        }
+        finally
+        {
+            _chunks--;
+        }
     }
 
     public Task<RedrivePlan> PlanRedriveAsync() => context.CallActivityAsync<RedrivePlan>(FunctionNames.PlanRedrive, _key, _taskOptions);
@@ -62,11 +76,19 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
 
     public void ReportProgress(RunProgress progress)
     {
-        if (progress.State == RunState.Held && !context.IsReplaying)
+        var status = Meter.Measure(progress, _concurrency, _generation, RunInput.BeganAt(input.Execution));
+        context.SetCustomStatus(status);
+        var holdBegan = _holds.Observe(progress);
+        if (context.IsReplaying)
         {
-            BatchTelemetry.HoldBegan();
+            return;
         }
 
-        context.SetCustomStatus(Meter.Measure(progress, _concurrency, _generation, RunInput.BeganAt(input.Execution)));
+        if (holdBegan)
+        {
+            BatchTelemetry.Runs.HoldBegan();
+        }
+
+        BatchTelemetry.Runs.Report(input.RunId, progress, status.UsersPerMinute, HeldSince, () => _chunks);
     }
 }

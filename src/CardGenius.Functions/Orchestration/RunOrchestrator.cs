@@ -1,5 +1,6 @@
 using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -35,8 +36,15 @@ public static class RunOrchestrator
         if (end.Continue is { } next)
         {
             // The loop returned, so no step is in flight. After this call, no step may start.
-            context.ContinueAsNew(next with { Samples = steps.Meter.Samples, Latencies = steps.Meter.Latencies }, preserveUnprocessedEvents: true);
+            context.ContinueAsNew(
+                next with { Samples = steps.Meter.Samples, Latencies = steps.Meter.Latencies, HeldSince = steps.HeldSince },
+                preserveUnprocessedEvents: true);
             return null;
+        }
+
+        if (!context.IsReplaying)
+        {
+            BatchTelemetry.Runs.Forget(input.RunId);
         }
 
         return end.Result;

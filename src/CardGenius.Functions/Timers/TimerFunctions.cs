@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Telemetry;
 using CardGenius.Functions.Hosting;
 using CardGenius.Functions.Orchestration;
 using CardGenius.Service;
@@ -45,12 +46,14 @@ public sealed partial class TimerFunctions(
         try
         {
             var outcome = await (await services.CreateWeeklyRunAsync(client, cancellationToken)).StartAsync(due, cancellationToken);
+            BatchTelemetry.Host.Weekly(due, StartedAt(outcome, due));
             var level = LevelOf(outcome, isFirst: span.After is not { } last || due > last);
             LogWeekly(level, due, outcome.Message);
         }
         catch (InputException error)
         {
             // A retry cannot correct a file, so this tick succeeds.
+            BatchTelemetry.Host.Weekly(due, started: null);
             LogUnusable(due, error.Message);
         }
     }
@@ -74,6 +77,14 @@ public sealed partial class TimerFunctions(
             LogNotPurged(error.Message);
         }
     }
+
+    // A run that was started by hand before it was due is not late.
+    private DateTimeOffset? StartedAt(WeeklyOutcome outcome, DateTimeOffset due) => outcome.Kind switch
+    {
+        WeeklyOutcomeKind.Started => time.GetUtcNow(),
+        WeeklyOutcomeKind.Existing => due,
+        _ => null,
+    };
 
     private static LogLevel LevelOf(WeeklyOutcome outcome, bool isFirst) => outcome.Kind switch
     {

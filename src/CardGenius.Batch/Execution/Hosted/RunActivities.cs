@@ -7,6 +7,7 @@ using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Leases;
+using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
@@ -176,6 +177,7 @@ public sealed class RunActivities(
         }
 
         await _runLease.ReleaseAsync(runId, input.Execution, cancellationToken);
+        BatchTelemetry.Runs.Ended(input.Result.State);
         return input.Result.State;
     });
 
@@ -244,7 +246,8 @@ public sealed class RunActivities(
         {
             using var client = new ChunkClient(context.Client, context.Settings, input, workLease);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(workLease.Lost, end);
-            var chunks = new ChunkProcessor(store, client, context.Monitor, signals, time, waitsForAccess: true);
+            var chunks = new ChunkProcessor(
+                store, client, context.Monitor, signals, time, waitsForAccess: true, RunTrace.Of(assignment.RunId, input.Execution));
             RequestLease.Require(_ => ValueTask.FromResult(workLease.IsHeld));
             try
             {

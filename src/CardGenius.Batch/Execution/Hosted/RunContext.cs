@@ -2,6 +2,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
@@ -13,6 +14,7 @@ internal sealed class RunContext : IAsyncDisposable
     private readonly RunActivityOptions _options;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly IDisposable _tracked;
     private RunSession? _session;
     private RunPlan? _plan;
     private RedrivePlan? _redrive;
@@ -28,6 +30,8 @@ internal sealed class RunContext : IAsyncDisposable
         Settings = settings;
         Client = client;
         Monitor = new RunMonitor(time) { Api = () => client.Health };
+        _tracked = BatchTelemetry.Runs.Track(
+            () => Users == 0 ? null : new() { Api = ApiGauges.Of(settings, client.Health.Limit, client.Health.Breaker) });
     }
 
     public RunKey Key { get; }
@@ -101,6 +105,7 @@ internal sealed class RunContext : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _tracked.Dispose();
         if (_session is not null)
         {
             await _session.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
@@ -24,6 +25,10 @@ public sealed record RunInput
 
     /// <summary>Gets or sets the latencies of the last minute.</summary>
     public IReadOnlyList<LatencySample> Latencies { get; set; } = [];
+
+    /// <summary>Gets the time at which the present hold began; null if the run is not held.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? HeldSince { get; init; }
 
     /// <summary>Returns the name of an execution that begins at the given time.</summary>
     public static string NameExecution(DateTimeOffset now) =>
