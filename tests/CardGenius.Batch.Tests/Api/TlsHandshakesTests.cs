@@ -41,7 +41,7 @@ public sealed class TlsHandshakesTests
         var handler = AttemptSender.CreateHandler(settings, 1);
         if (acceptsCertificate)
         {
-            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true };
+            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => acceptsCertificate };
         }
 
         return handler;

@@ -3,7 +3,6 @@ using System.Text;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Batch.Telemetry;
 using CardGenius.Batch.Tests.Api;
@@ -14,7 +13,7 @@ namespace CardGenius.Batch.Tests.Telemetry;
 
 /// <summary>What a whole run exports, with an API that fails in several ways.</summary>
 [Collection(nameof(TelemetryTests))]
-public sealed class ExportedRunTests : IAsyncLifetime
+public sealed class ExportedRunTests : IAsyncLifetime, IDisposable
 {
     private const string UserCanary = "canary-user";
     private const string SpendCanary = "918273";
@@ -35,9 +34,10 @@ public sealed class ExportedRunTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose()
     {
-        await _server.DisposeAsync();
         _exported.Dispose();
         _folder.Dispose();
     }
