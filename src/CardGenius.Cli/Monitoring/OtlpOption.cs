@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Monitoring;
@@ -14,7 +15,7 @@ internal sealed class OtlpOption : Option<string?>
     }
 
     /// <summary>The address; null if none was given.</summary>
-    /// <exception cref="UsageException">It is no address.</exception>
+    /// <exception cref="UsageException">The value is not an address.</exception>
     public Uri? Read(ParseResult parsed)
     {
         if (parsed.GetValue(this) is not { } text)
@@ -22,7 +23,7 @@ internal sealed class OtlpOption : Option<string?>
             return null;
         }
 
-        return Kinds.Url.Read(text).Ok
+        return SettingKinds.Url.Read(text).Ok
             ? new Uri(text)
             : throw new UsageException("--otlp: expected an http or https address without a user name or password, e.g. http://localhost:4318");
     }
