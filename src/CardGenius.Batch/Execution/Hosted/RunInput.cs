@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
@@ -27,7 +26,6 @@ public sealed record RunInput
     public IReadOnlyList<LatencySample> Latencies { get; set; } = [];
 
     /// <summary>Gets the time at which the present hold began; null if the run is not held.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? HeldSince { get; init; }
 
     /// <summary>Returns the name of an execution that begins at the given time.</summary>
