@@ -71,7 +71,7 @@ internal sealed class ServiceWorld : IDisposable
     }
 
     /// <summary>Advances the clock until a task has ended.</summary>
-    public async Task<T> TurnAsync<T>(Task<T> task)
+    public async Task<T> AdvanceUntilAsync<T>(Task<T> task)
     {
         while (!task.IsCompleted)
         {

@@ -76,7 +76,7 @@ public sealed class WeeklyRunTests : IDisposable
         await StartAsync();
         _world.Host.Runs.Clear();
         _world.Host.Started.Clear();
-        Assert.True((await _world.TurnAsync(StartAsync())).Started);
+        Assert.True((await _world.AdvanceUntilAsync(StartAsync())).Started);
         Assert.Single(_world.Host.Started);
     }
 
@@ -230,5 +230,5 @@ public sealed class WeeklyRunTests : IDisposable
 
     private static (WeeklyOutcomeKind, string) Kind(WeeklyOutcome outcome) => (outcome.Kind, outcome.RunId);
 
-    private Task<WeeklyOutcome> StartAsync() => _world.TurnAsync(_world.Weekly.StartAsync(_world.Time.GetUtcNow(), None));
+    private Task<WeeklyOutcome> StartAsync() => _world.AdvanceUntilAsync(_world.Weekly.StartAsync(_world.Time.GetUtcNow(), None));
 }

@@ -86,7 +86,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     [Fact]
     public async Task The_chunk_of_a_dead_process_is_taken_over_after_a_minute()
     {
-        var path = RunPaths.ChunkClaim(Key.RunId, Chunk.Assignment.Key);
+        var path = RunPaths.ChunkWorkLease(Key.RunId, Chunk.Assignment.Key);
         Assert.NotNull(await WorkLease.TakeAsync(Open(Time), path, new StillTime(), TimeSpan.Zero, new(), None, None));
         var began = Time.GetUtcNow();
         ChunkReport report;

@@ -64,7 +64,7 @@ public sealed class BatchRunner(
             }
 
             using var signals = new RunSignals();
-            await using var registration = stop.Register(() => signals.Ask(YieldReason.Stopping));
+            await using var registration = stop.Register(() => signals.RequestStop(YieldReason.Stopping));
             var result = await CountEndAsync(ExecuteAsync(request, settings, signals, lost.Token));
             _monitor.Update(f => f with { State = result.State, Reason = result.Reason });
             await _catalog.WriteAsync(RunPaths.Result(request.RunId), result, RunJsonContext.Default.RunResult, lost.Token);

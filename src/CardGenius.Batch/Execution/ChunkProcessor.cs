@@ -311,7 +311,7 @@ public sealed class ChunkProcessor(
         {
             // The other chunks of this process would get the same response.
             _refused.Clear();
-            owner.Signals.Ask(YieldReason.Stopping);
+            owner.Signals.RequestStop(YieldReason.Stopping);
             return await EndAsync(Report(ChunkOutcome.Fatal, reason: Explain(failure), cause: StopCause.Fatal), cancellationToken);
         }
 

@@ -68,7 +68,7 @@ internal sealed class ControlWatcher : IAsyncDisposable
                 }
                 else if (_isOurs is not null && time.GetElapsedTime(lastPoll) >= _longestFailure)
                 {
-                    _signals.Ask(YieldReason.Deadline);
+                    _signals.RequestStop(YieldReason.Deadline);
                 }
             }
         }
@@ -86,16 +86,16 @@ internal sealed class ControlWatcher : IAsyncDisposable
         {
             if (_isOurs is not null && !await _isOurs(either.Token))
             {
-                _signals.Ask(YieldReason.Stopping);
+                _signals.RequestStop(YieldReason.Stopping);
             }
 
             switch ((await _catalog.ReadControlAsync(_runId, either.Token)).Request)
             {
                 case ControlRequest.Pause:
-                    _signals.Ask(YieldReason.Paused);
+                    _signals.RequestStop(YieldReason.Paused);
                     break;
                 case ControlRequest.Cancel:
-                    _signals.Ask(YieldReason.Cancelled);
+                    _signals.RequestStop(YieldReason.Cancelled);
                     break;
                 default:
                     break;

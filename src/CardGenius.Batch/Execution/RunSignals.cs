@@ -26,7 +26,7 @@ public sealed class RunSignals : IDisposable
     public CancellationToken Stop => _stop.Token;
 
     /// <summary>Records a stop request and cancels <see cref="Stop"/>.</summary>
-    public void Ask(YieldReason reason)
+    public void RequestStop(YieldReason reason)
     {
         lock (_gate)
         {

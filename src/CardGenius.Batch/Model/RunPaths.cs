@@ -62,7 +62,7 @@ public static class RunPaths
     public static string WorkLease(string runId, string work) => $"{Run(runId)}/claims/{work}";
 
     /// <summary>The work lease of a chunk, without number and extension.</summary>
-    public static string ChunkClaim(string runId, ChunkKey key) =>
+    public static string ChunkWorkLease(string runId, ChunkKey key) =>
         WorkLease(runId, string.Create(CultureInfo.InvariantCulture, $"pass-{key.Pass}/{key.Index:D6}"));
 
     /// <summary>The folder of the chunk files.</summary>

@@ -99,5 +99,5 @@ public sealed class RunHttpFunctions(RunServiceFactory services, ILogger<RunHttp
 
     private async Task<HttpResponseData> RespondAsync(
         HttpRequestData request, DurableTaskClient client, Func<RunsApi, Task<ApiResponse>> act, CancellationToken cancellationToken) =>
-        await request.RespondAsync(await _guard.AnswerAsync(async () => await act(await services.CreateApiAsync(client, cancellationToken))));
+        await request.RespondAsync(await _guard.RespondAsync(async () => await act(await services.CreateApiAsync(client, cancellationToken))));
 }

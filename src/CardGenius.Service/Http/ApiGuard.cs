@@ -10,7 +10,7 @@ public sealed partial class ApiGuard(ILogger logger)
 
     /// <summary>Handles a request and returns its response. It throws no exception.</summary>
     /// <param name="act">Handles the request.</param>
-    public async Task<ApiResponse> AnswerAsync(Func<Task<ApiResponse>> act)
+    public async Task<ApiResponse> RespondAsync(Func<Task<ApiResponse>> act)
     {
         try
         {

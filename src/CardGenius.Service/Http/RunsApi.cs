@@ -44,7 +44,7 @@ public sealed class RunsApi(
     }
 
     /// <summary><c>POST /api/runs</c>: starts a run, returns the existing run, or makes a dry run.</summary>
-    public Task<ApiResponse> StartAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
+    public Task<ApiResponse> StartAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.RespondAsync(async () =>
     {
         var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
         if (refusal is not null)
@@ -86,7 +86,7 @@ public sealed class RunsApi(
     });
 
     /// <summary><c>POST /api/runs/weekly</c>: starts the run of this week without waiting for the timer, or returns the existing run.</summary>
-    public Task<ApiResponse> StartWeeklyAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
+    public Task<ApiResponse> StartWeeklyAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.RespondAsync(async () =>
     {
         var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
         if (refusal is not null)
@@ -112,7 +112,7 @@ public sealed class RunsApi(
     });
 
     /// <summary><c>GET /api/runs</c>: lists the runs, in descending order of their ids.</summary>
-    public Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
+    public Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken) => _guard.RespondAsync(async () =>
     {
         var errors = new FieldErrors();
         var limit = 20;
@@ -435,7 +435,7 @@ public sealed class RunsApi(
         404, "unknown_run", "There is no such run", $"There is no run '{runId}'. GET {Route} lists the runs.");
 
     private Task<ApiResponse> WithRunAsync(
-        string runId, Func<RunView, Task<ApiResponse>> act, CancellationToken cancellationToken) => _guard.AnswerAsync(async () =>
+        string runId, Func<RunView, Task<ApiResponse>> act, CancellationToken cancellationToken) => _guard.RespondAsync(async () =>
             RunIds.IsValid(runId) && await FindAsync(runId, cancellationToken) is { } view
                 ? await act(view)
                 : Unknown(RunIds.IsValid(runId) ? runId : "…"));

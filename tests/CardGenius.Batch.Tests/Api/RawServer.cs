@@ -91,7 +91,7 @@ internal sealed class RawServer : IAsyncDisposable
 
             while (await ReadRequestAsync(stream))
             {
-                await AnswerAsync(socket, stream);
+                await RespondAsync(socket, stream);
             }
         }
         catch (Exception)
@@ -101,7 +101,7 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     // A request is in flight from its last byte until the last byte of the response, or until the client closes the connection.
-    private async Task AnswerAsync(Socket socket, Stream stream)
+    private async Task RespondAsync(Socket socket, Stream stream)
     {
         Interlocked.Increment(ref _requests);
         var now = Interlocked.Increment(ref _inFlight);

@@ -238,7 +238,7 @@ public sealed class ChunkProcessorTests : IDisposable
         {
             if (user == refused && user == 4)
             {
-                _signals.Ask(YieldReason.Paused);
+                _signals.RequestStop(YieldReason.Paused);
             }
 
             return user == refused ? FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 400) : FakeApi.Answered(user);
@@ -324,7 +324,7 @@ public sealed class ChunkProcessorTests : IDisposable
         {
             if (user == 7)
             {
-                _signals.Ask(YieldReason.Paused);
+                _signals.RequestStop(YieldReason.Paused);
             }
 
             return user == 2 ? FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 400) : FakeApi.Answered(user);
@@ -401,7 +401,7 @@ public sealed class ChunkProcessorTests : IDisposable
         {
             if (user == 7)
             {
-                _signals.Ask(reason);
+                _signals.RequestStop(reason);
             }
 
             return FakeApi.Answered(user);

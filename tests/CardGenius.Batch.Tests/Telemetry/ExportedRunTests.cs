@@ -29,7 +29,7 @@ public sealed class ExportedRunTests : IAsyncLifetime, IDisposable
 
     public ExportedRunTests()
     {
-        _server = new RawServer(AnswerAsync);
+        _server = new RawServer(RespondAsync);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -158,7 +158,7 @@ public sealed class ExportedRunTests : IAsyncLifetime, IDisposable
     }
 
     // The preflight is answered, then the API is out for a while, then it refuses one user in ten.
-    private Task AnswerAsync(Stream stream, CancellationToken cancelled)
+    private Task RespondAsync(Stream stream, CancellationToken cancelled)
     {
         var number = Interlocked.Increment(ref _requests);
         return number switch

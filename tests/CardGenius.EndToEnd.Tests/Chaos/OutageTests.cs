@@ -46,7 +46,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         await Scenario.EndAsync(run, 0);
         await scenario.CheckEveryRowAsync(failed: []);
         Assert.Contains(" held ", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("next try in", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("next attempt in", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

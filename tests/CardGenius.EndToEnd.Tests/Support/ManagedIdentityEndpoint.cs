@@ -19,7 +19,7 @@ internal sealed class ManagedIdentityEndpoint : IAsyncDisposable
     private ManagedIdentityEndpoint()
     {
         _listener.Start();
-        _work = AnswerAsync();
+        _work = RespondAsync();
     }
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/token");
@@ -36,14 +36,14 @@ internal sealed class ManagedIdentityEndpoint : IAsyncDisposable
         _listener.Dispose();
     }
 
-    private async Task AnswerAsync()
+    private async Task RespondAsync()
     {
         try
         {
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync();
-                await AnswerAsync(client.GetStream());
+                await RespondAsync(client.GetStream());
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
@@ -52,7 +52,7 @@ internal sealed class ManagedIdentityEndpoint : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(NetworkStream stream)
+    private async Task RespondAsync(NetworkStream stream)
     {
         using var reader = new StreamReader(stream, leaveOpen: true);
         var knowsSecret = false;

@@ -82,7 +82,7 @@ internal sealed class DurableWorld : IAsyncDisposable
             LongestHold = TimeSpan.FromMilliseconds(400),
         },
         LeasePoll = TimeSpan.FromMilliseconds(200),
-        TurnPollsPerGeneration = 3,
+        LeasePollsPerGeneration = 3,
     };
 
     /// <summary>Creates the API's client of an instance; if null, the client is <see cref="Api"/>.</summary>

@@ -20,7 +20,7 @@ public sealed class ApiGuardTests
     [MemberData(nameof(Faults))]
     public async Task An_exception_becomes_a_problem_document(Exception fault, int status, string code, int? retryAfter)
     {
-        var response = await new ApiGuard(NullLogger.Instance).AnswerAsync(() => Task.FromException<ApiResponse>(fault));
+        var response = await new ApiGuard(NullLogger.Instance).RespondAsync(() => Task.FromException<ApiResponse>(fault));
         Assert.Equal((status, "application/problem+json; charset=utf-8", retryAfter), (response.Status, response.ContentType, response.RetryAfter));
         var problem = ServiceWorld.Json(response);
         Assert.Equal(($"urn:cardgenius:{code}", status), ((string?)problem["type"], (int)problem["status"]!));
@@ -29,5 +29,5 @@ public sealed class ApiGuardTests
 
     [Fact]
     public async Task A_synchronous_exception_becomes_a_problem_document() =>
-        Assert.Equal(503, (await new ApiGuard(NullLogger.Instance).AnswerAsync(() => throw new StoreException("down"))).Status);
+        Assert.Equal(503, (await new ApiGuard(NullLogger.Instance).RespondAsync(() => throw new StoreException("down"))).Status);
 }

@@ -50,7 +50,7 @@ public sealed class RunsApiTests : IDisposable
     public async Task Of_many_equal_starts_at_the_same_time_one_is_accepted_as_new()
     {
         using var world = new ServiceWorld { Host = new() { AcceptsAll = true } };
-        var responses = await world.TurnAsync(Task.WhenAll(Enumerable.Range(0, 21).Select(_ => Task.Run(() => world.PostAsync(Inline)))));
+        var responses = await world.AdvanceUntilAsync(Task.WhenAll(Enumerable.Range(0, 21).Select(_ => Task.Run(() => world.PostAsync(Inline)))));
         Assert.Equal(1, responses.Count(a => a.Status == 202));
         Assert.Equal(20, responses.Count(a => a.Status == 200));
         Assert.Single(world.Host.Started);
@@ -64,7 +64,7 @@ public sealed class RunsApiTests : IDisposable
         _world.Host.Started.Clear();
         await _world.Store.DeleteAsync(RunPaths.Settings("r"), None);
         await _world.Store.DeleteAsync(RunPaths.Rules("r"), None);
-        var again = await _world.TurnAsync(_world.PostAsync(Inline));
+        var again = await _world.AdvanceUntilAsync(_world.PostAsync(Inline));
         Assert.Equal(200, again.Status);
         Assert.Single(_world.Host.Started);
         Assert.NotNull(await _world.Store.ReadAsync(RunPaths.Settings("r"), None));

@@ -67,7 +67,7 @@ public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions option
     private async Task<HostedRunEnd> WaitForLeaseAsync(RunInput input)
     {
         Report(input, "waiting for the run lease");
-        for (var polls = 0; polls < options.TurnPollsPerGeneration; polls++)
+        for (var polls = 0; polls < options.LeasePollsPerGeneration; polls++)
         {
             var reply = await steps.AcquireLeaseAsync();
             if (reply.Request == ControlRequest.Cancel)

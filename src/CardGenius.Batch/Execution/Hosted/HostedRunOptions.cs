@@ -16,5 +16,5 @@ public sealed record HostedRunOptions
     public TimeSpan LeasePoll { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Gets the number of attempts to take the run lease after which a queued run continues as new.</summary>
-    public int TurnPollsPerGeneration { get; init; } = 200;
+    public int LeasePollsPerGeneration { get; init; } = 200;
 }

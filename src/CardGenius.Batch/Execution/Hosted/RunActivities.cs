@@ -112,8 +112,8 @@ public sealed class RunActivities(
             var plan = await context.PlanAsync(CancellationToken.None);
             var redrive = assignment.Key.Pass == 0 ? null : await context.FindRedriveAsync(CancellationToken.None);
             var signals = await context.SignalsAsync(CancellationToken.None);
-            await using var stopped = stopping.Register(() => signals.Ask(YieldReason.Deadline));
-            await using var ended = ending.Register(() => signals.Ask(YieldReason.Deadline));
+            await using var stopped = stopping.Register(() => signals.RequestStop(YieldReason.Deadline));
+            await using var ended = ending.Register(() => signals.RequestStop(YieldReason.Deadline));
             return signals.Reason != YieldReason.None
                 ? Yield(assignment, signals.Reason)
                 : await ProcessWithLeaseAsync(context, input, plan, redrive, signals, began, deadline.Token, end.Token);
@@ -229,7 +229,7 @@ public sealed class RunActivities(
         var remaining = options.ChunkTime - time.GetElapsedTime(began);
         var workLease = await WorkLease.TakeAsync(
             store,
-            RunPaths.ChunkClaim(assignment.RunId, assignment.Key),
+            RunPaths.ChunkWorkLease(assignment.RunId, assignment.Key),
             time,
             remaining < options.ChunkPatience ? remaining : options.ChunkPatience,
             options.LeaseTimes,

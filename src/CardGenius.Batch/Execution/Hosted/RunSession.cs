@@ -26,16 +26,16 @@ internal sealed class RunSession : IAsyncDisposable
         var signals = new RunSignals();
         if (!await runLease.IsMineAsync(key.RunId, key.Execution, cancellationToken))
         {
-            signals.Ask(YieldReason.Stopping);
+            signals.RequestStop(YieldReason.Stopping);
         }
 
         switch ((await catalog.ReadControlAsync(key.RunId, cancellationToken)).Request)
         {
             case ControlRequest.Pause:
-                signals.Ask(YieldReason.Paused);
+                signals.RequestStop(YieldReason.Paused);
                 break;
             case ControlRequest.Cancel:
-                signals.Ask(YieldReason.Cancelled);
+                signals.RequestStop(YieldReason.Cancelled);
                 break;
             default:
                 break;

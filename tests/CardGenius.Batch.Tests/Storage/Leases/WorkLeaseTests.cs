@@ -80,7 +80,7 @@ public sealed class WorkLeaseTests
         for (var process = 0; taken is null; process++)
         {
             Assert.True(process < 10, "the waiting never ended");
-            taken = await TurnAsync(TakeAsync(TimeSpan.FromSeconds(15)));
+            taken = await AdvanceUntilAsync(TakeAsync(TimeSpan.FromSeconds(15)));
         }
 
         Assert.InRange(_time.GetUtcNow() - began, Times.TakeoverAfter, Times.TakeoverAfter + (4 * Times.Poll));
@@ -92,9 +92,9 @@ public sealed class WorkLeaseTests
     {
         var holder = new ProcessClock(TimeSpan.Zero);
         await using var mine = await TakeAsync(TimeSpan.Zero, holder);
-        Assert.Null(await TurnAsync(TakeAsync(TimeSpan.FromSeconds(45))));
+        Assert.Null(await AdvanceUntilAsync(TakeAsync(TimeSpan.FromSeconds(45))));
         holder.Pass(Times.RenewInterval);
-        Assert.Null(await TurnAsync(TakeAsync(TimeSpan.FromSeconds(45))));
+        Assert.Null(await AdvanceUntilAsync(TakeAsync(TimeSpan.FromSeconds(45))));
         Assert.True(mine!.IsHeld);
     }
 
@@ -102,8 +102,8 @@ public sealed class WorkLeaseTests
     public async Task The_holder_of_an_earlier_version_keeps_its_takeover_time()
     {
         await _store.WriteAsync($"{Work}.0.json", Encoding.UTF8.GetBytes("""{"owner":"old","beat":3,"released":false}"""), None);
-        Assert.Null(await TurnAsync(TakeAsync(TimeSpan.FromSeconds(100))));
-        await using var taken = await TurnAsync(TakeAsync(TimeSpan.FromSeconds(15)));
+        Assert.Null(await AdvanceUntilAsync(TakeAsync(TimeSpan.FromSeconds(100))));
+        await using var taken = await AdvanceUntilAsync(TakeAsync(TimeSpan.FromSeconds(15)));
         Assert.NotNull(taken);
     }
 
@@ -131,7 +131,7 @@ public sealed class WorkLeaseTests
     private Task<WorkLease?> TakeAsync(TimeSpan patience, TimeProvider? time = null) =>
         WorkLease.TakeAsync(_store, Work, time ?? _time, patience, Times, None, None);
 
-    private async Task<WorkLease?> TurnAsync(Task<WorkLease?> taking)
+    private async Task<WorkLease?> AdvanceUntilAsync(Task<WorkLease?> taking)
     {
         while (!taking.IsCompleted)
         {
