@@ -9,7 +9,7 @@ public sealed record ErrorShares
     /// <summary>Given up after the timeout, and repeated.</summary>
     public double TimedOut { get; init; }
 
-    /// <summary>Refused for good (400, 422): the user is a failure and is not requested again.</summary>
+    /// <summary>Permanently refused (400, 422): the user is a failure and is not requested again.</summary>
     public double Refused { get; init; }
 
     /// <summary>How long a refusal with 429 takes, in seconds.</summary>

@@ -9,6 +9,6 @@ internal enum AttemptEnd
     /// <summary>With a failure that is repeated.</summary>
     Transient,
 
-    /// <summary>With a refusal for good.</summary>
+    /// <summary>The API refused the user permanently.</summary>
     Refused,
 }

@@ -15,7 +15,7 @@ public sealed record SimulatedRun
     /// <summary>Users with a result.</summary>
     public required long Results { get; init; }
 
-    /// <summary>Users without a result: refused for good, or unanswered also in the redrive pass.</summary>
+    /// <summary>Users without a result: permanently refused, or without a response in the redrive pass, too.</summary>
     public required long Failures { get; init; }
 
     /// <summary>Seconds from the start of the last chunk of the first pass to the end.</summary>
