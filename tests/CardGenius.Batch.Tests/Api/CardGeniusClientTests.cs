@@ -271,7 +271,8 @@ public class CardGeniusClientTests
         var (result, took) = await harness.RecommendAsync();
 
         Assert.Equal((CallVerdict.Exhausted, 3), (result.Verdict, handler.Requests));
-        Assert.All(result.Attempts, a => Assert.Equal((FailureClass.Timeout, null, 30), (a.Class, a.Status, a.Latency.TotalSeconds)));
+        Assert.All(result.Attempts, a => Assert.Equal((FailureClass.Timeout, null), (a.Class, a.Status)));
+        Assert.All(result.Attempts, a => Assert.InRange(a.Latency.TotalSeconds, 30, 31));
         Assert.Equal("No complete response within 30 s.", result.Failure!.Detail);
         Assert.InRange(took.TotalSeconds, 90, 100);
     }

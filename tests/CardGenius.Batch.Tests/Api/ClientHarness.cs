@@ -57,7 +57,7 @@ internal sealed class ClientHarness : IDisposable
         while (!task.IsCompleted)
         {
             var isBusy = Client.Health.InFlight > Handler.Hanging;
-            if (idle++ < (isBusy ? 5000 : 50) || ThreadPool.PendingWorkItemCount > 0)
+            if (idle++ < (isBusy ? 20_000 : 50) || ThreadPool.PendingWorkItemCount > 0)
             {
                 await Task.Yield();
                 Thread.Yield();

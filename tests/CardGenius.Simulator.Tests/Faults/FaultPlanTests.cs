@@ -41,9 +41,9 @@ public class FaultPlanTests
     [InlineData("""{"rule":[]}""", "'rule' is not a member of the faults. Known members: seed, rules")]
     [InlineData("""{"rules":{}}""", "'rules' of the faults")]
     [InlineData("""{"seed":"x"}""", "'seed' of the faults")]
-    [InlineData("""{"rules":[7]}""", "A fault must be a text")]
+    [InlineData("""{"rules":[7]}""", "A fault must be a string")]
     [InlineData("""{"rules":[{"rate":1}]}""", "an object with a 'kind'")]
-    [InlineData("""{"rules":[{"kind":"503","rate":[1]}]}""", "must be numbers or texts")]
+    [InlineData("""{"rules":[{"kind":"503","rate":[1]}]}""", "must be numbers or strings")]
     [InlineData("""{"rules":[{"kind":"503","rates":1}]}""", "'rates' is not a condition of a fault")]
     public void What_is_no_plan_is_refused_with_its_reason(string json, string reason) =>
         Assert.Contains(reason, Assert.Throws<FormatException>(() => FaultPlan.FromJson(Encoding.UTF8.GetBytes(json))).Message, StringComparison.Ordinal);
