@@ -32,7 +32,7 @@ internal sealed class UserRequest
         {
             if (_numbers[field] != 0)
             {
-                writer.WriteNumber(RequestFields.All[field].Encoded, ShortestDecimal.Of(_numbers[field]));
+                writer.WriteNumber(RequestFields.All[field].Encoded, Amount.Normalize(_numbers[field]));
             }
         }
 

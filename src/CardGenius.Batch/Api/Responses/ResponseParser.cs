@@ -673,7 +673,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
 
     // Removes trailing zeros, so that 10000.00 is written as 10000.
     private static decimal? Normalized(decimal amount) =>
-        amount is > MaxAmount or < -MaxAmount ? null : ShortestDecimal.Of(amount);
+        amount is > MaxAmount or < -MaxAmount ? null : Amount.Normalize(amount);
 
     private ReadOnlySpan<byte> ReadMember(ref Utf8JsonReader reader) =>
         !reader.ValueIsEscaped ? reader.ValueSpan

@@ -3,7 +3,7 @@ using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Tests.IO;
 
-public class ShortestDecimalTests
+public class AmountTests
 {
     [Theory]
     [InlineData("0.000", "0")]
@@ -22,7 +22,7 @@ public class ShortestDecimalTests
     [InlineData("0.0000000000000000000000000001", "0.0000000000000000000000000001")]
     public void Only_the_trailing_zeros_of_a_number_are_removed(string number, string shortest)
     {
-        var result = ShortestDecimal.Of(decimal.Parse(number, CultureInfo.InvariantCulture));
+        var result = Amount.Normalize(decimal.Parse(number, CultureInfo.InvariantCulture));
 
         Assert.Equal(shortest, result.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(shortest.Contains('.', StringComparison.Ordinal) ? shortest.Length - shortest.IndexOf('.', StringComparison.Ordinal) - 1 : 0, result.Scale);
