@@ -9,8 +9,7 @@ internal sealed class ApiEvidence
     private const int MinCalls = 10;
 
     private readonly Lock _sync = new();
-    private readonly Queue<bool> _calls = new(WindowSize);
-    private int _flaky;
+    private readonly RecentMarks _flaky = new(WindowSize);
     private bool _neutralAnswered;
     private bool _neutralFailed;
     private bool _userAnsweredSince;
@@ -25,7 +24,7 @@ internal sealed class ApiEvidence
         {
             lock (_sync)
             {
-                return _calls.Count < MinCalls ? 0 : (double)_flaky / _calls.Count;
+                return _flaky.Count < MinCalls ? 0 : (double)_flaky.Marked / _flaky.Count;
             }
         }
     }
@@ -37,7 +36,7 @@ internal sealed class ApiEvidence
         lock (_sync)
         {
             _userAnsweredSince |= _neutralFailed;
-            Add(afterRetry);
+            _flaky.Add(afterRetry);
         }
     }
 
@@ -64,18 +63,8 @@ internal sealed class ApiEvidence
             };
             _neutralAnswered |= neutral.Verdict == CallVerdict.Answered;
             _neutralFailed |= neutral.Failure?.Class == FailureClass.ApiError;
-            Add(!isProof);
+            _flaky.Add(!isProof);
             return isProof;
-        }
-    }
-
-    private void Add(bool isFlaky)
-    {
-        _calls.Enqueue(isFlaky);
-        _flaky += isFlaky ? 1 : 0;
-        if (_calls.Count > WindowSize && _calls.Dequeue())
-        {
-            _flaky--;
         }
     }
 }

@@ -23,8 +23,8 @@ public sealed record CallResult
     /// stopped before its first attempt.</summary>
     public CallFailure? Failure { get; init; }
 
-    /// <summary>The time before which the API asked not to be called, if this is the reason why no attempt was made
-    /// (<see cref="CallVerdict.Unavailable"/>); otherwise null.</summary>
+    /// <summary>The earliest time of the next request, as <c>Retry-After</c> set it. Null unless the call made no attempt for this reason
+    /// (<see cref="CallVerdict.Unavailable"/>).</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>Whether the response to a neutral request proves that the API is available; null if the client does not evaluate it.</summary>

@@ -1,8 +1,8 @@
 namespace CardGenius.Batch.Api;
 
 /// <summary>
-/// The time before which the API asked not to be called (<c>Retry-After</c>), measured with the monotonic clock. It applies to all requests of
-/// the process. A wait of at most 2 s that at most 3 of the latest 20 responses ask for applies only to its own call.
+/// Keeps the earliest time of the next request, as <c>Retry-After</c> sets it. It uses the monotonic clock. The time applies to all requests of the
+/// process. There is one exception: if at most 3 of the latest 20 responses ask for a wait, a wait of at most 2 s applies only to its own call.
 /// </summary>
 internal sealed class NotBefore(TimeProvider time)
 {
@@ -11,8 +11,7 @@ internal sealed class NotBefore(TimeProvider time)
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
 
     private readonly Lock _sync = new();
-    private readonly Queue<bool> _latest = new(WindowSize);
-    private int _withRetryAfter;
+    private readonly RecentMarks _withRetryAfter = new(WindowSize);
     private long _until = long.MinValue;
     private Attempt? _cause;
 
@@ -46,14 +45,8 @@ internal sealed class NotBefore(TimeProvider time)
     {
         lock (_sync)
         {
-            _latest.Enqueue(attempt.RetryAfter is not null);
-            _withRetryAfter += attempt.RetryAfter is null ? 0 : 1;
-            if (_latest.Count > WindowSize && _latest.Dequeue())
-            {
-                _withRetryAfter--;
-            }
-
-            if (attempt.RetryAfter is not { } wait || (wait <= Short && _withRetryAfter <= Few))
+            _withRetryAfter.Add(attempt.RetryAfter is not null);
+            if (attempt.RetryAfter is not { } wait || (wait <= Short && _withRetryAfter.Marked <= Few))
             {
                 return;
             }

@@ -31,7 +31,7 @@ public sealed record ChunkReport
     /// its timeout. Null if the process displays its latencies itself.</summary>
     public LatencyHistogram? Recent { get; init; }
 
-    /// <summary>The time before which the API asked not to be called; null if it did not ask, or asked only for a short wait.</summary>
+    /// <summary>The earliest time of the next request, as <c>Retry-After</c> set it; null if the API asked for no wait, or only for a short one.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>The counts of the chunk's users before this activity, without requests and latencies.</summary>
