@@ -9,10 +9,6 @@ internal static class PlanLatencies
     public const string Expected =
         "production, a mean such as 1.5s, fixed:1.5s, or lognormal:mean=1.5s,p95=2.3s (mean or p50, with p95 or p99; and min=, max=)";
 
-    // The upper quantiles of the standard normal distribution.
-    private const double Z95 = 1.6448536269514722;
-    private const double Z99 = 2.3263478740408408;
-
     /// <summary>Parses a latency.</summary>
     public static (bool Ok, LatencyDistribution Value) Parse(string text)
     {
@@ -57,7 +53,7 @@ internal static class PlanLatencies
         upper = isP95 ? upper : values["p99"];
         try
         {
-            var z = isP95 ? Z95 : Z99;
+            var z = isP95 ? NormalDistribution.P95 : NormalDistribution.P99;
             var latency = hasMean ? LogNormalLatency.FromMean(middle, upper, z) : LogNormalLatency.FromMedian(middle, upper, z);
             return (true, values.ContainsKey("min") || values.ContainsKey("max")
                 ? latency.Cut(values.GetValueOrDefault("min"), values.GetValueOrDefault("max", double.PositiveInfinity))

@@ -1,7 +1,7 @@
 namespace CardGenius.Load.Latency;
 
 /// <summary>The standard normal distribution.</summary>
-internal static class NormalDistribution
+public static class NormalDistribution
 {
     /// <summary>The 95th percentile; also the half width of a 90 % interval in standard deviations.</summary>
     public const double P95 = 1.6448536269514722;
