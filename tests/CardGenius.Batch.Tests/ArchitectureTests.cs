@@ -94,8 +94,7 @@ public sealed class ArchitectureTests
     public void The_app_holds_no_business_rule()
     {
         string[] forbidden = ["CardGenius.Batch.Records", "CardGenius.Batch.Ranking", "CardGenius.Batch.Publishing", "CardGenius.Batch.Input", "System.Net.Http;", "Polly"];
-        var sources = Directory.GetFiles(Path.Combine(Root(), "src/CardGenius.Functions"), "*.cs", SearchOption.AllDirectories)
-            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("\\obj\\", StringComparison.Ordinal))
+        var sources = Sources(Path.Combine(Root(), "src/CardGenius.Functions"))
             .Select(f => (Name: Path.GetFileName(f), Text: File.ReadAllText(f)))
             .ToList();
         Assert.NotEmpty(sources);
@@ -110,11 +109,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_core_never_configures_an_await()
     {
-        string[] sources =
-        [
-            .. Directory.GetFiles(Path.Combine(Root(), "src/CardGenius.Batch"), "*.cs", SearchOption.AllDirectories),
-            .. Directory.GetFiles(Path.Combine(Root(), "src/CardGenius.Service"), "*.cs", SearchOption.AllDirectories),
-        ];
+        string[] sources = [.. Sources(Path.Combine(Root(), "src/CardGenius.Batch")), .. Sources(Path.Combine(Root(), "src/CardGenius.Service"))];
         Assert.DoesNotContain(sources, f => File.ReadAllText(f).Contains(".ConfigureAwait(", StringComparison.Ordinal));
     }
 
