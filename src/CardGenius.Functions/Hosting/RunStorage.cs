@@ -19,24 +19,31 @@ public sealed record RunStorage(IRunStore Store, IInputContainer Inputs)
     /// <exception cref="Batch.Model.StoreException">The storage cannot be reached, refuses access, or its name in the settings is wrong.</exception>
     internal static async Task<RunStorage> OpenAsync(ServiceSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
+        var (store, inputs) = await OpenPartsAsync(settings, time, cancellationToken);
+        return new(new MeasuredStore(store, time), inputs);
+    }
+
+    private static async Task<(IRunStore Store, IInputContainer Inputs)> OpenPartsAsync(
+        ServiceSettings settings, TimeProvider time, CancellationToken cancellationToken)
+    {
         var (storage, container, inputs) = (settings.Storage, settings.Container, settings.InputContainer);
         if (storage.StartsWith(Folder, StringComparison.Ordinal))
         {
             var folder = storage[Folder.Length..];
-            return new(new MeasuredStore(new FolderStore(Path.Combine(folder, container), time), time), new FolderInputContainer(Path.Combine(folder, inputs)));
+            return (new FolderStore(Path.Combine(folder, container), time), new FolderInputContainer(Path.Combine(folder, inputs)));
         }
 
         if (Uri.TryCreate(storage, UriKind.Absolute, out var account) && account.Scheme == Uri.UriSchemeHttps)
         {
             // In Azure this is the identity that AZURE_CLIENT_ID names; on a developer's machine, the account that is signed in.
             var credential = new DefaultAzureCredential();
-            return new(
-                new MeasuredStore(await BlobRunStore.OpenAsync(account, container, credential, time, cancellationToken: cancellationToken), time),
+            return (
+                await BlobRunStore.OpenAsync(account, container, credential, time, cancellationToken: cancellationToken),
                 BlobInputContainer.Open(account, inputs, credential));
         }
 
-        return new(
-            new MeasuredStore(await BlobRunStore.OpenAsync(storage, container, time, cancellationToken: cancellationToken), time),
+        return (
+            await BlobRunStore.OpenAsync(storage, container, time, cancellationToken: cancellationToken),
             BlobInputContainer.Open(storage, inputs));
     }
 }
