@@ -13,7 +13,7 @@ public static class ApiNotice
     /// <summary>Writes the message.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="endpoint">The API's address.</param>
-    /// <exception cref="ArgumentException">The figures cannot be.</exception>
+    /// <exception cref="ArgumentException">The figures are not valid.</exception>
     public static string Write(LoadFigures figures, string endpoint)
     {
         var plan = LoadPlanner.Plan(figures);
@@ -60,10 +60,10 @@ public static class ApiNotice
     private static string Stage(LoadFigures figures, long users, int workers)
     {
         var stage = LoadPlanner.Plan(figures with { Users = users, Concurrency = Math.Min(workers, figures.Concurrency) });
-        return Text($"{users:#,0} users ({Count(stage.Concurrency, "worker")}, {Rate(stage.RequestRate.PerSecond)} requests per second, about {Time(stage.DurationSeconds)})");
+        return FormattableString.Invariant($"{users:#,0} users ({Count(stage.Concurrency, "worker")}, {Rate(stage.RequestRate.PerSecond)} requests per second, about {Time(stage.DurationSeconds)})");
     }
 
-    private static string Count(int count, string one) => Text($"{count:#,0} {one}{(count == 1 ? "" : "s")}");
+    private static string Count(int count, string one) => FormattableString.Invariant($"{count:#,0} {one}{(count == 1 ? "" : "s")}");
 
     private static string Rate(double rate) => rate.ToString(rate < 100 ? "#,0.0#" : "#,0", CultureInfo.InvariantCulture);
 
@@ -71,13 +71,11 @@ public static class ApiNotice
 
     private static string Time(double seconds) => seconds switch
     {
-        < 90 => Text($"{seconds:0} seconds"),
-        < 5400 => Text($"{seconds / 60:0} minutes"),
-        < 129_600 => Text($"{seconds / 3600:0.0} hours"),
-        _ => Text($"{seconds / 86_400:0.0} days"),
+        < 90 => FormattableString.Invariant($"{seconds:0} seconds"),
+        < 5400 => FormattableString.Invariant($"{seconds / 60:0} minutes"),
+        < 129_600 => FormattableString.Invariant($"{seconds / 3600:0.0} hours"),
+        _ => FormattableString.Invariant($"{seconds / 86_400:0.0} days"),
     };
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(Text(line)).Append('\n');
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(FormattableString.Invariant(line)).Append('\n');
 }

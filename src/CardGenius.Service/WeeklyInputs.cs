@@ -25,7 +25,7 @@ internal sealed class WeeklyInputs(IRunStore store, TimeProvider time)
 
     /// <summary>Returns the run of another week that has read the current version of a file, or null if there is none.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="runId">The week whose run is to be started.</param>
+    /// <param name="runId">The id of the weekly run to start. It names the week.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     public async Task<string?> FindRunOfAsync(InputFile file, string runId, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ public sealed partial class LoadPlanningDocumentTests
             shown = cli.Out;
         }
 
-        // An ellipsis stands for any lines.
+        // An ellipsis matches any lines.
         var pattern = string.Join(".*?", shown.Split($"{Left}\n").Select(Regex.Escape));
         Assert.Matches(new Regex($"^{pattern}$", RegexOptions.Singleline), cli.Out);
     }

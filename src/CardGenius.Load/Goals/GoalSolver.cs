@@ -1,4 +1,3 @@
-using System.Globalization;
 using CardGenius.Load.Model;
 
 namespace CardGenius.Load.Goals;
@@ -11,7 +10,7 @@ public static class GoalSolver
     /// <summary>Finds the smallest concurrency that reaches a goal, and whether it is allowed.</summary>
     /// <param name="figures">The figures; their concurrency and rate limit do not bound the search, their link does.</param>
     /// <param name="goal">The goal.</param>
-    /// <exception cref="ArgumentException">The figures cannot be.</exception>
+    /// <exception cref="ArgumentException">The figures are not valid.</exception>
     public static LoadRequirement Solve(LoadFigures figures, LoadGoal goal)
     {
         figures.Validate();
@@ -82,28 +81,26 @@ public static class GoalSolver
         if (workers is null)
         {
             obstacles.Add(figures.LinkMbps is { } mbps
-                ? Text($"No number of workers up to {MostWorkers:#,0} reaches it: answers take {figures.Latency.Mean:0.##} s, and the link carries {mbps:#,0.##} Mbps. Allow more time or a lower rate, or use a faster link.")
-                : Text($"No number of workers up to {MostWorkers:#,0} reaches it: answers take {figures.Latency.Mean:0.##} s. Allow more time or a lower rate."));
+                ? FormattableString.Invariant($"No number of workers up to {MostWorkers:#,0} reaches it: answers take {figures.Latency.Mean:0.##} s, and the link carries {mbps:#,0.##} Mbps. Allow more time or a lower rate, or use a faster link.")
+                : FormattableString.Invariant($"No number of workers up to {MostWorkers:#,0} reaches it: answers take {figures.Latency.Mean:0.##} s. Allow more time or a lower rate."));
         }
 
         if (workers > figures.Ceiling)
         {
-            obstacles.Add(Text($"The API's owners agreed to {figures.Ceiling:#,0} requests in flight. Ask them for {workers:#,0}, or allow more time."));
+            obstacles.Add(FormattableString.Invariant($"The API's owners agreed to {figures.Ceiling:#,0} requests in flight. Ask them for {workers:#,0}, or allow more time."));
         }
 
         if (figures.RateLimit < rate * (1 - 1e-9))
         {
-            obstacles.Add(Text($"The rate limit of {figures.RateLimit:#,0.##} requests a second is too low. Raise it to {Math.Ceiling(rate):#,0}."));
+            obstacles.Add(FormattableString.Invariant($"The rate limit of {figures.RateLimit:#,0.##} requests a second is too low. Raise it to {Math.Ceiling(rate):#,0}."));
         }
 
         if (workers is { } count && count > figures.Backends * figures.BackendConcurrency)
         {
             var backends = LoadPlanner.Needed(figures with { Concurrency = count });
-            obstacles.Add(Text($"{figures.Backends:#,0} backends work on {figures.Backends * figures.BackendConcurrency:#,0} requests at a time. {backends:#,0} are needed."));
+            obstacles.Add(FormattableString.Invariant($"{figures.Backends:#,0} backends work on {figures.Backends * figures.BackendConcurrency:#,0} requests at a time. {backends:#,0} are needed."));
         }
 
         return obstacles;
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -42,6 +42,6 @@ public sealed record LoadRequirement
     /// <summary>The duration at the agreed ceiling, in seconds.</summary>
     public required double CeilingDurationSeconds { get; init; }
 
-    /// <summary>What stands in the way, and what to do; empty where nothing does.</summary>
+    /// <summary>The reasons why the goal is not allowed, each with what to do; empty if it is allowed.</summary>
     public required IReadOnlyList<string> Obstacles { get; init; }
 }

@@ -5,7 +5,7 @@ public sealed class EmpiricalLatency : LatencyDistribution
 {
     private readonly (double Share, double Seconds)[] _points;
 
-    /// <summary>Makes one of its points.</summary>
+    /// <summary>Creates a latency from its points.</summary>
     /// <param name="points">Shares and the latencies in seconds that they do not exceed. The first share is 0 and the last is 1; both columns grow.</param>
     /// <exception cref="ArgumentException">The points are out of order, or an end is missing.</exception>
     public EmpiricalLatency(params IReadOnlyList<(double Share, double Seconds)> points)

@@ -20,7 +20,7 @@ public abstract class LatencyDistribution
     /// <summary>The standard deviation.</summary>
     public virtual double StandardDeviation => _moments.Value.Deviation;
 
-    /// <summary>How many measured answers stand behind the distribution; null where it is assumed.</summary>
+    /// <summary>The number of measured responses that the distribution comes from; null if it is assumed.</summary>
     public long? Samples { get; init; }
 
     /// <summary>The latency that the share <paramref name="p"/> of the answers does not exceed.</summary>

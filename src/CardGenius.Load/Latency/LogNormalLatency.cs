@@ -8,7 +8,7 @@ public sealed class LogNormalLatency : LatencyDistribution
     private readonly double _minimum;
     private readonly double _maximum;
 
-    /// <summary>Makes one of its median and the standard deviation of its natural logarithm.</summary>
+    /// <summary>Creates a latency from its median and the standard deviation of its natural logarithm.</summary>
     /// <param name="median">The median in seconds, 0 or more.</param>
     /// <param name="sigma">The standard deviation of the natural logarithm, 0 or more.</param>
     /// <param name="minimum">No answer is quicker, in seconds.</param>
@@ -45,7 +45,7 @@ public sealed class LogNormalLatency : LatencyDistribution
     /// <param name="mean">The mean in seconds, 0 or more.</param>
     public static LogNormalLatency WithMean(double mean) => FromMean(mean, mean * 2.3 / 1.5);
 
-    /// <summary>Makes one of its mean and its 95th percentile.</summary>
+    /// <summary>Creates a latency from its mean and its 95th percentile.</summary>
     /// <param name="mean">The mean in seconds, above 0.</param>
     /// <param name="p95">The 95th percentile in seconds; not below the mean, and at most 3.8 times the mean, which no log-normal exceeds.</param>
     /// <param name="quantile">The standard normal quantile of the percentile; the 95th if it is not given.</param>
@@ -64,7 +64,7 @@ public sealed class LogNormalLatency : LatencyDistribution
         return new LogNormalLatency(mean * Math.Exp(-sigma * sigma / 2), sigma);
     }
 
-    /// <summary>Makes one of its median and a higher percentile.</summary>
+    /// <summary>Creates a latency from its median and a higher percentile.</summary>
     /// <param name="median">The median in seconds, above 0.</param>
     /// <param name="percentile">The percentile in seconds; not below the median.</param>
     /// <param name="quantile">The standard normal quantile of the percentile; the 95th if it is not given.</param>

@@ -11,7 +11,7 @@ public static class ProbeLatency
     public const string Expected =
         "the JSON of probe --json or run --json, whose latency_ms is a number, a list of numbers, or an object with p50, p95, p99 and max, in milliseconds";
 
-    /// <summary>Reads.</summary>
+    /// <summary>Reads the latency.</summary>
     /// <param name="json">A JSON object with the member <c>latency_ms</c>. One number is one measurement: its spread is that of production.</param>
     /// <exception cref="FormatException">It is not what <see cref="Expected"/> says.</exception>
     public static LatencyDistribution Parse(string json)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CardGenius.Load.Azure;
 using CardGenius.Load.Latency;
 
@@ -17,9 +16,9 @@ public static class LoadPlanner
 
     private static readonly int[] WorkerOptions = [5, 10, 20, 50];
 
-    /// <summary>Predicts.</summary>
+    /// <summary>Predicts a run.</summary>
     /// <param name="figures">The figures.</param>
-    /// <exception cref="ArgumentException">The figures cannot be, or the run would take more than ten years.</exception>
+    /// <exception cref="ArgumentException">The figures are not valid, or the run would take more than ten years.</exception>
     public static LoadPlan Plan(LoadFigures figures)
     {
         figures.Validate();
@@ -223,25 +222,25 @@ public static class LoadPlanner
         var notes = new List<string>();
         if (figures.Concurrency > figures.Ceiling)
         {
-            notes.Add(Text($"{figures.Concurrency:#,0} requests in flight are more than the {figures.Ceiling:#,0} that were agreed with the API's owners: a run refuses them."));
+            notes.Add(FormattableString.Invariant($"{figures.Concurrency:#,0} requests in flight are more than the {figures.Ceiling:#,0} that were agreed with the API's owners: a run refuses them."));
         }
 
         if (steady.RequestsPerSecond > ApiRequestsPerSecond)
         {
-            notes.Add(Text($"{steady.RequestsPerSecond:#,0} requests a second are more than the {ApiRequestsPerSecond} that the API's owners suggest as the limit of a client. Ask them first."));
+            notes.Add(FormattableString.Invariant($"{steady.RequestsPerSecond:#,0} requests a second are more than the {ApiRequestsPerSecond} that the API's owners suggest as the limit of a client. Ask them first."));
         }
 
         var busiest = (figures.Concurrency + figures.Backends - 1) / figures.Backends;
         if (busiest > figures.BackendConcurrency)
         {
-            notes.Add(Text($"A backend gets {busiest:#,0} requests at a time and works on {figures.BackendConcurrency:#,0}: {Needed(figures):#,0} backends are needed."));
+            notes.Add(FormattableString.Invariant($"A backend gets {busiest:#,0} requests at a time and works on {figures.BackendConcurrency:#,0}: {Needed(figures):#,0} backends are needed."));
         }
 
         if (figures.Latency.Samples is { } samples and < 30)
         {
             notes.Add(samples == 1
                 ? "The latency is one measurement: the interval is wide. Measure more answers."
-                : Text($"The latency comes from {samples} measurements: the interval is wide. Measure more answers."));
+                : FormattableString.Invariant($"The latency comes from {samples} measurements: the interval is wide. Measure more answers."));
         }
 
         return notes;
@@ -257,6 +256,4 @@ public static class LoadPlanner
     }
 
     private static double Mbps(double bytesPerSecond) => bytesPerSecond * BitsPerByte / Mega;
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -57,7 +57,7 @@ public sealed class LoadSimulation
     /// <summary>Simulates a run.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="random">The source of randomness: one seed gives one run.</param>
-    /// <exception cref="ArgumentException">The figures cannot be.</exception>
+    /// <exception cref="ArgumentException">The figures are not valid.</exception>
     public static SimulatedRun Run(LoadFigures figures, Random random)
     {
         figures.Validate();

@@ -159,7 +159,7 @@ internal sealed class Workbook : IDisposable
         return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == "workbook";
     }
 
-    // Returns the relationships of a part by id. The part "" stands for the package.
+    // Returns the relationships of a part by id. For the part "", returns those of the package.
     private static Dictionary<string, Relationship> ReadRelationships(Dictionary<string, ZipArchiveEntry> parts, string part)
     {
         var slash = part.LastIndexOf('/') + 1;
