@@ -10,10 +10,15 @@ internal static class AttemptSpan
     public static Activity? Begin(RequestTarget target)
     {
         var span = BatchTelemetry.Activities.StartActivity("attempt", ActivityKind.Client);
-        return span?
-            .SetTag("server.address", target.Address)
-            .SetTag("server.port", target.Port)
-            .SetTag("http.request.method", "POST");
+        if (span is not null)
+        {
+            foreach (var (name, value) in target.Tags)
+            {
+                span.SetTag(name, value);
+            }
+        }
+
+        return span;
     }
 
     /// <summary>Adds the outcome.</summary>

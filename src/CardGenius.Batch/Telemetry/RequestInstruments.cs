@@ -7,8 +7,6 @@ namespace CardGenius.Batch.Telemetry;
 /// <summary>The instruments of the requests to the API (docs/metrics.md).</summary>
 public sealed class RequestInstruments
 {
-    private const string Method = "POST";
-
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _handshake;
     private readonly UpDownCounter<long> _active;
@@ -41,7 +39,7 @@ public sealed class RequestInstruments
     /// <param name="repeats">Why the attempt before it failed; null for a first attempt.</param>
     internal void Began(RequestTarget target, FailureClass? repeats)
     {
-        _active.Add(1, TagsOf(target));
+        _active.Add(1, target.Tags);
         if (repeats is { } failed and not FailureClass.None)
         {
             _retries.Add(ErrorTypes.IndexOf(failed));
@@ -51,20 +49,24 @@ public sealed class RequestInstruments
     /// <summary>A request that <see cref="Began"/> was told of has ended.</summary>
     internal void Ended(RequestTarget target, AttemptOutcome outcome)
     {
-        _active.Add(-1, TagsOf(target));
-        var tags = TagsOf(target);
-        if (outcome.Status is { } status)
-        {
-            tags.Add("http.response.status_code", status);
-        }
-
-        if (ErrorTypes.Of(outcome.Class) is { } error)
-        {
-            tags.Add("error.type", error);
-        }
-
+        _active.Add(-1, target.Tags);
         var seconds = outcome.Latency.TotalSeconds;
-        _duration.Record(seconds, tags);
+        if (_duration.Enabled)
+        {
+            var tags = new TagList(target.Tags);
+            if (outcome.Status is { } status)
+            {
+                tags.Add("http.response.status_code", status);
+            }
+
+            if (ErrorTypes.Of(outcome.Class) is { } error)
+            {
+                tags.Add("error.type", error);
+            }
+
+            _duration.Record(seconds, tags);
+        }
+
         _byDuration.Add(Buckets.IndexOf(Buckets.Request, seconds));
     }
 
@@ -100,13 +102,6 @@ public sealed class RequestInstruments
 
         _handshake.Record(duration.TotalSeconds, tags);
     }
-
-    private static TagList TagsOf(RequestTarget target) => new()
-    {
-        { "server.address", target.Address },
-        { "server.port", target.Port },
-        { "http.request.method", Method },
-    };
 
     /// <summary>A request that waits.</summary>
     internal readonly struct Wait(RequestInstruments owner) : IDisposable

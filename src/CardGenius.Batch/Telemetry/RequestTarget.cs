@@ -1,14 +1,20 @@
 namespace CardGenius.Batch.Telemetry;
 
-/// <summary>Where requests go, as attributes: without the path and the query, which can contain a secret.</summary>
-/// <param name="Address">The host name.</param>
-/// <param name="Port">The port.</param>
-public sealed record RequestTarget(string Address, int Port)
+/// <summary>The attributes of the requests to one URL. They contain neither the path nor the query, which can contain a secret.</summary>
+public sealed class RequestTarget
 {
-    /// <summary>The target of a URL.</summary>
+    private readonly KeyValuePair<string, object?>[] _tags;
+
+    private RequestTarget(Uri url) =>
+        _tags = [new("server.address", url.Host), new("server.port", url.Port), new("http.request.method", "POST")];
+
+    /// <summary>The attributes. They are created once for all requests.</summary>
+    public ReadOnlySpan<KeyValuePair<string, object?>> Tags => _tags;
+
+    /// <summary>Returns the attributes of the requests to a URL.</summary>
     public static RequestTarget Of(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return new(url.Host, url.Port);
+        return new(url);
     }
 }
