@@ -1,4 +1,4 @@
-using System.Text.Json;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Telemetry;
@@ -10,7 +10,7 @@ internal static class ErrorTypes
 
     /// <summary>The values. The index of a value is <c>(int)class - 1</c>.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. Classes.Where(c => c != FailureClass.None).Select(c => JsonNamingPolicy.SnakeCaseLower.ConvertName(c.ToString()))];
+        [.. Classes.Where(c => c != FailureClass.None).Select(c => SnakeCase.Of(c))];
 
     /// <summary>The value of a class; null for <see cref="FailureClass.None"/>.</summary>
     public static string? Of(FailureClass failureClass) => failureClass == FailureClass.None ? null : All[IndexOf(failureClass)];

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using CardGenius.Batch.Api.Limiting;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Telemetry;
@@ -17,7 +17,6 @@ public sealed class RunInstruments
 
     private static readonly RunState[] Ends = [RunState.Completed, RunState.CompletedWithFailures, RunState.Stopped, RunState.Cancelled];
     private static readonly string[] UserOutcomes = ["result", "rejected", "exhausted"];
-    private static readonly string[] EndNames = ["completed", "completed_with_failures", "stopped", "cancelled"];
 
     private readonly TimeProvider _time;
     private readonly KnownCounter _users;
@@ -32,7 +31,7 @@ public sealed class RunInstruments
         _time = time;
         _users = new(meter, "cardgenius.users", "{user}", "The finished users.", "outcome", UserOutcomes);
         _withoutCards = new(meter, "cardgenius.users.without_cards", "{user}", "The results without a card.");
-        _ended = new(meter, "cardgenius.runs.ended", "{run}", "The executions that ended.", "outcome", EndNames);
+        _ended = new(meter, "cardgenius.runs.ended", "{run}", "The executions that ended.", "outcome", [.. Ends.Select(SnakeCase.Of)]);
         _holds = new(meter, "cardgenius.holds", "{hold}", "The holds that began.");
         _chunks = Buckets.Histogram(
             meter, "cardgenius.chunk.duration", Buckets.Chunk, "The duration of a chunk until it is completed or has yielded.");
@@ -137,7 +136,7 @@ public sealed class RunInstruments
         var active = Active.Select(run => run.State).ToList();
         return States.Select(state => new Measurement<long>(
             active.Count(s => s == state),
-            new KeyValuePair<string, object?>("state", JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString()))));
+            new KeyValuePair<string, object?>("state", SnakeCase.Of(state))));
     }
 
     private IEnumerable<Measurement<double>> MaximumOf(Func<RunGauges, double?> value) =>
@@ -152,7 +151,7 @@ public sealed class RunInstruments
 
         return Enum.GetValues<BreakerState>().Select(state => new Measurement<long>(
             state == (BreakerState)present ? 1 : 0,
-            new KeyValuePair<string, object?>("state", JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString()))));
+            new KeyValuePair<string, object?>("state", SnakeCase.Of(state))));
     }
 
     private sealed class Tracking(RunInstruments owner, object key) : IDisposable

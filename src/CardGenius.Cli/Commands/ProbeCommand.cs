@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;
@@ -31,7 +32,7 @@ internal sealed class ProbeCommand : CommandBase
         AttemptOutcome? last = found.Last is { Attempts: [.., var attempt] } ? attempt : null;
         var document = new ProbeDocument(
             options.Settings.Api.Url,
-            Names.Snake(found.Preflight.Outcome),
+            SnakeCase.Of(found.Preflight.Outcome),
             found.Preflight.Message,
             last?.Status,
             last is { } timed ? Math.Round(timed.Latency.TotalMilliseconds, 1) : null,

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 
@@ -61,18 +61,10 @@ public sealed record RunDocument
     public required LinksDocument Links { get; init; }
 
     /// <summary>Returns the name of a state in the HTTP API.</summary>
-    public static string NameOf(RunState state) => state switch
-    {
-        RunState.CompletedWithFailures => "completed_with_failures",
-        _ => state.ToString().ToLowerInvariant(),
-    };
+    public static string NameOf(RunState state) => SnakeCase.Of(state);
 
     /// <summary>Returns the name of a cause in the HTTP API, or null for <see cref="StopCause.None"/>.</summary>
-    public static string? NameOf(StopCause cause) => cause switch
-    {
-        StopCause.None => null,
-        _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString()),
-    };
+    public static string? NameOf(StopCause cause) => cause == StopCause.None ? null : SnakeCase.Of(cause);
 }
 
 /// <summary>A planned input.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Display.Json;
@@ -34,8 +35,8 @@ internal sealed record RunDocument(
         var result = summary.Result;
         return new(
             result.RunId,
-            Names.Snake(result.State),
-            result.Cause == Batch.Model.StopCause.None ? null : Names.Snake(result.Cause),
+            SnakeCase.Of(result.State),
+            result.Cause == Batch.Model.StopCause.None ? null : SnakeCase.Of(result.Cause),
             result.Reason,
             exitCode,
             summary.WasComplete,
@@ -50,7 +51,7 @@ internal sealed record RunDocument(
             result.Rejects,
             result.Tally.Dropped,
             result.Tally.Requests,
-            result.Tally.FailedAttempts.ToDictionary(c => Names.Snake(c.Class), c => c.Count),
+            result.Tally.FailedAttempts.ToDictionary(c => SnakeCase.Of(c.Class), c => c.Count),
             LatencyDocument.From(result.Tally.Latency),
             Math.Round(summary.Duration.TotalSeconds, 3),
             Math.Round(summary.UsersPerMinute, 1),
