@@ -47,7 +47,9 @@ internal sealed class ApiConnection(Stream stream) : ForwardOnlyStream
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         Received(await stream.ReadAsync(buffer.AsMemory(offset, count), cancellationToken));
 
+    // Each response needs several reads, so the state of a pending read is reused.
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Received(await stream.ReadAsync(buffer, cancellationToken));
 
