@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using CardGenius.Batch.Model.Chunks;
+
 namespace CardGenius.Batch.Model;
 
 /// <summary>The result of planning, which is written once. It is small and contains no data of a single user.</summary>
@@ -44,9 +47,17 @@ public sealed record RunPlan
     /// cell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The number of users in a chunk.</summary>
+    /// <summary>The maximum number of users in a chunk.</summary>
     public required int ChunkSize { get; init; }
 
+    /// <summary>The number of workers for which the last chunks get smaller. Null in plans of earlier versions, whose chunks have the same
+    /// size.</summary>
+    public int? Workers { get; init; }
+
     /// <summary>The number of chunks.</summary>
-    public int Chunks => (int)((Users + ChunkSize - 1) / ChunkSize);
+    public int Chunks => Layout.Count;
+
+    /// <summary>The chunks.</summary>
+    [JsonIgnore]
+    public ChunkLayout Layout => new(Users, ChunkSize, Workers);
 }
