@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CardGenius.Batch.Model.Chunks;
 
 namespace CardGenius.Batch.Model;
@@ -13,9 +12,8 @@ public sealed record RedrivePlan(long Users, int ChunkSize)
     public int? Workers { get; init; }
 
     /// <summary>The number of chunks.</summary>
-    public int Chunks => Layout.Count;
+    public int Chunks => GetLayout().Count;
 
-    /// <summary>The chunks.</summary>
-    [JsonIgnore]
-    public ChunkLayout Layout => new(Users, ChunkSize, Workers);
+    /// <summary>Returns the chunks.</summary>
+    public ChunkLayout GetLayout() => new(Users, ChunkSize, Workers);
 }

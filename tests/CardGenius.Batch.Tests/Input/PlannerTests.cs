@@ -250,7 +250,7 @@ public sealed class PlannerTests
         var planned = await Planned.Of(
             new BytesInput("users.csv", text), run: new RunSettings { Concurrency = concurrency, ChunkSize = chunkSize });
 
-        Assert.Equal(expected, planned.Plan.Layout.LengthOf(0));
+        Assert.Equal(expected, planned.Plan.GetLayout().LengthOf(0));
     }
 
     [Fact]
