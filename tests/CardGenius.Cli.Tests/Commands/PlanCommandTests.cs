@@ -192,7 +192,7 @@ public sealed class PlanCommandTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync(["plan", "--notice", "--start", "Saturday 02:00"]));
 
-        Assert.Contains("- Full batch: Sat 2026-11-07 02:00 to about Sat 2026-11-07 03:03", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("- Full batch: Sat 2026-11-07 02:00 to about Sat 2026-11-07 03:02", _cli.Out, StringComparison.Ordinal);
         Assert.Empty(_cli.Error);
     }
 
