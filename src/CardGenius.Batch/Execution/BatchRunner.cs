@@ -108,6 +108,19 @@ public sealed class BatchRunner(
             () => new() { Api = ApiGauges.Of(settings, client.Health.Limit, client.Health.Breaker) });
         _monitor.Update(f => f with { State = RunState.Planning, Concurrency = settings.Concurrency });
 
+        var result = await ExecuteAsync(request, settings, client, signals, cancellationToken);
+        if (result.ResultsPath is not null)
+        {
+            return result;
+        }
+
+        var others = await OtherRequests.AddAsync(store, request.RunId, _monitor.TakeUnsaved(client), cancellationToken);
+        return result with { Tally = result.Tally + others };
+    }
+
+    private async Task<RunResult> ExecuteAsync(
+        RunRequest request, RunSettings settings, IRecommendationClient client, RunSignals signals, CancellationToken cancellationToken)
+    {
         try
         {
             using var stoppable = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancellationToken);

@@ -75,7 +75,7 @@ public sealed class ChunkProcessor(
             var users = await UserReader
                 .ReadAsync(store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
                 .ToListAsync(cancellationToken);
-            var ended = await work.RunAsync(users, cancellationToken);
+            var ended = await RunAsync(work, users, cancellationToken);
             BatchTelemetry.Runs.ChunkEnded(time.GetElapsedTime(began), ended.Outcome == ChunkOutcome.Done);
             return ended;
         }
@@ -90,6 +90,19 @@ public sealed class ChunkProcessor(
                 Before = tally.UsersSince(ChunkTally.Zero),
                 Tally = tally,
             };
+        }
+    }
+
+    // The requests of a chunk that cannot write its checkpoint go to the next checkpoint of another chunk.
+    private async Task<ChunkReport> RunAsync(Work work, List<User> users, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.RunAsync(users, cancellationToken);
+        }
+        finally
+        {
+            monitor.KeepUnsaved(work.UnsavedRequests);
         }
     }
 
@@ -114,10 +127,11 @@ public sealed class ChunkProcessor(
         private long _checkpointAt = owner.Now;
         private int _done = checkpoint.Users;
         private int _saved = checkpoint.Users;
-        private bool _hasUnsavedRequests;
 
         // Users whose profile the API rejected (400, 422), in order. They stay here until it is clear that the API itself is not the cause.
         private readonly List<(User User, CallFailure Failure)> _refused = [];
+
+        public ChunkTally UnsavedRequests => _tally.UnsavedRequests;
 
         public async Task<ChunkReport> RunAsync(List<User> users, CancellationToken cancellationToken)
         {
@@ -150,8 +164,13 @@ public sealed class ChunkProcessor(
             }
 
             var report = Report(ChunkOutcome.Done);
-            var stored = await file.CommitAsync(
-                _lines.WrittenMemory, JsonSerializer.SerializeToUtf8Bytes(report, RunJsonContext.Default.ChunkReport), cancellationToken);
+            var written = JsonSerializer.SerializeToUtf8Bytes(report, RunJsonContext.Default.ChunkReport);
+            var stored = await file.CommitAsync(_lines.WrittenMemory, written, cancellationToken);
+            if (stored.Span.SequenceEqual(written))
+            {
+                _tally.Saved(report.Tally);
+            }
+
             return ReadReport(stored);
         }
 
@@ -160,7 +179,6 @@ public sealed class ChunkProcessor(
             var call = await owner.Client.RecommendAsync(user.Request, stop, cancellationToken);
             _tally.Attempts(call.Attempts);
             owner.Monitor.Attempts(call.Attempts);
-            _hasUnsavedRequests |= call.Attempts.Count > 0;
             return call;
         }
 
@@ -321,7 +339,7 @@ public sealed class ChunkProcessor(
         private async Task<ChunkReport> EndAsync(ChunkReport report, CancellationToken cancellationToken)
         {
             // The checkpoint also contains requests without an outcome, so that the run's count of requests is complete.
-            if (_done > _saved || _hasUnsavedRequests)
+            if (_done > _saved || _tally.HasUnsavedRequests)
             {
                 await CheckpointAsync(cancellationToken);
             }
@@ -370,7 +388,7 @@ public sealed class ChunkProcessor(
                 cancellationToken);
             _lines.ResetWrittenCount();
             _saved = _done;
-            _hasUnsavedRequests = false;
+            _tally.Saved(now.Tally);
             _checkpointAt = owner.Now;
         }
 
@@ -391,6 +409,7 @@ public sealed class ChunkProcessor(
         private ChunkTally Tally()
         {
             _tally.NeutralRequests(owner.Client.TakeNeutralRequests());
+            _tally.Requests(owner.Monitor.TakeUnsaved());
             return _tally.Build();
         }
 

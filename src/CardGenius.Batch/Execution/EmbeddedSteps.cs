@@ -74,7 +74,11 @@ internal sealed class EmbeddedSteps(
         monitor.Update(f => f with { PartsDone = f.PartsDone + 1 });
     }
 
-    public Task<RunResult> CompleteAsync() => _publisher.CompleteAsync(Plan, settings, cancellationToken);
+    public async Task<RunResult> CompleteAsync()
+    {
+        await OtherRequests.AddAsync(store, runId, monitor.TakeUnsaved(client), cancellationToken);
+        return await _publisher.CompleteAsync(Plan, settings, cancellationToken);
+    }
 
     public Task<RunControl> ReadControlAsync() => _catalog.ReadControlAsync(runId, cancellationToken);
 

@@ -24,6 +24,7 @@ public sealed class RunMonitor
     private long _doneSince;
     private long _refusedSince;
     private AnsweredUsers _answered;
+    private ChunkTally _unsaved = ChunkTally.Zero;
 
     /// <summary>Creates a monitor for an execution that begins now.</summary>
     public RunMonitor(TimeProvider time)
@@ -106,6 +107,30 @@ public sealed class RunMonitor
             return latencies;
         }
     }
+
+    /// <summary>Keeps requests that a chunk sent and could not save, so that the next checkpoint of any chunk contains them.</summary>
+    internal void KeepUnsaved(ChunkTally requests)
+    {
+        lock (_gate)
+        {
+            _unsaved += requests;
+        }
+    }
+
+    /// <summary>Returns the requests that no chunk has saved, and removes them.</summary>
+    internal ChunkTally TakeUnsaved()
+    {
+        lock (_gate)
+        {
+            var unsaved = _unsaved;
+            _unsaved = ChunkTally.Zero;
+            return unsaved;
+        }
+    }
+
+    /// <summary>Returns the requests of this process that no chunk has saved, including neutral requests, and removes them.</summary>
+    internal ChunkTally TakeUnsaved(IRecommendationClient client) =>
+        TakeUnsaved() + new ChunkTally { NeutralRequests = client.TakeNeutralRequests() };
 
     /// <summary>Adds the existing counts of a chunk that was opened. They are added only once per execution.</summary>
     internal void ChunkOpened(ChunkKey key, ChunkTally tally)

@@ -36,6 +36,9 @@ public static class RunPaths
     /// <summary>The result of the last execution of the run (<see cref="RunResult"/>).</summary>
     public static string Result(string runId) => $"{Run(runId)}/result.json";
 
+    /// <summary>The counts of the requests that no chunk file contains (<see cref="Counts.ChunkTally"/>, without users).</summary>
+    public static string OtherRequests(string runId) => $"{Run(runId)}/requests.json";
+
     /// <summary>The planned users, one JSON line for each user.</summary>
     public static string Users(string runId) => $"{Run(runId)}/users.ndjson";
 

@@ -78,6 +78,9 @@ public sealed class RunActivities(
     {
         await PublicationOwner.CheckAsync(store, key.RunId, context.Settings, time.GetUtcNow(), token);
         var preflight = await new Preflight(context.Client, context.Settings.Api, time).RunAsync(token);
+
+        // Another process may process all chunks.
+        await OtherRequests.AddAsync(store, key.RunId, context.Monitor.TakeUnsaved(context.Client), token);
         if (preflight.Outcome == PreflightOutcome.Fatal)
         {
             throw new FatalHaltException(preflight.Message);
@@ -154,7 +157,11 @@ public sealed class RunActivities(
     public Task<RunResult> CompleteAsync(RunKey key, CancellationToken cancellationToken) => WorkAsync(
         key,
         "complete",
-        async (context, token) => await _publisher.CompleteAsync(await context.PlanAsync(token), context.Settings, token),
+        async (context, token) =>
+        {
+            await OtherRequests.AddAsync(store, key.RunId, context.Monitor.TakeUnsaved(context.Client), token);
+            return await _publisher.CompleteAsync(await context.PlanAsync(token), context.Settings, token);
+        },
         cancellationToken);
 
     /// <summary>Reads the newest control request of a run.</summary>

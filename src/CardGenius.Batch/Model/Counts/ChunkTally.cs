@@ -50,6 +50,15 @@ public sealed record ChunkTally
         TransientFailures = TransientFailures - earlier.TransientFailures,
     };
 
+    /// <summary>Returns the requests and latencies without the users.</summary>
+    public ChunkTally RequestsOnly() => new()
+    {
+        Attempts = Attempts,
+        NeutralRequests = NeutralRequests,
+        FailedAttempts = FailedAttempts,
+        Latency = Latency,
+    };
+
     /// <summary>Counts of zero.</summary>
     public static ChunkTally Zero { get; } = new();
 
