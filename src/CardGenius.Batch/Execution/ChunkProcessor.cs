@@ -63,7 +63,7 @@ public sealed class ChunkProcessor(
             {
                 var report = ReadReport(committed) with { Answered = default };
                 monitor.ChunkOpened(assignment.Key, report.Tally);
-                return report with { Before = report.Tally.UsersSince(ChunkTally.Zero) };
+                return report with { Before = report.Tally.WithoutLatency() };
             }
 
             var checkpoint = file.Checkpoint is { } saved ? ReadCheckpoint(saved) : ChunkCheckpoint.Nothing;
@@ -87,7 +87,7 @@ public sealed class ChunkProcessor(
                 Outcome = error.Transient || (waitsForAccess && error.IsAccessRefused) ? ChunkOutcome.Unavailable : ChunkOutcome.Fatal,
                 Cause = StopCause.StoreFault,
                 Reason = error.Message,
-                Before = tally.UsersSince(ChunkTally.Zero),
+                Before = tally.WithoutLatency(),
                 Tally = tally,
             };
         }
@@ -398,10 +398,11 @@ public sealed class ChunkProcessor(
                 Key = assignment.Key,
                 Outcome = outcome,
                 Yield = yield,
+                By = yield is YieldReason.Paused or YieldReason.Cancelled ? owner.Signals.By : null,
                 Reason = reason,
                 Cause = cause,
                 Progressed = _done > checkpoint.Users,
-                Before = checkpoint.Tally.UsersSince(ChunkTally.Zero),
+                Before = checkpoint.Tally.WithoutLatency(),
                 Answered = _tally.Answered,
                 Tally = Tally(),
             };

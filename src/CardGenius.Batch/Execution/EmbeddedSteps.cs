@@ -17,6 +17,7 @@ internal sealed class EmbeddedSteps(
     Action<RunPlan>? planned,
     IRecommendationClient client,
     RunMonitor monitor,
+    TimelineWriter timeline,
     RunSignals signals,
     TimeProvider time,
     CancellationToken cancellationToken) : IRunSteps
@@ -97,6 +98,7 @@ internal sealed class EmbeddedSteps(
 
     public void ReportProgress(RunProgress progress)
     {
+        timeline.Observe(progress);
         if (_holds.Observe(progress))
         {
             BatchTelemetry.Runs.HoldBegan();

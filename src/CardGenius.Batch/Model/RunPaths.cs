@@ -36,6 +36,9 @@ public static class RunPaths
     /// <summary>The result of the last execution of the run (<see cref="RunResult"/>).</summary>
     public static string Result(string runId) => $"{Run(runId)}/result.json";
 
+    /// <summary>The timeline of the run (<c>RunTimeline</c>).</summary>
+    public static string Timeline(string runId) => $"{Run(runId)}/timeline.json";
+
     /// <summary>The counts of the requests that no chunk file contains (<see cref="Counts.ChunkTally"/>, without users).</summary>
     public static string OtherRequests(string runId) => $"{Run(runId)}/requests.json";
 

@@ -19,8 +19,10 @@ namespace CardGenius.Cli.Hosting;
 /// <param name="time">The clock.</param>
 /// <param name="apiLeases">The API leases, which all runs on this machine share.</param>
 /// <param name="allowsPlainHttp">Whether the partner token may be sent unencrypted to another machine.</param>
+/// <param name="user">The user of this process, for the timelines of runs; null if unknown.</param>
 internal sealed class EmbeddedBatch(
-    StorePlace place, string? partnerToken, TimeProvider time, ApiLeases apiLeases, bool allowsPlainHttp = false) : IBatch
+    StorePlace place, string? partnerToken, TimeProvider time, ApiLeases apiLeases, bool allowsPlainHttp = false, string? user = null)
+    : IBatch
 {
     private IRunStore? _store;
     private BatchRunner? _runner;
@@ -42,7 +44,7 @@ internal sealed class EmbeddedBatch(
         _runner = new BatchRunner(await OpenAsync(cancellationToken), MakeClient, time, apiLeases);
 
         // On another thread, so that the display and the run do not wait for each other.
-        return await Task.Run(() => _runner.RunAsync(request, stop, cancellationToken), CancellationToken.None);
+        return await Task.Run(() => _runner.RunAsync(request with { By = user }, stop, cancellationToken), CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -70,7 +72,7 @@ internal sealed class EmbeddedBatch(
     public async Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
     {
         var store = await OpenAsync(cancellationToken);
-        await Catalog(store).RequestAsync(run.RunId, request, cancellationToken);
+        await Catalog(store).RequestAsync(run.RunId, request, user, cancellationToken);
         if (request != ControlRequest.Cancel || run.IsHosted)
         {
             return;
