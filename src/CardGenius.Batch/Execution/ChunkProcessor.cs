@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Records;
@@ -35,6 +36,9 @@ public sealed class ChunkProcessor(
     // requests succeed.
     private const double OftenFlaky = 0.25;
     private const double SometimesFlaky = 0.05;
+
+    // The number of different messages of failures in a checkpoint.
+    private const int MostMessages = 10;
 
     /// <summary>Processes a chunk until all its users are done, a stop is requested, or the API is unavailable.</summary>
     /// <param name="assignment">The chunk.</param>
@@ -124,6 +128,7 @@ public sealed class ChunkProcessor(
     {
         private readonly ArrayBufferWriter<byte> _lines = new(32 * 1024);
         private readonly TallyBuilder _tally = new(checkpoint.Tally);
+        private readonly FailureGroups _failures = FailureGroups.Of(MostMessages, checkpoint.Failures);
         private long _checkpointAt = owner.Now;
         private int _done = checkpoint.Users;
         private int _saved = checkpoint.Users;
@@ -296,6 +301,7 @@ public sealed class ChunkProcessor(
         private void Fail(User user, CallFailure failure, bool transient, string outcome)
         {
             OutcomeLine.WriteFailure(_lines, user.Row, user.Id, failure, transient);
+            _failures.Add(FailedUsers.Of(user.Row, user.Id, failure, transient));
             if (transient)
             {
                 _tally.TransientFailure();
@@ -381,7 +387,7 @@ public sealed class ChunkProcessor(
 
         private async Task CheckpointAsync(CancellationToken cancellationToken)
         {
-            var now = new ChunkCheckpoint(_done, Tally());
+            var now = new ChunkCheckpoint(_done, Tally()) { Failures = _failures.Groups };
             await file.AppendAsync(
                 _lines.WrittenMemory,
                 JsonSerializer.SerializeToUtf8Bytes(now, ExecutionJsonContext.Default.ChunkCheckpoint),
@@ -435,4 +441,7 @@ public sealed record ChunkCheckpoint(int Users, ChunkTally Tally)
 {
     /// <summary>Gets the checkpoint of a chunk with no finished users.</summary>
     public static ChunkCheckpoint Nothing { get; } = new(0, ChunkTally.Zero);
+
+    /// <summary>Gets the failed users by class, status and message, for readers while the chunk is in progress.</summary>
+    public IReadOnlyList<FailedUsers> Failures { get; set; } = [];
 }

@@ -74,6 +74,9 @@ public static class RunPaths
     /// <summary>The folder of the chunk files.</summary>
     public static string Chunks(string runId) => $"{Run(runId)}/chunks";
 
+    /// <summary>The folder of the chunk files of a pass.</summary>
+    public static string Pass(string runId, int pass) => string.Create(CultureInfo.InvariantCulture, $"{Chunks(runId)}/pass-{pass}");
+
     /// <summary>The file of a chunk.</summary>
     public static string Chunk(string runId, ChunkKey key) =>
         string.Create(CultureInfo.InvariantCulture, $"{Chunks(runId)}/pass-{key.Pass}/{key.Index:D6}.ndjson");

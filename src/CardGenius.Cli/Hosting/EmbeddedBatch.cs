@@ -2,13 +2,16 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
+using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Reports;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Batch.Telemetry;
+using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Hosting;
@@ -67,6 +70,14 @@ internal sealed class EmbeddedBatch(
             yield return run;
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FailedUsers>> ReadFailuresAsync(string runId, CancellationToken cancellationToken) =>
+        await new FailureReader(await OpenAsync(cancellationToken)).ReadAsync(runId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<RunTimeline> ReadTimelineAsync(string runId, CancellationToken cancellationToken) =>
+        await new TimelineStore(await OpenAsync(cancellationToken)).ReadAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
     public async Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
