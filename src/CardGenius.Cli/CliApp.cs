@@ -21,6 +21,8 @@ internal sealed class CliApp
             new DemoCommand(environment),
             new RunCommand(environment),
             new StatusCommand(environment),
+            new FailuresCommand(environment),
+            new ReportCommand(environment),
             new ResumeCommand(environment),
             ControlCommand.Pause(environment),
             ControlCommand.Cancel(environment),

@@ -62,7 +62,7 @@ public static class ExitCodes
         (StoreFault, "the store or the output could not be read or written (disk full, permission)"),
         (Cancelled, "cancelled"),
         (UnknownRun, "there is no such run"),
-        (Interrupted, "interrupted by Ctrl-C or SIGTERM"),
+        (Interrupted, "stopped: interrupted by Ctrl-C or SIGTERM"),
     ];
 
     /// <summary>Returns the exit code of an execution's result.</summary>

@@ -27,7 +27,7 @@ public sealed class ControlCommandTests : IDisposable
         "pause hosted",
         true,
         "run 'hosted': pause requested. It finishes the users in flight within seconds. To continue, POST /api/runs/hosted/resume to the function app\n")]
-    [InlineData("pause died", false, "run 'died' is interrupted: there is nothing to pause\n")]
+    [InlineData("pause died", false, "run 'died' is stopped: there is nothing to pause\n")]
     [InlineData("pause ended", false, "run 'ended' is completed: there is nothing to pause\n")]
     [InlineData("cancel live", true, "run 'live': cancel requested. It finishes the users in flight and ends. Nothing is published\n")]
     [InlineData("cancel hosted", true, "run 'hosted': cancel requested. It finishes the users in flight and ends. Nothing is published\n")]

@@ -1,9 +1,11 @@
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
+using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Tests.Support;
@@ -57,6 +59,15 @@ internal sealed class FakeBatch : IBatch
     }
 
     public IAsyncEnumerable<RunStatus> ListAsync(CancellationToken cancellationToken) => Runs.Values.ToAsyncEnumerable();
+
+    public List<FailedUsers> Failures { get; } = [];
+
+    public RunTimeline Timeline { get; set; } = new();
+
+    public Task<IReadOnlyList<FailedUsers>> ReadFailuresAsync(string runId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FailedUsers>>(Failures);
+
+    public Task<RunTimeline> ReadTimelineAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Timeline);
 
     public Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
     {
