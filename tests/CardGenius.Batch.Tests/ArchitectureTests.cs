@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
     private static readonly string[] Layers =
     [
         "Model.Counts", "Model", "Settings", "IO", "Storage", "Storage.Leases", "Storage.Folder", "Ranking", "Records", "Api.Responses", "Api.Limiting",
-        "Telemetry", "Api", "Input.Tables", "Input.Columns", "Input", "Publishing.Exports", "Publishing", "Publishing.Verification",
+        "Telemetry", "Api", "Input.Tables", "Input.Columns", "Input", "Publishing.Exports", "Publishing", "Publishing.Verification", "Publishing.Merging", "Publishing.Layouts",
         "Execution", "Execution.Hosted",
     ];
 

@@ -47,6 +47,7 @@ public sealed class Planner(IRunStore store, TimeProvider time)
             Columns = pass.Map.OwnNames,
             Notes = pass.Notes,
             IdColumn = pass.Map.IdAmongOwn,
+            IsRejects = pass.Map.IsRejects,
             ChunkSize = ChunkSize(pass.Users, settings),
         };
         await store.WriteAsync(
