@@ -71,7 +71,7 @@ internal sealed class ExportCommand : CommandBase
         if (summary.File.CutCells > 0)
         {
             reporter.Warn(
-                $"{file}: {FigureText.Plural(summary.File.CutCells, "cell")} contain more text than Excel allows and were truncated; a .csv file contains the full text");
+                $"{file}: the text of {FigureText.Plural(summary.File.CutCells, "cell")} was truncated, because it is longer than Excel allows; a .csv file contains the full text");
         }
 
         reporter.Answer(
