@@ -15,6 +15,7 @@ internal sealed class CsvRows : IRowWriter
     private readonly CsvWriter _csv;
     private readonly bool[] _isProtected;
     private int _rows;
+    private bool _isComplete;
 
     /// <summary>Creates the file with its header.</summary>
     /// <param name="output">The stream. It stays open.</param>
@@ -53,18 +54,16 @@ internal sealed class CsvRows : IRowWriter
         }
     }
 
-    public async Task CompleteAsync(CancellationToken cancellationToken)
-    {
-        await _csv.FlushAsync();
-        await _text.FlushAsync(cancellationToken);
-        if (_gzip is not null)
-        {
-            await _gzip.DisposeAsync();
-        }
-    }
+    public async Task CompleteAsync(CancellationToken cancellationToken) => await DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {
+        if (_isComplete)
+        {
+            return;
+        }
+
+        _isComplete = true;
         await _csv.DisposeAsync();
         await _text.DisposeAsync();
         if (_gzip is not null)
