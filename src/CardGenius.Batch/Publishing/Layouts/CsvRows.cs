@@ -8,13 +8,10 @@ namespace CardGenius.Batch.Publishing.Layouts;
 /// <summary>Writes rows as CSV in the format of <c>results.csv.gz</c>.</summary>
 internal sealed class CsvRows : IRowWriter
 {
-    private const int RowsPerFlush = 64;
-
     private readonly GZipStream? _gzip;
     private readonly StreamWriter _text;
     private readonly CsvWriter _csv;
     private readonly bool[] _isProtected;
-    private int _rows;
     private bool _isComplete;
 
     /// <summary>Creates the file with its header.</summary>
@@ -47,11 +44,7 @@ internal sealed class CsvRows : IRowWriter
             _csv.WriteField(_isProtected[i] ? FormulaText.Protect(cells[i]) : cells[i]);
         }
 
-        _csv.NextRecord();
-        if (++_rows % RowsPerFlush == 0)
-        {
-            await _csv.FlushAsync();
-        }
+        await _csv.NextRecordAsync();
     }
 
     public async Task CompleteAsync(CancellationToken cancellationToken) => await DisposeAsync();

@@ -103,7 +103,7 @@ public static class RunExport
         int rowsPerGroup,
         CancellationToken cancellationToken) => format switch
         {
-            ExportFormat.Xlsx => await XlsxRows.CreateAsync(output, layout.Columns, rowsPerSheet, cancellationToken),
+            ExportFormat.Xlsx => new XlsxRows(output, layout.Columns, rowsPerSheet),
             ExportFormat.Parquet => await ParquetRows.CreateAsync(output, layout.Columns, rowsPerGroup, cancellationToken),
             _ => new CsvRows(output, layout.Columns, isCompressed: format == ExportFormat.CsvGzip, isSafe),
         };

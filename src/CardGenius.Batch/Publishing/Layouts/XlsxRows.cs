@@ -3,23 +3,33 @@ using CardGenius.Batch.Publishing.Exports;
 namespace CardGenius.Batch.Publishing.Layouts;
 
 /// <summary>Writes rows as an Excel workbook.</summary>
-internal sealed class XlsxRows(XlsxWriter workbook) : IRowWriter
+/// <param name="output">The stream. It stays open.</param>
+/// <param name="columns">The columns.</param>
+/// <param name="rowsPerSheet">The maximum number of data rows per sheet.</param>
+internal sealed class XlsxRows(Stream output, IReadOnlyList<ExportColumn> columns, int rowsPerSheet) : IRowWriter
 {
-    public int Sheets => workbook.Sheets;
+    private XlsxWriter? _workbook;
 
-    public long CutCells => workbook.CutCells;
+    public int Sheets => _workbook?.Sheets ?? 0;
 
-    /// <summary>Creates a workbook with its header.</summary>
-    public static async Task<XlsxRows> CreateAsync(
-        Stream output, IReadOnlyList<ExportColumn> columns, int rowsPerSheet, CancellationToken cancellationToken) =>
-        new(await XlsxWriter.CreateAsync(
-            output, [.. columns.Select(c => c.Name)], [.. columns.Select(c => KindOf(c.Kind))], rowsPerSheet, cancellationToken));
+    public long CutCells => _workbook?.CutCells ?? 0;
 
-    public ValueTask WriteAsync(string[] cells, CancellationToken cancellationToken) => workbook.WriteRowAsync(cells, cancellationToken);
+    public async ValueTask WriteAsync(string[] cells, CancellationToken cancellationToken)
+    {
+        _workbook ??= await CreateAsync(cancellationToken);
+        await _workbook.WriteRowAsync(cells, cancellationToken);
+    }
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => workbook.CompleteAsync(cancellationToken);
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        _workbook ??= await CreateAsync(cancellationToken);
+        await _workbook.CompleteAsync(cancellationToken);
+    }
 
-    public ValueTask DisposeAsync() => workbook.DisposeAsync();
+    public ValueTask DisposeAsync() => _workbook?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private Task<XlsxWriter> CreateAsync(CancellationToken cancellationToken) => XlsxWriter.CreateAsync(
+        output, [.. columns.Select(c => c.Name)], [.. columns.Select(c => KindOf(c.Kind))], rowsPerSheet, cancellationToken);
 
     private static XlsxCellKind KindOf(ColumnKind kind) => kind switch
     {

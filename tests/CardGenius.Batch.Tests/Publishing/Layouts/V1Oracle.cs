@@ -84,8 +84,8 @@ internal static class V1Oracle
             .FirstOrDefault(("", 0, ""));
     }
 
-    private static IEnumerable<JsonElement> List(JsonElement card, string name) =>
-        card.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement[] List(JsonElement card, string name) =>
+        card.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 
     private static JsonElement? Entry(JsonElement card, string key)
     {
