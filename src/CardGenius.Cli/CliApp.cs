@@ -28,6 +28,7 @@ internal sealed class CliApp
             ControlCommand.Cancel(environment),
             new RedriveCommand(environment),
             new VerifyCommand(environment),
+            new ExportCommand(environment),
             new PlanCommand(environment),
             new ProbeCommand(environment),
             new SimulateCommand(environment),

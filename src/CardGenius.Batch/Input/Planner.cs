@@ -44,6 +44,7 @@ public sealed class Planner(IRunStore store, TimeProvider time)
             Columns = pass.Map.OwnNames,
             Notes = pass.Notes,
             IdColumn = pass.Map.IdAmongOwn,
+            IsRejects = pass.Map.IsRejects,
             ChunkSize = Math.Max(1, settings.ChunkSize),
             Workers = Math.Max(1, settings.Concurrency),
         };

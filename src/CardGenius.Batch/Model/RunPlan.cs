@@ -42,6 +42,9 @@ public sealed record RunPlan
     /// <summary>The position of the user id in <see cref="Columns"/>, from 0.</summary>
     public required int IdColumn { get; init; }
 
+    /// <summary>Whether the input is the rejects file of another run, corrected: it has the column <c>cardgenius_reason</c>.</summary>
+    public bool IsRejects { get; init; }
+
     /// <summary>Notes about the input, for example sheets that are not read and columns that are not sent. They contain no user id and no
     /// cell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

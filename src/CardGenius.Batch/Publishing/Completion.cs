@@ -150,7 +150,7 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
             State = failures == 0 ? RunState.Completed : RunState.CompletedWithFailures,
             Settings = PublicSettings.Of(settings),
             Input = new ManifestInput(
-                plan.InputName, plan.InputBytes, plan.InputSha256, plan.Rows, plan.EmptyRows, plan.Columns, plan.IdColumn),
+                plan.InputName, plan.InputBytes, plan.InputSha256, plan.Rows, plan.EmptyRows, plan.Columns, plan.IdColumn, plan.IsRejects),
             Counts = new ManifestCounts(
                 plan.Rows,
                 plan.Users,

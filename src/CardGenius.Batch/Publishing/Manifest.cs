@@ -71,8 +71,16 @@ public sealed record Manifest
 /// <param name="EmptyRows">The number of blank rows, which were skipped.</param>
 /// <param name="Columns">The columns of the input, in order.</param>
 /// <param name="IdColumn">The index of the column with the user id, from 0.</param>
+/// <param name="IsRejects">Whether the input is the rejects file of another run, corrected. Omitted if it is false.</param>
 public sealed record ManifestInput(
-    string Name, long Bytes, string Sha256, long Rows, long EmptyRows, IReadOnlyList<string> Columns, int IdColumn);
+    string Name,
+    long Bytes,
+    string Sha256,
+    long Rows,
+    long EmptyRows,
+    IReadOnlyList<string> Columns,
+    int IdColumn,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsRejects = false);
 
 /// <summary>The counts of a publication: <c>rows = users + rejects</c>, <c>users = results + failures</c>.</summary>
 /// <param name="Rows">The number of data rows.</param>

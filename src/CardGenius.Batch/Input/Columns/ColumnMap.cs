@@ -80,6 +80,9 @@ internal sealed class ColumnMap
     /// <summary>Gets the index of the id column in <see cref="Own"/>.</summary>
     public int IdAmongOwn { get; private set; }
 
+    /// <summary>Gets whether the input is the rejects file of another run, corrected.</summary>
+    public bool IsRejects { get; private set; }
+
     /// <summary>Returns the header of a column.</summary>
     public string HeaderOf(int place) => _headers[place];
 
@@ -92,6 +95,7 @@ internal sealed class ColumnMap
         var isExplicit = _explicit.TryGetValue(header, out var given);
         if (!isExplicit && ColumnNames.IsOutput(header))
         {
+            IsRejects |= string.Equals(header, AddedColumns.Reason, StringComparison.OrdinalIgnoreCase);
             return;
         }
 
