@@ -1,3 +1,5 @@
+using CardGenius.Batch.Model.Chunks;
+
 namespace CardGenius.Batch.Model;
 
 /// <summary>The result of planning, which is written once. It is small and contains no data of a single user.</summary>
@@ -44,9 +46,16 @@ public sealed record RunPlan
     /// cell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The number of users in a chunk.</summary>
+    /// <summary>The maximum number of users in a chunk.</summary>
     public required int ChunkSize { get; init; }
 
+    /// <summary>The number of workers for which the last chunks get smaller. Null in plans of earlier versions, whose chunks have the same
+    /// size.</summary>
+    public int? Workers { get; init; }
+
     /// <summary>The number of chunks.</summary>
-    public int Chunks => (int)((Users + ChunkSize - 1) / ChunkSize);
+    public int Chunks => GetLayout().Count;
+
+    /// <summary>Returns the chunks.</summary>
+    public ChunkLayout GetLayout() => new(Users, ChunkSize, Workers);
 }

@@ -27,20 +27,18 @@ public static class UserReader
         IRunStore store, RunPlan plan, ChunkKey key, RedrivePlan? redrive, int skip, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
-        var (users, chunkSize, chunks) = key.Pass == 0
-            ? (plan.Users, plan.ChunkSize, plan.Chunks)
-            : redrive is null ? (0, 1, 0) : (redrive.Users, redrive.ChunkSize, redrive.Chunks);
-        if (key.Index < 0 || key.Index >= chunks)
+        var layout = key.Pass == 0 ? plan.GetLayout() : (redrive ?? new RedrivePlan(0, 1)).GetLayout();
+        if (key.Index < 0 || key.Index >= layout.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(key), key, $"Pass {key.Pass} of run {plan.RunId} has {chunks} chunks.");
+            throw new ArgumentOutOfRangeException(nameof(key), key, $"Pass {key.Pass} of run {plan.RunId} has {layout.Count} chunks.");
         }
 
-        var begin = (long)key.Index * chunkSize;
-        var first = begin + Math.Min(skip, chunkSize);
-        var count = Math.Max(0, Math.Min(users, begin + chunkSize) - first);
+        var length = layout.LengthOf(key.Index);
+        var first = layout.StartOf(key.Index) + Math.Min(skip, length);
+        var count = Math.Max(0, length - skip);
         return key.Pass == 0
             ? ReadAllAsync(store, plan, first, count, cancellationToken)
-            : ReadRedriveAsync(store, plan, first, (int)count, cancellationToken);
+            : ReadRedriveAsync(store, plan, first, count, cancellationToken);
     }
 
     /// <summary>Streams consecutive users, in order. The number of reads is constant: two small ones and one long one.</summary>
