@@ -5,6 +5,7 @@ using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
+using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Monitoring;
 
@@ -51,7 +52,9 @@ internal sealed class RedriveCommand : CommandBase
             case { IsLive: false, Result.State: RunState.CompletedWithFailures }:
                 break;
             case { IsLive: false, Result.State: RunState.Completed }:
-                reporter.Warn($"run '{run.RunId}' has no failures: there is nothing to redrive");
+                var message = $"run '{run.RunId}' has no failures: there is nothing to redrive";
+                reporter.Warn(message);
+                reporter.Answer("", new ControlDocument(run.RunId, Name, false, message), DocumentContext.Readable.ControlDocument);
                 return ExitCodes.Completed;
             default:
                 throw new UsageException(

@@ -71,9 +71,9 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         };
         var code = ExitCodes.Of(result);
         reporter.Answer(SummaryText.Format(summary), RunDocument.From(summary, code), DocumentContext.Readable.RunDocument);
-        if (result.Cause == StopCause.Fatal && result.Reason?.Contains("proxy", StringComparison.OrdinalIgnoreCase) != true)
+        if (result.Cause == StopCause.Fatal)
         {
-            reporter.HintAtToken();
+            reporter.HintAtToken(result.Reason);
         }
 
         return code;

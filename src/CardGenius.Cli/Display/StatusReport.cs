@@ -59,7 +59,7 @@ internal static class StatusReport
         if (run.IsKnown)
         {
             text.AppendLine(
-                $"  done      {FigureText.Count(run.Done)} ({FigureText.Percent(run.Done, run.Users)}), {FigureText.Plural(run.Failures, "failure")}");
+                $"  done      {FigureText.Count(run.Done)}{FigureText.Share(run.Done, run.Users)}, {FigureText.Plural(run.Failures, "failure")}");
         }
 
         SummaryText.AppendCards(text, run.WithoutCards, run.Dropped);

@@ -79,7 +79,6 @@ public sealed class ResumeCommandTests : IDisposable
         "resume run --concurrency 30",
         2,
         "error: --concurrency 30: expected a whole number from 1 to 20 (the API's owners were promised never more than 20 requests in flight)\n")]
-    [InlineData("resume", 2, "error: Required argument 'RUN_ID' missing for command: 'resume'.\nhint: cardgenius resume --help shows the usage\n")]
     public async Task What_cannot_be_resumed_is_refused(string commandLine, int code, string expected)
     {
         Assert.Equal(code, await _cli.RunAsync(commandLine));

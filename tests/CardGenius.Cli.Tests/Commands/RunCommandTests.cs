@@ -350,17 +350,20 @@ public sealed class RunCommandTests : IDisposable
             _cli.Variables["CARDGENIUS_PARTNER_TOKEN"] = token;
         }
 
-        _cli.Batch.OnRun = (request, _, _) => Task.FromResult(Samples.Stopped(request.RunId, StopCause.Fatal, "401"));
+        _cli.Batch.OnRun = (request, _, _) => Task.FromResult(Samples.Stopped(request.RunId, StopCause.Fatal, "the API refuses the credentials (401)"));
 
         Assert.Equal(5, await _cli.RunAsync("run --input users.csv"));
         Assert.Equal(expected, _cli.Error);
         Assert.DoesNotContain("s3cret", _cli.Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_refusal_of_a_proxy_does_not_hint_at_the_token()
+    [Theory]
+    [InlineData("The proxy http://p:3128 does not accept the credentials for it (407).")]
+    [InlineData("The host name nohost.invalid does not resolve.")]
+    [InlineData("There is no CardGenius API at this address.")]
+    public async Task Only_a_refusal_of_the_credentials_by_the_api_hints_at_the_token(string reason)
     {
-        _cli.Batch.OnRun = (request, _, _) => Task.FromResult(Samples.Stopped(request.RunId, StopCause.Fatal, "The proxy http://p:3128 …"));
+        _cli.Batch.OnRun = (request, _, _) => Task.FromResult(Samples.Stopped(request.RunId, StopCause.Fatal, reason));
 
         Assert.Equal(5, await _cli.RunAsync("run --input users.csv"));
         Assert.Empty(_cli.Error);

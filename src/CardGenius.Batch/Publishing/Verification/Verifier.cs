@@ -21,6 +21,7 @@ public static class Verifier
     /// if these still exist.</param>
     /// <param name="cancellationToken">Cancels the verification.</param>
     /// <returns>The report. Damage is reported as findings and does not cause an exception.</returns>
+    /// <exception cref="InputException">The input cannot be read, or it is not the input of the run. Nothing was compared.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static async Task<VerifyReport> VerifyAsync(
         IRunStore store, string runId, IInputSource? input, CancellationToken cancellationToken)
@@ -144,8 +145,9 @@ public static class Verifier
     private static async Task<(string? Name, IAsyncEnumerable<ExpectedRow>? Rows)> ChooseSourceAsync(
         IRunStore store, RunPlan? plan, Manifest manifest, IInputSource? input, Findings findings, CancellationToken cancellationToken)
     {
-        if (input is not null && await IsSameInputAsync(input, manifest, findings, cancellationToken))
+        if (input is not null)
         {
+            await CheckIsSameAsync(input, manifest, cancellationToken);
             return ($"the input {input.Name}", ExpectedRows.OfInput(input, manifest.Settings.Input, cancellationToken));
         }
 
@@ -155,27 +157,17 @@ public static class Verifier
         return isRecorded ? ("the run's own records", ExpectedRows.OfPlan(store, plan!, cancellationToken)) : (null, null);
     }
 
-    private static async Task<bool> IsSameInputAsync(
-        IInputSource input, Manifest manifest, Findings findings, CancellationToken cancellationToken)
+    // Another input says nothing about the publication, so the verification does not report it as damage.
+    private static async Task CheckIsSameAsync(IInputSource input, Manifest manifest, CancellationToken cancellationToken)
     {
-        try
+        var digest = await InputDigest.ComputeAsync(input, cancellationToken);
+        if (!string.Equals(digest.Sha256, manifest.Input.Sha256, StringComparison.OrdinalIgnoreCase))
         {
-            var digest = await InputDigest.ComputeAsync(input, cancellationToken);
-            if (string.Equals(digest.Sha256, manifest.Input.Sha256, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-
-            findings.Add(
-                $"{input.Name} is not the input of this run: it has {digest.Length} bytes with the SHA-256 {digest.Sha256}, "
-                + $"but the run read {manifest.Input.Bytes} bytes with {manifest.Input.Sha256}");
+            throw new InputException(
+                $"{input.Name} is not the input of run '{manifest.RunId}': it has {digest.Length} bytes with the SHA-256 {digest.Sha256}, "
+                + $"but the run read {manifest.Input.Name} with {manifest.Input.Bytes} bytes and {manifest.Input.Sha256}. "
+                + "Nothing was compared. Use the file that the run read, or verify without an input.");
         }
-        catch (InputException e)
-        {
-            findings.Add(e.Message);
-        }
-
-        return false;
     }
 
     private static async Task<long[]> CheckFilesAsync(
