@@ -8,6 +8,10 @@ internal abstract class TableReader : IAsyncDisposable
     /// <summary>The maximum number of columns, which is that of Excel.</summary>
     public const int MostColumns = 16_384;
 
+    /// <summary>The maximum number of characters in a cell. A cell of a spreadsheet has at most 32,767, so a longer cell is a fault of the
+    /// file.</summary>
+    public const int LongestCell = 1024 * 1024;
+
     /// <summary>Gets the trimmed headers, in order. The headers of an .ndjson input become known row by row.</summary>
     public List<string> Columns { get; } = [];
 

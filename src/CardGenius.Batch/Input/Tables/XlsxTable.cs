@@ -40,7 +40,7 @@ internal sealed class XlsxTable : TableReader
         {
             _sheet = _workbook.Sheet(sheet, name);
             _styles = CellStyles.Load(_workbook.OpenStyles());
-            _strings = strings = SharedStrings.Load(_workbook.OpenSharedStrings());
+            _strings = strings = SharedStrings.Load(_workbook.OpenSharedStrings(), name);
             _reader = Begin();
 
             // Existing configuration files contain "sheet_name": 0 for every type of input.
@@ -383,11 +383,11 @@ internal sealed class XlsxTable : TableReader
             {
                 case "v":
                     isInvalid |= value is not null;
-                    value = reader.ReadElementContentAsString();
+                    value = SheetXml.ReadContent(reader) ?? throw TooLong();
                     break;
                 case "is":
                     isInvalid |= inline is not null;
-                    inline = SheetXml.ReadText(reader);
+                    inline = SheetXml.ReadText(reader) ?? throw TooLong();
                     break;
                 case "f":
                     hasFormula = true;
@@ -406,6 +406,10 @@ internal sealed class XlsxTable : TableReader
         reader.Read();
         return isInvalid ? SheetCell.Unreadable(UnreadableCell.NoValue) : Interpret(type, style, value, inline, hasFormula);
     }
+
+    private InputException TooLong() => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_name}, sheet '{_sheet.Name}', row {Row}: a cell is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again."));
 
     private SheetCell Interpret(string? type, string? style, string? value, string? inline, bool hasFormula)
     {
