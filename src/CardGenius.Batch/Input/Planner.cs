@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CardGenius.Batch.Input.Columns;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 
@@ -29,7 +30,8 @@ public sealed class Planner(IRunStore store, TimeProvider time)
     {
         await RemoveLeftoversAsync(runId, cancellationToken);
         await using var sink = await StoreSink.CreateAsync(store, runId, cancellationToken);
-        var pass = await new InputPass(input, settings.Input, rows).RunAsync(sink, cancellationToken);
+        var origins = new OriginRuns(store, input.Name);
+        var pass = await new InputPass(input, settings.Input, rows, origins: origins).RunAsync(sink, cancellationToken);
         await sink.CommitAsync(cancellationToken);
         var now = time.GetUtcNow();
         var plan = new RunPlan
@@ -47,6 +49,7 @@ public sealed class Planner(IRunStore store, TimeProvider time)
             Columns = pass.Map.OwnNames,
             Notes = pass.Notes,
             IdColumn = pass.Map.IdAmongOwn,
+            RejectsOf = origins.Found is { Count: > 0 } found ? found : null,
             ChunkSize = ChunkSize(pass.Users, settings),
         };
         await store.WriteAsync(

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CardGenius.Batch.Model;
 
 /// <summary>The result of planning, which is written once. It is small and contains no data of a single user.</summary>
@@ -43,6 +45,11 @@ public sealed record RunPlan
     /// <summary>Notes about the input, for example sheets that are not read and columns that are not sent. They contain no user id and no
     /// cell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The runs whose rejects the input contains, and the runs whose rejects those contained. Their users are not requested again.
+    /// Null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RejectsOf { get; init; }
 
     /// <summary>The number of users in a chunk.</summary>
     public required int ChunkSize { get; init; }

@@ -68,6 +68,9 @@ internal sealed class ColumnMap
     /// <summary>Gets the column with the user id; null while it is not known.</summary>
     public MappedColumn? Id { get; private set; }
 
+    /// <summary>Gets the index of the column with the run of a reject; null if the input has none.</summary>
+    public int? RunColumn { get; private set; }
+
     /// <summary>Gets the columns with amounts, counts or a card, in the order of the file.</summary>
     public IReadOnlyList<MappedColumn> Amounts => _amounts;
 
@@ -92,6 +95,7 @@ internal sealed class ColumnMap
         var isExplicit = _explicit.TryGetValue(header, out var given);
         if (!isExplicit && ColumnNames.IsOutput(header))
         {
+            RunColumn = Same(header, AddedColumns.Run) ? place : RunColumn;
             return;
         }
 

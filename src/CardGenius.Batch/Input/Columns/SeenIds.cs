@@ -53,6 +53,13 @@ internal sealed class SeenIds
         return true;
     }
 
+    /// <summary>Returns whether an id was added.</summary>
+    public bool Contains(string id)
+    {
+        var entry = Hash(id, 1);
+        return _tables[entry.High >> (64 - TableBits)].Entries is { } entries && Find(entries, entry).Row != 0;
+    }
+
     private static void Grow(ref Table table)
     {
         var before = table.Entries ?? [];

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CardGenius.Batch.Input.Columns;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Records;
@@ -147,14 +148,30 @@ public static class Verifier
     {
         if (input is not null)
         {
+            await CheckOriginsAsync(store, input, manifest, cancellationToken);
             await CheckIsSameAsync(input, manifest, cancellationToken);
-            return ($"the input {input.Name}", ExpectedRows.OfInput(input, manifest.Settings.Input, cancellationToken));
+            var origins = new OriginRuns(store, input.Name, manifest.Input.RejectsOf ?? []);
+            return ($"the input {input.Name}", ExpectedRows.OfInput(input, manifest.Settings.Input, origins, cancellationToken));
         }
 
         var isRecorded = plan is not null
             && (await store.ListAsync(RunPaths.Run(plan.RunId), cancellationToken))
                 .Count(f => f.Path == RunPaths.Users(plan.RunId) || f.Path == RunPaths.Offsets(plan.RunId) || f.Path == RunPaths.Rejects(plan.RunId)) == 3;
         return isRecorded ? ("the run's own records", ExpectedRows.OfPlan(store, plan!, cancellationToken)) : (null, null);
+    }
+
+    // Without the users of these runs, rows that planning rejected as duplicates would look like users.
+    private static async Task CheckOriginsAsync(IRunStore store, IInputSource input, Manifest manifest, CancellationToken cancellationToken)
+    {
+        foreach (var run in manifest.Input.RejectsOf ?? [])
+        {
+            if (await store.ReadAsync(RunPaths.Plan(run), cancellationToken) is null)
+            {
+                throw new InputException(
+                    $"{input.Name} contains rejects of run '{run}', which is no longer in {store.Location}, so the rows cannot be compared. "
+                    + "Verify without an input.");
+            }
+        }
     }
 
     // Another input says nothing about the publication, so the verification does not report it as damage.
