@@ -89,7 +89,7 @@ internal sealed class InputPass(
         AddNewColumns(table, map);
         if (table.ColumnsAreFixed)
         {
-            Complete(map);
+            Complete(map, table);
         }
 
         while (users + rejects < (settings.Limit ?? long.MaxValue) && await table.ReadAsync(cancellationToken))
@@ -132,19 +132,42 @@ internal sealed class InputPass(
 
         if (!table.ColumnsAreFixed)
         {
-            Complete(map);
+            Complete(map, table);
         }
 
         progress?.Report(users + rejects);
         return (users, rejects, empty);
     }
 
-    private void Complete(ColumnMap map)
+    private void Complete(ColumnMap map, TableReader table)
     {
-        map.Complete();
+        if (map.FindMissing() is { } missing)
+        {
+            throw new InputException(missing + table.DescribeSheets(IsSuitable));
+        }
+
         if (!isTrial && map.FindRefusal() is { } refusal)
         {
             throw new InputException(refusal);
+        }
+    }
+
+    private bool IsSuitable(IReadOnlyList<string> headers)
+    {
+        try
+        {
+            var map = new ColumnMap(input.Name, settings);
+            foreach (var header in headers)
+            {
+                map.Add(header);
+            }
+
+            return map.FindMissing() is null;
+        }
+        catch (InputException)
+        {
+            // Two headers provide the same field.
+            return false;
         }
     }
 

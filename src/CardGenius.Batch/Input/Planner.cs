@@ -33,6 +33,7 @@ public sealed class Planner(IRunStore store, TimeProvider time)
         var origins = new OriginRuns(store, input.Name);
         var pass = await new InputPass(input, settings.Input, rows, origins: origins).RunAsync(sink, cancellationToken);
         await sink.CommitAsync(cancellationToken);
+        var rowsSha256 = sink.RowsSha256(pass.Map.OwnNames);
         var now = time.GetUtcNow();
         var plan = new RunPlan
         {
@@ -47,7 +48,8 @@ public sealed class Planner(IRunStore store, TimeProvider time)
             Rejects = pass.Rejects,
             EmptyRows = pass.EmptyRows,
             Columns = pass.Map.OwnNames,
-            Notes = pass.Notes,
+            Notes = [.. pass.Notes, .. await SameRows.DescribeAsync(store, runId, rowsSha256, cancellationToken)],
+            RowsSha256 = rowsSha256,
             IdColumn = pass.Map.IdAmongOwn,
             RejectsOf = origins.Found is { Count: > 0 } found ? found : null,
             ChunkSize = ChunkSize(pass.Users, settings),

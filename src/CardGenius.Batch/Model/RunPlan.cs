@@ -46,6 +46,11 @@ public sealed record RunPlan
     /// cell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>A digest of the rows and their columns, in lowercase hex. A workbook that was saved again without a change has other bytes, but the same
+    /// rows. Null in plans of older versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RowsSha256 { get; init; }
+
     /// <summary>The runs whose rejects the input contains, and the runs whose rejects those contained. Their users are not requested again.
     /// Null if there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -50,11 +50,11 @@ internal abstract class CommandBase : Command
         var defaultStore = Path.GetFullPath(RunOptionsResolver.DefaultStore, environment.Folder);
         if (store.Address == defaultStore || environment.Variables.GetValueOrDefault(SettingTable.Store.Variable!) is { Length: > 0 })
         {
-            return new NextSteps(environment.CommandName, "");
+            return new NextSteps(environment.CommandName, "", store.Locate);
         }
 
         var shown = store.NameFrom(environment.Folder);
-        return new NextSteps(environment.CommandName, shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown);
+        return new NextSteps(environment.CommandName, shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown, store.Locate);
     }
 
     // Every error becomes a message and an exit code.

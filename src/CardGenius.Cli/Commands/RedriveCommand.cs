@@ -34,7 +34,8 @@ internal sealed class RedriveCommand : CommandBase
             SettingTable.Concurrency,
             SettingTable.RequestsPerSecond,
             SettingTable.FailureTolerance,
-            SettingTable.NoCardTolerance);
+            SettingTable.NoCardTolerance,
+            SettingTable.RejectTolerance);
         _settings.AddFlagsOnly(this, null, SettingTable.Output);
         Add(_otlp);
     }

@@ -29,6 +29,17 @@ public sealed class RejectFilesTests
             Encoding.UTF8.GetString(run.Published()["rejects.csv"]));
     }
 
+    [Theory]
+    [InlineData(Input, "results/run_date=2026-11-02/run_id=2026-W45/rejects.xlsx")]
+    [InlineData("userid,avg_amazon_gmv\na,1\n", null)]
+    public async Task The_result_names_the_file_to_correct(string input, string? expected)
+    {
+        var run = await RunFixture.DoneAsync(input, RunFixture.SmallSettings, RunFixture.Result);
+
+        Assert.Equal(expected, (await run.PublishAsync()).RejectsPath);
+        Assert.Equal(expected, (await run.PublishAsync()).RejectsPath);
+    }
+
     [Fact]
     public async Task The_workbook_has_the_cells_as_text()
     {

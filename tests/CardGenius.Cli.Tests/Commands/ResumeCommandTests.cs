@@ -30,11 +30,19 @@ public sealed class ResumeCommandTests : IDisposable
     public async Task Flags_amend_it()
     {
         await _cli.RunAsync(
-            "resume run --api http://localhost:1/ --concurrency 3 --rps 2.5 --failure-tolerance 10% --no-card-tolerance 100% --no-wait");
+            "resume run --api http://localhost:1/ --concurrency 3 --rps 2.5 --failure-tolerance 10% --no-card-tolerance 100% --reject-tolerance 60% --no-wait");
 
         var request = Assert.Single(_cli.Batch.Requests);
         Assert.Equal(
-            new RunAmendments { Url = "http://localhost:1/", Concurrency = 3, RequestsPerSecond = 2.5, FailureTolerance = 0.1, NoCardTolerance = 1 },
+            new RunAmendments
+            {
+                Url = "http://localhost:1/",
+                Concurrency = 3,
+                RequestsPerSecond = 2.5,
+                FailureTolerance = 0.1,
+                NoCardTolerance = 1,
+                RejectTolerance = 0.6,
+            },
             request.Amendments);
         Assert.Equal(TimeSpan.Zero, request.LockWait);
     }

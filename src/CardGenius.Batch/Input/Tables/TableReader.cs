@@ -46,6 +46,11 @@ internal abstract class TableReader : IAsyncDisposable
     /// <summary>Gets the number of blank lines that were skipped so far.</summary>
     public long BlankLines { get; protected set; }
 
+    /// <summary>Returns which sheet was read and which other sheets have suitable headers, for a message about missing columns. Returns an empty text if
+    /// the input has no sheets.</summary>
+    /// <param name="fits">Returns whether the headers of a sheet are suitable.</param>
+    public virtual string DescribeSheets(Func<IReadOnlyList<string>, bool> fits) => "";
+
     /// <summary>Moves to the next row. Returns false at the end.</summary>
     /// <exception cref="InputException">The rest of the input cannot be divided into rows.</exception>
     public abstract ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
