@@ -379,6 +379,9 @@ public sealed class BatchRunner(
             FailureTolerance = requested.FailureTolerance,
             NoCardTolerance = requested.NoCardTolerance,
             NoCardMinimumUsers = requested.NoCardMinimumUsers,
+
+            // A run that an earlier version started accepts all rejects, and a resume must not stop it.
+            RejectTolerance = planned.RejectTolerance is null ? null : requested.RejectTolerance,
             HoldSeconds = requested.HoldSeconds,
             HoldMaxSeconds = requested.HoldMaxSeconds,
         };

@@ -21,7 +21,9 @@ internal sealed class XlsxWriter : IAsyncDisposable
     /// <summary>The maximum number of data rows per sheet: the 1,048,576 rows of Excel without the header.</summary>
     public const int MaxRows = 1_048_575;
 
-    private const int MaxColumns = 16_384;
+    /// <summary>The maximum number of columns per sheet.</summary>
+    public const int MaxColumns = 16_384;
+
     private const int StepSize = 256 * 1024;
     private const string Main = XlsxParts.Main;
 
@@ -40,13 +42,15 @@ internal sealed class XlsxWriter : IAsyncDisposable
     private readonly string[] _letters;
     private readonly XlsxCellKind[] _kinds;
     private readonly int _rowsPerSheet;
+    private readonly string _sheetName;
     private readonly MemoryStream _buffer = new(StepSize + (StepSize / 4));
     private XmlWriter? _sheet;
     private Stream? _entry;
     private int _row;
 
-    private XlsxWriter(Stream output, IReadOnlyList<string> header, XlsxCellKind[] kinds, int rowsPerSheet)
+    private XlsxWriter(Stream output, string sheetName, IReadOnlyList<string> header, XlsxCellKind[] kinds, int rowsPerSheet)
     {
+        _sheetName = sheetName;
         _output = new GatheringStream(output);
         _archive = new ZipArchive(_output, ZipArchiveMode.Create, leaveOpen: true);
         _header = header;
@@ -63,13 +67,14 @@ internal sealed class XlsxWriter : IAsyncDisposable
 
     /// <summary>Creates a workbook and begins its first sheet.</summary>
     /// <param name="output">The stream to which the workbook is written. It stays open.</param>
+    /// <param name="sheetName">The name of the first sheet. Further sheets have the same name and a number.</param>
     /// <param name="header">The names of the columns.</param>
     /// <param name="kinds">The kind of the cells in each column.</param>
     /// <param name="rowsPerSheet">The maximum number of data rows per sheet.</param>
     /// <param name="cancellationToken">Cancels the creation.</param>
     /// <exception cref="PublicationException">There are more columns than a sheet supports.</exception>
     public static async Task<XlsxWriter> CreateAsync(
-        Stream output, IReadOnlyList<string> header, XlsxCellKind[] kinds, int rowsPerSheet, CancellationToken cancellationToken)
+        Stream output, string sheetName, IReadOnlyList<string> header, XlsxCellKind[] kinds, int rowsPerSheet, CancellationToken cancellationToken)
     {
         if (header.Count > MaxColumns)
         {
@@ -77,7 +82,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
                 $"The results have {header.Count} columns, but an Excel sheet has at most {MaxColumns}. Keep fewer cards (--top) or use .csv.");
         }
 
-        var writer = new XlsxWriter(output, header, kinds, rowsPerSheet);
+        var writer = new XlsxWriter(output, sheetName, header, kinds, rowsPerSheet);
 
         // The default content type of XML parts is a sheet, so the number of sheets does not need to be known at the beginning.
         await writer.WritePartAsync("[Content_Types].xml", XlsxParts.WriteContentTypes, cancellationToken);
@@ -106,7 +111,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await EndSheetAsync(cancellationToken);
-        await WritePartAsync("xl/workbook.xml", xml => XlsxParts.WriteWorkbook(xml, Sheets), cancellationToken);
+        await WritePartAsync("xl/workbook.xml", xml => XlsxParts.WriteWorkbook(xml, _sheetName, Sheets), cancellationToken);
         await WritePartAsync("xl/_rels/workbook.xml.rels", xml => XlsxParts.WriteWorkbookRelationships(xml, Sheets), cancellationToken);
         await _archive.DisposeAsync();
         await _output.SendAsync(cancellationToken);

@@ -53,18 +53,24 @@ internal sealed class RunRelations(IRunStore store)
         || origin.Manifest.Files.Any(f =>
             f.Name is RunPaths.FailuresName or RunPaths.RejectsName && IsSame(f.Sha256, run.Manifest.Input.Sha256));
 
-    // A correction can change the id of a reject. Therefore half of the ids are sufficient, or the mark that the input was a rejects file.
+    // The rejects files name their run. If these columns were removed, the ids show the relation. A correction can change the id of a reject, so half
+    // of the ids are sufficient.
     private async Task<bool> IsCorrectedAsync(PublishedRun origin, PublishedRun run, CancellationToken cancellationToken)
     {
-        var counts = run.Manifest.Counts;
-        if (counts.Rows > origin.Manifest.Counts.Rejects || !origin.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(run.Columns))
+        if (!origin.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(run.Columns))
         {
             return false;
         }
 
-        if (run.Manifest.Input.IsRejects)
+        if (run.Manifest.Input.RejectsOf?.Contains(origin.RunId) == true)
         {
             return true;
+        }
+
+        var counts = run.Manifest.Counts;
+        if (counts.Rows > origin.Manifest.Counts.Rejects)
+        {
+            return false;
         }
 
         var users = new SeenIds();

@@ -111,7 +111,7 @@ public sealed class XlsxWriterTests
     public async Task More_columns_than_Excel_supports_are_refused()
     {
         var error = await Assert.ThrowsAsync<PublicationException>(() =>
-            XlsxWriter.CreateAsync(new MemoryStream(), new string[16_385], new XlsxCellKind[16_385], 10, None));
+            XlsxWriter.CreateAsync(new MemoryStream(), "Results", new string[16_385], new XlsxCellKind[16_385], 10, None));
 
         Assert.Contains("16385 columns", error.Message, StringComparison.Ordinal);
     }
@@ -120,7 +120,7 @@ public sealed class XlsxWriterTests
         string[] header, XlsxCellKind[] kinds, int rowsPerSheet, string[][] rows)
     {
         using var content = new MemoryStream();
-        await using (var writer = await XlsxWriter.CreateAsync(content, header, kinds, rowsPerSheet, None))
+        await using (var writer = await XlsxWriter.CreateAsync(content, "Results", header, kinds, rowsPerSheet, None))
         {
             foreach (var row in rows)
             {

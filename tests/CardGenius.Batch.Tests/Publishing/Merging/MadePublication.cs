@@ -26,7 +26,7 @@ internal sealed record MadePublication(string RunId, int PlannedMinute)
     /// <summary>The rejects in ascending order of rows.</summary>
     public IReadOnlyList<(long Row, string? Id)> Rejects { get; init; } = [];
 
-    public bool IsRejects { get; init; }
+    public IReadOnlyList<string>? RejectsOf { get; init; }
 
     public RunSettings Settings { get; init; } = new() { TopN = 2, PartSize = 3 };
 
@@ -62,7 +62,7 @@ internal sealed record MadePublication(string RunId, int PlannedMinute)
             ProgramVersion = "0",
             State = failed.Count == 0 ? RunState.Completed : RunState.CompletedWithFailures,
             Settings = settings,
-            Input = new ManifestInput(Input, plan.InputBytes, plan.InputSha256, plan.Rows, 0, Columns, 0, IsRejects),
+            Input = new ManifestInput(Input, plan.InputBytes, plan.InputSha256, plan.Rows, 0, Columns, 0, RejectsOf),
             Counts = new ManifestCounts(plan.Rows, Users.Count, answered.Count, failed.Count, Rejects.Count, 0),
             Parts = parts,
             Files = [failures, rejects, table],

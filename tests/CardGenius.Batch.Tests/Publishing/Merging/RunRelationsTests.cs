@@ -40,13 +40,14 @@ public sealed class RunRelationsTests
     [InlineData("c new other", false, false)]
     [InlineData("new other", false, false)]
     [InlineData("new other", true, true)]
-    [InlineData("c d e x y", true, false)]
-    public async Task A_run_of_corrected_rejects_is_known_by_its_ids_or_its_mark(string ids, bool isRejects, bool isRelated)
+    [InlineData("c d e x y", true, true)]
+    [InlineData("c d e x y", false, false)]
+    public async Task A_run_of_corrected_rejects_is_known_by_its_ids_or_the_named_run(string ids, bool isNamed, bool isRelated)
     {
         var corrected = Second() with
         {
             Input = "corrected.xlsx",
-            IsRejects = isRejects,
+            RejectsOf = isNamed ? ["main"] : null,
             Users = [.. ids.Split(' ').Select((id, i) => MadePublication.Failed(i + 2, id))],
         };
 
@@ -64,7 +65,7 @@ public sealed class RunRelationsTests
 
     [Fact]
     public async Task Corrected_rejects_have_the_columns_of_the_input() => await Assert.ThrowsAsync<RunException>(() => CheckAsync(
-        Second() with { Input = "other", Columns = ["userid", "town"], Users = [MadePublication.Failed(2, "c")], IsRejects = true }));
+        Second() with { Input = "other", Columns = ["userid", "town"], Users = [MadePublication.Failed(2, "c")], RejectsOf = ["main"] }));
 
     private static MadePublication Second() => new("second", 1);
 
