@@ -28,6 +28,7 @@ internal sealed class CliApp
             new VerifyCommand(environment),
             new PlanCommand(environment),
             new ProbeCommand(environment),
+            new LoadTestCommand(environment),
             new SimulateCommand(environment),
         ];
         foreach (var command in commands)

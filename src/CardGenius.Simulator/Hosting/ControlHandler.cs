@@ -11,6 +11,10 @@ internal sealed class ControlHandler(SimulatorServer server)
 {
     private const int LongestPlan = 1024 * 1024;
 
+    /// <summary>Returns whether a path observes or controls the simulator.</summary>
+    public static bool Knows(HttpContext context) =>
+        context.Request.Path.Value is "/health" or "/stats" or "/stats/timeline" or "/stats/reset" or "/faults";
+
     public Task HandleAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
     {
         ("GET", "/health") => SendAsync(context, 200, "{\"status\":\"ok\"}"),

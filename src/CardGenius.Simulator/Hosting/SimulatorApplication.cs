@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CardGenius.Simulator.Hosting;
 
 /// <summary>Routes each request to the API's handler or to the control handler.</summary>
-internal sealed class SimulatorApplication(ApiHandler api, ControlHandler control) : IHttpApplication<HttpContext>
+internal sealed class SimulatorApplication(ApiHandler api, ControlHandler control, bool anyPath) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -17,7 +17,7 @@ internal sealed class SimulatorApplication(ApiHandler api, ControlHandler contro
     {
         try
         {
-            await (context.Request.Path.Value is "/cg/api/pro" or "/cg/api/beta" ? api.HandleAsync(context) : control.HandleAsync(context));
+            await (ApiHandler.IsApi(context) || (anyPath && !ControlHandler.Knows(context)) ? api.HandleAsync(context) : control.HandleAsync(context));
         }
         catch (Exception e) when (e is OperationCanceledException or (IOException and not BadHttpRequestException))
         {

@@ -25,7 +25,7 @@ public class BalancerTests
         var first = await balancer.Next().EnterAsync(CancellationToken.None);
         var second = await balancer.Next().EnterAsync(CancellationToken.None);
 
-        Assert.Equal((1, 2), (first!.InFlight, second!.InFlight));
+        Assert.Equal((1, 2), (first!.Requests, second!.Requests));
         Assert.Null(await balancer.Next().EnterAsync(CancellationToken.None));
         first.Release();
         first.Release();
