@@ -74,7 +74,7 @@ public static class RequestFile
             Name = string.IsNullOrWhiteSpace(entry.Name) ? $"{method} {address.AbsolutePath}" : entry.Name.Trim(),
             Method = method,
             Address = address,
-            Body = entry.Body is { } content ? Encoding.UTF8.GetBytes(TextOf(content)) : null,
+            Body = entry.Body is { } content ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(TextOf(content)) : null,
             Headers = headers,
             SecretHeaders = [.. (entry.Headers ?? []).Where(h => HeaderValues.IsSecret(h.Key) || HeaderValues.UsesVariable(h.Value)).Select(h => h.Key)],
             Weight = entry.Weight ?? 1,

@@ -26,6 +26,9 @@ public sealed class LoadTestRunner : IDisposable
         _engine = new LoadEngine(plan, sender, time);
     }
 
+    /// <summary>Whether the test was stopped.</summary>
+    internal bool IsStopping => _stop.IsCancellationRequested;
+
     /// <summary>Executes the test. If it is stopped early, the result contains what was measured until then.</summary>
     /// <param name="progress">Called about once a second.</param>
     /// <param name="interrupt">Stops the test and cancels its requests.</param>
@@ -54,6 +57,12 @@ public sealed class LoadTestRunner : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
+    private void Abort((AbortRule Rule, double Value) broken)
+    {
+        _aborted = broken;
+        _stop.Cancel();
+    }
+
     private async Task WatchAsync(Action<LoadProgress>? progress, CancellationToken end)
     {
         try
@@ -64,8 +73,7 @@ public sealed class LoadTestRunner : IDisposable
                 progress?.Invoke(_engine.Progress());
                 if (_aborted is null && _engine.Recent.FindBroken(_plan.AbortRules) is { } broken)
                 {
-                    _aborted = broken;
-                    await _stop.CancelAsync();
+                    Abort(broken);
                 }
             }
         }

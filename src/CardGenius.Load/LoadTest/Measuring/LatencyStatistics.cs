@@ -59,6 +59,15 @@ public sealed class LatencyStatistics
 
     /// <summary>Returns the latency in milliseconds that a share of the values does not exceed; 0 without a value.</summary>
     /// <param name="share">The share, 0 to 1: 0.95 is the 95th percentile.</param>
-    public double Percentile(double share) =>
-        _histogram is null ? 0 : Math.Clamp(_histogram.GetValueAtPercentile(share * 100) / 1000.0, _min, Max);
+    public double Percentile(double share)
+    {
+        if (_histogram is null)
+        {
+            return 0;
+        }
+
+        // The histogram rounds the rank to the nearest one. The value at a lower rank would be exceeded too often.
+        var rank = Math.Ceiling(share * Count);
+        return Math.Clamp(_histogram.GetValueAtPercentile(100 * rank / Count) / 1000.0, _min, Max);
+    }
 }

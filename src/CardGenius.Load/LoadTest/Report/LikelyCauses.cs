@@ -16,8 +16,9 @@ internal static class LikelyCauses
     /// <summary>Returns the causes.</summary>
     /// <param name="stages">The stages that can be compared.</param>
     /// <param name="saturation">Where the throughput stops to grow.</param>
+    /// <param name="hasBreakingPoint">Whether the throughput falls. Then it shows no fixed capacity.</param>
     /// <param name="timeoutMs">The timeout of the test in milliseconds.</param>
-    public static IReadOnlyList<string> Find(List<StageReport> stages, LoadPoint? saturation, double timeoutMs)
+    public static IReadOnlyList<string> Find(List<StageReport> stages, LoadPoint? saturation, bool hasBreakingPoint, double timeoutMs)
     {
         if (stages.Count == 0)
         {
@@ -35,7 +36,7 @@ internal static class LikelyCauses
             Status(worst, LoadFailure.CutOff, "A process or a proxy that ends connections: {0} of the responses at {1} are cut off."),
             FastErrors(worst, first),
             Waiting(slowest, first),
-            Capacity(stages, saturation),
+            hasBreakingPoint ? null : Capacity(stages, saturation),
         ];
         return [.. causes.OfType<string>()];
     }
@@ -81,7 +82,7 @@ internal static class LikelyCauses
         var figures = $"at {stage.Name}, the average is {LoadText.Latency(now.Average)} ({LoadText.Latency(then.Average)} at {first.Name})";
         return now.Min <= (then.Min * AsFast) + MeasurementNoise
             ? $"Queueing: {figures}, but the fastest response still takes only {LoadText.Latency(now.Min)} ({LoadText.Latency(then.Min)}). "
-                + "Requests wait; the processing of a request is not slower."
+                + "Some requests are as fast as before, so the others wait."
             : $"Every response is slower: {figures}, and the fastest response takes {LoadText.Latency(now.Min)} ({LoadText.Latency(then.Min)}). "
                 + "The figures do not show whether requests wait or their processing is slower.";
     }

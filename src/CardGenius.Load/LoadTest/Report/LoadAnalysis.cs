@@ -34,7 +34,7 @@ public static class LoadAnalysis
                 ? null
                 : new RecommendedLoad(best.Name, ConcurrencyOf(best), best.Total.SucceededPerSecond),
             Evidence = [.. Evidence(stages, reasons, breaking, cliff, saturation)],
-            Causes = LikelyCauses.Find(stages, saturation, report.TimeoutSeconds * 1000),
+            Causes = LikelyCauses.Find(stages, saturation, breaking is not null, report.TimeoutSeconds * 1000),
         };
     }
 

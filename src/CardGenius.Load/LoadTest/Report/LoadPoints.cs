@@ -79,7 +79,7 @@ internal static class LoadPoints
                     before.Name,
                     stage.Name,
                     $"From {before.Name} to {stage.Name}, the average latency goes from {LoadText.Latency(before.Total.Latency.Average)} to "
-                    + $"{LoadText.Latency(stage.Total.Latency.Average)}, and failures go from {LoadText.Percent(before.Total.ErrorShare)} to "
+                    + $"{LoadText.Latency(stage.Total.Latency.Average)}, and the share of failures from {LoadText.Percent(before.Total.ErrorShare)} to "
                     + $"{LoadText.Percent(stage.Total.ErrorShare)}.");
             }
         }
