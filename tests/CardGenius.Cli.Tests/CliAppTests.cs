@@ -9,7 +9,7 @@ public sealed class CliAppTests : IDisposable
     private readonly TestCli _cli = new();
 
     public static TheoryData<string> Helps =>
-        ["", "demo", "run", "status", "resume", "pause", "cancel", "redrive", "verify", "plan", "probe", "simulate"];
+        ["", "demo", "run", "status", "resume", "pause", "cancel", "redrive", "verify", "plan", "probe", "load-test", "simulate"];
 
     public void Dispose() => _cli.Dispose();
 

@@ -161,7 +161,7 @@ public sealed class HttpLoadSenderTests
         Assert.Equal(report.Sent, report.Stages.Sum(s => s.Total.Requests));
         Assert.True(api.Stats.MaxInFlight <= 6);
         Assert.Equal(6, report.Stages[1].MaxInFlight);
-        Assert.All(report.Stages, s => Assert.True(s.Total is { ErrorShare: 0, Latency.Min: >= 20 }));
+        Assert.All(report.Stages, s => Assert.True(s.Total is { ErrorShare: 0, Latency.Min: > 0 }));
     }
 
     private static LoadRequest Post(Uri address) => new()
