@@ -31,6 +31,7 @@ internal sealed class CliApp
             new ExportCommand(environment),
             new PlanCommand(environment),
             new ProbeCommand(environment),
+            new LoadTestCommand(environment),
             new SimulateCommand(environment),
         ];
         foreach (var command in commands)
