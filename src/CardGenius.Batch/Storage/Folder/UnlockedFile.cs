@@ -30,7 +30,9 @@ internal static partial class UnlockedFile
         var descriptor = Open(file, ReadOnly);
         if (descriptor >= 0)
         {
+#pragma warning disable CA2000 // The stream disposes the handle.
             return new(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, 1);
+#pragma warning restore CA2000
         }
 
         var error = Marshal.GetLastPInvokeError();
