@@ -15,7 +15,7 @@ public sealed class ArchitectureTests
     [
         "Model.Chunks", "Model.Counts", "Model", "Settings", "IO", "Storage", "Storage.Leases", "Storage.Folder", "Ranking", "Records", "Failures",
         "Api.Responses", "Api.Limiting", "Telemetry", "Timeline", "Api", "Input.Tables", "Input.Columns", "Input", "Publishing.Exports", "Publishing",
-        "Publishing.Verification", "Execution", "Execution.Hosted", "Reports",
+        "Publishing.Verification", "Publishing.Merging", "Publishing.Layouts", "Execution", "Execution.Hosted", "Reports",
     ];
 
     private const int MostFilesOfAFolder = 25;

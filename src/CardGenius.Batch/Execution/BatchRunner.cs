@@ -103,7 +103,7 @@ public sealed class BatchRunner(
         var rules = request.Rules
             ?? await _catalog.ReadAsync(RunPaths.Rules(request.RunId), ExecutionJsonContext.Default.RankingRules, cancellationToken)
             ?? new RankingRules();
-        var client = makeClient(settings, rules with { TopN = settings.TopN });
+        var client = makeClient(settings, rules with { TopN = settings.TopN, SpendKeys = settings.SpendKeys });
         await using var ownedClient = client as IAsyncDisposable;
         _monitor.Api = () => client.Health;
         using var tracked = BatchTelemetry.Runs.Track(
@@ -379,6 +379,9 @@ public sealed class BatchRunner(
             FailureTolerance = requested.FailureTolerance,
             NoCardTolerance = requested.NoCardTolerance,
             NoCardMinimumUsers = requested.NoCardMinimumUsers,
+
+            // A run that an earlier version started accepts all rejects, and a resume must not stop it.
+            RejectTolerance = planned.RejectTolerance is null ? null : requested.RejectTolerance,
             HoldSeconds = requested.HoldSeconds,
             HoldMaxSeconds = requested.HoldMaxSeconds,
         };

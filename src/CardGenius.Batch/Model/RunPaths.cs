@@ -103,6 +103,12 @@ public static class RunPaths
     /// <summary>The name of the rejects file.</summary>
     public const string RejectsName = "rejects.ndjson.gz";
 
+    /// <summary>The name of the rejects file for spreadsheet programs, as text.</summary>
+    public const string RejectsCsvName = "rejects.csv";
+
+    /// <summary>The name of the rejects file for spreadsheet programs, as a workbook.</summary>
+    public const string RejectsExcelName = "rejects.xlsx";
+
     /// <summary>The name of the manifest.</summary>
     public const string ManifestName = "manifest.json";
 

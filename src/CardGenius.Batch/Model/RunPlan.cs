@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CardGenius.Batch.Model.Chunks;
 
 namespace CardGenius.Batch.Model;
@@ -45,6 +46,16 @@ public sealed record RunPlan
     /// <summary>Notes about the input, for example sheets that are not read and columns that are not sent. They contain no user id and no
     /// cell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>A digest of the rows and their columns, in lowercase hex. A workbook that was saved again without a change has other bytes, but the same
+    /// rows. Null in plans of older versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RowsSha256 { get; init; }
+
+    /// <summary>The runs whose rejects the input contains, and the runs whose rejects those contained. Their users are not requested again.
+    /// Null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RejectsOf { get; init; }
 
     /// <summary>The maximum number of users in a chunk.</summary>
     public required int ChunkSize { get; init; }

@@ -32,7 +32,8 @@ internal sealed class ResumeCommand : CommandBase
             SettingTable.Concurrency,
             SettingTable.RequestsPerSecond,
             SettingTable.FailureTolerance,
-            SettingTable.NoCardTolerance);
+            SettingTable.NoCardTolerance,
+            SettingTable.RejectTolerance);
         _settings.AddFlagsOnly(this, null, SettingTable.Output);
         Add(_otlp);
     }

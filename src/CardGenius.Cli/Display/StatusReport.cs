@@ -68,13 +68,18 @@ internal static class StatusReport
         }
 
         text.AppendLine($"  input     {run.Input}{(plan is null ? "" : $" (SHA-256 {plan.InputSha256[..Math.Min(12, plan.InputSha256.Length)]}…)")}");
+        if (plan?.RejectsOf is { } origins)
+        {
+            text.AppendLine($"  origin    rejects of {string.Join(", ", origins)}");
+        }
+
         text.AppendLine(plan is null
             ? "  rows      not planned yet"
             : $"  rows      {FigureText.Count(run.Rows)}: {FigureText.Plural(run.Users, "user")}, {FigureText.Plural(run.Rejects, "reject")}");
         if (run.IsKnown)
         {
             text.AppendLine(
-                $"  done      {FigureText.Count(run.Done)} ({FigureText.Percent(run.Done, run.Users)}), {FigureText.Plural(run.Failures, "failure")}");
+                $"  done      {FigureText.Count(run.Done)}{FigureText.Share(run.Done, run.Users)}, {FigureText.Plural(run.Failures, "failure")}");
         }
 
         SummaryText.AppendCards(text, run.WithoutCards, run.Dropped);

@@ -5,6 +5,7 @@ using CardGenius.Batch.Execution;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Reports;
@@ -135,6 +136,12 @@ internal sealed class EmbeddedBatch(
             ? null
             : $"{file}: {written.CutCells} cells contain more text than Excel allows and were truncated; a .csv file contains the full text";
     }
+
+    /// <inheritdoc/>
+    public async Task<MergeSummary> ExportAsync(ExportRequest request, CancellationToken cancellationToken) =>
+        await FindStoreAsync(cancellationToken) is { } store
+            ? await RunExport.WriteAsync(store, request, cancellationToken)
+            : throw new RunException(RunRefusal.UnknownRun, $"there is no run '{request.RunIds[0]}' in {Location}: the store does not exist");
 
     /// <inheritdoc/>
     public async Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken)

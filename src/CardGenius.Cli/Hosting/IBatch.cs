@@ -3,6 +3,7 @@ using CardGenius.Batch.Execution;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Reports;
@@ -56,6 +57,9 @@ internal interface IBatch
     /// <returns>A warning about the file, or null for none.</returns>
     /// <exception cref="OutputExistsException">The file exists with other content and <paramref name="replaces"/> is false.</exception>
     Task<string?> ExportAsync(RunStatus run, string file, bool replaces, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="RunExport.WriteAsync(IRunStore, ExportRequest, CancellationToken)"/>
+    Task<MergeSummary> ExportAsync(ExportRequest request, CancellationToken cancellationToken);
 
     /// <summary>Sends one test request: checks that the API is reachable and accepts the credentials.</summary>
     Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken);

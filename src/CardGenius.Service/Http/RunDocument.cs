@@ -128,8 +128,10 @@ public sealed record WindowDocument(int? InFlight, int? Chunks, int? Limit, int 
 /// <param name="RequestsPerSecond">The maximum number of requests per second. Absent if there is no rate limit.</param>
 /// <param name="FailureTolerance">The share of failures above which the run stops.</param>
 /// <param name="NoCardTolerance">The share of answered users without a card above which the run stops.</param>
+/// <param name="RejectTolerance">The share of rejects among the rows above which the run stops. Absent for a run that accepts all rejects because an
+/// earlier version started it.</param>
 public sealed record RunSettingsDocument(
-    int TopN, int Concurrency, double? RequestsPerSecond, double FailureTolerance, double NoCardTolerance);
+    int TopN, int Concurrency, double? RequestsPerSecond, double FailureTolerance, double NoCardTolerance, double? RejectTolerance);
 
 /// <summary>The requests that are possible for a run now. Other links are absent.</summary>
 public sealed record LinksDocument

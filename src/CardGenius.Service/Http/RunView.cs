@@ -65,7 +65,8 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
                 run.Settings.Concurrency,
                 run.Settings.Api.RequestsPerSecond,
                 run.Settings.FailureTolerance,
-                run.Settings.NoCardTolerance),
+                run.Settings.NoCardTolerance,
+                run.Settings.RejectTolerance),
             Links = new()
             {
                 Self = self,

@@ -101,7 +101,8 @@ internal sealed class MemoryRunStore : IRunStore
 
     public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => _files.Keys
+        .Where(p => p.StartsWith("runs/", StringComparison.Ordinal)).Select(p => p.Split('/')[1]).Distinct().Order(StringComparer.Ordinal).ToAsyncEnumerable();
 
     private void ThrowIfDown()
     {

@@ -8,7 +8,7 @@ namespace CardGenius.Cli.Tests.Display;
 
 public sealed class StatusReportTests
 {
-    private static readonly NextSteps Next = new("cardgenius", "");
+    private static readonly NextSteps Next = new("cardgenius", "", p => p);
 
     [Fact]
     public void All_runs_of_a_store()
@@ -158,6 +158,16 @@ public sealed class StatusReportTests
 
             """,
             Samples.Status("run", progress: RunState.Running));
+    }
+
+    [Fact]
+    public void A_run_of_corrected_rejects_names_their_run()
+    {
+        var status = Samples.Status("run", progress: RunState.Running, isLive: true);
+        var text = StatusReport.Detail(
+            new RunOverview(status with { Plan = status.Plan! with { RejectsOf = ["week-44", "week-45"] } }, new FolderPlace("/store")), new NextSteps("cardgenius", "", p => p));
+
+        Assert.Contains("\n  origin    rejects of week-44, week-45\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]

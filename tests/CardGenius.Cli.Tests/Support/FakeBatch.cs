@@ -2,6 +2,8 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
@@ -30,6 +32,10 @@ internal sealed class FakeBatch : IBatch
     public bool HasStore { get; set; } = true;
 
     public List<string> Exports { get; } = [];
+
+    public List<ExportRequest> Merges { get; } = [];
+
+    public MergeSummary Merged { get; set; } = new([], 0, 0, 0, new ExportSummary(0, 0, 0));
 
     public List<RunSettings> Probes { get; } = [];
 
@@ -93,6 +99,12 @@ internal sealed class FakeBatch : IBatch
     {
         Exports.Add(file);
         return Task.FromResult(ExportNote);
+    }
+
+    public Task<MergeSummary> ExportAsync(ExportRequest request, CancellationToken cancellationToken)
+    {
+        Merges.Add(request);
+        return Task.FromResult(Merged);
     }
 
     public Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken)

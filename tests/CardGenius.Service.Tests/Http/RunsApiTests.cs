@@ -367,6 +367,7 @@ public sealed class RunsApiTests : IDisposable
     [InlineData(RunState.Stopped, StopCause.TooManyFailures, "stopped", "too_many_failures", "resume,cancel")]
     [InlineData(RunState.Stopped, StopCause.TooManyWithoutCards, "stopped", "too_many_without_cards", "resume,cancel")]
     [InlineData(RunState.Stopped, StopCause.AllRejected, "stopped", "all_rejected", "resume,cancel")]
+    [InlineData(RunState.Stopped, StopCause.TooManyRejects, "stopped", "too_many_rejects", "resume,cancel")]
     [InlineData(RunState.Stopped, StopCause.StoreFault, "stopped", "store_fault", "resume,cancel")]
     [InlineData(RunState.Completed, StopCause.None, "completed", null, "results")]
     [InlineData(RunState.CompletedWithFailures, StopCause.None, "completed_with_failures", null, "redrive,results")]
@@ -454,10 +455,11 @@ public sealed class RunsApiTests : IDisposable
         await _world.EndAsync(new() { RunId = "r", State = RunState.Stopped, Cause = StopCause.TooManyFailures });
         Assert.Equal(400, (await _world.ResumeAsync("r", """{"top_n":3}""")).Status);
         Assert.Equal(400, (await _world.ResumeAsync("r", """{"concurrency":50}""")).Status);
-        Assert.Equal(202, (await _world.ResumeAsync("r", """{"failure_tolerance":1,"no_card_tolerance":0.9,"concurrency":4}""")).Status);
+        Assert.Equal(202, (await _world.ResumeAsync("r", """{"failure_tolerance":1,"no_card_tolerance":0.9,"reject_tolerance":0.8,"concurrency":4}""")).Status);
         var run = (await new RunCatalog(_world.Store, _world.Time).FindAsync("r", None))!;
         Assert.Equal(
             (1.0, 0.9, 4, null), (run.Settings.FailureTolerance, run.Settings.NoCardTolerance, run.Settings.Concurrency, run.Result));
+        Assert.Equal(0.8, run.Settings.RejectTolerance);
         Assert.Equal(409, (await _world.ResumeAsync("r", """{"concurrency":5}""")).Status);
     }
 

@@ -109,6 +109,7 @@ public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions option
         FailureMinimumUsers = numbers.FailureMinimumUsers,
         NoCardTolerance = numbers.NoCardTolerance,
         NoCardMinimumUsers = numbers.NoCardMinimumUsers,
+        RejectTolerance = numbers.RejectTolerance,
     };
 
     private void Report(RunInput input, string? reason) => steps.ReportProgress(new RunProgress

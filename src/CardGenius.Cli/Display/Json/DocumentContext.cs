@@ -15,6 +15,7 @@ namespace CardGenius.Cli.Display.Json;
 [JsonSerializable(typeof(PredictionOnlyDocument))]
 [JsonSerializable(typeof(ProbeDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(ControlDocument))]
 [JsonSerializable(typeof(FailuresDocument))]
 [JsonSerializable(typeof(ReportDocument))]
