@@ -40,7 +40,8 @@ var code = await new CliApp(new CliEnvironment
     Folder = Environment.CurrentDirectory,
     Interrupts = interrupts,
     OpenBatch = place => new EmbeddedBatch(
-        place, TokenOf(variables), TimeProvider.System, ApiLeases.OfUser(TimeProvider.System), Variables.AllowsPlainHttp(variables)),
+        place, TokenOf(variables), TimeProvider.System, ApiLeases.OfUser(TimeProvider.System), Variables.AllowsPlainHttp(variables),
+        $"{Environment.UserName}@{Environment.MachineName}"),
     CommandName = Invocations.Name(AppContext.BaseDirectory, Environment.CurrentDirectory),
 }).RunAsync(args);
 if (output.Failure is { } lost)

@@ -29,6 +29,11 @@ public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
                             + "(or a dry run) shows the columns and the reasons: correct the input and start it with another run id");
                     }
 
+                    if (RejectReasons.Find(state.Users, state.Rejects, options.RejectTolerance) is { } reason)
+                    {
+                        return Stopped(state, StopCause.TooManyRejects, reason);
+                    }
+
                     break;
 
                 case LoopPhase.FirstPass or LoopPhase.RedrivePass:

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CardGenius.Batch.Input.Columns;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 
@@ -12,9 +13,6 @@ namespace CardGenius.Batch.Input;
 /// <param name="time">The clock.</param>
 public sealed class Planner(IRunStore store, TimeProvider time)
 {
-    // The minimum number of chunks per worker. Several chunks keep all workers of a small run busy until its end.
-    private const int ChunksPerWorker = 5;
-
     /// <summary>Plans a run. It needs 16 to 30 bytes of memory per user to find repeated ids. Otherwise its memory does not grow with the
     /// input.</summary>
     /// <param name="runId">The id of the run.</param>
@@ -29,8 +27,10 @@ public sealed class Planner(IRunStore store, TimeProvider time)
     {
         await RemoveLeftoversAsync(runId, cancellationToken);
         await using var sink = await StoreSink.CreateAsync(store, runId, cancellationToken);
-        var pass = await new InputPass(input, settings.Input, rows).RunAsync(sink, cancellationToken);
+        var origins = new OriginRuns(store, input.Name);
+        var pass = await new InputPass(input, settings.Input, rows, origins: origins).RunAsync(sink, cancellationToken);
         await sink.CommitAsync(cancellationToken);
+        var rowsSha256 = sink.RowsSha256(pass.Map.OwnNames);
         var now = time.GetUtcNow();
         var plan = new RunPlan
         {
@@ -45,9 +45,12 @@ public sealed class Planner(IRunStore store, TimeProvider time)
             Rejects = pass.Rejects,
             EmptyRows = pass.EmptyRows,
             Columns = pass.Map.OwnNames,
-            Notes = pass.Notes,
+            Notes = [.. pass.Notes, .. await SameRows.DescribeAsync(store, runId, rowsSha256, cancellationToken)],
+            RowsSha256 = rowsSha256,
             IdColumn = pass.Map.IdAmongOwn,
-            ChunkSize = ChunkSize(pass.Users, settings),
+            RejectsOf = origins.Found is { Count: > 0 } found ? found : null,
+            ChunkSize = Math.Max(1, settings.ChunkSize),
+            Workers = Math.Max(1, settings.Concurrency),
         };
         await store.WriteAsync(
             RunPaths.Plan(runId), JsonSerializer.SerializeToUtf8Bytes(plan, RunJsonContext.Default.RunPlan), cancellationToken);
@@ -85,11 +88,5 @@ public sealed class Planner(IRunStore store, TimeProvider time)
         {
             await store.DeleteAsync(path, cancellationToken);
         }
-    }
-
-    private static int ChunkSize(long users, RunSettings settings)
-    {
-        var chunks = (long)Math.Max(1, settings.Concurrency) * ChunksPerWorker;
-        return (int)Math.Min(Math.Max(1, settings.ChunkSize), Math.Max(1, (users + chunks - 1) / chunks));
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using CardGenius.Batch.Model.Chunks;
+
 namespace CardGenius.Batch.Model;
 
 /// <summary>The result of planning, which is written once. It is small and contains no data of a single user.</summary>
@@ -44,9 +47,26 @@ public sealed record RunPlan
     /// cell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The number of users in a chunk.</summary>
+    /// <summary>A digest of the rows and their columns, in lowercase hex. A workbook that was saved again without a change has other bytes, but the same
+    /// rows. Null in plans of older versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RowsSha256 { get; init; }
+
+    /// <summary>The runs whose rejects the input contains, and the runs whose rejects those contained. Their users are not requested again.
+    /// Null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RejectsOf { get; init; }
+
+    /// <summary>The maximum number of users in a chunk.</summary>
     public required int ChunkSize { get; init; }
 
+    /// <summary>The number of workers for which the last chunks get smaller. Null in plans of earlier versions, whose chunks have the same
+    /// size.</summary>
+    public int? Workers { get; init; }
+
     /// <summary>The number of chunks.</summary>
-    public int Chunks => (int)((Users + ChunkSize - 1) / ChunkSize);
+    public int Chunks => GetLayout().Count;
+
+    /// <summary>Returns the chunks.</summary>
+    public ChunkLayout GetLayout() => new(Users, ChunkSize, Workers);
 }

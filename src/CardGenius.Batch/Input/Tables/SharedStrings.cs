@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using CardGenius.Batch.IO;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Input.Tables;
 
@@ -40,7 +42,11 @@ internal sealed class SharedStrings : IDisposable
         : ReadSpilled(index);
 
     /// <summary>Reads the strings of <c>sharedStrings.xml</c>. Without this part there are no strings.</summary>
-    public static SharedStrings Load(Stream? xml, int mostCharsKept = MostCharsKept)
+    /// <param name="xml">The part; null if there is none.</param>
+    /// <param name="name">The name of the file, for messages.</param>
+    /// <param name="mostCharsKept">The number of characters that stay in memory.</param>
+    /// <exception cref="InputException">A string is longer than <see cref="TableReader.LongestCell"/>.</exception>
+    public static SharedStrings Load(Stream? xml, string name, int mostCharsKept = MostCharsKept)
     {
         var strings = new SharedStrings(mostCharsKept);
         if (xml is null)
@@ -56,7 +62,9 @@ internal sealed class SharedStrings : IDisposable
             {
                 if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
                 {
-                    strings.Add(SheetXml.ReadText(reader));
+                    strings.Add(SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name}: shared string {strings.Count + 1} is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again.")));
                 }
                 else
                 {
