@@ -21,13 +21,17 @@ internal sealed class CliApp
             new DemoCommand(environment),
             new RunCommand(environment),
             new StatusCommand(environment),
+            new FailuresCommand(environment),
+            new ReportCommand(environment),
             new ResumeCommand(environment),
             ControlCommand.Pause(environment),
             ControlCommand.Cancel(environment),
             new RedriveCommand(environment),
             new VerifyCommand(environment),
+            new ExportCommand(environment),
             new PlanCommand(environment),
             new ProbeCommand(environment),
+            new LoadTestCommand(environment),
             new SimulateCommand(environment),
         ];
         foreach (var command in commands)

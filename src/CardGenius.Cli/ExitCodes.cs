@@ -44,6 +44,9 @@ public static class ExitCodes
     /// <summary>The run does not exist.</summary>
     public const int UnknownRun = 11;
 
+    /// <summary>A load test stopped itself, because an abort condition was met.</summary>
+    public const int LoadTestAborted = 12;
+
     /// <summary>The process received Ctrl-C or SIGTERM. The run can be resumed.</summary>
     public const int Interrupted = 130;
 
@@ -62,7 +65,8 @@ public static class ExitCodes
         (StoreFault, "the store or the output could not be read or written (disk full, permission)"),
         (Cancelled, "cancelled"),
         (UnknownRun, "there is no such run"),
-        (Interrupted, "interrupted by Ctrl-C or SIGTERM"),
+        (LoadTestAborted, "the load test stopped itself: a condition of --abort was met"),
+        (Interrupted, "stopped: interrupted by Ctrl-C or SIGTERM"),
     ];
 
     /// <summary>Returns the exit code of an execution's result.</summary>

@@ -39,7 +39,7 @@ public static class ApiNotice
         Line(text, $"- Full batch: {Date(plan.Start)} to about {Date(plan.Finish)}, {plan.Users:#,0} users ({plan.Concurrency:#,0} workers)");
         Line(text, $"");
         Line(text, $"What our client does:");
-        Line(text, $"- The first requests are spread over {figures.RampSeconds:0.#} s.");
+        Line(text, $"- The first requests are spread over {figures.PlannedRampSeconds:0.#} s.");
         Line(text, $"- It obeys Retry-After, and lowers its concurrency on 429, 503, time-outs and growing latency.");
         Line(text, $"- It sends User-Agent: CardGenius-Batch-Runner/1.0.");
         Line(text, $"");

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Model.Chunks;
 using CardGenius.Load.Latency;
 
 namespace CardGenius.Load;
@@ -71,10 +72,10 @@ public sealed record LoadFigures
     /// <summary>Seconds after which an attempt is given up.</summary>
     public double TimeoutSeconds { get; init; } = 30;
 
-    /// <summary>Seconds over which the first requests are spread.</summary>
+    /// <summary>The maximum time over which the first requests are spread, in seconds.</summary>
     public double RampSeconds { get; init; } = 4;
 
-    /// <summary>Users a chunk at most; a small run has smaller chunks.</summary>
+    /// <summary>The maximum number of users in a chunk.</summary>
     public int ChunkSize { get; init; } = 100;
 
     /// <summary>When the run starts.</summary>
@@ -89,8 +90,12 @@ public sealed record LoadFigures
     /// <summary>The share of attempts that are repeated while attempts are left.</summary>
     internal double TransientShare => RetryShare + Errors.Throttled + Errors.TimedOut;
 
-    /// <summary>Users a chunk, as planning decides it: a small run has five chunks for each worker.</summary>
-    internal int PlannedChunkSize => (int)Math.Clamp((Users + (5L * Concurrency) - 1) / (5L * Concurrency), 1, ChunkSize);
+    /// <summary>The time over which the first requests are spread, in seconds: one response time, as in a run.</summary>
+    internal double PlannedRampSeconds => Math.Min(RampSeconds, Latency.Mean);
+
+    /// <summary>The chunks of a pass, as planning divides its users.</summary>
+    /// <param name="users">The number of users of the pass.</param>
+    internal ChunkLayout Chunks(double users) => new((long)Math.Ceiling(users), ChunkSize, Concurrency);
 
     /// <summary>The mean wait before the attempt after <paramref name="attempt"/> failed, in seconds.</summary>
     internal double Backoff(int attempt) => Math.Min(RetryMaxSeconds, RetryBaseSeconds * Math.Pow(2, attempt - 1));

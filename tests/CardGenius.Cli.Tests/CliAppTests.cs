@@ -9,7 +9,7 @@ public sealed class CliAppTests : IDisposable
     private readonly TestCli _cli = new();
 
     public static TheoryData<string> Helps =>
-        ["", "demo", "run", "status", "resume", "pause", "cancel", "redrive", "verify", "plan", "probe", "simulate"];
+        ["", "demo", "run", "status", "failures", "report", "resume", "pause", "cancel", "redrive", "verify", "export", "plan", "probe", "load-test", "simulate"];
 
     public void Dispose() => _cli.Dispose();
 
@@ -38,6 +38,7 @@ public sealed class CliAppTests : IDisposable
     [InlineData("redrive none")]
     [InlineData("pause none")]
     [InlineData("verify none")]
+    [InlineData("export none --output all.csv")]
     [InlineData("run --input none.csv")]
     [InlineData("plan --users 10")]
     [InlineData("probe")]

@@ -34,7 +34,7 @@ public sealed partial class LoadPlanningDocumentTests
     {
         using var cli = new TestCli();
         Assert.Equal(0, await cli.RunAsync([.. Word().Matches(command).Select(word => word.Value.Trim('"'))]));
-        if (Environment.GetEnvironmentVariable("CARDGENIUS_UPDATE_GENERATED") == "1" && !shown.TrimEnd('\n').Contains($"{Left}\n", StringComparison.Ordinal))
+        if (Environment.GetEnvironmentVariable("CARDGENIUS_UPDATE_GENERATED") == "1" && !shown.Contains(Left, StringComparison.Ordinal))
         {
             var text = await File.ReadAllTextAsync(PathOf(page));
             await File.WriteAllTextAsync(PathOf(page), text.Replace($"$ cardgenius {command}\n{shown}```", $"$ cardgenius {command}\n{cli.Out}```", StringComparison.Ordinal));

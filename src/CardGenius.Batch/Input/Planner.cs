@@ -13,9 +13,6 @@ namespace CardGenius.Batch.Input;
 /// <param name="time">The clock.</param>
 public sealed class Planner(IRunStore store, TimeProvider time)
 {
-    // The minimum number of chunks per worker. Several chunks keep all workers of a small run busy until its end.
-    private const int ChunksPerWorker = 5;
-
     /// <summary>Plans a run. It needs 16 to 30 bytes of memory per user to find repeated ids. Otherwise its memory does not grow with the
     /// input.</summary>
     /// <param name="runId">The id of the run.</param>
@@ -52,7 +49,8 @@ public sealed class Planner(IRunStore store, TimeProvider time)
             RowsSha256 = rowsSha256,
             IdColumn = pass.Map.IdAmongOwn,
             RejectsOf = origins.Found is { Count: > 0 } found ? found : null,
-            ChunkSize = ChunkSize(pass.Users, settings),
+            ChunkSize = Math.Max(1, settings.ChunkSize),
+            Workers = Math.Max(1, settings.Concurrency),
         };
         await store.WriteAsync(
             RunPaths.Plan(runId), JsonSerializer.SerializeToUtf8Bytes(plan, RunJsonContext.Default.RunPlan), cancellationToken);
@@ -90,11 +88,5 @@ public sealed class Planner(IRunStore store, TimeProvider time)
         {
             await store.DeleteAsync(path, cancellationToken);
         }
-    }
-
-    private static int ChunkSize(long users, RunSettings settings)
-    {
-        var chunks = (long)Math.Max(1, settings.Concurrency) * ChunksPerWorker;
-        return (int)Math.Min(Math.Max(1, settings.ChunkSize), Math.Max(1, (users + chunks - 1) / chunks));
     }
 }

@@ -32,7 +32,8 @@ public sealed record ApiSettings
     /// rate + burst requests start.</summary>
     public int Burst { get; set; } = 1;
 
-    /// <summary>The duration of the ramp in seconds: the time in which the concurrency limit rises to its maximum after the start.</summary>
+    /// <summary>The maximum duration of the ramp in seconds: the time in which the concurrency limit rises to its maximum after the start. If the
+    /// latency of the API is known, the ramp takes as long as one response.</summary>
     public double RampSeconds { get; set; } = 4;
 
     /// <summary>The maximum length of a response, in bytes after decompression.</summary>

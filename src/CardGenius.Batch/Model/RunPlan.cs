@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CardGenius.Batch.Model.Chunks;
 
 namespace CardGenius.Batch.Model;
 
@@ -56,9 +57,16 @@ public sealed record RunPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? RejectsOf { get; init; }
 
-    /// <summary>The number of users in a chunk.</summary>
+    /// <summary>The maximum number of users in a chunk.</summary>
     public required int ChunkSize { get; init; }
 
+    /// <summary>The number of workers for which the last chunks get smaller. Null in plans of earlier versions, whose chunks have the same
+    /// size.</summary>
+    public int? Workers { get; init; }
+
     /// <summary>The number of chunks.</summary>
-    public int Chunks => (int)((Users + ChunkSize - 1) / ChunkSize);
+    public int Chunks => GetLayout().Count;
+
+    /// <summary>Returns the chunks.</summary>
+    public ChunkLayout GetLayout() => new(Users, ChunkSize, Workers);
 }

@@ -18,6 +18,9 @@ public sealed record RunResult
     /// <summary>The reason for messages; null if the run completed normally.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Who paused or cancelled the run; null if unknown, and in other states.</summary>
+    public string? By { get; init; }
+
     /// <summary>The number of data rows in the input.</summary>
     public long Rows { get; init; }
 

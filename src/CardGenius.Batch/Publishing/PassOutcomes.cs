@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Chunks;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;
 
 /// <summary>Reads the outcomes of the chunks of one pass, in order. Only the chunks of the requested range are opened.</summary>
-internal sealed class PassOutcomes(IRunStore store, string runId, int pass, long users, int chunkSize)
+internal sealed class PassOutcomes(IRunStore store, string runId, int pass, ChunkLayout layout)
 {
     /// <summary>Returns the lines of a range of positions, without line ends. Each line is valid until the next one is read.</summary>
     /// <exception cref="PublicationException">A chunk is missing, or its number of outcomes differs from its number of users.</exception>
@@ -16,11 +17,10 @@ internal sealed class PassOutcomes(IRunStore store, string runId, int pass, long
     {
         for (var next = from; next < from + count;)
         {
-            var chunk = (int)(next / chunkSize);
-            var first = (long)chunk * chunkSize;
-            var last = Math.Min(first + chunkSize, users);
-            var end = Math.Min(last, from + count);
-            await foreach (var line in ReadChunkAsync(chunk, (int)(last - first), cancellationToken))
+            var chunk = layout.IndexOf(next);
+            var first = layout.StartOf(chunk);
+            var end = Math.Min(layout.StartOf(chunk + 1), from + count);
+            await foreach (var line in ReadChunkAsync(chunk, cancellationToken))
             {
                 var position = first++;
                 if (position >= next && position < end)
@@ -35,8 +35,9 @@ internal sealed class PassOutcomes(IRunStore store, string runId, int pass, long
 
     /// <summary>Returns the lines of one chunk, and checks their number.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadChunkAsync(
-        int chunk, int expected, [EnumeratorCancellation] CancellationToken cancellationToken)
+        int chunk, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var expected = layout.LengthOf(chunk);
         var path = RunPaths.Chunk(runId, new ChunkKey(pass, chunk));
         var stream = await store.OpenReadAsync(path, 0, null, cancellationToken)
             ?? throw new PublicationException($"{path} is missing in {store.Location}. Resume the run to process the chunk again.");

@@ -10,9 +10,6 @@ namespace CardGenius.Batch.Publishing;
 /// <summary>Plans the redrive pass: finds the users with transient failures.</summary>
 public sealed class RedrivePlanner(IRunStore store)
 {
-    // The number of chunks per worker. Several small chunks keep all workers busy until the end.
-    private const int ChunksPerWorker = 5;
-
     /// <summary>
     /// Writes the users with transient failures of the first pass to <see cref="RunPaths.RedriveUsers"/>, and then writes the plan. An existing
     /// plan stays unchanged. Chunks without transient failures in their report are not opened.
@@ -29,8 +26,7 @@ public sealed class RedrivePlanner(IRunStore store)
         }
 
         var users = await CollectAsync(plan, cancellationToken);
-        var workers = (long)settings.Concurrency * ChunksPerWorker;
-        var redrive = new RedrivePlan(users, (int)Math.Min(settings.ChunkSize, Math.Max(1, (users + workers - 1) / workers)));
+        var redrive = new RedrivePlan(users, settings.ChunkSize) { Workers = settings.Concurrency };
         var json = JsonSerializer.SerializeToUtf8Bytes(redrive, RunJsonContext.Default.RedrivePlan);
         await store.TryCreateAsync(RunPaths.RedrivePlan(plan.RunId), json, cancellationToken);
         return redrive;
@@ -64,12 +60,11 @@ public sealed class RedrivePlanner(IRunStore store)
     private async Task<byte[]> TransientUsersAsync(RunPlan plan, ChunkReport report, CancellationToken cancellationToken)
     {
         var chunk = report.Key.Index;
-        var user = (long)chunk * plan.ChunkSize;
-        var expected = (int)Math.Min(plan.ChunkSize, plan.Users - user);
-        var users = new byte[expected * sizeof(long)];
+        var layout = plan.GetLayout();
+        var user = layout.StartOf(chunk);
+        var users = new byte[layout.LengthOf(chunk) * sizeof(long)];
         var found = 0;
-        await foreach (var line in new PassOutcomes(store, plan.RunId, 0, plan.Users, plan.ChunkSize)
-            .ReadChunkAsync(chunk, expected, cancellationToken))
+        await foreach (var line in new PassOutcomes(store, plan.RunId, 0, layout).ReadChunkAsync(chunk, cancellationToken))
         {
             if (OutcomeLine.IsFailure(line.Span) && ReadFailure(report.Key, plan, line).Transient)
             {

@@ -444,7 +444,8 @@ public static class SettingTable
 
     /// <summary>The ramp of the first requests.</summary>
     public static Setting<double> RampSeconds { get; } = Expert(
-        SettingKinds.Number(0, 600, "seconds"), "ramp_seconds", Show(Run.Api.RampSeconds), "The time over which the first requests are spread.");
+        SettingKinds.Number(0, 600, "seconds"), "ramp_seconds", Show(Run.Api.RampSeconds),
+        "The maximum time over which the first requests are spread. If the latency of the API is known, they are spread over one response time.");
 
     /// <summary>The longest response.</summary>
     public static Setting<long> MaxResponseBytes { get; } = Expert(

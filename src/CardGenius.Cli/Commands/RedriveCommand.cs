@@ -76,6 +76,13 @@ internal sealed class RedriveCommand : CommandBase
             Input = await batch.OpenInputAsync(file, Environment.Interrupts.Stop),
             LockWait = LeaseWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store) { Otlp = otlp }.ExecuteAsync(request, options.OutputFile, options.Force);
+        var steps = Steps(options.Store);
+        return await new RunExecution(Environment, reporter, batch, options.Store)
+        {
+            Otlp = otlp,
+            Next = result => result.ResultsPath is null
+                ? steps.After(result)
+                : [.. steps.After(result), (steps.Command("export", $"{run.RunId} {result.RunId}", "--output all.xlsx"), "write all users to one file")],
+        }.ExecuteAsync(request, options.OutputFile, options.Force);
     }
 }

@@ -21,7 +21,7 @@ public sealed record AzureCost(double FlexTotal, double ConsumptionTotal, IReadO
     internal static AzureCost Of(LoadFigures figures, double durationSeconds, double requests)
     {
         var instances = (figures.Concurrency + ChunksPerInstance - 1) / ChunksPerInstance;
-        var chunks = Math.Ceiling((double)figures.Users / figures.PlannedChunkSize);
+        var chunks = figures.Chunks(figures.Users).Count;
         var flex = durationSeconds * instances * FlexInstanceGigabytes;
         var consumption = durationSeconds * instances * ConsumptionInstanceGigabytes;
         var sent = requests * (figures.RequestBytes + figures.RequestHeaderBytes) / Gigabyte;

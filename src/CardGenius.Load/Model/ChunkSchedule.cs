@@ -15,16 +15,16 @@ internal static class ChunkSchedule
     /// <param name="figures">The figures.</param>
     /// <param name="steady">Their steady state.</param>
     /// <param name="users">Users of the pass.</param>
-    /// <param name="chunkSize">Users a chunk.</param>
     /// <returns>The seconds from the start of the pass to its end, and from the start of its last chunk to its end.</returns>
-    public static (double Seconds, double WindDownSeconds) Of(LoadFigures figures, SteadyState steady, double users, int chunkSize)
+    public static (double Seconds, double WindDownSeconds) Of(LoadFigures figures, SteadyState steady, double users)
     {
         // A worker's chunk lasts as long as the API makes it, on a clock that runs slower while the rate limit or the link holds workers up. At the end,
         // when fewer workers are left than these bounds allow, it runs at full speed.
         var workers = figures.Concurrency;
         var random = new Random(Seed);
         double seconds = 0, windDown = 0;
-        var chunks = (long)Math.Ceiling(users / chunkSize);
+        var layout = figures.Chunks(users);
+        var chunks = layout.Count;
         var rounds = chunks > 100_000 ? 1 : Rounds;
         var free = new PriorityQueue<bool, double>(workers);
         for (var round = 0; round < rounds; round++)
@@ -35,10 +35,10 @@ internal static class ChunkSchedule
             }
 
             double last = 0;
-            for (var chunk = 0L; chunk < chunks; chunk++)
+            for (var chunk = 0; chunk < chunks; chunk++)
             {
                 free.TryDequeue(out _, out last);
-                var size = Math.Min(chunkSize, users - (chunk * (double)chunkSize));
+                var size = layout.LengthOf(chunk);
                 var normal = NormalDistribution.Quantile(Math.Max(random.NextDouble(), double.Epsilon));
                 free.Enqueue(true, last + Math.Max(0, (size * steady.CallSeconds) + (normal * steady.CallDeviation * Math.Sqrt(size))));
             }
@@ -64,5 +64,5 @@ internal static class ChunkSchedule
 
     /// <summary>When a worker may send its first request, in seconds from the start: the limit climbs evenly from 1 to its maximum.</summary>
     public static double RampStart(LoadFigures figures, int worker) =>
-        figures.Concurrency > 1 ? figures.RampSeconds * worker / (figures.Concurrency - 1) : 0;
+        figures.Concurrency > 1 ? figures.PlannedRampSeconds * worker / (figures.Concurrency - 1) : 0;
 }

@@ -84,7 +84,7 @@ public static class LoadPlanner
     /// <summary>The duration in seconds, and the part of it that is the wind-down.</summary>
     internal static (double Seconds, double WindDownSeconds) Duration(LoadFigures figures, SteadyState steady)
     {
-        var first = ChunkSchedule.Of(figures, steady, figures.Users, figures.PlannedChunkSize);
+        var first = ChunkSchedule.Of(figures, steady, figures.Users);
         var again = figures.Users * steady.UnansweredShare;
         if (again < 0.5)
         {
@@ -92,10 +92,9 @@ public static class LoadPlanner
         }
 
         // The redrive pass begins when the first pass has ended. Few users go to as many workers, and the slowest of them ends it.
-        var size = (int)Math.Clamp(Math.Ceiling(again / figures.Concurrency), 1, figures.ChunkSize);
         var second = again < figures.Concurrency
             ? steady.CallSeconds + (steady.CallDeviation * NormalDistribution.Quantile(Math.Max(0.5, again / (again + 1))))
-            : ChunkSchedule.Of(figures with { RampSeconds = 0 }, steady, again, size).Seconds;
+            : ChunkSchedule.Of(figures with { RampSeconds = 0 }, steady, again).Seconds;
         return (first.Seconds + second, first.WindDownSeconds + second);
     }
 
@@ -119,11 +118,11 @@ public static class LoadPlanner
 
     private static List<int> RampUp(LoadFigures figures)
     {
-        var seconds = (int)Math.Ceiling(figures.RampSeconds);
+        var seconds = (int)Math.Ceiling(figures.PlannedRampSeconds);
         return
         [
             .. Enumerable.Range(1, seconds).Select(second => Enumerable.Range(0, figures.Concurrency)
-                .Count(worker => ChunkSchedule.RampStart(figures, worker) <= Math.Min(second, figures.RampSeconds))),
+                .Count(worker => ChunkSchedule.RampStart(figures, worker) <= Math.Min(second, figures.PlannedRampSeconds))),
         ];
     }
 
@@ -161,7 +160,7 @@ public static class LoadPlanner
     private static List<PlanHour> Hours(LoadFigures figures, SteadyState steady, double duration, double windDown)
     {
         // Users come at the steady rate after the part of the ramp-up that is lost, and end with the run; the wind-down takes what is left.
-        var lost = figures.RampSeconds / 2 * Math.Min(1, steady.BusyWorkers / figures.Concurrency);
+        var lost = figures.PlannedRampSeconds / 2 * Math.Min(1, steady.BusyWorkers / figures.Concurrency);
         var fullUntil = Math.Max(0, duration - windDown);
         var fullUsers = Math.Min(figures.Users, steady.UsersPerSecond * Math.Max(0, fullUntil - lost));
         var requestsPerUser = steady.AttemptsPerCall * (1 + steady.UnansweredShare);

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Model.Chunks;
 using CardGenius.Load.Model;
 
 namespace CardGenius.Load.Simulation;
@@ -22,7 +23,8 @@ public sealed class LoadSimulation
     private readonly Worker[] _workers;
     private readonly List<long> _hours = [];
     private long _left;
-    private int _chunkSize;
+    private ChunkLayout _chunks = null!;
+    private int _nextChunk;
     private long _requests;
     private long _results;
     private long _refused;
@@ -66,13 +68,13 @@ public sealed class LoadSimulation
 
     private SimulatedRun Run()
     {
-        var end = Pass(_figures.Users, _figures.PlannedChunkSize, 0, worker => ChunkSchedule.RampStart(_figures, worker));
+        var end = Pass(_figures.Users, 0, worker => ChunkSchedule.RampStart(_figures, worker));
         var (windDownFrom, again) = (_lastChunkAt, _unanswered);
         if (again > 0)
         {
             _unanswered = 0;
             _isRedrive = true;
-            end = Pass(again, (int)Math.Clamp((again + _workers.Length - 1) / _workers.Length, 1, _figures.ChunkSize), end, _ => 0);
+            end = Pass(again, end, _ => 0);
         }
 
         var steadySeconds = _steadyEnd.At - _steadyBegin.At;
@@ -90,10 +92,11 @@ public sealed class LoadSimulation
         };
     }
 
-    private double Pass(long users, int chunkSize, double from, Func<int, double> start)
+    private double Pass(long users, double from, Func<int, double> start)
     {
         _left = users;
-        _chunkSize = chunkSize;
+        _chunks = _figures.Chunks(users);
+        _nextChunk = 0;
         for (var worker = 0; worker < _workers.Length; worker++)
         {
             _workers[worker] = default;
@@ -140,7 +143,7 @@ public sealed class LoadSimulation
                     return false;
                 }
 
-                worker.UsersLeft = (int)Math.Min(_chunkSize, _left);
+                worker.UsersLeft = _chunks.LengthOf(_nextChunk++);
                 _left -= worker.UsersLeft;
                 _lastChunkAt = now;
                 worker.Attempt = 1;

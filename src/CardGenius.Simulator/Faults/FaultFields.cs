@@ -6,7 +6,8 @@ namespace CardGenius.Simulator.Faults;
 /// <summary>The conditions of a rule by name. The text form and the JSON form use the same names.</summary>
 internal static class FaultFields
 {
-    private const string Known =
+    /// <summary>The names of all conditions.</summary>
+    public const string Known =
         "status, rate, from, to, from_request, to_request, backend, spend_key, amount, modulus, remainder, attempts, retry_after, delay, interval, bytes";
 
     public static FaultRule Set(FaultRule rule, string name, string value) => name.Replace('-', '_').ToLowerInvariant() switch

@@ -36,6 +36,9 @@ internal static class FaultNames
     private static readonly FrozenDictionary<string, FaultKind> Kinds =
         Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The names of all faults. A status rule also has its status as a name.</summary>
+    public static IEnumerable<string> All => Names.Values;
+
     /// <summary>Returns the rule's name: for a status rule, the status itself.</summary>
     public static string Of(FaultRule rule) =>
         rule.Kind == FaultKind.Status ? rule.Status.ToString(CultureInfo.InvariantCulture) : Names[rule.Kind];

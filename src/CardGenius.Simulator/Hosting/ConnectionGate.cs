@@ -20,13 +20,15 @@ internal sealed class ConnectionGate(int? limit, StatsRecorder recorder)
             return;
         }
 
+        var mark = new ConnectionMark();
         try
         {
-            connection.Features.Set(new ConnectionMark());
+            connection.Features.Set(mark);
             await next(connection);
         }
         finally
         {
+            recorder.Close(mark);
             Leave(client);
         }
     };

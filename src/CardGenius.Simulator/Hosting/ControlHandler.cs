@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using CardGenius.Simulator.Faults;
@@ -11,24 +12,37 @@ internal sealed class ControlHandler(SimulatorServer server)
 {
     private const int LongestPlan = 1024 * 1024;
 
-    public Task HandleAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
-    {
-        ("GET", "/health") => SendAsync(context, 200, "{\"status\":\"ok\"}"),
-        ("GET", "/stats") => SendAsync(context, 200, server.Stats.ToJson()),
-        ("GET", "/stats/timeline") => SendAsync(
-            context, 200, JsonSerializer.Serialize(server.Timeline, StatisticsJson.Default.IReadOnlyListTimelineSecond)),
-        ("POST", "/stats/reset") => ResetAsync(context),
-        ("GET", "/faults") => SendAsync(context, 200, server.Faults.ToJson()),
-        ("PUT", "/faults") => SetFaultsAsync(context),
-        _ => SendErrorAsync(
-            context,
-            404,
-            "Known paths: POST /cg/api/pro and /cg/api/beta, GET /health, GET /stats, GET /stats/timeline, POST /stats/reset, GET and PUT /faults."),
-    };
+    private static readonly FrozenDictionary<(string Method, string Path), Func<ControlHandler, HttpContext, Task>> Handlers =
+        new Dictionary<(string Method, string Path), Func<ControlHandler, HttpContext, Task>>
+        {
+            [("GET", "/health")] = (_, context) => SendAsync(context, 200, "{\"status\":\"ok\"}"),
+            [("GET", "/stats")] = (handler, context) => SendAsync(context, 200, handler._server.Stats.ToJson()),
+            [("GET", "/stats/timeline")] = (handler, context) => SendAsync(
+                context, 200, JsonSerializer.Serialize(handler._server.Timeline, StatisticsJson.Default.IReadOnlyListTimelineSecond)),
+            [("POST", "/stats/reset")] = (handler, context) => handler.ResetAsync(context),
+            [("GET", "/faults")] = (handler, context) => SendAsync(context, 200, handler._server.Faults.ToJson()),
+            [("PUT", "/faults")] = (handler, context) => handler.SetFaultsAsync(context),
+        }.ToFrozenDictionary();
+
+    private readonly SimulatorServer _server = server;
+
+    /// <summary>The methods and paths. <c>docs/simulator-openapi.json</c> describes them.</summary>
+    public static IEnumerable<(string Method, string Path)> Routes => Handlers.Keys;
+
+    /// <summary>Returns whether a path observes or controls the simulator.</summary>
+    public static bool Knows(HttpContext context) => Routes.Any(route => route.Path == context.Request.Path.Value);
+
+    public Task HandleAsync(HttpContext context) =>
+        Handlers.TryGetValue((context.Request.Method, context.Request.Path.Value ?? ""), out var handle)
+            ? handle(this, context)
+            : SendErrorAsync(
+                context,
+                404,
+                "Known paths: POST /cg/api/pro and /cg/api/beta, GET /health, GET /stats, GET /stats/timeline, POST /stats/reset, GET and PUT /faults.");
 
     private Task ResetAsync(HttpContext context)
     {
-        server.ResetStats();
+        _server.ResetStats();
         context.Response.StatusCode = 204;
         return Task.CompletedTask;
     }
@@ -45,7 +59,7 @@ internal sealed class ControlHandler(SimulatorServer server)
 
         try
         {
-            server.Faults = FaultPlan.FromJson(bytes.AsSpan(0, length));
+            _server.Faults = FaultPlan.FromJson(bytes.AsSpan(0, length));
         }
         catch (FormatException e)
         {
@@ -53,7 +67,7 @@ internal sealed class ControlHandler(SimulatorServer server)
             return;
         }
 
-        await SendAsync(context, 200, server.Faults.ToJson());
+        await SendAsync(context, 200, _server.Faults.ToJson());
     }
 
     private static Task SendErrorAsync(HttpContext context, int status, string message) =>

@@ -21,6 +21,7 @@ internal sealed class Exchange : IAsyncDisposable
         _recorder = recorder;
         var socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
         Ticket = recorder.Begin(() => PeerState.HasLeft(socket), context.Features.Get<ConnectionMark>());
+        recorder.UserAgent(context.Request.Headers.UserAgent.ToString());
         _registration = Aborted.UnsafeRegister(static ticket => ((RequestTicket)ticket!).End(RequestEnd.ClientLeft), Ticket);
     }
 
@@ -53,6 +54,10 @@ internal sealed class Exchange : IAsyncDisposable
         Response.StatusCode = status;
         Response.ContentType = contentType;
         _recorder.Status(Ticket, status);
+        if (Response.Headers.RetryAfter is [{ } retryAfter])
+        {
+            _recorder.RetryAfter(retryAfter);
+        }
     }
 
     /// <summary>Sends bytes of the body, but not the last ones.</summary>

@@ -45,8 +45,24 @@ public sealed record SimulatorStats
     /// <summary>The connections with at least one request to the API path.</summary>
     public required long Connections { get; init; }
 
+    /// <summary>The maximum number of these connections that were open at a time.</summary>
+    public required int MaxConnections { get; init; }
+
+    /// <summary>The longest time in seconds from the first to the latest request of a connection.</summary>
+    public required double LongestConnectionSeconds { get; init; }
+
     /// <summary>The connections closed at once because their client had too many.</summary>
     public required long ConnectionsRefused { get; init; }
+
+    /// <summary>The requests, by the value of <c>User-Agent</c>. After 100 different values, further values count as <c>other</c>.</summary>
+    public required IReadOnlyDictionary<string, long> ByUserAgent { get; init; }
+
+    /// <summary>The requests that arrived more than one second after a response with <c>Retry-After</c>, and before the time that it
+    /// asked for.</summary>
+    public required long DuringRetryAfter { get; init; }
+
+    /// <summary>The requests with a profile that had a response with status 400 or 422 before, or null if no profiles were counted.</summary>
+    public required long? RepeatsAfterRefusal { get; init; }
 
     /// <summary>The time of the first request, or null before it.</summary>
     public required DateTimeOffset? FirstRequest { get; init; }

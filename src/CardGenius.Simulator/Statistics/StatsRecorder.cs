@@ -12,10 +12,16 @@ namespace CardGenius.Simulator.Statistics;
 /// </summary>
 internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
 {
+    // A client that sends a new name each time must not use more and more memory.
+    private const int MaxUserAgents = 100;
+
+    private const string OtherUserAgents = "other";
+
     private readonly Lock _lock = new();
     private readonly HashSet<RequestTicket> _inFlight = [];
     private Counts _counts = new(time, 0);
     private long _connectionEpoch;
+    private int _openConnections;
 
     /// <summary>Records the start of a request.</summary>
     /// <param name="hasClientLeft">Returns whether the client has disconnected. It may be called at any time until the ticket ends.</param>
@@ -38,13 +44,41 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
             _counts.Window.Add(now);
             _counts.LastRequest = time.GetUtcNow();
             _counts.FirstRequest ??= _counts.LastRequest;
-            if (connection is not null && connection.Epoch != _connectionEpoch)
+            _counts.DuringRetryAfter += _counts.RetryAfter.Contains(_counts.LastRequest.Value) ? 1 : 0;
+            if (connection is not null)
             {
-                connection.Epoch = _connectionEpoch;
-                _counts.Connections++;
+                Count(connection, now);
             }
 
             return ticket;
+        }
+    }
+
+    /// <summary>Records the name that the client gives in its <c>User-Agent</c>.</summary>
+    public void UserAgent(string name)
+    {
+        lock (_lock)
+        {
+            var isKnown = _counts.ByUserAgent.ContainsKey(name) || _counts.ByUserAgent.Count < MaxUserAgents;
+            Count(_counts.ByUserAgent, isKnown ? name : OtherUserAgents);
+        }
+    }
+
+    /// <summary>Records the <c>Retry-After</c> of a response before it is sent.</summary>
+    public void RetryAfter(string header)
+    {
+        lock (_lock)
+        {
+            _counts.RetryAfter.Extend(header, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Records the end of a connection.</summary>
+    public void Close(ConnectionMark connection)
+    {
+        lock (_lock)
+        {
+            _openConnections -= connection.Epoch < 0 ? 0 : 1;
         }
     }
 
@@ -64,6 +98,7 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
             if (isCounted)
             {
                 ticket.CountedProfile = profile;
+                _counts.RepeatsAfterRefusal += _counts.Refused.Contains(profile) ? 1 : 0;
                 (_counts.Requested ??= new ProfileCounter()).Add(profile);
                 _counts.Answered ??= new ProfileCounter();
             }
@@ -86,6 +121,10 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
         {
             ticket.Status = status;
             Count(_counts.ByStatus, status);
+            if (status is 400 or 422 && ticket.CountedProfile is { } profile)
+            {
+                _counts.Refused.Add(profile);
+            }
         }
     }
 
@@ -143,7 +182,12 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
                 MaxRequestsPerSecond = _counts.Window.Max,
                 BytesOut = _counts.BytesOut,
                 Connections = _counts.Connections,
+                MaxConnections = _counts.MaxConnections,
+                LongestConnectionSeconds = time.GetElapsedTime(0, _counts.LongestConnection).TotalSeconds,
                 ConnectionsRefused = _counts.ConnectionsRefused,
+                ByUserAgent = new SortedDictionary<string, long>(_counts.ByUserAgent, StringComparer.Ordinal),
+                DuringRetryAfter = _counts.DuringRetryAfter,
+                RepeatsAfterRefusal = _counts.Requested is null ? null : _counts.RepeatsAfterRefusal,
                 FirstRequest = _counts.FirstRequest,
                 LastRequest = _counts.LastRequest,
                 ProfilesRequested = _counts.Requested?.Snapshot(),
@@ -167,13 +211,30 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
         lock (_lock)
         {
             _connectionEpoch++;
-            _counts = new Counts(time, _inFlight.Count);
+            _counts = new Counts(time, _inFlight.Count) { MaxConnections = _openConnections };
             balancer.ResetCounts();
         }
     }
 
     private static void Count<TKey>(Dictionary<TKey, long> counts, TKey key)
         where TKey : notnull => counts[key] = counts.GetValueOrDefault(key) + 1;
+
+    private void Count(ConnectionMark connection, long now)
+    {
+        if (connection.Epoch < 0)
+        {
+            connection.First = now;
+            _counts.MaxConnections = Math.Max(_counts.MaxConnections, ++_openConnections);
+        }
+
+        if (connection.Epoch != _connectionEpoch)
+        {
+            connection.Epoch = _connectionEpoch;
+            _counts.Connections++;
+        }
+
+        _counts.LongestConnection = Math.Max(_counts.LongestConnection, now - connection.First);
+    }
 
     private void EndDisconnected(RequestTicket? newest)
     {
@@ -236,7 +297,22 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
 
         public long Connections { get; set; }
 
+        public int MaxConnections { get; set; }
+
+        /// <summary>The longest time from the first to the latest request of a connection, in timestamp units.</summary>
+        public long LongestConnection { get; set; }
+
         public long ConnectionsRefused { get; set; }
+
+        public Dictionary<string, long> ByUserAgent { get; } = new(StringComparer.Ordinal);
+
+        public RetryAfterWindow RetryAfter { get; } = new();
+
+        public long DuringRetryAfter { get; set; }
+
+        public HashSet<ulong> Refused { get; } = [];
+
+        public long RepeatsAfterRefusal { get; set; }
 
         public DateTimeOffset? FirstRequest { get; set; }
 

@@ -63,6 +63,9 @@ internal sealed class MemoryStore : IRunStore
 
     public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task PublishAsync(string from, string to, CancellationToken cancellationToken) => throw new NotSupportedException();

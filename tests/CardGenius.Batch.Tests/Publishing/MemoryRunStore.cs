@@ -69,6 +69,9 @@ internal sealed class MemoryRunStore : IRunStore
 
     public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoreFile>>(
             [.. Files.Where(f => f.Key.StartsWith(folder + "/", StringComparison.Ordinal)).Select(f => new StoreFile(f.Key, f.Value.Length))]);

@@ -56,19 +56,19 @@ public sealed class OutcomeStreamTests
     {
         var run = await RunFixture.MixedAsync();
         var chunks = run.Store.Files.Keys.Where(p => p.Contains("/pass-0/", StringComparison.Ordinal)).ToList();
-        foreach (var chunk in chunks.Where((_, i) => i is not (3 or 4)))
+        foreach (var chunk in chunks.Where((_, i) => i is not (2 or 3)))
         {
             run.Store.Remove(chunk);
         }
 
-        // The 25 users are in chunks of 3.
-        Assert.Equal(3, run.Plan.ChunkSize);
+        // The first 16 of the 25 users are in chunks of 4.
+        Assert.Equal(4, run.Plan.GetLayout().LengthOf(3));
         Assert.Equal([10, 11, 12, 13], (await ReadAsync(run, 10, 4)).Select(o => o.User));
     }
 
     [Theory]
-    [InlineData(0, 2)]
-    [InlineData(0, 4)]
+    [InlineData(0, 3)]
+    [InlineData(0, 5)]
     [InlineData(1, 0)]
     [InlineData(1, 2)]
     public async Task A_chunk_with_a_wrong_number_of_outcomes_is_refused(int pass, int lines)
@@ -80,7 +80,7 @@ public sealed class OutcomeStreamTests
 
         var error = await Assert.ThrowsAsync<PublicationException>(() => ReadAsync(run, 0, 25));
 
-        Assert.Contains($"{path} in memory contains {lines} outcomes, but the chunk has {(pass == 0 ? 3 : 1)} users", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{path} in memory contains {lines} outcomes, but the chunk has {(pass == 0 ? 4 : 1)} users", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

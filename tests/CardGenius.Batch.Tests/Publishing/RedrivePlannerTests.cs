@@ -23,16 +23,18 @@ public sealed class RedrivePlannerTests
 
     [Theory]
     [InlineData(1, 2, 1)]
-    [InlineData(11, 2, 2)]
-    [InlineData(60, 2, 6)]
+    [InlineData(11, 2, 3)]
+    [InlineData(20, 2, 5)]
+    [InlineData(60, 2, 7)]
     [InlineData(200, 2, 7)]
-    public async Task Chunks_are_small_enough_for_all_workers(int transient, int concurrency, int chunkSize)
+    public async Task Chunks_are_small_enough_for_all_workers(int transient, int concurrency, int first)
     {
         var run = await DoneAsync(200, u => u.Index < transient);
 
         var redrive = await PlanAsync(run, run.Settings with { ChunkSize = 7, Concurrency = concurrency });
 
-        Assert.Equal(chunkSize, redrive.ChunkSize);
+        Assert.Equal((7, concurrency), (redrive.ChunkSize, redrive.Workers));
+        Assert.Equal(first, redrive.GetLayout().LengthOf(0));
     }
 
     [Fact]
@@ -40,7 +42,7 @@ public sealed class RedrivePlannerTests
     {
         var run = await DoneAsync(5, _ => false, permanent: _ => true);
 
-        Assert.Equal(new RedrivePlan(0, 1), await PlanAsync(run));
+        Assert.Equal(0, (await PlanAsync(run)).Chunks);
         Assert.Empty(Users(run));
     }
 
@@ -93,12 +95,12 @@ public sealed class RedrivePlannerTests
     public async Task A_report_with_a_wrong_count_is_refused()
     {
         var run = await DoneAsync(20, u => u.Index is 3);
-        var path = RunPaths.Chunk(RunFixture.RunId, new ChunkKey(0, 1));
+        var path = RunPaths.Chunk(RunFixture.RunId, new ChunkKey(0, 0));
         run.Store[path] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(run.Store[path]).Replace("\"transient_failures\":1", "\"transient_failures\":2", StringComparison.Ordinal));
 
         var error = await Assert.ThrowsAsync<PublicationException>(() => PlanAsync(run));
 
-        Assert.Contains("000001.ndjson in memory contains 1 transient failures, but its report counts 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("000000.ndjson in memory contains 1 transient failures, but its report counts 2", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -34,13 +34,13 @@ public sealed class PlanCommandTests : IDisposable
             """
             prediction: 50,000 users, 20 workers, answers after 1.50 s on average (p50 1.44 s, p95 2.30 s, p99 2.79 s)
               throughput  13.3 requests/s, 800 users/min, 48,000 users/h; the concurrency bounds it
-              duration    1 h 03 min (90 %: 58 min 11 s to 1 h 08 min)
+              duration    1 h 02 min (90 %: 57 min 33 s to 1 h 07 min)
               start       Mon 2026-11-02 07:30 Asia/Kolkata
-              finish      Mon 2026-11-02 08:33 Asia/Kolkata (90 %: Mon 2026-11-02 08:28 to Mon 2026-11-02 08:38)
-              simulated   1 h 03 min (0.3 % longer), 19.7 requests in flight on average
+              finish      Mon 2026-11-02 08:32 Asia/Kolkata (90 %: Mon 2026-11-02 08:27 to Mon 2026-11-02 08:37)
+              simulated   1 h 02 min (0.2 % shorter), 20.0 requests in flight on average
               requests    50,000, 1.00 a user; 20.0 in flight
-              ramp-up     5, 10, 15, 20 in flight after 1 to 4 seconds
-              wind-down   2 min 30 s from the last chunk's start to the end
+              ramp-up     13, 20 in flight after 1 to 2 seconds
+              wind-down   2 s from the last chunk's start to the end
               bandwidth   3.73 Mbps in, 0.0533 Mbps out (with headers 3.77 and 0.0747); 5.6 Mbps when all workers receive in one second
               transfer    1.75 GB in, 25 MB out
               backends    3 with 7, 7, 6 connections; each 4.44 requests/s, 267 requests/min, 33 % of the load
@@ -52,24 +52,24 @@ public sealed class PlanCommandTests : IDisposable
             hour      48,000  48,000    1.68 GB    24 MB
             run       50,000  50,000    1.75 GB    25 MB
 
-            HOUR  FROM                  TO      USERS    DONE  SHARE  REQUESTS       IN       OUT
-               1  Mon 2026-11-02 07:30  08:30  47,973  47,973   96 %    47,973  1.68 GB  23.99 MB
-               2  Mon 2026-11-02 08:30  08:33   2,027  50,000  100 %    50,000  1.75 GB     25 MB
+            HOUR  FROM                  TO      USERS    DONE  SHARE  REQUESTS       IN    OUT
+               1  Mon 2026-11-02 07:30  08:30  47,990  47,990   96 %    47,990  1.68 GB  24 MB
+               2  Mon 2026-11-02 08:30  08:32   2,010  50,000  100 %    50,000  1.75 GB  25 MB
 
             WORKERS  REQUESTS/S  USERS/MIN     DURATION         IN  AGREED
-                  5        3.33        200   4 h 10 min  0.93 Mbps  yes
-                 10        6.67        400   2 h 05 min  1.87 Mbps  yes
-                 20        13.3        800   1 h 03 min  3.73 Mbps  yes
-                 50        33.3      2,000  25 min 31 s  9.33 Mbps  no
+                  5        3.33        200   4 h 09 min  0.93 Mbps  yes
+                 10        6.67        400   2 h 04 min  1.87 Mbps  yes
+                 20        13.3        800   1 h 02 min  3.73 Mbps  yes
+                 50        33.3      2,000  25 min 01 s  9.33 Mbps  no
 
             COST ON AZURE                 QUANTITY  UNIT        US DOLLARS
-            Flex Consumption: time          15,162  GB-s              0.39
-            Flex Consumption: executions       500  executions        0.00
-            Consumption: time               11,371  GB-s              0.18
-            Consumption: executions            500  executions        0.00
+            Flex Consumption: time          14,995  GB-s              0.39
+            Flex Consumption: executions       620  executions        0.00
+            Consumption: time               11,246  GB-s              0.18
+            Consumption: executions            620  executions        0.00
             storage: writes                 11,000  requests          0.07
             storage: reads                   5,000  requests          0.00
-            storage: task hub                6,000  requests          0.00
+            storage: task hub                7,440  requests          0.00
             egress: requests to the API      0.035  GB                0.00
             logs of storage requests        0.0135  GB                0.04
             - list prices in US dollars for East US, without free grants
@@ -208,7 +208,7 @@ public sealed class PlanCommandTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync(["plan", "--notice", "--start", "Saturday 02:00"]));
 
-        Assert.Contains("- Full batch: Sat 2026-11-07 02:00 to about Sat 2026-11-07 03:03", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("- Full batch: Sat 2026-11-07 02:00 to about Sat 2026-11-07 03:02", _cli.Out, StringComparison.Ordinal);
         Assert.Empty(_cli.Error);
     }
 

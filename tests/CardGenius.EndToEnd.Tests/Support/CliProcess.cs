@@ -69,8 +69,9 @@ internal sealed class CliProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
-    // A published program can replace the output of the build, because native code can behave differently if it uses reflection.
-    private static string[] Command()
+    /// <summary>The program and its first arguments. A published program can replace the output of the build, because native code can behave
+    /// differently if it uses reflection.</summary>
+    public static string[] Command()
     {
         if (Environment.GetEnvironmentVariable("CARDGENIUS_TEST_PROGRAM") is { Length: > 0 } program)
         {

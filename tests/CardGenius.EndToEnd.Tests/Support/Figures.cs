@@ -12,19 +12,8 @@ internal static class Figures
     {
         string[][] lines = [columns, [.. columns.Select(_ => "---")], .. rows];
         var table = string.Concat(lines.Select(cells => $"| {string.Join(" | ", cells)} |\n"));
-        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "figures"));
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Folder, "artifacts", "figures"));
         File.WriteAllText(Path.Combine(folder.FullName, name + ".md"), table);
         return table;
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CardGenius.Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The solution's folder was not found.");
-        }
-
-        return folder;
     }
 }

@@ -60,7 +60,7 @@ public sealed class DurableJsonTests
         new RunLeaseReply { Taken = true, QuietSeconds = 12.5, Request = ControlRequest.Pause, Numbers = new(20, 10_000, 0.05, 200) },
         new PartInput(new("run", "e"), 7),
         new EndInput("e", new RunResult { RunId = "run", State = RunState.Stopped, Cause = StopCause.TooManyFailures }),
-        new RedrivePlan(1234, 100),
+        new RedrivePlan(1234, 100) { Workers = 20 },
         new RunControl { Request = ControlRequest.Cancel, At = DateTimeOffset.UnixEpoch },
         new HostedStatus { State = RunState.Held, At = DateTimeOffset.UnixEpoch, HeldUntil = DateTimeOffset.UnixEpoch.AddMinutes(5), P50Ms = 1500, Generation = 3 },
     ];

@@ -64,7 +64,7 @@ public sealed class LoadPlannerTests
         var plan = LoadPlanner.Plan(Usual with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata") });
 
         Assert.Equal("2026-11-30 07:30 +05:30", plan.Start.ToString("yyyy-MM-dd HH:mm zzz"));
-        Assert.Equal("2026-11-30 08:33 +05:30", plan.Finish.ToString("yyyy-MM-dd HH:mm zzz"));
+        Assert.Equal("2026-11-30 08:32 +05:30", plan.Finish.ToString("yyyy-MM-dd HH:mm zzz"));
         Assert.Equal("Asia/Kolkata", plan.TimeZone);
         Assert.True(plan.FinishLow < plan.Finish && plan.Finish < plan.FinishHigh);
     }
@@ -109,8 +109,8 @@ public sealed class LoadPlannerTests
     {
         var plan = LoadPlanner.Plan(Usual with { Users = 100 });
 
-        // Each of the 20 workers has five chunks of one user.
-        Assert.Equal(1, (Usual with { Users = 100 }).PlannedChunkSize);
+        // Chunks of three users for each of the 20 workers, and then chunks of one user.
+        Assert.Equal(60, (Usual with { Users = 100 }).Chunks(100).Count);
         Assert.InRange(plan.DurationSeconds, 7.5, 12);
         Assert.InRange(plan.WindDownSeconds, 1, 4);
     }

@@ -42,6 +42,20 @@ public class ControlHandlerTests
     }
 
     [Fact]
+    public async Task Stats_show_what_the_client_sends_and_ignores()
+    {
+        await using var server = await Simulators.StartWithAsync("429,to-request=1,retry-after=60", "400,to-request=2");
+        using var client = new Client(server);
+        for (var i = 0; i < 3; i++)
+        {
+            (await client.PostAsync("{}", ("User-Agent", "owner/1.0"), ("X-Count-Profiles", "1"))).Dispose();
+        }
+
+        Assert.Equal(3, server.Stats.ByUserAgent["owner/1.0"]);
+        Assert.Equal((1L, 1, 1L), (server.Stats.Connections, server.Stats.MaxConnections, server.Stats.RepeatsAfterRefusal));
+    }
+
+    [Fact]
     public async Task The_timeline_shows_every_second()
     {
         var time = new ManualTimeProvider();

@@ -152,6 +152,65 @@ public class StatsRecorderTests
     }
 
     [Fact]
+    public void Open_connections_and_their_ages_are_counted()
+    {
+        var first = new ConnectionMark();
+        _recorder.Begin(() => false, first);
+        _recorder.Begin(() => false, new ConnectionMark());
+        _time.Advance(TimeSpan.FromSeconds(90));
+        _recorder.Begin(() => false, first);
+        _recorder.Close(first);
+        _recorder.Close(new ConnectionMark());
+        _recorder.Begin(() => false, new ConnectionMark());
+
+        var stats = _recorder.Snapshot();
+        Assert.Equal((3L, 2, 90d), (stats.Connections, stats.MaxConnections, stats.LongestConnectionSeconds));
+        _recorder.Reset();
+        Assert.Equal((0L, 2, 0d), (_recorder.Snapshot().Connections, _recorder.Snapshot().MaxConnections, _recorder.Snapshot().LongestConnectionSeconds));
+    }
+
+    [Fact]
+    public void User_agents_are_counted_up_to_a_limit()
+    {
+        for (var i = 0; i < 105; i++)
+        {
+            _recorder.UserAgent($"client/{i}");
+        }
+
+        _recorder.UserAgent("client/0");
+        var names = _recorder.Snapshot().ByUserAgent;
+        Assert.Equal((101, 2L, 5L), (names.Count, names["client/0"], names["other"]));
+    }
+
+    [Theory]
+    [InlineData(400, 1)]
+    [InlineData(422, 1)]
+    [InlineData(503, 0)]
+    public void A_request_of_a_refused_profile_is_a_repeat(int status, int repeats)
+    {
+        Assert.Null(_recorder.Snapshot().RepeatsAfterRefusal);
+        var ticket = Begin();
+        _recorder.Profile(ticket, 9, hasUnknownField: false, isCounted: true);
+        _recorder.Status(ticket, status);
+        ticket.End(RequestEnd.Answered);
+        _recorder.Profile(Begin(), 9, hasUnknownField: false, isCounted: true);
+        _recorder.Profile(Begin(), 10, hasUnknownField: false, isCounted: true);
+        Assert.Equal(repeats, _recorder.Snapshot().RepeatsAfterRefusal);
+    }
+
+    [Fact]
+    public void Requests_that_ignore_Retry_After_are_counted()
+    {
+        _recorder.RetryAfter("10");
+        Begin();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Begin();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Begin();
+        Assert.Equal(1, _recorder.Snapshot().DuringRetryAfter);
+    }
+
+    [Fact]
     public void Statistics_survive_the_way_through_json()
     {
         var ticket = Begin();

@@ -9,9 +9,10 @@ namespace CardGenius.Batch.Api.Limiting;
 /// its chunks among all chunks in progress.
 /// </summary>
 /// <param name="ceiling">The maximum limit; at least 1.</param>
-/// <param name="ramp">The duration of the ramp.</param>
+/// <param name="longestRamp">The maximum duration of the ramp. If the latency is known, the ramp takes as long as one response: the first requests
+/// then start at the rate that the run sustains.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvider time) : Limiter(time)
+internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, TimeProvider time) : Limiter(time)
 {
     // The share of refusals determines how far a refusal lowers the limit. A few refusals among many good responses are not a sign of load, and
     // halving the limit for each of them would cost half the throughput. A burst of refusals halves the limit at once.
@@ -38,6 +39,8 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
     private double _limit = ceiling;
     private long _loweredAt = long.MinValue;
     private long? _rampBegan;
+    private TimeSpan _ramp;
+    private TimeSpan? _latestLatency;
     private long _acquiredAt;
     private double _growth = Growth;
     private double _limitBeforeBurst = ceiling;
@@ -185,7 +188,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
     {
         var ramped = Ramped();
         // Time alone raises the limit only during the ramp.
-        return ramped < _limit ? ramp * ((Math.Floor(ramped) + 1 - ramped) / (ceiling - 1)) : null;
+        return ramped < _limit ? _ramp * ((Math.Floor(ramped) + 1 - ramped) / (ceiling - 1)) : null;
     }
 
     private async Task FreeAfterAsync(TimeSpan delay)
@@ -218,9 +221,9 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
     private double Highest => Math.Max(1, Math.Min(ceiling * (1 - _refusals.Usual), _chunks == 0 ? ceiling : Next));
 
     private double Ramped() =>
-        _rampBegan is not { } began || ramp <= TimeSpan.Zero
+        _rampBegan is not { } began || _ramp <= TimeSpan.Zero
             ? ceiling
-            : Math.Min(ceiling, 1 + ((ceiling - 1) * (_time.GetElapsedTime(began) / ramp)));
+            : Math.Min(ceiling, 1 + ((ceiling - 1) * (_time.GetElapsedTime(began) / _ramp)));
 
     private void RampAfterPause()
     {
@@ -228,6 +231,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
         if (_rampBegan is null || (_inFlight == 0 && _time.GetElapsedTime(_acquiredAt, now) >= Pause))
         {
             _rampBegan = now;
+            _ramp = _latestLatency < longestRamp ? _latestLatency.Value : longestRamp;
         }
 
         _acquiredAt = now;
@@ -235,6 +239,11 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan ramp, TimeProvide
 
     private void Update(LimitSignal signal, string? cause, long began, TimeSpan latency)
     {
+        if (signal == LimitSignal.Good)
+        {
+            _latestLatency = latency;
+        }
+
         if (signal != LimitSignal.None)
         {
             _refusals.Observe(signal == LimitSignal.Overload);

@@ -67,7 +67,7 @@ internal sealed class OriginRuns(IRunStore? store, string inputName, IReadOnlyCo
                 continue;
             }
 
-            if (origin.Users.Contains(userId))
+            if (origin.Users.Find(userId) is not null)
             {
                 return run;
             }

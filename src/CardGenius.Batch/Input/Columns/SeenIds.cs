@@ -53,11 +53,11 @@ internal sealed class SeenIds
         return true;
     }
 
-    /// <summary>Returns whether an id was added.</summary>
-    public bool Contains(string id)
+    /// <summary>Returns the row that was added with an id; null if the id was not added.</summary>
+    public long? Find(string id)
     {
-        var entry = Hash(id, 1);
-        return _tables[entry.High >> (64 - TableBits)].Entries is { } entries && Find(entries, entry).Row != 0;
+        var entry = Hash(id, 0);
+        return _tables[entry.High >> (64 - TableBits)].Entries is { } entries && Find(entries, entry) is { Row: not 0 } found ? found.Row : null;
     }
 
     private static void Grow(ref Table table)

@@ -32,9 +32,9 @@ internal sealed class RejectsWorkbook : IAsyncDisposable
         var digest = new DigestingStream(file);
         try
         {
-            var numeric = new bool[table.Header.Count];
-            numeric[table.RowColumn] = true;
-            var workbook = await XlsxWriter.CreateAsync(digest, SheetName, table.Header, numeric, XlsxWriter.MaxRows, cancellationToken);
+            var kinds = new XlsxCellKind[table.Header.Count];
+            kinds[table.RowColumn] = XlsxCellKind.Number;
+            var workbook = await XlsxWriter.CreateAsync(digest, SheetName, table.Header, kinds, XlsxWriter.MaxRows, cancellationToken);
             return new RejectsWorkbook(file, digest, table, workbook);
         }
         catch

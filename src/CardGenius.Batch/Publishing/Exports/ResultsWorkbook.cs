@@ -35,8 +35,8 @@ internal static class ResultsWorkbook
         }
 
         string[] header = [.. csv.Record!.Select(Read)];
-        var numeric = header.Select(c => IsNumeric(c, idColumn)).ToArray();
-        await using var workbook = await XlsxWriter.CreateAsync(output, SheetName, header, numeric, rowsPerSheet, cancellationToken);
+        var kinds = header.Select(c => IsNumeric(c, idColumn) ? XlsxCellKind.Number : XlsxCellKind.Text).ToArray();
+        await using var workbook = await XlsxWriter.CreateAsync(output, SheetName, header, kinds, rowsPerSheet, cancellationToken);
         var cells = new string[header.Length];
         var rows = 0L;
         while (await csv.ReadAsync())

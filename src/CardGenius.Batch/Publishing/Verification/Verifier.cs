@@ -29,9 +29,7 @@ public static class Verifier
     {
         var findings = new Findings();
         var plan = await ReadAsync(store, RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken);
-        var folder = plan is not null
-            ? PublishPaths.Results(plan)
-            : await FindFolderAsync(store, runId, cancellationToken);
+        var folder = await ResultsFolder.FindAsync(store, runId, cancellationToken);
         var report = new VerifyReport { RunId = runId, ResultsPath = folder, Findings = [] };
         var stored = folder is null ? [] : await store.ListAsync(folder, cancellationToken);
         if (folder is null || stored.Count == 0)
@@ -93,13 +91,6 @@ public static class Verifier
                 $"{RunPaths.Result(runId)} has {result.Results} results and {result.Failures} failures, "
                 + $"but {RunPaths.ManifestName} has {manifest.Counts.Results} and {manifest.Counts.Failures}");
         }
-    }
-
-    private static async Task<string?> FindFolderAsync(IRunStore store, string runId, CancellationToken cancellationToken)
-    {
-        var ending = $"/run_id={runId}/{RunPaths.ManifestName}";
-        var files = await store.ListAsync(RunPaths.AllResults, cancellationToken);
-        return files.LastOrDefault(f => f.Path.EndsWith(ending, StringComparison.Ordinal))?.Path[..^(RunPaths.ManifestName.Length + 1)];
     }
 
     private static async Task<Manifest?> ReadManifestAsync(

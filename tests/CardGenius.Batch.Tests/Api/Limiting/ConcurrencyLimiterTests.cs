@@ -182,6 +182,22 @@ public class ConcurrencyLimiterTests(ITestOutputHelper output)
         Assert.Equal(20, limit.InFlight);
     }
 
+    [Theory]
+    [InlineData(1_500, 1_500)]
+    [InlineData(150, 150)]
+    [InlineData(30_000, 4_000)]
+    public void The_ramp_takes_one_response_time(int latencyMs, int rampMs)
+    {
+        using var limit = new ConcurrencyLimiter(20, TimeSpan.FromSeconds(4), _time);
+        Assert.True(limit.TryAcquireNow(true));
+        limit.Release(LimitSignal.Good, null, _time.GetTimestamp(), TimeSpan.FromMilliseconds(latencyMs), TimeSpan.Zero);
+        Assert.Equal(1, PassAll(limit));
+        _time.Advance(TimeSpan.FromMilliseconds(rampMs / 2));
+        Assert.Equal(9, PassAll(limit));
+        _time.Advance(TimeSpan.FromMilliseconds(rampMs / 2));
+        Assert.Equal(10, PassAll(limit));
+    }
+
     [Fact]
     public void The_ramp_restarts_after_a_pause_and_ignores_probes()
     {
