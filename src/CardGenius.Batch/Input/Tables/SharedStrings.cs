@@ -62,9 +62,7 @@ internal sealed class SharedStrings : IDisposable
             {
                 if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
                 {
-                    strings.Add(SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{name}: shared string {strings.Count + 1} is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again.")));
+                    strings.Add(ReadText(reader, name, strings.Count + 1));
                 }
                 else
                 {
@@ -83,6 +81,10 @@ internal sealed class SharedStrings : IDisposable
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private static string ReadText(XmlReader reader, string name, int number) => SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}: shared string {number} is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again."));
 
     private void Add(string text)
     {
