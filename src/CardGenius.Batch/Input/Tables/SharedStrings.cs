@@ -49,28 +49,9 @@ internal sealed class SharedStrings : IDisposable
     public static SharedStrings Load(Stream? xml, string name, int mostCharsKept = MostCharsKept)
     {
         var strings = new SharedStrings(mostCharsKept);
-        if (xml is null)
-        {
-            return strings;
-        }
-
         try
         {
-            using var reader = SheetXml.Open(xml);
-            reader.Read();
-            while (!reader.EOF)
-            {
-                if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
-                {
-                    strings.Add(ReadText(reader, name, strings.Count + 1));
-                }
-                else
-                {
-                    reader.Read();
-                }
-            }
-
-            strings._file?.Flush();
+            strings.ReadAll(xml, name);
             return strings;
         }
         catch
@@ -81,6 +62,30 @@ internal sealed class SharedStrings : IDisposable
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private void ReadAll(Stream? xml, string name)
+    {
+        if (xml is null)
+        {
+            return;
+        }
+
+        using var reader = SheetXml.Open(xml);
+        reader.Read();
+        while (!reader.EOF)
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
+            {
+                Add(ReadText(reader, name, Count + 1));
+            }
+            else
+            {
+                reader.Read();
+            }
+        }
+
+        _file?.Flush();
+    }
 
     private static string ReadText(XmlReader reader, string name, int number) => SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
         CultureInfo.InvariantCulture,
