@@ -46,6 +46,9 @@ param failureTolerance string = ''
 @description('The share of answered users without a card above which a run stops, 0 to 1. Empty: 0.2.')
 param noCardTolerance string = ''
 
+@description('The share of rejects among the rows of the input above which a run stops before the first user is requested: 0.5 or 50%. Empty: the default.')
+param rejectTolerance string = ''
+
 @description('True: the app refuses a response that repeats other spends than it sent. Empty: true.')
 param checkEchoedSpends string = ''
 
@@ -339,6 +342,7 @@ var givenSettings = toObject(
       CARDGENIUS_TOP_N: topN
       CARDGENIUS_FAILURE_TOLERANCE: failureTolerance
       CARDGENIUS_NO_CARD_TOLERANCE: noCardTolerance
+      CARDGENIUS_REJECT_TOLERANCE: rejectTolerance
       CARDGENIUS_CHECK_ECHOED_SPENDS: checkEchoedSpends
       CARDGENIUS_IGNORE_COLUMNS: ignoreColumns
       CARDGENIUS_CSV_SAFE: csvSafe

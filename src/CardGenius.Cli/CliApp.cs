@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using CardGenius.Batch.IO;
 using CardGenius.Cli.Commands;
+using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli;
@@ -21,13 +21,17 @@ internal sealed class CliApp
             new DemoCommand(environment),
             new RunCommand(environment),
             new StatusCommand(environment),
+            new FailuresCommand(environment),
+            new ReportCommand(environment),
             new ResumeCommand(environment),
             ControlCommand.Pause(environment),
             ControlCommand.Cancel(environment),
             new RedriveCommand(environment),
             new VerifyCommand(environment),
+            new ExportCommand(environment),
             new PlanCommand(environment),
             new ProbeCommand(environment),
+            new LoadTestCommand(environment),
             new SimulateCommand(environment),
         ];
         foreach (var command in commands)
@@ -47,9 +51,9 @@ internal sealed class CliApp
     {
         // A user who types only the program's name probably looks for help.
         var parsed = _root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
-        if (parsed.Action is not HelpText && parsed.Errors.Count > 0)
+        if (parsed.Action is not HelpText && CommandLineErrors.Find(parsed, arguments, _environment) is { } refusal)
         {
-            return Refuse(parsed);
+            return new Reporter(_environment, arguments.Contains(CommandBase.Json)).Fail(refusal);
         }
 
         return await parsed.InvokeAsync(new InvocationConfiguration
@@ -59,29 +63,5 @@ internal sealed class CliApp
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         });
-    }
-
-    private int Refuse(ParseResult parsed)
-    {
-        var command = parsed.CommandResult.Command;
-        var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name)).ToList();
-        var unknown = parsed.UnmatchedTokens;
-        foreach (var word in unknown)
-        {
-            var near = Nearest.FindName(word, known) is { } name ? $"; did you mean {name}?" : "";
-            _environment.Error.WriteLine($"error: {word}: {(command == _root ? "no such command" : "unknown argument")}{near}");
-        }
-
-        if (unknown.Count == 0)
-        {
-            foreach (var error in parsed.Errors)
-            {
-                _environment.Error.WriteLine($"error: {error.Message}");
-            }
-        }
-
-        var called = command == _root ? "" : $" {command.Name}";
-        _environment.Error.WriteLine($"hint: {_environment.CommandName}{called} --help shows the usage");
-        return ExitCodes.Refused;
     }
 }

@@ -13,7 +13,7 @@ public static class ExitCodes
     /// <summary>An unexpected error.</summary>
     public const int Unexpected = 1;
 
-    /// <summary>The command, the configuration or the input was refused, or every row of the input is a reject. No user was requested.</summary>
+    /// <summary>The command, the configuration or the input was refused, or too many rows of the input are rejects. No user was requested.</summary>
     public const int Refused = 2;
 
     /// <summary>The run is completed, and some users are failures.</summary>
@@ -44,6 +44,9 @@ public static class ExitCodes
     /// <summary>The run does not exist.</summary>
     public const int UnknownRun = 11;
 
+    /// <summary>A load test stopped itself, because an abort condition was met.</summary>
+    public const int LoadTestAborted = 12;
+
     /// <summary>The process received Ctrl-C or SIGTERM. The run can be resumed.</summary>
     public const int Interrupted = 130;
 
@@ -52,7 +55,7 @@ public static class ExitCodes
     [
         (Completed, "completed, or nothing to do"),
         (Unexpected, "unexpected error"),
-        (Refused, "the command, the configuration or the input was refused, or every row of the input is a reject"),
+        (Refused, "the command, the configuration or the input was refused, or too many rows of the input are rejects"),
         (CompletedWithFailures, "completed; some users are failures"),
         (TooManyFailures, "stopped: too many users failed, or too many got no card"),
         (FatalApi, "stopped: the API or a proxy refuses the credentials, or the API's host or certificate is wrong"),
@@ -62,7 +65,8 @@ public static class ExitCodes
         (StoreFault, "the store or the output could not be read or written (disk full, permission)"),
         (Cancelled, "cancelled"),
         (UnknownRun, "there is no such run"),
-        (Interrupted, "interrupted by Ctrl-C or SIGTERM"),
+        (LoadTestAborted, "the load test stopped itself: a condition of --abort was met"),
+        (Interrupted, "stopped: interrupted by Ctrl-C or SIGTERM"),
     ];
 
     /// <summary>Returns the exit code of an execution's result.</summary>
@@ -76,7 +80,7 @@ public static class ExitCodes
         RunState.Stopped => result.Cause switch
         {
             StopCause.TooManyFailures or StopCause.TooManyWithoutCards => TooManyFailures,
-            StopCause.AllRejected => Refused,
+            StopCause.AllRejected or StopCause.TooManyRejects => Refused,
             StopCause.Fatal => FatalApi,
             StopCause.Interrupted => Interrupted,
             StopCause.InvalidInput => Refused,

@@ -40,8 +40,10 @@ var code = await new CliApp(new CliEnvironment
     Folder = Environment.CurrentDirectory,
     Interrupts = interrupts,
     OpenBatch = place => new EmbeddedBatch(
-        place, TokenOf(variables), TimeProvider.System, ApiLeases.OfUser(TimeProvider.System), Variables.AllowsPlainHttp(variables)),
-    CommandName = Invocations.Name(AppContext.BaseDirectory, Environment.CurrentDirectory),
+        place, TokenOf(variables), TimeProvider.System, ApiLeases.OfUser(TimeProvider.System), Variables.AllowsPlainHttp(variables),
+        $"{Environment.UserName}@{Environment.MachineName}"),
+    CommandName = Invocations.Name(
+        Environment.ProcessPath, AppContext.BaseDirectory, Environment.CurrentDirectory, Environment.GetEnvironmentVariable("PATH")),
 }).RunAsync(args);
 if (output.Failure is { } lost)
 {

@@ -24,6 +24,9 @@ public sealed record RunStart
     /// <summary>Gets the fingerprint of the request. Equal requests have equal fingerprints.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>Gets who starts the run, for its timeline; null if unknown.</summary>
+    public string? By { get; init; }
+
     /// <summary>Gets the origin of the request: <c>http</c>, <c>weekly</c> or <c>redrive</c>.</summary>
     public required string Origin { get; init; }
 }

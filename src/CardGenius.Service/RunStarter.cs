@@ -61,7 +61,7 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
         }
 
         await WriteAsync(start, cancellationToken);
-        return await BeginAsync(start.RunId, cancellationToken) && isNew ? StartOutcome.Started : StartOutcome.Existing;
+        return await BeginAsync(start.RunId, start.By, cancellationToken) && isNew ? StartOutcome.Started : StartOutcome.Existing;
     }
 
     /// <summary>Begins the first execution of a recorded run if a crash prevented it.</summary>
@@ -71,11 +71,14 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
         && await store.ReadAsync(RunPaths.Plan(runId), cancellationToken) is null
         && !await HasBegunAsync(runId, record, cancellationToken)
         && !await WaitForBeginAsync(runId, record, cancellationToken)
-        && await BeginAsync(runId, cancellationToken);
+        && await BeginAsync(runId, by: null, cancellationToken);
 
     /// <summary>Begins an execution of a recorded run.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="by">Who begins it, for its timeline; null if unknown.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>False if an execution of the run is active.</returns>
-    public async Task<bool> BeginAsync(string runId, CancellationToken cancellationToken)
+    public async Task<bool> BeginAsync(string runId, string? by, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await _catalog.WriteAsync(
@@ -83,7 +86,7 @@ public sealed class RunStarter(IRunStore store, IInputContainer inputs, IRunHost
             new RunProgress { State = RunState.Queued, At = now, StartedAt = now },
             RunJsonContext.Default.RunProgress,
             cancellationToken);
-        return await host.StartAsync(new RunInput { RunId = runId, Execution = RunInput.NameExecution(now) }, cancellationToken);
+        return await host.StartAsync(new RunInput { RunId = runId, Execution = RunInput.NameExecution(now), By = by }, cancellationToken);
     }
 
     // Another request created the start record. It starts the run within moments, unless it was interrupted.

@@ -110,6 +110,7 @@ public sealed record ServiceSettings
                 TopN = reader.Value(SettingTable.TopN, run.TopN),
                 FailureTolerance = reader.Value(SettingTable.FailureTolerance, run.FailureTolerance),
                 NoCardTolerance = reader.Value(SettingTable.NoCardTolerance, run.NoCardTolerance),
+                RejectTolerance = reader.Value(SettingTable.RejectTolerance, RunSettings.DefaultRejectTolerance),
             },
         };
         if (!settings.WeeklyPrefix.StartsWith(settings.InputPrefix, StringComparison.Ordinal))

@@ -66,6 +66,7 @@ public sealed class WeeklyRun(
                 InputVersion = file.Version,
                 Fingerprint = $"weekly {file.Path} {file.Version}",
                 Origin = "weekly",
+                By = "the weekly schedule",
             },
             cancellationToken);
         return outcome switch

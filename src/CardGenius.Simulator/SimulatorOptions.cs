@@ -58,12 +58,29 @@ public sealed record SimulatorOptions
     /// <summary>What a backend does with a request above <see cref="BackendConcurrency"/>.</summary>
     public OverLimit OverLimit { get; init; }
 
-    /// <summary>The number of requests in flight above which a backend becomes slower, or null for never.</summary>
+    /// <summary>The number of requests at a backend, in progress or waiting, above which it becomes slower, or null for never.</summary>
     public int? OverloadAbove { get; init; }
 
     /// <summary>The added share of the latency for each request above <see cref="OverloadAbove"/>: with 0.1 and 10 more requests, the latency
     /// doubles.</summary>
     public double OverloadGrowth { get; init; } = 0.1;
+
+    /// <summary>
+    /// The number of requests at a backend, in progress or waiting, above which the backend collapses: a further request gets a 504 after
+    /// <see cref="CollapseTime"/>, and counts as one at the backend until then. Null for never.
+    /// </summary>
+    public int? CollapseAbove { get; init; }
+
+    /// <summary>The time after which a request to a collapsed backend gets its 504. It is not scaled.</summary>
+    public TimeSpan CollapseTime { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether requests with any method to any path get a response, except to the paths that control the simulator. Other paths than those
+    /// of the API need no body.</summary>
+    public bool AnyPath { get; init; }
+
+    /// <summary>A path whose requests do not use a backend, like a resource in a cache: no limit, queue, overload or collapse applies to them. Null
+    /// for none. It needs <see cref="AnyPath"/>.</summary>
+    public string? CachedPath { get; init; }
 
     /// <summary>The rate limit of each client (IP address) in requests a second, or null for none. The load specification suggests 50.</summary>
     public double? RequestsPerSecond { get; init; }
@@ -109,6 +126,9 @@ public sealed record SimulatorOptions
         Require(BackendConcurrency >= 1, nameof(BackendConcurrency), BackendConcurrency, "1 or more");
         Require(OverloadAbove is null or >= 0, nameof(OverloadAbove), OverloadAbove, "0 or more, or none");
         Require(OverloadGrowth is >= 0 and <= 1000, nameof(OverloadGrowth), OverloadGrowth, "0 to 1000");
+        Require(CollapseAbove is null or >= 1, nameof(CollapseAbove), CollapseAbove, "1 or more, or none");
+        Require(CollapseTime >= TimeSpan.Zero, nameof(CollapseTime), CollapseTime, "0 or more");
+        Require(CachedPath is null || AnyPath, nameof(CachedPath), CachedPath, $"none without {nameof(AnyPath)}");
         Require(RequestsPerSecond is null or (> 0 and <= 1e6), nameof(RequestsPerSecond), RequestsPerSecond, "above 0, or none");
         Require(Burst >= 1, nameof(Burst), Burst, "1 or more");
         Require(ConnectionsPerClient is null or >= 1, nameof(ConnectionsPerClient), ConnectionsPerClient, "1 or more, or none");

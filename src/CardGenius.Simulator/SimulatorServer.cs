@@ -28,13 +28,15 @@ public sealed class SimulatorServer : IAsyncDisposable
     private readonly KestrelServer _server;
     private readonly WebApplication _services;
     private readonly bool _isHttps;
+    private readonly bool _anyPath;
 
     private SimulatorServer(SimulatorOptions options)
     {
         Catalogue = Catalogue.Create(options.CatalogueSeed, options.CatalogueSize);
         CardsPerAnswer = options.CardLimit;
         _isHttps = options.Https;
-        var balancer = new Balancer(options.Backends, options.BackendConcurrency, options.OverLimit);
+        _anyPath = options.AnyPath;
+        var balancer = new Balancer(options.Backends, options.BackendConcurrency, options.OverLimit, options.CollapseAbove);
         _recorder = new StatsRecorder(options.TimeProvider, balancer);
         _api = new ApiHandler(options, Catalogue, balancer, _recorder);
         _services = Services();
@@ -109,7 +111,7 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _server.StartAsync(new SimulatorApplication(_api, new ControlHandler(this)), cancellationToken);
+        await _server.StartAsync(new SimulatorApplication(_api, new ControlHandler(this), _anyPath), cancellationToken);
         var bound = new Uri(_server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Address = new UriBuilder(_isHttps ? "https" : "http", IPAddress.Loopback.ToString(), bound.Port).Uri;
     }

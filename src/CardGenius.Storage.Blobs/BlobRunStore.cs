@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Core;
@@ -247,6 +248,23 @@ public sealed class BlobRunStore : IRunStore
         var checkedPath = BlobPath.Check(path);
         return BlobFaults.TranslateAsync(
             Blob(path).Uri, () => BlobChunkFile.OpenAsync(_container, checkedPath, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken)
+    {
+        List<ReadOnlyMemory<byte>> checkpoints = [];
+        foreach (var file in await ListAllAsync(folder, cancellationToken))
+        {
+            if (file.Path.EndsWith(BlobPath.CheckpointSuffix, StringComparison.Ordinal)
+                && await ReadAsync(file.Path, cancellationToken) is { } part
+                && JsonSerializer.Deserialize(part, BlobJsonContext.Default.ChunkCheckpoint) is { } found)
+            {
+                checkpoints.Add(found.Checkpoint);
+            }
+        }
+
+        return checkpoints;
     }
 
     /// <inheritdoc/>

@@ -13,9 +13,9 @@ public sealed class ArchitectureTests
     // The order of docs/architecture.md, "Layers".
     private static readonly string[] Layers =
     [
-        "Model.Chunks", "Model.Counts", "Model", "Settings", "IO", "Storage", "Storage.Leases", "Storage.Folder", "Ranking", "Records", "Api.Responses", "Api.Limiting",
-        "Telemetry", "Api", "Input.Tables", "Input.Columns", "Input", "Publishing.Exports", "Publishing", "Publishing.Verification",
-        "Execution", "Execution.Hosted",
+        "Model.Chunks", "Model.Counts", "Model", "Settings", "IO", "Storage", "Storage.Leases", "Storage.Folder", "Ranking", "Records", "Failures",
+        "Api.Responses", "Api.Limiting", "Telemetry", "Timeline", "Api", "Input.Tables", "Input.Columns", "Input", "Publishing.Exports", "Publishing",
+        "Publishing.Verification", "Publishing.Merging", "Publishing.Layouts", "Execution", "Execution.Hosted", "Reports",
     ];
 
     private const int MostFilesOfAFolder = 25;

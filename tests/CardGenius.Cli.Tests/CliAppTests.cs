@@ -9,7 +9,7 @@ public sealed class CliAppTests : IDisposable
     private readonly TestCli _cli = new();
 
     public static TheoryData<string> Helps =>
-        ["", "demo", "run", "status", "resume", "pause", "cancel", "redrive", "verify", "plan", "probe", "simulate"];
+        ["", "demo", "run", "status", "failures", "report", "resume", "pause", "cancel", "redrive", "verify", "export", "plan", "probe", "load-test", "simulate"];
 
     public void Dispose() => _cli.Dispose();
 
@@ -38,6 +38,7 @@ public sealed class CliAppTests : IDisposable
     [InlineData("redrive none")]
     [InlineData("pause none")]
     [InlineData("verify none")]
+    [InlineData("export none --output all.csv")]
     [InlineData("run --input none.csv")]
     [InlineData("plan --users 10")]
     [InlineData("probe")]
@@ -72,13 +73,54 @@ public sealed class CliAppTests : IDisposable
     [InlineData(
         "run --inptu x.csv",
         "error: --inptu: unknown argument; did you mean --input?\nerror: x.csv: unknown argument\nhint: cardgenius run --help shows the usage\n")]
-    [InlineData("verify", "error: Required argument 'RUN_ID' missing for command: 'verify'.\nhint: cardgenius verify --help shows the usage\n")]
-    [InlineData("run --input", "error: Required argument missing for option: '--input'.\nhint: cardgenius run --help shows the usage\n")]
+    [InlineData("run --input", "error: --input: FILE is missing\nhint: cardgenius run --help shows the usage\n")]
+    [InlineData(
+        "run users.csv", "error: users.csv: unknown argument; did you mean --input users.csv?\nhint: cardgenius run --help shows the usage\n")]
+    [InlineData("status --jsno", "error: --jsno: unknown argument; did you mean --json?\nhint: cardgenius status --help shows the usage\n")]
+    [InlineData("resume --stroe x", "error: --stroe: unknown argument; did you mean --store?\nerror: x: unknown argument\nhint: cardgenius resume --help shows the usage\n")]
+    [InlineData("--json status", "error: --json: options follow the command\nhint: cardgenius status --json; cardgenius status --help shows the usage\n")]
+    [InlineData(
+        "--store here --json status",
+        "error: --store: options follow the command\nerror: --json: options follow the command\n"
+        + "hint: cardgenius status --store …; cardgenius status --help shows the usage\n")]
+    [InlineData(
+        "--input users.csv",
+        "error: --input: no command is given; options follow the command, e.g. cardgenius run --input\n"
+        + "error: users.csv: no such command\nhint: cardgenius --help shows the usage\n")]
     public async Task A_command_line_that_is_none_is_refused_with_what_was_meant(string commandLine, string expected)
     {
         Assert.Equal(ExitCodes.Refused, await _cli.RunAsync(commandLine));
         Assert.Equal(expected, _cli.Error);
-        Assert.Empty(_cli.Out);
+        Assert.Equal(commandLine.Contains("--json", StringComparison.Ordinal), _cli.Out.Length > 0);
+    }
+
+    [Theory]
+    [InlineData("resume")]
+    [InlineData("pause")]
+    [InlineData("cancel")]
+    [InlineData("redrive")]
+    [InlineData("verify")]
+    [InlineData("resume --store here")]
+    public async Task A_command_about_a_run_asks_for_the_run(string commandLine)
+    {
+        var command = commandLine.Split(' ')[0];
+
+        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync(commandLine));
+        Assert.Equal(
+            $"error: {command}: RUN_ID is missing\nhint: cardgenius status lists the runs; cardgenius {command} --help shows the usage\n", _cli.Error);
+    }
+
+    [Theory]
+    [InlineData("--json status")]
+    [InlineData("status --json --frob")]
+    [InlineData("resume --json")]
+    public async Task A_command_line_that_is_not_valid_has_its_errors_as_json_too(string commandLine)
+    {
+        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync(commandLine));
+
+        var document = System.Text.Json.JsonDocument.Parse(_cli.Out).RootElement;
+        Assert.Equal(ExitCodes.Refused, document.GetProperty("exit_code").GetInt32());
+        Assert.Equal(1, document.GetProperty("errors").GetArrayLength());
     }
 
     [Fact]

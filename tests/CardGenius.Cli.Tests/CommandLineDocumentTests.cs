@@ -1,5 +1,6 @@
 using System.Globalization;
 using CardGenius.Batch.Settings;
+using CardGenius.Cli.LoadTesting;
 using CardGenius.Cli.Plan;
 using CardGenius.Cli.Simulation;
 
@@ -29,5 +30,10 @@ public sealed class CommandLineDocumentTests
     [Fact]
     public void Every_flag_of_plan_has_its_row() => Assert.All(
         PlanFlags.All,
+        flag => Assert.Contains($"| `{flag.Flag} {flag.ValueName}` | {flag.DefaultFor(SettingHosts.CommandLine) ?? "–"} | {flag.HelpFor(SettingHosts.CommandLine)} |", Document, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_flag_of_load_test_has_its_row() => Assert.All(
+        LoadTestFlags.All,
         flag => Assert.Contains($"| `{flag.Flag} {flag.ValueName}` | {flag.DefaultFor(SettingHosts.CommandLine) ?? "–"} | {flag.HelpFor(SettingHosts.CommandLine)} |", Document, StringComparison.Ordinal));
 }

@@ -28,6 +28,7 @@ public sealed class ExitCodesTests
     [InlineData(RunState.Stopped, StopCause.TooManyFailures, 4)]
     [InlineData(RunState.Stopped, StopCause.TooManyWithoutCards, 4)]
     [InlineData(RunState.Stopped, StopCause.AllRejected, 2)]
+    [InlineData(RunState.Stopped, StopCause.TooManyRejects, 2)]
     [InlineData(RunState.Stopped, StopCause.Fatal, 5)]
     [InlineData(RunState.Stopped, StopCause.Interrupted, 130)]
     [InlineData(RunState.Stopped, StopCause.InvalidInput, 2)]

@@ -13,6 +13,7 @@ public sealed class ServiceSettingsTests
         var settings = Read(("CARDGENIUS_STORAGE_ACCOUNT", "UseDevelopmentStorage=true"));
         Assert.Equal(("cardgenius", "input", "weekly/"), (settings.Container, settings.InputContainer, settings.WeeklyPrefix));
         Assert.Equal((20, 10, 0.05, 30.0), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance, settings.Defaults.Api.TimeoutSeconds));
+        Assert.Equal(0.5, settings.Defaults.RejectTolerance);
         Assert.Equal((0.2, 200, true), (settings.Defaults.NoCardTolerance, settings.Defaults.NoCardMinimumUsers, settings.Defaults.Api.CheckEchoedSpends));
         Assert.Null(settings.Defaults.Api.RequestsPerSecond);
         Assert.Equal(TimeZoneInfo.Utc, settings.TimeZone);
@@ -42,6 +43,7 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_IGNORE_COLUMNS", "true"),
             ("CARDGENIUS_CSV_SAFE", "true"),
             ("CARDGENIUS_NO_CARD_TOLERANCE", "0.3"),
+            ("CARDGENIUS_REJECT_TOLERANCE", "10%"),
             ("CARDGENIUS_CHECK_ECHOED_SPENDS", "False"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "0.2"));
         Assert.True(settings.Defaults.CsvSafe);
@@ -52,6 +54,7 @@ public sealed class ServiceSettingsTests
         Assert.Equal(("https://api.example.com/pro", 12.5, 13.0), (settings.Defaults.Api.Url, settings.Defaults.Api.TimeoutSeconds, settings.Defaults.Api.RequestsPerSecond));
         Assert.True(settings.Defaults.Input.IgnoreColumns);
         Assert.Equal(900, settings.Defaults.Api.RetryAfterMaxSeconds);
+        Assert.Equal(0.1, settings.Defaults.RejectTolerance);
         Assert.Equal((0.3, false), (settings.Defaults.NoCardTolerance, settings.Defaults.Api.CheckEchoedSpends));
         Assert.Equal((12, 5, 0.2), (settings.Defaults.Concurrency, settings.Defaults.TopN, settings.Defaults.FailureTolerance));
     }

@@ -196,12 +196,12 @@ public abstract class HostedChunkContract : IAsyncLifetime
         Api.ClosesAfter = 7;
         var chunk = process.ProcessChunkAsync(Chunk, None);
         await Eventually.IsAsync(() => Api.Total == 8);
-        await catalog.RequestAsync(Key.RunId, ControlRequest.Pause, None);
+        await catalog.RequestAsync(Key.RunId, ControlRequest.Pause, by: null, None);
         await AdvanceAsync(Task.Delay(Timeout.Infinite), 3);
         Api.Open();
         Assert.Equal(YieldReason.Paused, (await chunk).Yield);
         Assert.Equal(YieldReason.Paused, (await process.ProcessChunkAsync(Chunk, None)).Yield);
-        await catalog.RequestAsync(Key.RunId, ControlRequest.Run, None);
+        await catalog.RequestAsync(Key.RunId, ControlRequest.Run, by: null, None);
         Assert.Equal(ChunkOutcome.Done, (await process.ProcessChunkAsync(Chunk, None)).Outcome);
         EveryUserOnce();
     }

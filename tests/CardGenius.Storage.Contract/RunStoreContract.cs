@@ -69,6 +69,22 @@ public abstract class RunStoreContract
     }
 
     [Fact]
+    public async Task The_checkpoints_of_chunks_in_progress_are_read_while_they_are_written()
+    {
+        var folder = RunPaths.Pass("r", 0);
+        Assert.Empty(await Store.ReadCheckpointsAsync(folder, None));
+        await using var first = await Store.OpenChunkAsync(RunPaths.Chunk("r", new(0, 0)), None);
+        await using var second = await Store.OpenChunkAsync(RunPaths.Chunk("r", new(0, 1)), None);
+        await using var third = await Store.OpenChunkAsync(RunPaths.Chunk("r", new(0, 2)), None);
+        await first.AppendAsync(Bytes("a\n"), Bytes("one"), None);
+        await first.AppendAsync(Bytes("b\n"), Bytes("two"), None);
+        await third.AppendAsync(Bytes("c\n"), Bytes("three"), None);
+        Assert.Equal(["two", "three"], (await Open(Time).ReadCheckpointsAsync(folder, None)).Select(c => Text(c.ToArray())));
+        await third.CommitAsync(Bytes("d\n"), Bytes("report"), None);
+        Assert.Equal(["two"], (await Store.ReadCheckpointsAsync(folder, None)).Select(c => Text(c.ToArray())));
+    }
+
+    [Fact]
     public async Task Runs_are_listed_in_order()
     {
         Assert.Empty(await Store.ListRunIdsAsync(None).ToListAsync());

@@ -226,8 +226,13 @@ internal sealed class AttemptSender : IDisposable
     private static Attempt Failed(FailureClass failureClass, string detail) =>
         new() { Class = failureClass, Detail = detail, IsAborted = true };
 
+    // The message of the outer exception often repeats that of the inner one, with the address of the server.
     private static string Innermost(Exception exception) =>
-        exception.InnerException is { } inner ? $"{exception.Message} {inner.GetBaseException().Message}" : exception.Message;
+        exception.InnerException?.GetBaseException().Message is { } inner && !exception.Message.Contains(inner.TrimEnd('.'), StringComparison.Ordinal)
+            ? $"{Sentence(exception.Message)} {Sentence(inner)}"
+            : Sentence(exception.Message);
+
+    private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";
 
     private static string Line(HttpResponseMessage response) =>
         string.IsNullOrEmpty(response.ReasonPhrase)

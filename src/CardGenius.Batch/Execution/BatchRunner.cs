@@ -58,15 +58,17 @@ public sealed class BatchRunner(
         try
         {
             var settings = await ResolveSettingsAsync(request, lost.Token);
-            if (await FindEndAsync(request.RunId, lost.Token) is { } ended)
+            if (await FindEndAsync(request, lost.Token) is { } ended)
             {
                 return ended;
             }
 
             using var signals = new RunSignals();
             await using var registration = stop.Register(() => signals.RequestStop(YieldReason.Stopping));
-            var result = await CountEndAsync(ExecuteAsync(request, settings, signals, lost.Token));
+            var timeline = await TimelineWriter.BeginAsync(store, request.RunId, _monitor, me.Owner, request.By, time, lost.Token);
+            var result = await CountEndAsync(ExecuteAsync(request, settings, timeline, signals, lost.Token));
             _monitor.Update(f => f with { State = result.State, Reason = result.Reason });
+            await timeline.EndAsync(result, lost.Token);
             await _catalog.WriteAsync(RunPaths.Result(request.RunId), result, RunJsonContext.Default.RunResult, lost.Token);
             return result;
         }
@@ -96,18 +98,36 @@ public sealed class BatchRunner(
     }
 
     private async Task<RunResult> ExecuteAsync(
-        RunRequest request, RunSettings settings, RunSignals signals, CancellationToken cancellationToken)
+        RunRequest request, RunSettings settings, TimelineWriter timeline, RunSignals signals, CancellationToken cancellationToken)
     {
         var rules = request.Rules
             ?? await _catalog.ReadAsync(RunPaths.Rules(request.RunId), ExecutionJsonContext.Default.RankingRules, cancellationToken)
             ?? new RankingRules();
-        var client = makeClient(settings, rules with { TopN = settings.TopN });
+        var client = makeClient(settings, rules with { TopN = settings.TopN, SpendKeys = settings.SpendKeys });
         await using var ownedClient = client as IAsyncDisposable;
         _monitor.Api = () => client.Health;
         using var tracked = BatchTelemetry.Runs.Track(
             () => new() { Api = ApiGauges.Of(settings, client.Health.Limit, client.Health.Breaker) });
         _monitor.Update(f => f with { State = RunState.Planning, Concurrency = settings.Concurrency });
 
+        var result = await ExecuteAsync(request, settings, client, timeline, signals, cancellationToken);
+        if (result.ResultsPath is not null)
+        {
+            return result;
+        }
+
+        var others = await OtherRequests.AddAsync(store, request.RunId, _monitor.TakeUnsaved(client), cancellationToken);
+        return result with { Tally = result.Tally + others };
+    }
+
+    private async Task<RunResult> ExecuteAsync(
+        RunRequest request,
+        RunSettings settings,
+        IRecommendationClient client,
+        TimelineWriter timeline,
+        RunSignals signals,
+        CancellationToken cancellationToken)
+    {
         try
         {
             using var stoppable = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancellationToken);
@@ -118,9 +138,9 @@ public sealed class BatchRunner(
             }
 
             await using var watcher = new ControlWatcher(_catalog, request.RunId, signals, time);
-            await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, time);
+            await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, timeline, time);
             var steps = new EmbeddedSteps(
-                store, request.RunId, settings, request.Input, request.Planned, client, _monitor, signals, time, cancellationToken);
+                store, request.RunId, settings, request.Input, request.Planned, client, _monitor, timeline, signals, time, cancellationToken);
             var loop = new RunLoop(steps, RunLoopOptions.From(settings));
             return (await loop.RunAsync(new RunLoopState { RunId = request.RunId })).Result!;
         }
@@ -359,6 +379,9 @@ public sealed class BatchRunner(
             FailureTolerance = requested.FailureTolerance,
             NoCardTolerance = requested.NoCardTolerance,
             NoCardMinimumUsers = requested.NoCardMinimumUsers,
+
+            // A run that an earlier version started accepts all rejects, and a resume must not stop it.
+            RejectTolerance = planned.RejectTolerance is null ? null : requested.RejectTolerance,
             HoldSeconds = requested.HoldSeconds,
             HoldMaxSeconds = requested.HoldMaxSeconds,
         };
@@ -392,8 +415,9 @@ public sealed class BatchRunner(
     }
 
 
-    private async Task<RunResult?> FindEndAsync(string runId, CancellationToken cancellationToken)
+    private async Task<RunResult?> FindEndAsync(RunRequest request, CancellationToken cancellationToken)
     {
+        var runId = request.RunId;
         if (await FindPublishedAsync(runId, cancellationToken) is { } published)
         {
             return published;
@@ -407,7 +431,7 @@ public sealed class BatchRunner(
 
         // A start also resumes a paused run, so the previous control request and result are cleared.
         await _catalog.WriteAsync(
-            RunPaths.Control(runId), RunControl.GoOn with { At = time.GetUtcNow() }, RunJsonContext.Default.RunControl, cancellationToken);
+            RunPaths.Control(runId), RunControl.GoOn with { At = time.GetUtcNow(), By = request.By }, RunJsonContext.Default.RunControl, cancellationToken);
         await store.DeleteAsync(RunPaths.Result(runId), cancellationToken);
         return null;
     }

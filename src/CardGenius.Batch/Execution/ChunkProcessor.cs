@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Records;
@@ -36,6 +37,9 @@ public sealed class ChunkProcessor(
     private const double OftenFlaky = 0.25;
     private const double SometimesFlaky = 0.05;
 
+    // The number of different messages of failures in a checkpoint.
+    private const int MostMessages = 10;
+
     /// <summary>Processes a chunk until all its users are done, a stop is requested, or the API is unavailable.</summary>
     /// <param name="assignment">The chunk.</param>
     /// <param name="plan">The plan of the run.</param>
@@ -63,7 +67,7 @@ public sealed class ChunkProcessor(
             {
                 var report = ReadReport(committed) with { Answered = default };
                 monitor.ChunkOpened(assignment.Key, report.Tally);
-                return report with { Before = report.Tally.UsersSince(ChunkTally.Zero) };
+                return report with { Before = report.Tally.WithoutLatency() };
             }
 
             var checkpoint = file.Checkpoint is { } saved ? ReadCheckpoint(saved) : ChunkCheckpoint.Nothing;
@@ -75,7 +79,7 @@ public sealed class ChunkProcessor(
             var users = await UserReader
                 .ReadAsync(store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
                 .ToListAsync(cancellationToken);
-            var ended = await work.RunAsync(users, cancellationToken);
+            var ended = await RunAsync(work, users, cancellationToken);
             BatchTelemetry.Runs.ChunkEnded(time.GetElapsedTime(began), ended.Outcome == ChunkOutcome.Done);
             return ended;
         }
@@ -87,9 +91,22 @@ public sealed class ChunkProcessor(
                 Outcome = error.Transient || (waitsForAccess && error.IsAccessRefused) ? ChunkOutcome.Unavailable : ChunkOutcome.Fatal,
                 Cause = StopCause.StoreFault,
                 Reason = error.Message,
-                Before = tally.UsersSince(ChunkTally.Zero),
+                Before = tally.WithoutLatency(),
                 Tally = tally,
             };
+        }
+    }
+
+    // The requests of a chunk that cannot write its checkpoint go to the next checkpoint of another chunk.
+    private async Task<ChunkReport> RunAsync(Work work, List<User> users, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.RunAsync(users, cancellationToken);
+        }
+        finally
+        {
+            monitor.KeepUnsaved(work.UnsavedRequests);
         }
     }
 
@@ -111,13 +128,15 @@ public sealed class ChunkProcessor(
     {
         private readonly ArrayBufferWriter<byte> _lines = new(32 * 1024);
         private readonly TallyBuilder _tally = new(checkpoint.Tally);
+        private readonly FailureGroups _failures = FailureGroups.Of(MostMessages, checkpoint.Failures);
         private long _checkpointAt = owner.Now;
         private int _done = checkpoint.Users;
         private int _saved = checkpoint.Users;
-        private bool _hasUnsavedRequests;
 
         // Users whose profile the API rejected (400, 422), in order. They stay here until it is clear that the API itself is not the cause.
         private readonly List<(User User, CallFailure Failure)> _refused = [];
+
+        public ChunkTally UnsavedRequests => _tally.UnsavedRequests;
 
         public async Task<ChunkReport> RunAsync(List<User> users, CancellationToken cancellationToken)
         {
@@ -150,8 +169,13 @@ public sealed class ChunkProcessor(
             }
 
             var report = Report(ChunkOutcome.Done);
-            var stored = await file.CommitAsync(
-                _lines.WrittenMemory, JsonSerializer.SerializeToUtf8Bytes(report, RunJsonContext.Default.ChunkReport), cancellationToken);
+            var written = JsonSerializer.SerializeToUtf8Bytes(report, RunJsonContext.Default.ChunkReport);
+            var stored = await file.CommitAsync(_lines.WrittenMemory, written, cancellationToken);
+            if (stored.Span.SequenceEqual(written))
+            {
+                _tally.Saved(report.Tally);
+            }
+
             return ReadReport(stored);
         }
 
@@ -160,7 +184,6 @@ public sealed class ChunkProcessor(
             var call = await owner.Client.RecommendAsync(user.Request, stop, cancellationToken);
             _tally.Attempts(call.Attempts);
             owner.Monitor.Attempts(call.Attempts);
-            _hasUnsavedRequests |= call.Attempts.Count > 0;
             return call;
         }
 
@@ -278,6 +301,7 @@ public sealed class ChunkProcessor(
         private void Fail(User user, CallFailure failure, bool transient, string outcome)
         {
             OutcomeLine.WriteFailure(_lines, user.Row, user.Id, failure, transient);
+            _failures.Add(FailedUsers.Of(user.Row, user.Id, failure, transient));
             if (transient)
             {
                 _tally.TransientFailure();
@@ -321,7 +345,7 @@ public sealed class ChunkProcessor(
         private async Task<ChunkReport> EndAsync(ChunkReport report, CancellationToken cancellationToken)
         {
             // The checkpoint also contains requests without an outcome, so that the run's count of requests is complete.
-            if (_done > _saved || _hasUnsavedRequests)
+            if (_done > _saved || _tally.HasUnsavedRequests)
             {
                 await CheckpointAsync(cancellationToken);
             }
@@ -363,14 +387,14 @@ public sealed class ChunkProcessor(
 
         private async Task CheckpointAsync(CancellationToken cancellationToken)
         {
-            var now = new ChunkCheckpoint(_done, Tally());
+            var now = new ChunkCheckpoint(_done, Tally()) { Failures = _failures.Groups };
             await file.AppendAsync(
                 _lines.WrittenMemory,
                 JsonSerializer.SerializeToUtf8Bytes(now, ExecutionJsonContext.Default.ChunkCheckpoint),
                 cancellationToken);
             _lines.ResetWrittenCount();
             _saved = _done;
-            _hasUnsavedRequests = false;
+            _tally.Saved(now.Tally);
             _checkpointAt = owner.Now;
         }
 
@@ -380,10 +404,11 @@ public sealed class ChunkProcessor(
                 Key = assignment.Key,
                 Outcome = outcome,
                 Yield = yield,
+                By = yield is YieldReason.Paused or YieldReason.Cancelled ? owner.Signals.By : null,
                 Reason = reason,
                 Cause = cause,
                 Progressed = _done > checkpoint.Users,
-                Before = checkpoint.Tally.UsersSince(ChunkTally.Zero),
+                Before = checkpoint.Tally.WithoutLatency(),
                 Answered = _tally.Answered,
                 Tally = Tally(),
             };
@@ -391,6 +416,7 @@ public sealed class ChunkProcessor(
         private ChunkTally Tally()
         {
             _tally.NeutralRequests(owner.Client.TakeNeutralRequests());
+            _tally.Requests(owner.Monitor.TakeUnsaved());
             return _tally.Build();
         }
 
@@ -415,4 +441,7 @@ public sealed record ChunkCheckpoint(int Users, ChunkTally Tally)
 {
     /// <summary>Gets the checkpoint of a chunk with no finished users.</summary>
     public static ChunkCheckpoint Nothing { get; } = new(0, ChunkTally.Zero);
+
+    /// <summary>Gets the failed users by class, status and message, for readers while the chunk is in progress.</summary>
+    public IReadOnlyList<FailedUsers> Failures { get; set; } = [];
 }

@@ -35,6 +35,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
     private int _unavailableInARow;
     private DrainReason _drain;
     private string? _reason;
+    private string? _by;
     private StopCause _cause;
     private ExceptionDispatchInfo? _error;
 
@@ -130,6 +131,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         _unavailableInARow = 0;
         _drain = DrainReason.None;
         _reason = null;
+        _by = null;
         _error = null;
     }
 
@@ -229,6 +231,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
                 break;
             case ChunkOutcome.Yielded:
                 TakeYield(report.Yield, report.Reason);
+                _by = report.By ?? _by;
                 break;
             default:
                 break;
@@ -280,7 +283,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
 
     // The latencies are left out to keep the state small.
     private ReturnedChunk Returned(int index, ChunkTally tally) =>
-        new(index, tally.Users, tally.Failures, _heldElsewhere.Contains(index)) { Tally = tally with { Latency = LatencyHistogram.Empty } };
+        new(index, tally.Users, tally.Failures, _heldElsewhere.Contains(index)) { Tally = tally.WithoutLatency() };
 
     private ChunkTally Unfinished(int index) => _unfinished.GetValueOrDefault(index, ChunkTally.Zero);
 
@@ -384,7 +387,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
                 await HoldAsync(reason);
                 return null;
             case DrainReason.Pause:
-                return options.WaitWhilePaused ? await WaitWhilePausedAsync() : End(RunState.Paused, StopCause.None, "pause requested");
+                return options.WaitWhilePaused ? await WaitWhilePausedAsync() : End(RunState.Paused, StopCause.None, Requested("pause"));
             case DrainReason.Failures when TooManyFailures:
                 return End(RunState.Stopped, StopCause.TooManyFailures, FailureReason(_since));
             case DrainReason.Failures when TooManyWithoutCards:
@@ -397,7 +400,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
             case DrainReason.Interrupt:
                 return End(RunState.Stopped, StopCause.Interrupted, reason ?? "the process was asked to end");
             case DrainReason.Cancel:
-                return End(RunState.Cancelled, StopCause.None, "cancellation requested");
+                return End(RunState.Cancelled, StopCause.None, Requested("cancellation"));
             case DrainReason.Fatal:
                 return End(RunState.Stopped, _cause, reason);
             default:
@@ -430,22 +433,27 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
 
     private async Task<PassEnd?> WaitWhilePausedAsync()
     {
-        Report(RunState.Paused, "pause requested", until: null);
+        Report(RunState.Paused, Requested("pause"), until: null);
         await steps.DelayAsync(options.PausePoll);
         var control = await steps.ReadControlAsync();
         switch (control.Request)
         {
             case ControlRequest.Cancel:
-                return End(RunState.Cancelled, StopCause.None, "cancellation requested");
+                _by = control.By;
+                return End(RunState.Cancelled, StopCause.None, Requested("cancellation"));
             case ControlRequest.Pause:
                 // Nothing is in flight, so the next iteration waits again or continues as new.
                 _drain = DrainReason.Pause;
                 return null;
             default:
+                _by = control.By;
                 ReportRunning();
+                _by = null;
                 return null;
         }
     }
+
+    private string Requested(string what) => _by is null ? $"{what} requested" : $"{what} requested by {_by}";
 
     private string FailureReason(ChunkTally judged)
     {
@@ -465,6 +473,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
             State = state,
             Cause = cause,
             Reason = reason,
+            By = state is RunState.Paused or RunState.Cancelled ? _by : null,
             Rows = _state.Users + _state.Rejects,
             Users = _state.Users,
             Rejects = _state.Rejects,
@@ -485,6 +494,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         Window = _inFlight.Count,
         Limit = Width,
         Reason = reason,
+        By = _by,
         HeldUntil = until,
     });
 }

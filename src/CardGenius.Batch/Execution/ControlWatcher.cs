@@ -89,18 +89,7 @@ internal sealed class ControlWatcher : IAsyncDisposable
                 _signals.RequestStop(YieldReason.Stopping);
             }
 
-            switch ((await _catalog.ReadControlAsync(_runId, either.Token)).Request)
-            {
-                case ControlRequest.Pause:
-                    _signals.RequestStop(YieldReason.Paused);
-                    break;
-                case ControlRequest.Cancel:
-                    _signals.RequestStop(YieldReason.Cancelled);
-                    break;
-                default:
-                    break;
-            }
-
+            _signals.Apply(await _catalog.ReadControlAsync(_runId, either.Token));
             return true;
         }
         catch (StoreException)

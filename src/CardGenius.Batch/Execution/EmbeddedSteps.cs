@@ -17,6 +17,7 @@ internal sealed class EmbeddedSteps(
     Action<RunPlan>? planned,
     IRecommendationClient client,
     RunMonitor monitor,
+    TimelineWriter timeline,
     RunSignals signals,
     TimeProvider time,
     CancellationToken cancellationToken) : IRunSteps
@@ -74,7 +75,11 @@ internal sealed class EmbeddedSteps(
         monitor.Update(f => f with { PartsDone = f.PartsDone + 1 });
     }
 
-    public Task<RunResult> CompleteAsync() => _publisher.CompleteAsync(Plan, settings, cancellationToken);
+    public async Task<RunResult> CompleteAsync()
+    {
+        await OtherRequests.AddAsync(store, runId, monitor.TakeUnsaved(client), cancellationToken);
+        return await _publisher.CompleteAsync(Plan, settings, cancellationToken);
+    }
 
     public Task<RunControl> ReadControlAsync() => _catalog.ReadControlAsync(runId, cancellationToken);
 
@@ -93,6 +98,7 @@ internal sealed class EmbeddedSteps(
 
     public void ReportProgress(RunProgress progress)
     {
+        timeline.Observe(progress);
         if (_holds.Observe(progress))
         {
             BatchTelemetry.Runs.HoldBegan();

@@ -2,7 +2,7 @@ using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>Writes the progress of a run to the store every few seconds, so that other processes can show it.</summary>
+/// <summary>Writes the progress and the timeline of a run to the store every few seconds, so that other processes can show it.</summary>
 internal sealed class ProgressWriter : IAsyncDisposable
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -10,15 +10,17 @@ internal sealed class ProgressWriter : IAsyncDisposable
     private readonly RunCatalog _catalog;
     private readonly string _runId;
     private readonly RunMonitor _monitor;
+    private readonly TimelineWriter _timeline;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _writing;
 
-    public ProgressWriter(RunCatalog catalog, string runId, RunMonitor monitor, TimeProvider time)
+    public ProgressWriter(RunCatalog catalog, string runId, RunMonitor monitor, TimelineWriter timeline, TimeProvider time)
     {
         _catalog = catalog;
         _runId = runId;
         _monitor = monitor;
+        _timeline = timeline;
         _time = time;
         _writing = WriteRegularlyAsync();
     }
@@ -68,16 +70,21 @@ internal sealed class ProgressWriter : IAsyncDisposable
             },
             Window = figures.InFlight,
             UsersPerMinute = Math.Round(figures.UsersPerMinute, 1),
+            ApiLimit = Math.Round(figures.Limit, 1),
+            P50Ms = Math.Round(figures.P50),
+            P95Ms = Math.Round(figures.P95),
+            Retries = figures.Retries,
             Reason = figures.Reason,
             HeldUntil = now + figures.HoldLeft,
         };
         try
         {
             await _catalog.WriteAsync(RunPaths.Progress(_runId), progress, RunJsonContext.Default.RunProgress, cancellationToken);
+            await _timeline.WriteIfDueAsync(figures, cancellationToken);
         }
         catch (StoreException)
         {
-            // The progress file is informational. The chunks report the same fault and stop the run.
+            // The progress and the timeline are informational. The chunks report the same fault and stop the run.
         }
     }
 }

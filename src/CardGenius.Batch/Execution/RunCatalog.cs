@@ -39,8 +39,12 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
     }
 
     /// <summary>Records a control request. An active run applies it within seconds.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="by">Who makes the request; null if unknown.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="RunException">The store contains no such run.</exception>
-    public async Task RequestAsync(string runId, ControlRequest request, CancellationToken cancellationToken)
+    public async Task RequestAsync(string runId, ControlRequest request, string? by, CancellationToken cancellationToken)
     {
         RunIds.Check(runId);
         if (await store.ReadAsync(RunPaths.Settings(runId), cancellationToken) is null)
@@ -50,7 +54,7 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
 
         await WriteAsync(
             RunPaths.Control(runId),
-            new RunControl { Request = request, At = time.GetUtcNow() },
+            new RunControl { Request = request, At = time.GetUtcNow(), By = by },
             RunJsonContext.Default.RunControl,
             cancellationToken);
     }

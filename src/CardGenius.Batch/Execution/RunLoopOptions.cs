@@ -26,6 +26,9 @@ public sealed record RunLoopOptions
     /// <summary>Gets the number of answered users from which <see cref="NoCardTolerance"/> applies.</summary>
     public int NoCardMinimumUsers { get; init; } = 200;
 
+    /// <summary>Gets the share of rejects among the rows, from 0 to 1, above which the run stops before the first request.</summary>
+    public double RejectTolerance { get; init; } = 1;
+
     /// <summary>Gets the duration of the first hold.</summary>
     public TimeSpan FirstHold { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -51,6 +54,7 @@ public sealed record RunLoopOptions
         FailureMinimumUsers = settings.FailureMinimumUsers,
         NoCardTolerance = settings.NoCardTolerance,
         NoCardMinimumUsers = settings.NoCardMinimumUsers,
+        RejectTolerance = settings.RejectTolerance ?? 1,
         FirstHold = TimeSpan.FromSeconds(settings.HoldSeconds),
         LongestHold = TimeSpan.FromSeconds(Math.Max(settings.HoldSeconds, settings.HoldMaxSeconds)),
     };

@@ -24,6 +24,10 @@ public sealed class RunMonitor
     private long _doneSince;
     private long _refusedSince;
     private AnsweredUsers _answered;
+    private ChunkTally _unsaved = ChunkTally.Zero;
+    private long _usersSince;
+    private long _requestsSince;
+    private readonly Dictionary<FailureClass, long> _failedSince = [];
 
     /// <summary>Creates a monitor for an execution that begins now.</summary>
     public RunMonitor(TimeProvider time)
@@ -107,6 +111,46 @@ public sealed class RunMonitor
         }
     }
 
+    /// <summary>Keeps requests that a chunk sent and could not save, so that the next checkpoint of any chunk contains them.</summary>
+    internal void KeepUnsaved(ChunkTally requests)
+    {
+        lock (_gate)
+        {
+            _unsaved += requests;
+        }
+    }
+
+    /// <summary>Returns the users that were finished and the requests that ended since the last call.</summary>
+    internal (long Users, ChunkTally Requests) TakeActivity()
+    {
+        lock (_gate)
+        {
+            var taken = (_usersSince, new ChunkTally
+            {
+                Attempts = _requestsSince,
+                FailedAttempts = [.. _failedSince.OrderBy(f => f.Key).Select(f => new ClassCount(f.Key, f.Value))],
+            });
+            _usersSince = _requestsSince = 0;
+            _failedSince.Clear();
+            return taken;
+        }
+    }
+
+    /// <summary>Returns the requests that no chunk has saved, and removes them.</summary>
+    internal ChunkTally TakeUnsaved()
+    {
+        lock (_gate)
+        {
+            var unsaved = _unsaved;
+            _unsaved = ChunkTally.Zero;
+            return unsaved;
+        }
+    }
+
+    /// <summary>Returns the requests of this process that no chunk has saved, including neutral requests, and removes them.</summary>
+    internal ChunkTally TakeUnsaved(IRecommendationClient client) =>
+        TakeUnsaved() + new ChunkTally { NeutralRequests = client.TakeNeutralRequests() };
+
     /// <summary>Adds the existing counts of a chunk that was opened. They are added only once per execution.</summary>
     internal void ChunkOpened(ChunkKey key, ChunkTally tally)
     {
@@ -142,6 +186,7 @@ public sealed class RunMonitor
         lock (_gate)
         {
             _doneSince++;
+            _usersSince++;
             _refusedSince += isPermanent ? 1 : 0;
             _rate.Add();
             _figures = pass == 0
@@ -171,9 +216,14 @@ public sealed class RunMonitor
                 _figures = _figures with { Retries = _figures.Retries + attempts.Count - 1 };
             }
 
+            _requestsSince += attempts.Count;
             foreach (var attempt in attempts)
             {
                 _latencies.Add(attempt);
+                if (attempt.Class != FailureClass.None)
+                {
+                    _failedSince[attempt.Class] = _failedSince.GetValueOrDefault(attempt.Class) + 1;
+                }
             }
         }
     }

@@ -26,6 +26,9 @@ public sealed record RunRequest
     /// <summary>Gets the changes to the settings of a planned run.</summary>
     public RunAmendments Amendments { get; init; } = new();
 
+    /// <summary>Gets who starts or resumes the run, for its timeline; null if unknown.</summary>
+    public string? By { get; init; }
+
     /// <summary>Gets the maximum time to wait for the store lease, and then for the API lease, while another run holds it.</summary>
     public TimeSpan LockWait { get; init; }
 }

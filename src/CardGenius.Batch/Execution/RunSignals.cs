@@ -9,6 +9,7 @@ public sealed class RunSignals : IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private YieldReason _reason;
+    private string? _by;
 
     /// <summary>Gets the reason of the stop request; <see cref="YieldReason.None"/> without a request.</summary>
     public YieldReason Reason
@@ -22,11 +23,41 @@ public sealed class RunSignals : IDisposable
         }
     }
 
+    /// <summary>Gets who made the control request; null if unknown.</summary>
+    public string? By
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _by;
+            }
+        }
+    }
+
     /// <summary>Gets a token that is cancelled by the first stop request. Waits end, and no new work starts.</summary>
     public CancellationToken Stop => _stop.Token;
 
+    /// <summary>Records a control request, if it asks the run to stop.</summary>
+    public void Apply(RunControl control)
+    {
+        switch (control.Request)
+        {
+            case ControlRequest.Pause:
+                RequestStop(YieldReason.Paused, control.By);
+                break;
+            case ControlRequest.Cancel:
+                RequestStop(YieldReason.Cancelled, control.By);
+                break;
+            default:
+                break;
+        }
+    }
+
     /// <summary>Records a stop request and cancels <see cref="Stop"/>.</summary>
-    public void RequestStop(YieldReason reason)
+    /// <param name="reason">The reason.</param>
+    /// <param name="by">Who made the request; null if unknown.</param>
+    public void RequestStop(YieldReason reason, string? by = null)
     {
         lock (_gate)
         {
@@ -36,6 +67,7 @@ public sealed class RunSignals : IDisposable
             }
 
             _reason = reason;
+            _by = by;
         }
 
         _stop.Cancel();

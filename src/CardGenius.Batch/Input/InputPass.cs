@@ -12,9 +12,13 @@ namespace CardGenius.Batch.Input;
 /// <param name="settings">The settings of the input.</param>
 /// <param name="progress">Receives the number of read rows after every 10,000 rows and at the end.</param>
 /// <param name="isTrial">True for a dry run: a reason to refuse the input becomes a note and does not cause an exception.</param>
-internal sealed class InputPass(IInputSource input, InputSettings settings, IProgress<long>? progress, bool isTrial = false)
+/// <param name="origins">The users of the runs whose rejects the input contains; null if they are not known.</param>
+internal sealed class InputPass(
+    IInputSource input, InputSettings settings, IProgress<long>? progress, bool isTrial = false, OriginRuns? origins = null)
 {
     private const int RowsPerReport = 10_000;
+
+    private readonly OriginRuns _origins = origins ?? new OriginRuns(store: null, input.Name);
 
     /// <summary>Reads the input and writes its users and rejects to a sink.</summary>
     /// <exception cref="InputException">The input cannot be used.</exception>
@@ -50,7 +54,7 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
                 counts.Users,
                 counts.Rejects,
                 counts.Empty + table.BlankLines,
-                [.. table.Notes, .. map.Notes(), .. refusal is null ? [] : (string[])[$"a run refuses this input. {refusal}"]]);
+                [.. table.Notes, .. map.Notes(), .. _origins.Notes(), .. refusal is null ? [] : (string[])[$"a run refuses this input. {refusal}"]]);
         }
         catch (InvalidDataException exception)
         {
@@ -80,12 +84,12 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
     private async Task<(long Users, long Rejects, long Empty)> ReadRowsAsync(
         TableReader table, ColumnMap map, IPassSink sink, CancellationToken cancellationToken)
     {
-        var validator = new RowValidator(table, map, new DecimalMarks(input.Name, table.IsSeparatedBySemicolons), new SeenIds());
+        var validator = new RowValidator(table, map, new DecimalMarks(input.Name, table.IsSeparatedBySemicolons), new SeenIds(), _origins);
         var (users, rejects, empty) = (0L, 0L, 0L);
         AddNewColumns(table, map);
         if (table.ColumnsAreFixed)
         {
-            Complete(map);
+            Complete(map, table);
         }
 
         while (users + rejects < (settings.Limit ?? long.MaxValue) && await table.ReadAsync(cancellationToken))
@@ -95,6 +99,11 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
             {
                 empty++;
                 continue;
+            }
+
+            if (validator.OriginRun is { } origin)
+            {
+                await _origins.LoadAsync(origin, cancellationToken);
             }
 
             if (validator.Validate() is { } error)
@@ -123,19 +132,42 @@ internal sealed class InputPass(IInputSource input, InputSettings settings, IPro
 
         if (!table.ColumnsAreFixed)
         {
-            Complete(map);
+            Complete(map, table);
         }
 
         progress?.Report(users + rejects);
         return (users, rejects, empty);
     }
 
-    private void Complete(ColumnMap map)
+    private void Complete(ColumnMap map, TableReader table)
     {
-        map.Complete();
+        if (map.FindMissing() is { } missing)
+        {
+            throw new InputException(missing + table.DescribeSheets(IsSuitable));
+        }
+
         if (!isTrial && map.FindRefusal() is { } refusal)
         {
             throw new InputException(refusal);
+        }
+    }
+
+    private bool IsSuitable(IReadOnlyList<string> headers)
+    {
+        try
+        {
+            var map = new ColumnMap(input.Name, settings);
+            foreach (var header in headers)
+            {
+                map.Add(header);
+            }
+
+            return map.FindMissing() is null;
+        }
+        catch (InputException)
+        {
+            // Two headers provide the same field.
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CardGenius.Batch.Input.Columns;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 
@@ -26,8 +27,10 @@ public sealed class Planner(IRunStore store, TimeProvider time)
     {
         await RemoveLeftoversAsync(runId, cancellationToken);
         await using var sink = await StoreSink.CreateAsync(store, runId, cancellationToken);
-        var pass = await new InputPass(input, settings.Input, rows).RunAsync(sink, cancellationToken);
+        var origins = new OriginRuns(store, input.Name);
+        var pass = await new InputPass(input, settings.Input, rows, origins: origins).RunAsync(sink, cancellationToken);
         await sink.CommitAsync(cancellationToken);
+        var rowsSha256 = sink.RowsSha256(pass.Map.OwnNames);
         var now = time.GetUtcNow();
         var plan = new RunPlan
         {
@@ -42,8 +45,10 @@ public sealed class Planner(IRunStore store, TimeProvider time)
             Rejects = pass.Rejects,
             EmptyRows = pass.EmptyRows,
             Columns = pass.Map.OwnNames,
-            Notes = pass.Notes,
+            Notes = [.. pass.Notes, .. await SameRows.DescribeAsync(store, runId, rowsSha256, cancellationToken)],
+            RowsSha256 = rowsSha256,
             IdColumn = pass.Map.IdAmongOwn,
+            RejectsOf = origins.Found is { Count: > 0 } found ? found : null,
             ChunkSize = Math.Max(1, settings.ChunkSize),
             Workers = Math.Max(1, settings.Concurrency),
         };

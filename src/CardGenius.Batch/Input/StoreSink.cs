@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using CardGenius.Batch.Input.Columns;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Records;
@@ -14,6 +16,10 @@ internal sealed class StoreSink : IPassSink, IAsyncDisposable
     private readonly LineWriter _rejects;
 
     private StoreSink(LineWriter users, LineWriter offsets, LineWriter rejects) => (_users, _offsets, _rejects) = (users, offsets, rejects);
+
+    /// <summary>Returns a digest of all rows and their columns. It does not depend on the form of the file. It is valid after the commit.</summary>
+    public string RowsSha256(IReadOnlyList<string> columns) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [_users.Sha256, _rejects.Sha256, .. columns]))));
 
     public static async Task<StoreSink> CreateAsync(IRunStore store, string runId, CancellationToken cancellationToken)
     {

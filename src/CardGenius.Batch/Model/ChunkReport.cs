@@ -20,6 +20,12 @@ public sealed record ChunkReport
     /// <summary>Why the API is not available, or why the run must stop, for messages. It contains no data of a user.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Who made the control request that <see cref="Yield"/> applies; null if unknown.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Whether the circuit breaker of the activity's process is open.</summary>
+    public bool IsBreakerOpen { get; init; }
+
     /// <summary>Whether this activity finished at least one user. The API then works, at least partially.</summary>
     public bool Progressed { get; init; }
 
@@ -34,7 +40,7 @@ public sealed record ChunkReport
     /// <summary>The earliest time of the next request, as <c>Retry-After</c> set it; null if the API asked for no wait, or only for a short one.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>The counts of the chunk's users before this activity, without requests and latencies.</summary>
+    /// <summary>The counts of the chunk before this activity, without latencies.</summary>
     public ChunkTally Before { get; set; } = ChunkTally.Zero;
 
     /// <summary>The users for whom this activity got a usable response. Users of earlier activities are not included.</summary>

@@ -19,6 +19,9 @@ public sealed record RunAmendments
     /// <summary>The tolerated share of users without a card, 0 to 1. The value 1 accepts all of them.</summary>
     public double? NoCardTolerance { get; init; }
 
+    /// <summary>The tolerated share of rejects, 0 to 1. The value 1 accepts all rejects.</summary>
+    public double? RejectTolerance { get; init; }
+
     /// <summary>Returns the settings with these changes.</summary>
     public RunSettings Apply(RunSettings settings) => settings with
     {
@@ -30,5 +33,6 @@ public sealed record RunAmendments
         Concurrency = Concurrency ?? settings.Concurrency,
         FailureTolerance = FailureTolerance ?? settings.FailureTolerance,
         NoCardTolerance = NoCardTolerance ?? settings.NoCardTolerance,
+        RejectTolerance = RejectTolerance ?? settings.RejectTolerance,
     };
 }

@@ -12,6 +12,9 @@ public sealed record RunControl
     /// <summary>The time of the request.</summary>
     public DateTimeOffset At { get; init; }
 
+    /// <summary>Who made the request: the user and the machine of a command, or the caller of the HTTP API. Null if unknown.</summary>
+    public string? By { get; init; }
+
     /// <summary>The control request of a run that continues normally.</summary>
     public static RunControl GoOn { get; } = new();
 }

@@ -36,6 +36,12 @@ public static class RunPaths
     /// <summary>The result of the last execution of the run (<see cref="RunResult"/>).</summary>
     public static string Result(string runId) => $"{Run(runId)}/result.json";
 
+    /// <summary>The timeline of the run (<c>RunTimeline</c>).</summary>
+    public static string Timeline(string runId) => $"{Run(runId)}/timeline.json";
+
+    /// <summary>The counts of the requests that no chunk file contains (<see cref="Counts.ChunkTally"/>, without users).</summary>
+    public static string OtherRequests(string runId) => $"{Run(runId)}/requests.json";
+
     /// <summary>The planned users, one JSON line for each user.</summary>
     public static string Users(string runId) => $"{Run(runId)}/users.ndjson";
 
@@ -68,6 +74,9 @@ public static class RunPaths
     /// <summary>The folder of the chunk files.</summary>
     public static string Chunks(string runId) => $"{Run(runId)}/chunks";
 
+    /// <summary>The folder of the chunk files of a pass.</summary>
+    public static string Pass(string runId, int pass) => string.Create(CultureInfo.InvariantCulture, $"{Chunks(runId)}/pass-{pass}");
+
     /// <summary>The file of a chunk.</summary>
     public static string Chunk(string runId, ChunkKey key) =>
         string.Create(CultureInfo.InvariantCulture, $"{Chunks(runId)}/pass-{key.Pass}/{key.Index:D6}.ndjson");
@@ -93,6 +102,12 @@ public static class RunPaths
 
     /// <summary>The name of the rejects file.</summary>
     public const string RejectsName = "rejects.ndjson.gz";
+
+    /// <summary>The name of the rejects file for spreadsheet programs, as text.</summary>
+    public const string RejectsCsvName = "rejects.csv";
+
+    /// <summary>The name of the rejects file for spreadsheet programs, as a workbook.</summary>
+    public const string RejectsExcelName = "rejects.xlsx";
 
     /// <summary>The name of the manifest.</summary>
     public const string ManifestName = "manifest.json";

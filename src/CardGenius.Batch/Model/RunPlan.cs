@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CardGenius.Batch.Model.Chunks;
 
 namespace CardGenius.Batch.Model;
@@ -46,6 +47,16 @@ public sealed record RunPlan
     /// cell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>A digest of the rows and their columns, in lowercase hex. A workbook that was saved again without a change has other bytes, but the same
+    /// rows. Null in plans of older versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RowsSha256 { get; init; }
+
+    /// <summary>The runs whose rejects the input contains, and the runs whose rejects those contained. Their users are not requested again.
+    /// Null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RejectsOf { get; init; }
+
     /// <summary>The maximum number of users in a chunk.</summary>
     public required int ChunkSize { get; init; }
 
@@ -54,8 +65,8 @@ public sealed record RunPlan
     public int? Workers { get; init; }
 
     /// <summary>The number of chunks.</summary>
-    public int Chunks => GetLayout().Count;
+    public int Chunks => ToLayout().Count;
 
     /// <summary>Returns the chunks.</summary>
-    public ChunkLayout GetLayout() => new(Users, ChunkSize, Workers);
+    public ChunkLayout ToLayout() => new(Users, ChunkSize, Workers);
 }

@@ -36,6 +36,21 @@ public sealed record RunProgress
     /// <summary>Why the run waits or stopped, for messages; null if it does neither.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Who paused or resumed the run; null if unknown.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The concurrency limit of the API client; null in the progress of the loop and in that of older versions.</summary>
+    public double? ApiLimit { get; init; }
+
+    /// <summary>A percentile of the request latencies of the last minute, in milliseconds; 0 while it is unknown.</summary>
+    public double P50Ms { get; init; }
+
+    /// <inheritdoc cref="P50Ms"/>
+    public double P95Ms { get; init; }
+
+    /// <summary>The number of requests of this execution that repeated a failed request.</summary>
+    public long Retries { get; init; }
+
     /// <summary>The time at which the hold ends; null if the run does not hold.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Model;
@@ -16,6 +17,9 @@ public sealed record RunResult
 
     /// <summary>The reason for messages; null if the run completed normally.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Who paused or cancelled the run; null if unknown, and in other states.</summary>
+    public string? By { get; init; }
 
     /// <summary>The number of data rows in the input.</summary>
     public long Rows { get; init; }
@@ -37,4 +41,9 @@ public sealed record RunResult
 
     /// <summary>The folder of the publication in the store; null until the publication.</summary>
     public string? ResultsPath { get; init; }
+
+    /// <summary>The path of the published file with the rejects for a spreadsheet program; null if there are no rejects, and for publications of
+    /// versions that did not write one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RejectsPath { get; init; }
 }

@@ -12,6 +12,9 @@ public sealed record RunSettings
     /// <see cref="Concurrency"/>.</summary>
     public const int MostConcurrency = 20;
 
+    /// <summary>The <see cref="RejectTolerance"/> of a new run.</summary>
+    public const double DefaultRejectTolerance = 0.5;
+
     /// <summary>The settings of the input and its columns.</summary>
     public InputSettings Input { get; set; } = new();
 
@@ -65,6 +68,11 @@ public sealed record RunSettings
     /// versions.</remarks>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? TimeZone { get; init; }
+
+    /// <summary>The share of rejects among the rows (0 to 1) above which the run stops before the first request. Null, as in runs that an earlier
+    /// version started, accepts all rejects.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double? RejectTolerance { get; init; }
 
     /// <summary>Whether cells in results.csv.gz that a spreadsheet would treat as formulas are written as text, with a leading apostrophe.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -21,6 +21,9 @@ public enum StopCause
     /// <summary>Every row of the input is a reject, so the run has no user.</summary>
     AllRejected,
 
+    /// <summary>The share of rejects among the rows of the input is above the tolerance.</summary>
+    TooManyRejects,
+
     /// <summary>The API refuses the credentials, its certificate is not trusted, or its host does not exist.</summary>
     Fatal,
 

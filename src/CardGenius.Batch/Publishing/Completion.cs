@@ -4,7 +4,6 @@ using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing.Exports;
-using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
 using CsvHelper;
 
@@ -27,14 +26,15 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
         IReadOnlyList<PublishedFile> failures = failed.Count > 0
             ? await WriteMemberAsync(RunPaths.FailuresName, failed, cancellationToken)
             : [await WriteNoFailuresAsync(cancellationToken)];
-        var rejects = await WriteRejectsAsync(cancellationToken);
+        var rejects = await new RejectFiles(store, plan, settings).WriteAsync(cancellationToken);
         var reconciliation = new Reconciliation(store, _staging);
-        List<PublishedFile> files =
-        [
-            await reconciliation.CheckAsync(RunPaths.FailuresName, failures, cancellationToken),
-            await reconciliation.CheckAsync(RunPaths.RejectsName, [rejects], cancellationToken),
-            await reconciliation.CheckAsync(RunPaths.ResultsCsvName, csv, cancellationToken),
-        ];
+        List<PublishedFile> files = [await reconciliation.CheckAsync(RunPaths.FailuresName, failures, cancellationToken)];
+        foreach (var file in rejects)
+        {
+            files.Add(await reconciliation.CheckAsync(file.Name, [file], cancellationToken));
+        }
+
+        files.Add(await reconciliation.CheckAsync(RunPaths.ResultsCsvName, csv, cancellationToken));
         if (settings.Excel)
         {
             reconciliation.ThrowIfAnyDifference();
@@ -114,20 +114,6 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
         return await file.CommitAsync(cancellationToken);
     }
 
-    private async Task<PublishedFile> WriteRejectsAsync(CancellationToken cancellationToken)
-    {
-        await using var file = await GzipFile.CreateAsync(store, _staging, RunPaths.RejectsName, cancellationToken);
-        using var line = new FeedbackLine(plan);
-        await foreach (var reject in RejectReader.ReadAsync(store, plan, cancellationToken))
-        {
-            file.Buffer.Write(line.Reject(reject).Span);
-            file.Rows++;
-            await file.StepAsync(cancellationToken);
-        }
-
-        return await file.CommitAsync(cancellationToken);
-    }
-
     private async Task<PublishedFile> WriteExcelAsync(CancellationToken cancellationToken)
     {
         await using var table = await store.OpenReadAsync($"{_staging}/{RunPaths.ResultsCsvName}", 0, null, cancellationToken)
@@ -150,7 +136,7 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
             State = failures == 0 ? RunState.Completed : RunState.CompletedWithFailures,
             Settings = PublicSettings.Of(settings),
             Input = new ManifestInput(
-                plan.InputName, plan.InputBytes, plan.InputSha256, plan.Rows, plan.EmptyRows, plan.Columns, plan.IdColumn),
+                plan.InputName, plan.InputBytes, plan.InputSha256, plan.Rows, plan.EmptyRows, plan.Columns, plan.IdColumn, plan.RejectsOf),
             Counts = new ManifestCounts(
                 plan.Rows,
                 plan.Users,

@@ -46,6 +46,7 @@ internal sealed class FeedbackLine(RunPlan plan) : IDisposable
         Begin(reject.Cells);
         _json.WriteString(AddedColumns.Column, reject.Column);
         _json.WriteString(AddedColumns.Reason, reject.Reason);
+        _json.WriteString(AddedColumns.Run, plan.RunId);
         return End(reject.Row);
     }
 

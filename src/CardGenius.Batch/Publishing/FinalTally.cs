@@ -4,13 +4,13 @@ using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Publishing;
 
-/// <summary>Calculates the counts of a run from the reports of its chunks: users by final outcome, and attempts and latencies of both
+/// <summary>Calculates the counts of a run from the reports of its chunks and from <see cref="OtherRequests"/>: users by final outcome, and attempts and latencies of both
 /// passes.</summary>
 internal static class FinalTally
 {
     public static async Task<ChunkTally> ReadAsync(IRunStore store, RunPlan plan, CancellationToken cancellationToken)
     {
-        var first = await SumAsync(0, plan.Chunks);
+        var first = await SumAsync(0, plan.Chunks) + await OtherRequests.ReadAsync(store, plan.RunId, cancellationToken);
         if (await RedrivePlanner.ReadAsync(store, plan.RunId, cancellationToken) is not { } redrive)
         {
             return first;

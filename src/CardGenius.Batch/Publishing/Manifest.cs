@@ -8,7 +8,8 @@ namespace CardGenius.Batch.Publishing;
 
 /// <summary>
 /// The manifest of a publication. Two runs with the same input and the same responses differ only in <see cref="Times"/>,
-/// <see cref="Latency"/> and <see cref="Attempts"/>, and in the size and checksum of the failures file, because failures contain times.
+/// <see cref="Latency"/> and <see cref="Attempts"/>, and in the sizes and checksums of the failures and rejects files, because failures contain
+/// times, and rejects the run id.
 /// </summary>
 public sealed record Manifest
 {
@@ -71,8 +72,16 @@ public sealed record Manifest
 /// <param name="EmptyRows">The number of blank rows, which were skipped.</param>
 /// <param name="Columns">The columns of the input, in order.</param>
 /// <param name="IdColumn">The index of the column with the user id, from 0.</param>
+/// <param name="RejectsOf">The runs whose rejects the input contains; omitted if there are none.</param>
 public sealed record ManifestInput(
-    string Name, long Bytes, string Sha256, long Rows, long EmptyRows, IReadOnlyList<string> Columns, int IdColumn);
+    string Name,
+    long Bytes,
+    string Sha256,
+    long Rows,
+    long EmptyRows,
+    IReadOnlyList<string> Columns,
+    int IdColumn,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? RejectsOf = null);
 
 /// <summary>The counts of a publication: <c>rows = users + rejects</c>, <c>users = results + failures</c>.</summary>
 /// <param name="Rows">The number of data rows.</param>

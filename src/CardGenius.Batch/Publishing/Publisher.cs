@@ -82,10 +82,16 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
             Failures = manifest.Counts.Failures,
             Tally = tally with { WithoutCards = manifest.Counts.WithoutCards, Dropped = manifest.DroppedCards },
             ResultsPath = results,
+            RejectsPath = FindRejects(manifest) is { } name ? $"{results}/{name}" : null,
         };
 
         Task<byte[]?> ReadManifestAsync(string folder) => store.ReadAsync($"{folder}/{RunPaths.ManifestName}", cancellationToken);
     }
+
+    // A workbook is absent if the input has too many columns for one.
+    private static string? FindRejects(Manifest manifest) => manifest.Counts.Rejects == 0
+        ? null
+        : manifest.Files.Select(f => f.Name).LastOrDefault(n => n is RunPaths.RejectsCsvName or RunPaths.RejectsExcelName);
 
     // Checks that all files have arrived in the published folder.
     private async Task CheckPublishedAsync(string results, CancellationToken cancellationToken)

@@ -72,7 +72,7 @@ internal sealed class Reconciliation(IRunStore store, string folder)
             var (what, expected) = file.Name switch
             {
                 RunPaths.FailuresName => ("failures", failures),
-                RunPaths.RejectsName => ("rejects of the input", plan.Rejects),
+                RunPaths.RejectsName or RunPaths.RejectsCsvName or RunPaths.RejectsExcelName => ("rejects of the input", plan.Rejects),
                 _ => ("users of the input", plan.Users),
             };
             Equal(what, expected, $"rows of {file.Name}", file.Rows);

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text.Json;
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
@@ -12,8 +11,6 @@ namespace CardGenius.Batch.Publishing;
 /// <summary>Copies the results table of a published run to a local file (<c>--output</c>).</summary>
 public static class ResultsExport
 {
-    private const string Unfinished = ".unfinished";
-
     /// <summary>
     /// Writes a .csv or .xlsx file. The content is written to a temporary file in the same folder, which is then renamed, so the file is never
     /// incomplete. An existing file with other content is replaced only if <paramref name="replaces"/> is true.
@@ -79,21 +76,14 @@ public static class ResultsExport
         }
     }
 
-    private static async Task<ExportSummary> WriteFileAsync(
-        Manifest manifest, DigestingStream compressed, string file, bool replaces, int rowsPerSheet, CancellationToken cancellationToken)
-    {
-        var unfinished = file + Unfinished;
-        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
-        try
-        {
-            ExportSummary summary;
-            await using (var output = new FileStream(unfinished, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 128 * 1024))
+    private static Task<ExportSummary> WriteFileAsync(
+        Manifest manifest, DigestingStream compressed, string file, bool replaces, int rowsPerSheet, CancellationToken cancellationToken) =>
+        OutputFile.WriteAsync(
+            file,
+            replaces,
+            async output =>
             {
-                summary = IsXlsx(file)
+                var summary = IsXlsx(file)
                     ? await ResultsWorkbook.WriteAsync(
                         compressed,
                         manifest.Input.Columns[manifest.Input.IdColumn],
@@ -102,33 +92,10 @@ public static class ResultsExport
                         rowsPerSheet,
                         cancellationToken)
                     : await WriteCsvAsync(manifest, compressed, output, cancellationToken);
-                await output.FlushAsync(cancellationToken);
-                RandomAccess.FlushToDisk(output.SafeFileHandle);
-            }
-
-            await CheckDigestAsync(manifest, compressed, cancellationToken);
-            if (!replaces && File.Exists(file))
-            {
-                return await AreEqualAsync(unfinished, file, cancellationToken) ? summary : throw new OutputExistsException(file);
-            }
-
-            File.Move(unfinished, file, overwrite: replaces);
-            return summary;
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
-
-    private static async Task<bool> AreEqualAsync(string one, string other, CancellationToken cancellationToken)
-    {
-        await using var left = File.OpenRead(one);
-        await using var right = File.OpenRead(other);
-        return left.Length == right.Length && await HashAsync(left) == await HashAsync(right);
-
-        async Task<string> HashAsync(Stream content) => Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
-    }
+                await CheckDigestAsync(manifest, compressed, cancellationToken);
+                return summary;
+            },
+            cancellationToken);
 
     private static async Task<ExportSummary> WriteCsvAsync(
         Manifest manifest, Stream compressed, FileStream output, CancellationToken cancellationToken)

@@ -19,6 +19,9 @@ public sealed record RankedCard(
     decimal TotalExtraBenefits,
     IReadOnlyList<SpendSaving> Breakdown)
 {
+    /// <summary>The details of the card; null in a result of an older version, which did not keep them.</summary>
+    public CardDetails? Details { get; init; }
+
     /// <summary><c>total_savings_yearly - joining_fees + total_extra_benefits</c> (cardgenius-api.md, rule 3).</summary>
     public decimal NetSavings => TotalSavingsYearly - JoiningFees + TotalExtraBenefits;
 }

@@ -1,8 +1,13 @@
+using CardGenius.Batch.Model;
+
 namespace CardGenius.Batch.Ranking;
 
 /// <summary>The ranking rules of a run (cardgenius-api.md, rules 2 to 4). They do not change after planning.</summary>
 public sealed record RankingRules
 {
+    /// <summary>The spend keys that determine whether a card is a rewards card or a cashback card.</summary>
+    internal static IReadOnlyList<string> CardTypeKeys { get; } = new RunSettings().SpendKeys;
+
     /// <summary>The number of cards to keep for each user.</summary>
     public int TopN { get; set; } = 10;
 
@@ -14,4 +19,8 @@ public sealed record RankingRules
 
     /// <summary>The shown names by the API's names; empty if no file was specified.</summary>
     public IReadOnlyDictionary<string, string> DisplayNames { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>The spend keys of the run whose points and explanations are kept (<see cref="RunSettings.SpendKeys"/>). They are part of the
+    /// settings of the run and are not stored with the rules.</summary>
+    internal IReadOnlyList<string> SpendKeys { get; init; } = CardTypeKeys;
 }

@@ -24,8 +24,17 @@ internal sealed class TopCards(RankingRules rules)
         _dropped = default;
     }
 
+    /// <summary>Returns whether a card can be among the best. A card whose amounts are not all known can.</summary>
+    public bool CanEnter(in CardFigures card) =>
+        _count < _capacity
+        || card is not { TotalSavingsYearly: { } savings, JoiningFees: { } fees, TotalExtraBenefits: { } extra }
+        || savings - fees + extra > _slots[_count - 1].Net;
+
     /// <summary>Adds a card of the response if it is among the best. The cards must be passed in the order of the response.</summary>
-    public void Offer(in CardFigures card, ReadOnlySpan<SpendSaving> breakdown)
+    /// <param name="card">The values of the card.</param>
+    /// <param name="breakdown">The savings of each spend key.</param>
+    /// <param name="details">The details of the card. If the card is added, the object is exchanged for one that can be reused.</param>
+    public void Offer(in CardFigures card, ReadOnlySpan<SpendSaving> breakdown, ref CardDetailsBuffer details)
     {
         // A card without a name cannot be matched and cannot be shown.
         if (card.Name is not { } name)
@@ -58,6 +67,7 @@ internal sealed class TopCards(RankingRules rules)
         slot.Net = net;
         slot.Breakdown.Clear();
         slot.Breakdown.AddRange(breakdown);
+        (slot.Details, details) = (details, slot.Details);
 
         // The card is inserted after all cards with the same net savings, so ties stay in the API's order.
         var index = _count - 1;
@@ -89,7 +99,10 @@ internal sealed class TopCards(RankingRules rules)
                 card.TotalSavingsYearly!.Value,
                 card.JoiningFees!.Value,
                 card.TotalExtraBenefits!.Value,
-                _slots[i].Breakdown.Count == 0 ? [] : CollectionsMarshal.AsSpan(_slots[i].Breakdown).ToArray());
+                _slots[i].Breakdown.Count == 0 ? [] : CollectionsMarshal.AsSpan(_slots[i].Breakdown).ToArray())
+            {
+                Details = _slots[i].Details.ToDetails(),
+            };
         }
 
         return cards;
@@ -135,5 +148,7 @@ internal sealed class TopCards(RankingRules rules)
         public decimal Net { get; set; }
 
         public List<SpendSaving> Breakdown { get; } = [];
+
+        public CardDetailsBuffer Details { get; set; } = new();
     }
 }

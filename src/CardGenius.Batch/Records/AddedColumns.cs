@@ -15,4 +15,7 @@ internal static class AddedColumns
     public const string Row = "cardgenius_row";
     public const string Column = "cardgenius_column";
     public const string Reason = "cardgenius_reason";
+
+    /// <summary>The run that a reject is from. If the reject is used as an input, users of that run are not requested again.</summary>
+    public const string Run = "cardgenius_run";
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CardGenius.Batch.Storage;
@@ -13,6 +14,7 @@ internal sealed class LineWriter : IAsyncDisposable
     private readonly StoreWriteStream _stream;
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushSize);
     private readonly Utf8JsonWriter _writer;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _flushed;
 
     private LineWriter(StoreWriteStream stream)
@@ -24,6 +26,9 @@ internal sealed class LineWriter : IAsyncDisposable
 
     /// <summary>The number of bytes written so far, which is the offset of the next line.</summary>
     public long Position => _flushed + _buffer.WrittenCount;
+
+    /// <summary>The SHA-256 digest of the whole content, in lowercase hex. It is valid after the commit.</summary>
+    public string Sha256 => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     public static async Task<LineWriter> CreateAsync(IRunStore store, string path, CancellationToken cancellationToken) =>
         new(await store.CreateAsync(path, cancellationToken));
@@ -56,6 +61,7 @@ internal sealed class LineWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _hash.Dispose();
         await _writer.DisposeAsync();
         await _stream.DisposeAsync();
     }
@@ -63,6 +69,7 @@ internal sealed class LineWriter : IAsyncDisposable
     private async ValueTask WriteOutAsync(CancellationToken cancellationToken)
     {
         await _stream.WriteAsync(_buffer.WrittenMemory, cancellationToken);
+        _hash.AppendData(_buffer.WrittenSpan);
         _flushed += _buffer.WrittenCount;
         _buffer.ResetWrittenCount();
     }

@@ -13,7 +13,8 @@ namespace CardGenius.Batch.Records;
 /// </summary>
 /// <remarks>
 /// Result: <c>{"row":2,"id":"u1","cards":[{"rank":1,"name":…,"shown_name":…,"alias":…,"id":114,"total_savings_yearly":75036,
-/// "joining_fees":10000,"total_extra_benefits":0,"net_savings":65036,"breakdown":{"amazon_spends":43}}]}</c>. Failure:
+/// "joining_fees":10000,"total_extra_benefits":0,"net_savings":65036,"breakdown":{"amazon_spends":43},"details":{…}}]}</c>. Lines of older versions
+/// have no <c>details</c>. Failure:
 /// <c>{"failure":{"class":"Timeout","transient":true,"status":null,"attempts":3,"first":…,"last":…,"detail":…},"row":2,"id":"u1"}</c>.
 /// Amounts are exact decimals without trailing zeros. Times are in UTC. Text is UTF-8, and only characters that JSON must escape and characters
 /// outside the Basic Multilingual Plane are escaped. Each line ends with '\n'.
@@ -90,12 +91,14 @@ public static class OutcomeLine
     public static bool IsFailure(ReadOnlySpan<byte> line) => line.StartsWith(FailurePrefix);
 
     /// <summary>Reads the line of a result, with or without its line end.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="withDetails">Whether <see cref="RankedCard.Details"/> are read. Otherwise they are null.</param>
     /// <exception cref="FormatException">The line is not the line of a result.</exception>
-    public static UserResult ReadResult(ReadOnlySpan<byte> line)
+    public static UserResult ReadResult(ReadOnlySpan<byte> line, bool withDetails = false)
     {
         try
         {
-            return ParseResult(line);
+            return ParseResult(line, withDetails);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -162,10 +165,15 @@ public static class OutcomeLine
         }
 
         json.WriteEndObject();
+        if (card.Details is { } details)
+        {
+            DetailsJson.Write(json, details);
+        }
+
         json.WriteEndObject();
     }
 
-    private static UserResult ParseResult(ReadOnlySpan<byte> line)
+    private static UserResult ParseResult(ReadOnlySpan<byte> line, bool withDetails)
     {
         var json = new Utf8JsonReader(line);
         long row = 0;
@@ -190,7 +198,7 @@ public static class OutcomeLine
                 cards = [];
                 while (json.Read() && json.TokenType != JsonTokenType.EndArray)
                 {
-                    cards.Add(ParseCard(ref json));
+                    cards.Add(ParseCard(ref json, withDetails));
                 }
             }
             else
@@ -205,7 +213,7 @@ public static class OutcomeLine
             : new UserResult(row, id, cards);
     }
 
-    private static RankedCard ParseCard(ref Utf8JsonReader json)
+    private static RankedCard ParseCard(ref Utf8JsonReader json, bool withDetails)
     {
         string? name = null;
         string? shownName = null;
@@ -215,6 +223,7 @@ public static class OutcomeLine
         decimal fees = 0;
         decimal extra = 0;
         List<SpendSaving> breakdown = [];
+        CardDetails? details = null;
         while (NextProperty(ref json))
         {
             if (json.ValueTextEquals("name"u8))
@@ -262,6 +271,10 @@ public static class OutcomeLine
                     breakdown.Add(new SpendSaving(key, json.GetDecimal()));
                 }
             }
+            else if (withDetails && json.ValueTextEquals("details"u8))
+            {
+                details = DetailsJson.Read(ref json);
+            }
             else
             {
                 json.Skip();
@@ -270,7 +283,7 @@ public static class OutcomeLine
 
         return name is null || shownName is null
             ? throw new JsonException("a card has no name")
-            : new RankedCard(name, shownName, alias, id, total, fees, extra, breakdown);
+            : new RankedCard(name, shownName, alias, id, total, fees, extra, breakdown) { Details = details };
     }
 
     private static UserFailure ParseFailure(ReadOnlySpan<byte> line)

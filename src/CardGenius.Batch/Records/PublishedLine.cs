@@ -25,6 +25,39 @@ internal static class PublishedLine
     /// <exception cref="FormatException">The line is not the line of a reject.</exception>
     public static (long Row, string? Id) ReadReject(ReadOnlySpan<byte> line) => (Read(line, "cardgenius_row"u8, default).Row, null);
 
+    /// <summary>Reads the row of a reject, and its user id if it has one.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="idColumn">The name of the user id column, in UTF-8.</param>
+    /// <exception cref="FormatException">The line is not the line of a reject.</exception>
+    public static (long Row, string? Id) ReadReject(ReadOnlySpan<byte> line, ReadOnlySpan<byte> idColumn)
+    {
+        var (row, id) = Read(line, "cardgenius_row"u8, idColumn);
+        return (row, id?.Trim() is { Length: > 0 } text ? text : null);
+    }
+
+    /// <summary>Reads the error of a failure: its class and its detail. The line must be the line of a failure.</summary>
+    public static string ReadError(ReadOnlySpan<byte> line)
+    {
+        var json = new Utf8JsonReader(line);
+        var error = "";
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isError = json.ValueTextEquals("cardgenius_error"u8);
+            json.Read();
+            if (isError && json.TokenType == JsonTokenType.String)
+            {
+                error = json.GetString()!;
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return error;
+    }
+
     private static (long Row, string? Id) Read(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rowName, ReadOnlySpan<byte> idName)
     {
         try

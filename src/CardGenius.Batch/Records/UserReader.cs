@@ -14,6 +14,9 @@ public static class UserReader
     // Reading 16 unneeded lines (some kilobytes) costs less than another request to the store.
     private const int LargestGap = 16;
 
+    // The offsets of up to so many users (8 KB) are read with one request to the store.
+    private const int LongestOffsets = 1_000;
+
     /// <summary>Streams the users of a chunk, in order.</summary>
     /// <param name="store">The store of the run.</param>
     /// <param name="plan">The plan of the run.</param>
@@ -27,7 +30,7 @@ public static class UserReader
         IRunStore store, RunPlan plan, ChunkKey key, RedrivePlan? redrive, int skip, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
-        var layout = key.Pass == 0 ? plan.GetLayout() : (redrive ?? new RedrivePlan(0, 1)).GetLayout();
+        var layout = key.Pass == 0 ? plan.ToLayout() : (redrive ?? new RedrivePlan(0, 1)).ToLayout();
         if (key.Index < 0 || key.Index >= layout.Count)
         {
             throw new ArgumentOutOfRangeException(nameof(key), key, $"Pass {key.Pass} of run {plan.RunId} has {layout.Count} chunks.");
@@ -41,7 +44,8 @@ public static class UserReader
             : ReadRedriveAsync(store, plan, first, count, cancellationToken);
     }
 
-    /// <summary>Streams consecutive users, in order. The number of reads is constant: two small ones and one long one.</summary>
+    /// <summary>Streams consecutive users, in order. The number of reads is constant: one or two small ones and one
+    /// long one.</summary>
     /// <param name="store">The store of the run.</param>
     /// <param name="plan">The plan of the run.</param>
     /// <param name="fromIndex">The <see cref="User.Index"/> of the first user.</param>
@@ -137,8 +141,19 @@ public static class UserReader
         IRunStore store, RunPlan plan, long first, long count, CancellationToken cancellationToken)
     {
         var path = RunPaths.Offsets(plan.RunId);
-        var start = await ReadOffsetAsync(first);
-        var end = await ReadOffsetAsync(first + count);
+        long start, end;
+        if (count <= LongestOffsets)
+        {
+            var offsets = await StoreLines.ReadBytesAsync(store, path, first * OffsetSize, ((int)count + 1) * OffsetSize, cancellationToken);
+            start = BinaryPrimitives.ReadInt64LittleEndian(offsets);
+            end = BinaryPrimitives.ReadInt64LittleEndian(offsets.AsSpan((int)count * OffsetSize));
+        }
+        else
+        {
+            start = await ReadOffsetAsync(first);
+            end = await ReadOffsetAsync(first + count);
+        }
+
         return start >= 0 && start < end ? (start, end) : throw StoreLines.Damaged(store, path);
 
         async Task<long> ReadOffsetAsync(long user) => BinaryPrimitives.ReadInt64LittleEndian(

@@ -209,6 +209,18 @@ public static class SettingTable
         Help = "The share of answered users without a card above which the run stops. 100% accepts a run without any card.",
     };
 
+    /// <summary>The share of rejects above which a run stops.</summary>
+    public static Setting<double> RejectTolerance { get; } = new(SettingKinds.Share)
+    {
+        Flag = "--reject-tolerance",
+        ValueName = "SHARE",
+        Variable = "CARDGENIUS_REJECT_TOLERANCE",
+        Key = "cardgenius.reject_tolerance",
+        Hosts = SettingHosts.Both,
+        Default = ShowShare(RunSettings.DefaultRejectTolerance),
+        Help = "The share of rejects among the rows of the input above which the run stops before the first user is requested. 100% accepts all rejects.",
+    };
+
     /// <summary>The file of the commissionable cards.</summary>
     public static Setting<string> CommissionableCardsFile { get; } = new(SettingKinds.Text("the path of a .json file, or none"))
     {
@@ -590,7 +602,8 @@ public static class SettingTable
     public static IReadOnlyList<ISetting> WithFlags { get; } =
     [
         Input, Api, Store, RunId, Output, Force, Xlsx, CsvSafe, TimeZone, Concurrency, RequestsPerSecond, Burst, TopN, Limit, Sheet, OtherOnline,
-        IgnoreColumns, CommissionableCardsFile, DisplayNamesFile, ApiTimeoutSeconds, Attempts, FailureTolerance, NoCardTolerance, NoWait,
+        IgnoreColumns, CommissionableCardsFile, DisplayNamesFile, ApiTimeoutSeconds, Attempts, FailureTolerance, NoCardTolerance,
+        RejectTolerance, NoWait,
     ];
 
     /// <summary>The settings for tests and operators. They have a variable and a key, and no flag.</summary>

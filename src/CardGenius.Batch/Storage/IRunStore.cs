@@ -51,6 +51,10 @@ public interface IRunStore
     /// <summary>Opens the file of a chunk. The file is committed, has a checkpoint, or is new.</summary>
     Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken);
 
+    /// <summary>Reads the newest checkpoints of the chunks in a folder that are not committed, also while other processes write them. The chunk
+    /// that another process commits at this moment can be missing.</summary>
+    Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken);
+
     /// <summary>Lists the files below a folder with their sizes, in ordinal order of their paths. The list is empty if the folder does not
     /// exist.</summary>
     Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken);

@@ -9,8 +9,11 @@ namespace CardGenius.Cli.Commands;
 /// <summary>The base of all commands. Adds <c>--json</c> and converts errors to messages and exit codes.</summary>
 internal abstract class CommandBase : Command
 {
+    /// <summary>The name of the option that asks for JSON.</summary>
+    public const string Json = "--json";
+
     private readonly bool _hasJson;
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object, and nothing else, to standard output." };
+    private readonly Option<bool> _json = new(Json) { Description = "Print one JSON object, and nothing else, to standard output." };
 
     protected CommandBase(CliEnvironment environment, string name, string description, bool hasJson = true)
         : base(name, description)
@@ -47,11 +50,11 @@ internal abstract class CommandBase : Command
         var defaultStore = Path.GetFullPath(RunOptionsResolver.DefaultStore, environment.Folder);
         if (store.Address == defaultStore || environment.Variables.GetValueOrDefault(SettingTable.Store.Variable!) is { Length: > 0 })
         {
-            return new NextSteps(environment.CommandName, "");
+            return new NextSteps(environment.CommandName, "", store.Locate);
         }
 
         var shown = store.NameFrom(environment.Folder);
-        return new NextSteps(environment.CommandName, shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown);
+        return new NextSteps(environment.CommandName, ShellText.Quote(shown), store.Locate);
     }
 
     // Every error becomes a message and an exit code.

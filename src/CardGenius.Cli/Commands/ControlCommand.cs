@@ -37,10 +37,15 @@ internal sealed class ControlCommand : CommandBase
         var batch = Environment.OpenBatch(store);
         var run = await Existing.FindAsync(batch, parsed.GetRequiredValue(_runId), Environment);
         var overview = new RunOverview(run, store);
+        if (!run.IsUnderWay && run.Result?.State == Wanted)
+        {
+            Answer(reporter, overview, $"run '{run.RunId}' is {overview.State} already");
+            return ExitCodes.Completed;
+        }
+
         if (HasEnded(run) || (_request == ControlRequest.Pause && !run.IsUnderWay))
         {
-            Answer(reporter, overview, $"run '{run.RunId}' is {overview.State}: there is nothing to {Name}");
-            return ExitCodes.Completed;
+            throw new UsageException($"run '{run.RunId}' is {overview.State}: there is nothing to {Name}");
         }
 
         await batch.RequestAsync(run, _request, Environment.Interrupts.Stop);
@@ -56,6 +61,8 @@ internal sealed class ControlCommand : CommandBase
         });
         return ExitCodes.Completed;
     }
+
+    private RunState Wanted => _request == ControlRequest.Pause ? RunState.Paused : RunState.Cancelled;
 
     private static bool HasEnded(RunStatus run) =>
         run is { IsUnderWay: false, Result.State: RunState.Completed or RunState.CompletedWithFailures or RunState.Cancelled };

@@ -91,7 +91,14 @@ internal sealed class DemoCommand : CommandBase
             Rules = new RankingRules(),
             Input = new FileInputSource(input),
         };
-        var execution = new RunExecution(Environment, reporter, Environment.OpenBatch(store), store) { Next = result => Next(result, store), Otlp = otlp };
+        var execution = new RunExecution(Environment, reporter, Environment.OpenBatch(store), store)
+        {
+            Next = result => Next(result, store),
+            Otlp = otlp,
+
+            // The first line of the demo contains the address.
+            ShowsTarget = false,
+        };
         return await execution.ExecuteAsync(request, output: null);
     }
 

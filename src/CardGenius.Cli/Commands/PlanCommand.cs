@@ -18,6 +18,7 @@ internal sealed class PlanCommand : CommandBase
 {
     private readonly SettingOptions _settings;
     private readonly SettingOptions _figures;
+    private readonly SettingOptions _others;
     private readonly Option<bool> _notice = new(PlanFlags.Notice) { Description = "Print the message that announces the run to the API's owners." };
 
     public PlanCommand(CliEnvironment environment)
@@ -35,9 +36,15 @@ internal sealed class PlanCommand : CommandBase
             SettingTable.OtherOnline,
             SettingTable.IgnoreColumns,
             SettingTable.Api,
-            SettingTable.TimeZone);
+            SettingTable.TimeZone,
+            SettingTable.ApiTimeoutSeconds,
+            SettingTable.Attempts);
         _figures = new SettingOptions(this, hasConfig: false, PlanFlags.All);
         Add(_notice);
+
+        // The same command line is then valid for run and for plan. The other flags of run do not change the prediction.
+        _others = new SettingOptions(
+            this, hasConfig: false, SettingTable.WithFlags.Where(s => Options.All(o => o.Name != s.Flag)), isHidden: true);
     }
 
     /// <summary>Checks an input and predicts its run.</summary>
@@ -58,7 +65,9 @@ internal sealed class PlanCommand : CommandBase
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult parsed, Reporter reporter)
     {
-        var flags = _settings.Read(parsed);
+
+        // The --rps of run is a goal here, so the burst would have no rate limit.
+        var flags = _settings.Read(parsed).Concat(_others.Read(parsed).Where(f => f.Key != SettingTable.Burst.Flag)).ToDictionary(StringComparer.Ordinal);
         var options = await RunOptionsResolver.ResolveAsync(flags, Environment.Variables, Environment.Folder, reporter.Warn);
         var request = await PredictionRequest.ResolveAsync(options.Settings, _figures.Read(parsed), Environment.Folder, Environment.Time);
         if (request.HasUsers && flags.ContainsKey(SettingTable.Input.Flag!))

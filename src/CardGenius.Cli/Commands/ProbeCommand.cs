@@ -39,10 +39,9 @@ internal sealed class ProbeCommand : CommandBase
             found.Last?.Cards.Count ?? 0,
             code);
         reporter.Answer(Format(document), document, DocumentContext.Readable.ProbeDocument);
-        if (found.Preflight.Outcome == PreflightOutcome.Fatal
-            && !found.Preflight.Message.Contains("proxy", StringComparison.OrdinalIgnoreCase))
+        if (found.Preflight.Outcome == PreflightOutcome.Fatal)
         {
-            reporter.HintAtToken();
+            reporter.HintAtToken(found.Preflight.Message);
         }
 
         return code;

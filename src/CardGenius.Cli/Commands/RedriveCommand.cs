@@ -5,6 +5,7 @@ using CardGenius.Batch.Settings;
 using CardGenius.Batch.Storage;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
+using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Monitoring;
 
@@ -33,7 +34,8 @@ internal sealed class RedriveCommand : CommandBase
             SettingTable.Concurrency,
             SettingTable.RequestsPerSecond,
             SettingTable.FailureTolerance,
-            SettingTable.NoCardTolerance);
+            SettingTable.NoCardTolerance,
+            SettingTable.RejectTolerance);
         _settings.AddFlagsOnly(this, null, SettingTable.Output);
         Add(_otlp);
     }
@@ -51,7 +53,9 @@ internal sealed class RedriveCommand : CommandBase
             case { IsLive: false, Result.State: RunState.CompletedWithFailures }:
                 break;
             case { IsLive: false, Result.State: RunState.Completed }:
-                reporter.Warn($"run '{run.RunId}' has no failures: there is nothing to redrive");
+                var message = $"run '{run.RunId}' has no failures: there is nothing to redrive";
+                reporter.Warn(message);
+                reporter.Answer("", new ControlDocument(run.RunId, Name, false, message), DocumentContext.Readable.ControlDocument);
                 return ExitCodes.Completed;
             default:
                 throw new UsageException(
@@ -72,6 +76,13 @@ internal sealed class RedriveCommand : CommandBase
             Input = await batch.OpenInputAsync(file, Environment.Interrupts.Stop),
             LockWait = LeaseWaits.Of(options.Wait),
         };
-        return await new RunExecution(Environment, reporter, batch, options.Store) { Otlp = otlp }.ExecuteAsync(request, options.OutputFile, options.Force);
+        var steps = Steps(options.Store);
+        return await new RunExecution(Environment, reporter, batch, options.Store)
+        {
+            Otlp = otlp,
+            Next = result => result.ResultsPath is null
+                ? steps.After(result)
+                : [.. steps.After(result), (steps.Command("export", $"{run.RunId} {result.RunId}", "--output all.xlsx"), "write all users to one file")],
+        }.ExecuteAsync(request, options.OutputFile, options.Force);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ResumeCommand : CommandBase
 {
     private readonly SettingOptions _settings;
     private readonly OtlpOption _otlp = new();
-    private readonly Argument<string> _runId = RunIdArgument("The run to resume: paused, stopped or interrupted.");
+    private readonly Argument<string> _runId = RunIdArgument("The run to resume: paused or stopped.");
     private readonly Option<bool> _acceptFailures = new("--accept-failures")
     {
         Description = "Accept any number of failed users, for a run that stopped because of too many failures.",
@@ -32,7 +32,8 @@ internal sealed class ResumeCommand : CommandBase
             SettingTable.Concurrency,
             SettingTable.RequestsPerSecond,
             SettingTable.FailureTolerance,
-            SettingTable.NoCardTolerance);
+            SettingTable.NoCardTolerance,
+            SettingTable.RejectTolerance);
         _settings.AddFlagsOnly(this, null, SettingTable.Output);
         Add(_otlp);
     }

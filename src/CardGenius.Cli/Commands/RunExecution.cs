@@ -18,6 +18,10 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
     /// <summary>The OTLP address for metrics and traces; null: the variables of OpenTelemetry decide.</summary>
     public Uri? Otlp { get; init; }
 
+    /// <summary>Whether the address of the API is shown before the first request, with a hint at <c>--limit</c> if the store has no run against this
+    /// API yet.</summary>
+    public bool ShowsTarget { get; init; } = true;
+
     /// <summary>Executes the run until it ends or stops.</summary>
     /// <param name="request">The run.</param>
     /// <param name="output">The file for the results in the columns of the previous program, or null for none.</param>
@@ -30,6 +34,11 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         var before = await batch.FindAsync(request.RunId, interrupts.Abort);
         var wasComplete = before is { IsLive: false, Result.State: RunState.Completed or RunState.CompletedWithFailures };
         CheckOutput(output, wasComplete || replaces);
+        if (ShowsTarget && !wasComplete)
+        {
+            await ShowTargetAsync(request, before);
+        }
+
         await using var export = Monitoring.Otlp.Start(Otlp, environment.Variables, reporter.Warn);
         var started = environment.Time.GetTimestamp();
         IReadOnlyList<string> notes = [];
@@ -71,12 +80,42 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         };
         var code = ExitCodes.Of(result);
         reporter.Answer(SummaryText.Format(summary), RunDocument.From(summary, code), DocumentContext.Readable.RunDocument);
-        if (result.Cause == StopCause.Fatal && result.Reason?.Contains("proxy", StringComparison.OrdinalIgnoreCase) != true)
+        if (result.Cause == StopCause.Fatal)
         {
-            reporter.HintAtToken();
+            reporter.HintAtToken(result.Reason);
         }
 
         return code;
+    }
+
+    // A query can contain a secret, so it is not shown.
+    private async Task ShowTargetAsync(RunRequest request, RunStatus? before)
+    {
+        var url = request.Amendments.Url ?? (request.Settings ?? before?.Settings)?.Api.Url;
+        if (url is null || !Uri.TryCreate(url, UriKind.Absolute, out var address))
+        {
+            return;
+        }
+
+        var isProduction = url == new ApiSettings().Url;
+        await environment.Error.WriteLineAsync($"API address: {address.GetLeftPart(UriPartial.Path)}{(isProduction ? " (the production API)" : "")}");
+        if (before is null && request.Settings?.Input.Limit is null && !await HasRunAgainstAsync(url))
+        {
+            reporter.Hint("this store has no run against this API yet; with --limit 100, a run requests only the first 100 rows");
+        }
+    }
+
+    private async Task<bool> HasRunAgainstAsync(string url)
+    {
+        await foreach (var run in batch.ListAsync(environment.Interrupts.Abort))
+        {
+            if (run.Plan is not null && run.Settings.Api.Url == url)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The run is not complete, so an existing file cannot contain its results.

@@ -16,16 +16,22 @@ internal sealed class SettingOptions
     }
 
     /// <summary>Adds the settings' flags to a command, and <c>--config</c> if <paramref name="hasConfig"/>.</summary>
-    public SettingOptions(Command command, bool hasConfig, IEnumerable<ISetting> settings)
+    /// <param name="command">The command.</param>
+    /// <param name="hasConfig">Whether the command has <c>--config</c>.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="isHidden">Whether the help omits the flags.</param>
+    public SettingOptions(Command command, bool hasConfig, IEnumerable<ISetting> settings, bool isHidden = false)
     {
         if (hasConfig)
         {
             Add(command, Make(SettingTable.Config, SettingTable.Config.Variable, null));
         }
 
-        foreach (var setting in settings)
+        foreach (var setting in settings.ToList())
         {
-            Add(command, Make(setting, setting.Variable, setting.DefaultFor(SettingHosts.CommandLine)));
+            var option = Make(setting, setting.Variable, setting.DefaultFor(SettingHosts.CommandLine));
+            option.Hidden = isHidden;
+            Add(command, option);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class StatusCommand : CommandBase
         if (parsed.GetValue(_runId) is { } runId)
         {
             var run = new RunOverview(await Existing.FindAsync(batch, runId, Environment), store);
-            reporter.Answer(StatusReport.Detail(run, Steps(store)), StatusDocument.From(run), DocumentContext.Readable.StatusDocument);
+            reporter.Answer(StatusReport.Detail(run, Steps(store), Environment.Time.GetUtcNow()), StatusDocument.From(run), DocumentContext.Readable.StatusDocument);
             return ExitCodes.Completed;
         }
 

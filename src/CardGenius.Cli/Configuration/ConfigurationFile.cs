@@ -6,13 +6,16 @@ using CardGenius.Batch.Settings;
 namespace CardGenius.Cli.Configuration;
 
 /// <summary>
-/// A configuration file: an existing real_config.json, with an optional section of this program. Every unknown key is a problem, with its line
-/// and the nearest known key.
+/// A configuration file: an existing real_config.json, with an optional section of this program. Keys that begin with an underscore are comments.
+/// Every other unknown key is a problem, with its line and the nearest known key.
 /// </summary>
 internal sealed class ConfigurationFile
 {
     private static readonly string Mappings = SettingTable.ColumnMappings.Key!;
     private static readonly string SpendKeys = SettingTable.ExtractSpendKeys.Key!;
+    // The Python script has this mapping, and does not send the column.
+    private const string TotalGmv = "total_gmv";
+
     private static readonly string[] Keys = [.. SettingTable.All.Select(s => s.Key).OfType<string>()];
     private static readonly string[] OldKeys = [.. SettingTable.All.SelectMany(s => s.OldKeys)];
 
@@ -103,14 +106,19 @@ internal sealed class ConfigurationFile
         }
 
         var mappings = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in section.Members)
+        foreach (var member in section.Members.Where(m => !IsComment(m)))
         {
             var key = $"{Mappings}.{member.Name}";
-            if (!ApiFields.Mappable.Contains(member.Name))
+            if (member.Name == TotalGmv)
             {
-                Problem(member.Line, key, $"unknown column{Suggest(member.Name, ApiFields.Mappable)}");
+                _findings.Warn(string.Create(
+                    CultureInfo.InvariantCulture, $"{Name} line {member.Line}, {key}: the API has no such field, so the column is not sent"));
             }
-            else if (member.Value is not { Kind: JsonTokenType.String, Text.Length: > 0 })
+            else if (!ApiFields.Mappable.Contains(member.Name))
+            {
+                Problem(member.Line, key, $"unknown column{SuggestColumn(member.Name)}");
+            }
+            else if (member.Value is not { Kind: JsonTokenType.String } || string.IsNullOrWhiteSpace(member.Value.Text))
             {
                 Problem(member.Line, key, $"found {member.Value.Describe()}, expected the header of a column of the input");
             }
@@ -167,9 +175,16 @@ internal sealed class ConfigurationFile
     private static string Suggest(string name, IReadOnlyList<string> known) =>
         Nearest.FindName(name, known) is { } near ? $"; did you mean {near}?" : "";
 
+    private static string SuggestColumn(string name) =>
+        Suggest(name, ApiFields.Mappable) is { Length: > 0 } suggestion
+            ? suggestion
+            : $"; known here: {string.Join(", ", ApiFields.Mappable.Order(StringComparer.Ordinal))}";
+
+    private static bool IsComment(JsonMember member) => member.Name.StartsWith('_');
+
     private void CheckKeys(JsonPlace section, string path)
     {
-        foreach (var member in section.Members)
+        foreach (var member in section.Members.Where(m => !IsComment(m)))
         {
             var key = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
             if (key == Mappings || Keys.Any(k => k.StartsWith(key + ".", StringComparison.Ordinal)))

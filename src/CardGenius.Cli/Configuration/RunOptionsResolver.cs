@@ -80,6 +80,7 @@ internal sealed class RunOptionsResolver
             RequestsPerSecond = sources.FindFlag(SettingTable.RequestsPerSecond)?.Value,
             FailureTolerance = acceptFailures ? 1 : tolerance?.Value,
             NoCardTolerance = sources.FindFlag(SettingTable.NoCardTolerance)?.Value,
+            RejectTolerance = sources.FindFlag(SettingTable.RejectTolerance)?.Value,
         };
         var output = sources.FindFlag(SettingTable.Output);
         var options = new ResumeOptions(
@@ -144,6 +145,7 @@ internal sealed class RunOptionsResolver
             FailureMinimumUsers = minimum,
             NoCardTolerance = Value(SettingTable.NoCardTolerance, defaults.NoCardTolerance),
             NoCardMinimumUsers = Value(SettingTable.NoCardMinimumUsers, defaults.NoCardMinimumUsers),
+            RejectTolerance = Value(SettingTable.RejectTolerance, RunSettings.DefaultRejectTolerance),
             ChunkSize = Value(SettingTable.ChunkSize, defaults.ChunkSize),
             PartSize = Value(SettingTable.PartSize, defaults.PartSize),
             CheckpointUsers = Value(SettingTable.CheckpointUsers, defaults.CheckpointUsers),

@@ -5,7 +5,8 @@ namespace CardGenius.Cli.Display;
 /// <summary>The commands that a user can run next.</summary>
 /// <param name="commandName">The name of this program in commands.</param>
 /// <param name="store">The value of <c>--store</c>, or empty for the default store.</param>
-internal sealed class NextSteps(string commandName, string store)
+/// <param name="locate">Returns the location of a path of the store.</param>
+internal sealed class NextSteps(string commandName, string store, Func<string, string> locate)
 {
     /// <summary>Returns a command for this store.</summary>
     public string Command(string command, string runId = "", string more = "") =>
@@ -14,10 +15,11 @@ internal sealed class NextSteps(string commandName, string store)
     /// <summary>Returns the next steps after an execution ended, each with its purpose.</summary>
     public IReadOnlyList<(string Command, string What)> After(RunResult result) => (result.State, result.Cause) switch
     {
-        (RunState.Completed, _) => [(Command("verify", result.RunId), "verify that the results are complete")],
+        (RunState.Completed, _) => [.. Correct(result), (Command("verify", result.RunId), "verify that the results are complete")],
         (RunState.CompletedWithFailures, _) =>
         [
             (Command("redrive", result.RunId), "run the failed users again"),
+            .. Correct(result),
             (Command("verify", result.RunId), "verify that the results are complete"),
         ],
         (RunState.Stopped, StopCause.TooManyFailures) =>
@@ -32,9 +34,24 @@ internal sealed class NextSteps(string commandName, string store)
             ($"{commandName} run", "with the same flags and another --run-id, to run every user again"),
         ],
         (RunState.Stopped, StopCause.AllRejected) => [($"{commandName} plan --input FILE", "show the columns and why rows are rejects")],
+        (RunState.Stopped, StopCause.TooManyRejects) =>
+        [
+            ($"{commandName} plan --input FILE", "show the columns and why rows are rejects"),
+            (Command("resume", result.RunId, "--reject-tolerance 100%"), "run the other rows anyway"),
+        ],
         (RunState.Stopped, StopCause.Fatal) => [(Command("resume", result.RunId), "continue, once the credentials or the address are fixed")],
         (RunState.Stopped, _) => [(Command("resume", result.RunId), "continue; users that are done are not requested again")],
         (RunState.Paused, _) => [(Command("resume", result.RunId), "continue")],
         _ => [],
     };
+
+    // A published file must not change, so the user corrects a copy.
+    private IEnumerable<(string Command, string What)> Correct(RunResult result) => result.RejectsPath is not { } path
+        ? []
+        :
+        [
+            (
+                Command("run", more: $"--input {Path.GetFileName(path)}"),
+                $"run the rejects: copy {locate(path)} to this folder and correct its cells first; add the flags of this run"),
+        ];
 }

@@ -33,7 +33,9 @@ internal static class ProgressLine
     };
 
     public static string Users(LiveFigures figures) =>
-        $"{FigureText.Count(figures.Done)}/{FigureText.Count(figures.Users)} users ({FigureText.Percent(figures.Done, figures.Users)})";
+        figures.Users == 0
+            ? "no users"
+            : $"{FigureText.Count(figures.Done)}/{FigureText.Count(figures.Users)} users{FigureText.Share(figures.Done, figures.Users)}";
 
     public static string Pace(LiveFigures figures) =>
         figures.UsersPerMinute > 0

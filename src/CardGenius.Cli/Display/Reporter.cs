@@ -31,10 +31,14 @@ internal sealed class Reporter(CliEnvironment environment, bool json)
 
     public void Hint(string message) => environment.Error.WriteLine($"hint: {message}");
 
-    /// <summary>Writes a hint if no partner token is set, the most likely cause of a refusal.</summary>
-    public void HintAtToken()
+    /// <summary>Writes a hint if no partner token is set and the API refused the credentials.</summary>
+    /// <param name="refusal">The reason why the API cannot be used.</param>
+    public void HintAtToken(string? refusal)
     {
-        if (string.IsNullOrEmpty(environment.Variables.GetValueOrDefault(SettingTable.PartnerToken.Variable!)))
+        // A proxy can refuse other credentials.
+        var isOfTheApi = refusal?.Contains("credentials", StringComparison.OrdinalIgnoreCase) == true
+            && !refusal.Contains("proxy", StringComparison.OrdinalIgnoreCase);
+        if (isOfTheApi && string.IsNullOrEmpty(environment.Variables.GetValueOrDefault(SettingTable.PartnerToken.Variable!)))
         {
             Hint($"{SettingTable.PartnerToken.Variable} is not set: no partner token is sent");
         }

@@ -10,12 +10,9 @@ namespace CardGenius.Cli.Display;
 /// <param name="Store">The store.</param>
 internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 {
-    /// <summary>The state of a run whose execution ended without a result.</summary>
-    public const string Interrupted = "interrupted";
-
     public string RunId => Status.RunId;
 
-    /// <summary>The name of the state. A run whose process is gone is interrupted, whatever state it recorded last.</summary>
+    /// <summary>The name of the state. A run whose process is gone is stopped, whatever state it recorded last.</summary>
     public string State =>
         Status.Result is { } result && !Status.IsUnderWay ? StateText.Of(result.State)
         : !IsKnown ? StateText.Of(
@@ -23,7 +20,16 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
             : Status.Plan is null ? RunState.Planning
             : RunState.Running)
         : Status.IsLive ? StateText.Of(Status.Progress?.State ?? RunState.Planning)
-        : Interrupted;
+        : StateText.Of(RunState.Stopped);
+
+    /// <summary>The name of the state in JSON documents.</summary>
+    public string StateName => State.Replace(' ', '_');
+
+    /// <summary>Why the run is stopped; null in other states.</summary>
+    public StopCause? Cause =>
+        Status.Interrupted ? StopCause.Interrupted
+        : Ended is { State: RunState.Stopped } stopped ? stopped.Cause
+        : null;
 
     /// <summary>The control request that an active run has not applied yet, or null for none.</summary>
     public string? RequestedControl => !Status.IsUnderWay ? null : Status.Control.Request switch
@@ -33,10 +39,19 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
         _ => null,
     };
 
-    public string? Reason => Ended?.Reason
+    public string? Reason => Status.Interrupted ? "interrupted: the process ended without a result" : Ended?.Reason
         ?? (Status.IsLive ? Status.Progress?.Reason
             : !IsKnown ? $"a function app executes it: GET /api/runs/{RunId} there shows its progress"
             : null);
+
+    /// <summary>The control request to pause or cancel the run, also after the run has applied it; null for none.</summary>
+    public RunControl? Control => Status.Control.Request == ControlRequest.Run || IsPublished ? null : Status.Control;
+
+    /// <summary>The progress of a run in this state, in the process that executes it; null in other states.</summary>
+    public RunProgress? Now => Status is { IsLive: true, Progress: { State: RunState.Running } progress } ? progress : null;
+
+    /// <summary>The estimated remaining time; null while it is unknown, and while the run does not process users.</summary>
+    public TimeSpan? Eta => UsersPerMinute > 0 && Now is not null ? TimeSpan.FromMinutes((Users - Done) / UsersPerMinute) : null;
 
     public DateTimeOffset? HeldUntil => Status.IsLive ? Status.Progress?.HeldUntil : null;
 

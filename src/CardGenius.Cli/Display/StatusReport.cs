@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Cli.Display;
 
@@ -33,7 +34,7 @@ internal static class StatusReport
             text.AppendLine($"{run.RunId}: {run.Reason}");
         }
 
-        foreach (var run in runs.Where(r => r.State == RunOverview.Interrupted))
+        foreach (var run in runs.Where(r => r.Status.Interrupted))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{run.RunId} was interrupted; to continue: {next.Command("resume", run.RunId)}");
         }
@@ -42,7 +43,10 @@ internal static class StatusReport
     }
 
     /// <summary>Formats one run in detail.</summary>
-    public static string Detail(RunOverview run, NextSteps next)
+    /// <param name="run">The run.</param>
+    /// <param name="next">The commands to suggest.</param>
+    /// <param name="now">The current time.</param>
+    public static string Detail(RunOverview run, NextSteps next, DateTimeOffset now)
     {
         var (settings, plan) = (run.Status.Settings, run.Status.Plan);
         var text = new StringBuilder();
@@ -52,21 +56,44 @@ internal static class StatusReport
             text.AppendLine($"  reason    {reason}");
         }
 
+        if (run.Control is { At: var at, By: var by } asked)
+        {
+            text.AppendLine(
+                $"  asked     {(asked.Request == ControlRequest.Pause ? "to pause" : "to cancel")} at {FigureText.Time(at)} UTC{(by is null ? "" : $" by {by}")}");
+        }
+
+        if (run.HeldUntil is { } until)
+        {
+            text.AppendLine($"  next try  {FigureText.Time(until)} UTC, in {FigureText.Duration(until - now)}");
+        }
+
         text.AppendLine($"  input     {run.Input}{(plan is null ? "" : $" (SHA-256 {plan.InputSha256[..Math.Min(12, plan.InputSha256.Length)]}…)")}");
+        if (plan?.RejectsOf is { } origins)
+        {
+            text.AppendLine($"  origin    rejects of {string.Join(", ", origins)}");
+        }
+
         text.AppendLine(plan is null
             ? "  rows      not planned yet"
             : $"  rows      {FigureText.Count(run.Rows)}: {FigureText.Plural(run.Users, "user")}, {FigureText.Plural(run.Rejects, "reject")}");
         if (run.IsKnown)
         {
             text.AppendLine(
-                $"  done      {FigureText.Count(run.Done)} ({FigureText.Percent(run.Done, run.Users)}), {FigureText.Plural(run.Failures, "failure")}");
+                $"  done      {FigureText.Count(run.Done)}{FigureText.Share(run.Done, run.Users)}, {FigureText.Plural(run.Failures, "failure")}");
         }
 
         SummaryText.AppendCards(text, run.WithoutCards, run.Dropped);
-        if (run.UsersPerMinute > 0)
+        if (run.Eta is { } eta)
         {
-            var eta = TimeSpan.FromMinutes((run.Users - run.Done) / run.UsersPerMinute);
             text.AppendLine($"  pace      {FigureText.Rate(run.UsersPerMinute)} users/min, {FigureText.Duration(eta)} to go");
+        }
+
+        if (run.Now is { ApiLimit: { } limit } progress)
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  requests  {progress.Window} in flight (limit {Math.Floor(limit):0} of {settings.Concurrency}), "
+                + $"p50 {FigureText.Latency(progress.P50Ms)}, p95 {FigureText.Latency(progress.P95Ms)}, {FigureText.Plural(progress.Retries, "retry", "retries")}");
         }
 
         var rate = settings.Api.RequestsPerSecond is { } rps ? $", {FigureText.Rate(rps)} requests a second" : "";
@@ -81,7 +108,7 @@ internal static class StatusReport
             text.AppendLine($"  results   {results}");
         }
 
-        if (run.State == RunOverview.Interrupted)
+        if (run.Status.Interrupted)
         {
             SummaryText.AppendNext(text, [(next.Command("resume", run.RunId), "continue; users that are done are not requested again")]);
         }

@@ -2,13 +2,17 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
+using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Reports;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Batch.Telemetry;
+using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Configuration;
 
 namespace CardGenius.Cli.Hosting;
@@ -19,8 +23,10 @@ namespace CardGenius.Cli.Hosting;
 /// <param name="time">The clock.</param>
 /// <param name="apiLeases">The API leases, which all runs on this machine share.</param>
 /// <param name="allowsPlainHttp">Whether the partner token may be sent unencrypted to another machine.</param>
+/// <param name="user">The user of this process, for the timelines of runs; null if unknown.</param>
 internal sealed class EmbeddedBatch(
-    StorePlace place, string? partnerToken, TimeProvider time, ApiLeases apiLeases, bool allowsPlainHttp = false) : IBatch
+    StorePlace place, string? partnerToken, TimeProvider time, ApiLeases apiLeases, bool allowsPlainHttp = false, string? user = null)
+    : IBatch
 {
     private IRunStore? _store;
     private BatchRunner? _runner;
@@ -42,7 +48,7 @@ internal sealed class EmbeddedBatch(
         _runner = new BatchRunner(await OpenAsync(cancellationToken), MakeClient, time, apiLeases);
 
         // On another thread, so that the display and the run do not wait for each other.
-        return await Task.Run(() => _runner.RunAsync(request, stop, cancellationToken), CancellationToken.None);
+        return await Task.Run(() => _runner.RunAsync(request with { By = user }, stop, cancellationToken), CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -67,10 +73,18 @@ internal sealed class EmbeddedBatch(
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<FailedUsers>> ReadFailuresAsync(string runId, CancellationToken cancellationToken) =>
+        await new FailureReader(await OpenAsync(cancellationToken)).ReadAsync(runId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<RunTimeline> ReadTimelineAsync(string runId, CancellationToken cancellationToken) =>
+        await new TimelineStore(await OpenAsync(cancellationToken)).ReadAsync(runId, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
     {
         var store = await OpenAsync(cancellationToken);
-        await Catalog(store).RequestAsync(run.RunId, request, cancellationToken);
+        await Catalog(store).RequestAsync(run.RunId, request, user, cancellationToken);
         if (request != ControlRequest.Cancel || run.IsHosted)
         {
             return;
@@ -122,6 +136,12 @@ internal sealed class EmbeddedBatch(
             ? null
             : $"{file}: {written.CutCells} cells contain more text than Excel allows and were truncated; a .csv file contains the full text";
     }
+
+    /// <inheritdoc/>
+    public async Task<MergeSummary> ExportAsync(ExportRequest request, CancellationToken cancellationToken) =>
+        await FindStoreAsync(cancellationToken) is { } store
+            ? await RunExport.WriteAsync(store, request, cancellationToken)
+            : throw new RunException(RunRefusal.UnknownRun, $"there is no run '{request.RunIds[0]}' in {Location}: the store does not exist");
 
     /// <inheritdoc/>
     public async Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken)

@@ -1,10 +1,14 @@
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
+using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Reports;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Timeline;
 
 namespace CardGenius.Cli.Hosting;
 
@@ -25,6 +29,12 @@ internal interface IBatch
 
     /// <inheritdoc cref="RunCatalog.ListAsync"/>
     IAsyncEnumerable<RunStatus> ListAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="FailureReader.ReadAsync"/>
+    Task<IReadOnlyList<FailedUsers>> ReadFailuresAsync(string runId, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="TimelineStore.ReadAsync"/>
+    Task<RunTimeline> ReadTimelineAsync(string runId, CancellationToken cancellationToken);
 
     /// <summary>Records a control request. An active run applies it within seconds; a cancel of a run that is not active takes effect at once.</summary>
     Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken);
@@ -47,6 +57,9 @@ internal interface IBatch
     /// <returns>A warning about the file, or null for none.</returns>
     /// <exception cref="OutputExistsException">The file exists with other content and <paramref name="replaces"/> is false.</exception>
     Task<string?> ExportAsync(RunStatus run, string file, bool replaces, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="RunExport.WriteAsync(IRunStore, ExportRequest, CancellationToken)"/>
+    Task<MergeSummary> ExportAsync(ExportRequest request, CancellationToken cancellationToken);
 
     /// <summary>Sends one test request: checks that the API is reachable and accepts the credentials.</summary>
     Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ namespace CardGenius.Cli.Simulation;
 /// <summary>Parses durations such as <c>1500ms</c>, <c>1.5s</c>, <c>2min</c>, <c>1h</c> and <c>3d</c>.</summary>
 internal static class Durations
 {
-    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("min", 60_000), ("s", 1000), ("h", 3_600_000), ("d", 86_400_000)];
+    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("min", 60_000), ("s", 1000), ("h", 3_600_000), ("d", 86_400_000), ("m", 60_000)];
 
     public static bool TryParse(string text, out TimeSpan duration)
     {

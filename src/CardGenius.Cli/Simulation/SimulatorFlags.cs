@@ -79,6 +79,65 @@ internal static class SimulatorFlags
         Help = "The number of requests that one backend processes at a time; more get a 503.",
     };
 
+    public static Setting<bool> Queue { get; } = new(SettingKinds.YesNo)
+    {
+        Flag = "--queue",
+        Help = "A backend queues the requests above --backend-limit instead of responding with 503.",
+    };
+
+    public static Setting<int> OverloadAbove { get; } = new(SettingKinds.Whole(0, 1_000_000, "requests"))
+    {
+        Flag = "--overload-above",
+        ValueName = "N",
+        Default = "never",
+        Help = "The number of requests at a backend, in progress or waiting, above which it becomes slower.",
+    };
+
+    public static Setting<double> OverloadGrowth { get; } = new(SettingKinds.Number(0, 1000, "a share"))
+    {
+        Flag = "--overload-growth",
+        ValueName = "X",
+        Default = "0.1",
+        Help = "The added share of the latency for each request above --overload-above.",
+    };
+
+    public static Setting<int> CollapseAbove { get; } = new(SettingKinds.Whole(1, 1_000_000, "requests"))
+    {
+        Flag = "--collapse-above",
+        ValueName = "N",
+        Default = "never",
+        Help = "The number of requests at a backend above which every further request gets a 504 after --collapse-time.",
+    };
+
+    public static Setting<TimeSpan> CollapseTime { get; } = new(new("a time such as 20s", [], text => (Durations.TryParse(text, out var time), time)))
+    {
+        Flag = "--collapse-time",
+        ValueName = "TIME",
+        Default = "20s",
+        Help = "The time until the 504 of --collapse-above.",
+    };
+
+    public static Setting<int> ConnectionLimit { get; } = new(SettingKinds.Whole(1, 1_000_000, "connections"))
+    {
+        Flag = "--connection-limit",
+        ValueName = "N",
+        Default = "any number",
+        Help = "The number of connections that a client may have; more are closed.",
+    };
+
+    public static Setting<bool> AnyPath { get; } = new(SettingKinds.YesNo)
+    {
+        Flag = "--any-path",
+        Help = "Respond to any method and path, for load tests with several requests.",
+    };
+
+    public static Setting<string> CachedPath { get; } = new(SettingKinds.Matching("a path that begins with /", text => text.StartsWith('/')))
+    {
+        Flag = "--cached-path",
+        ValueName = "PATH",
+        Help = "With --any-path: a path whose requests do not use a backend, like a resource in a cache.",
+    };
+
     public static Setting<double> RateLimit { get; } = new(SettingKinds.Number(0.001, 1_000_000, "requests a second,"))
     {
         Flag = "--rate-limit",
@@ -131,7 +190,8 @@ internal static class SimulatorFlags
     /// <summary>All flags except <see cref="Fault"/>.</summary>
     public static IReadOnlyList<ISetting> All { get; } =
     [
-        Port, Latency, TimeScale, AnswerSize, Shape, Backends, BackendLimit, RateLimit, Burst, Token, Gzip, Https, CountProfiles, Seed,
+        Port, Latency, TimeScale, AnswerSize, Shape, Backends, BackendLimit, Queue, OverloadAbove, OverloadGrowth, CollapseAbove, CollapseTime,
+        ConnectionLimit, AnyPath, CachedPath, RateLimit, Burst, Token, Gzip, Https, CountProfiles, Seed,
     ];
 
     /// <summary>Creates the simulator's options from the command line.</summary>
@@ -143,11 +203,10 @@ internal static class SimulatorFlags
         var defaults = new SimulatorOptions { Port = DefaultPort };
         var rate = sources.Find(RateLimit)?.Value;
         var burst = sources.Find(Burst);
-        if (burst is not null && !sources.IsGiven(RateLimit))
-        {
-            findings.Problem($"{burst.Origin.Place}: has no effect without {RateLimit.Flag}; give both");
-        }
-
+        RequireOther(Burst, RateLimit);
+        RequireOther(OverloadGrowth, OverloadAbove);
+        RequireOther(CollapseTime, CollapseAbove);
+        RequireOther(CachedPath, AnyPath);
         var seed = Value(Seed, defaults.Seed);
         var options = defaults with
         {
@@ -158,6 +217,14 @@ internal static class SimulatorFlags
             Shape = Value(Shape, defaults.Shape),
             Backends = Value(Backends, defaults.Backends),
             BackendConcurrency = Value(BackendLimit, defaults.BackendConcurrency),
+            OverLimit = Value(Queue, false) ? OverLimit.Queue : OverLimit.Reject,
+            OverloadAbove = sources.Find(OverloadAbove)?.Value,
+            OverloadGrowth = Value(OverloadGrowth, defaults.OverloadGrowth),
+            CollapseAbove = sources.Find(CollapseAbove)?.Value,
+            CollapseTime = Value(CollapseTime, defaults.CollapseTime),
+            ConnectionsPerClient = sources.Find(ConnectionLimit)?.Value,
+            AnyPath = Value(AnyPath, false),
+            CachedPath = sources.Find(CachedPath)?.Value,
             RequestsPerSecond = rate,
             Burst = burst?.Value ?? defaults.Burst,
             PartnerToken = sources.Find(Token)?.Value,
@@ -169,6 +236,14 @@ internal static class SimulatorFlags
         };
         findings.ThrowIfAny();
         return options;
+
+        void RequireOther(ISetting setting, ISetting other)
+        {
+            if (flags.TryGetValue(setting.Flag!, out var typed) && !sources.IsGiven(other))
+            {
+                findings.Problem($"{setting.Flag} {typed}: has no effect without {other.Flag}; give both");
+            }
+        }
 
         T Value<T>(Setting<T> setting, T otherwise) => sources.Find(setting) is { } given ? given.Value : otherwise;
     }

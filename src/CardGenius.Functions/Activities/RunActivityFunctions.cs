@@ -44,8 +44,8 @@ public sealed class RunActivityFunctions(AsyncLazy<RunActivities> activities)
 
     /// <summary>Reads the run's control request.</summary>
     [Function(FunctionNames.ReadControl)]
-    public async Task<RunControl> ReadControlAsync([ActivityTrigger] RunKey key, CancellationToken cancellationToken) =>
-        await (await activities.GetAsync(cancellationToken)).ReadControlAsync(key.RunId, cancellationToken);
+    public async Task<RunControl> ReadControlAsync([ActivityTrigger] ControlInput input, CancellationToken cancellationToken) =>
+        await (await activities.GetAsync(cancellationToken)).ReadControlAsync(input, cancellationToken);
 
     /// <summary>Ends an execution and releases its run lease.</summary>
     [Function(FunctionNames.EndRun)]

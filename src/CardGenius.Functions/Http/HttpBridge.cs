@@ -8,10 +8,14 @@ namespace CardGenius.Functions.Http;
 /// <summary>Converts between the requests and responses of the worker and those of the API.</summary>
 internal static class HttpBridge
 {
+    // The claim in which the Functions host names the key of the request.
+    private const string KeyName = "http://schemas.microsoft.com/2017/07/functions/claims/keyid";
+
     public static ApiRequest ToApi(this HttpRequestData request) => new()
     {
         Body = request.Body,
         Header = name => request.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null,
+        Key = request.Identities.SelectMany(i => i.Claims).FirstOrDefault(c => c.Type == KeyName)?.Value,
         Query = name => request.Query[name],
     };
 

@@ -53,7 +53,7 @@ public sealed class RunHttpFunctions(RunServiceFactory services, ILogger<RunHttp
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        RespondAsync(request, client, api => api.PauseAsync(runId, cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.PauseAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
 
     /// <summary>Resumes a run.</summary>
     [Function("ResumeRun")]
@@ -71,7 +71,7 @@ public sealed class RunHttpFunctions(RunServiceFactory services, ILogger<RunHttp
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        RespondAsync(request, client, api => api.CancelAsync(runId, cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.CancelAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
 
     /// <summary>Starts a new run over the failed users of a run.</summary>
     [Function("RedriveRun")]
@@ -80,7 +80,7 @@ public sealed class RunHttpFunctions(RunServiceFactory services, ILogger<RunHttp
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        RespondAsync(request, client, api => api.RedriveAsync(runId, cancellationToken), cancellationToken);
+        RespondAsync(request, client, api => api.RedriveAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
 
     /// <summary>Lists a run's published files.</summary>
     [Function("GetResults")]

@@ -20,6 +20,8 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
 
     public HostedMeter Meter { get; } = new(input.Samples, input.Latencies);
 
+    public HostedTimeline Timeline { get; } = new(input);
+
     /// <summary>When the present hold began; null where the run is not held.</summary>
     public DateTimeOffset? HeldSince => _holds.Since;
 
@@ -29,6 +31,7 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
     {
         var reply = await context.CallActivityAsync<RunLeaseReply>(FunctionNames.TakeTurn, _key, _taskOptions);
         _concurrency = reply.Numbers?.Concurrency ?? _concurrency;
+        Timeline.Take(reply, UtcNow);
         return reply;
     }
 
@@ -36,16 +39,21 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
 
     public async Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment)
     {
+        var batch = Timeline.TakePending();
         _chunks++;
         try
         {
             var report = await context.CallActivityAsync<ChunkReport>(
-                FunctionNames.ProcessChunk, new ChunkInput(input.Execution, assignment, _concurrency), _taskOptions);
+                FunctionNames.ProcessChunk, new ChunkInput(input.Execution, assignment, _concurrency, batch), _taskOptions);
             Meter.Take(report, UtcNow);
+            Timeline.Take(report, UtcNow);
+            Timeline.Stored(batch, report.Outcome is ChunkOutcome.Done or ChunkOutcome.Yielded);
+            batch = null;
             return report;
         }
         finally
         {
+            Timeline.Stored(batch, isStored: false);
             _chunks--;
         }
     }
@@ -57,10 +65,17 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
 
     public Task<RunResult> CompleteAsync() => context.CallActivityAsync<RunResult>(FunctionNames.CompleteRun, _key, _taskOptions);
 
-    public Task<RunControl> ReadControlAsync() => context.CallActivityAsync<RunControl>(FunctionNames.ReadControl, _key, _taskOptions);
+    public async Task<RunControl> ReadControlAsync()
+    {
+        var batch = Timeline.TakePending();
+        var control = await context.CallActivityAsync<RunControl>(
+            FunctionNames.ReadControl, new ControlInput(input.RunId, input.Execution, batch), _taskOptions);
+        Timeline.Stored(batch, isStored: true);
+        return control;
+    }
 
-    public Task EndAsync(RunResult result) =>
-        context.CallActivityAsync<RunState>(FunctionNames.EndRun, new EndInput(input.Execution, result), _taskOptions);
+    public Task EndAsync(RunResult result) => context.CallActivityAsync<RunState>(
+        FunctionNames.EndRun, new EndInput(input.Execution, result, Timeline.End(result, UtcNow)), _taskOptions);
 
     public Task DelayAsync(TimeSpan delay) => context.CreateTimer(delay, CancellationToken.None);
 
@@ -78,6 +93,7 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
     {
         var status = Meter.Measure(progress, _concurrency, _generation, RunInput.BeganAt(input.Execution));
         context.SetCustomStatus(status);
+        Timeline.Observe(progress, status, _concurrency);
         var holdBegan = _holds.Observe(progress);
         if (context.IsReplaying)
         {

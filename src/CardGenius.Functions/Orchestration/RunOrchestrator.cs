@@ -37,7 +37,13 @@ public static class RunOrchestrator
         {
             // The loop returned, so no step is in flight. After this call, no step may start.
             context.ContinueAsNew(
-                next with { Samples = steps.Meter.Samples, Latencies = steps.Meter.Latencies, HeldSince = steps.HeldSince },
+                next with
+                {
+                    Samples = steps.Meter.Samples,
+                    Latencies = steps.Meter.Latencies,
+                    HeldSince = steps.HeldSince,
+                    Timeline = steps.Timeline.State,
+                },
                 preserveUnprocessedEvents: true);
             return null;
         }

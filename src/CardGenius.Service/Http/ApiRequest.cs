@@ -6,6 +6,12 @@ public sealed record ApiRequest
     /// <summary>Gets the body; an empty stream if there is none.</summary>
     public Stream Body { get; init; } = Stream.Null;
 
+    /// <summary>Gets the name of the key with which the caller signed in; null if the host does not know it.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Gets the caller for the timeline of a run.</summary>
+    internal string Caller => Key is null ? "the HTTP API" : $"key '{Key}' of the HTTP API";
+
     /// <summary>Gets the function that returns the value of a header, or null if the header is absent.</summary>
     public Func<string, string?> Header { get; init; } = _ => null;
 

@@ -51,6 +51,11 @@ internal static class Fingerprints
             hash.AppendData(Encoding.UTF8.GetBytes($"ignore_columns={ignore}/"));
         }
 
+        if (request.RejectTolerance is { } rejectTolerance)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"reject_tolerance={rejectTolerance}/")));
+        }
+
         if (request.CsvSafe is { } isSafe)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"csv_safe={isSafe}/"));

@@ -24,6 +24,9 @@ public sealed record RunDocument
     /// <summary>Gets the control request that the run has not applied yet: pause, resume or cancel.</summary>
     public string? Requested { get; init; }
 
+    /// <summary>Gets the latest request to pause or cancel the run. Absent if there is none, or if the run was resumed or published.</summary>
+    public ControlDocument? Control { get; init; }
+
     /// <summary>Gets the input. Absent until the run is planned.</summary>
     public InputDocument? Input { get; init; }
 
@@ -38,6 +41,9 @@ public sealed record RunDocument
 
     /// <summary>Gets the latency of the API. Absent while there are no responses.</summary>
     public LatencyDocument? Latency { get; init; }
+
+    /// <summary>Gets the numbers of requests. Absent while they are unknown.</summary>
+    public RequestsDocument? Requests { get; init; }
 
     /// <summary>Gets the numbers of chunks and requests in progress. Absent if the run has ended.</summary>
     public WindowDocument? Window { get; init; }
@@ -66,6 +72,20 @@ public sealed record RunDocument
     /// <summary>Returns the name of a cause in the HTTP API, or null for <see cref="StopCause.None"/>.</summary>
     public static string? NameOf(StopCause cause) => cause == StopCause.None ? null : SnakeCase.Of(cause);
 }
+
+/// <summary>A request to pause or cancel a run.</summary>
+/// <param name="Request"><c>pause</c> or <c>cancel</c>.</param>
+/// <param name="At">The time of the request.</param>
+/// <param name="By">The caller: the name of a key of the HTTP API, or the user and the machine of a command. Absent if unknown.</param>
+public sealed record ControlDocument(string Request, DateTimeOffset At, string? By);
+
+/// <summary>The numbers of requests of a run.</summary>
+/// <param name="Sent">The number of HTTP requests, including those without user data. Absent while the command line executes the run.</param>
+/// <param name="Failed">The number of failed requests for users. Each was retried, or was the last attempt of a user. Absent while the command
+/// line executes the run.</param>
+/// <param name="Retries">The number of requests that repeated a failed request, since the run was started or resumed. Only a run that the command
+/// line executes has this member.</param>
+public sealed record RequestsDocument(long? Sent, long? Failed, long? Retries);
 
 /// <summary>A planned input.</summary>
 /// <param name="Name">The name of the input.</param>
@@ -108,8 +128,10 @@ public sealed record WindowDocument(int? InFlight, int? Chunks, int? Limit, int 
 /// <param name="RequestsPerSecond">The maximum number of requests per second. Absent if there is no rate limit.</param>
 /// <param name="FailureTolerance">The share of failures above which the run stops.</param>
 /// <param name="NoCardTolerance">The share of answered users without a card above which the run stops.</param>
+/// <param name="RejectTolerance">The share of rejects among the rows above which the run stops. Absent for a run that accepts all rejects because an
+/// earlier version started it.</param>
 public sealed record RunSettingsDocument(
-    int TopN, int Concurrency, double? RequestsPerSecond, double FailureTolerance, double NoCardTolerance);
+    int TopN, int Concurrency, double? RequestsPerSecond, double FailureTolerance, double NoCardTolerance, double? RejectTolerance);
 
 /// <summary>The requests that are possible for a run now. Other links are absent.</summary>
 public sealed record LinksDocument

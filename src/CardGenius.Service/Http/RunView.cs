@@ -1,4 +1,6 @@
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Service.Http;
 
@@ -41,11 +43,13 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             Reason = Reason(state),
             Cause = ended && state == RunState.Stopped ? RunDocument.NameOf(run.Result?.Cause ?? StopCause.Interrupted) : null,
             Requested = Requested(state),
+            Control = Control(),
             Input = run.Plan is { } plan ? new(plan.InputName, plan.InputBytes, plan.InputSha256, plan.Notes is { Count: > 0 } notes ? notes : null) : null,
             Counts = counts,
             UsersPerMinute = rate is > 0 ? rate : null,
             EtaSeconds = rate is > 0 && counts.Users > counts.Done ? (long)((counts.Users - counts.Done) / rate.Value * 60) : null,
             Latency = Latency(),
+            Requests = Requests(),
             Window = status is { Window: > 0 }
                 ? new(InFlight: null, status.InFlight, status.Limit, status.Window)
                 : hosted is null && run.IsLive && run.Progress is { } progress
@@ -61,7 +65,8 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
                 run.Settings.Concurrency,
                 run.Settings.Api.RequestsPerSecond,
                 run.Settings.FailureTolerance,
-                run.Settings.NoCardTolerance),
+                run.Settings.NoCardTolerance,
+                run.Settings.RejectTolerance),
             Links = new()
             {
                 Self = self,
@@ -81,6 +86,18 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
         (true, ControlRequest.Run) when state == RunState.Paused && !IsSuspended => "resume",
         _ => null,
     };
+
+    private ControlDocument? Control() => IsPublished || run.Control.Request == ControlRequest.Run
+        ? null
+        : new(SnakeCase.Of(run.Control.Request), run.Control.At, run.Control.By);
+
+    private RequestsDocument? Requests() =>
+        !IsAlive ? run.Result is { } result ? Requests(result.Tally) : null
+        : hosted?.Status is { } status ? new(status.Attempts, status.FailedAttempts, Retries: null)
+        : run is { IsLive: true, Progress: { } progress } ? new(Sent: null, Failed: null, progress.Retries)
+        : null;
+
+    private static RequestsDocument Requests(ChunkTally tally) => new(tally.Requests, tally.FailedAttempts.Sum(c => c.Count), Retries: null);
 
     private string? Reason(RunState state) =>
         IsSuspended ? "the orchestration is suspended; resume to continue"

@@ -76,6 +76,7 @@ public sealed class RunsApi(
                 Inline = start.Users,
                 Fingerprint = Fingerprints.Of(start),
                 Origin = "http",
+                By = request.Caller,
             },
             cancellationToken);
         return await StartedAsync(
@@ -164,7 +165,7 @@ public sealed class RunsApi(
         runId, async view => await ShowAsync(200, view, cancellationToken), cancellationToken);
 
     /// <summary><c>POST /api/runs/{id}/pause</c>: pauses a run after the users in flight are finished.</summary>
-    public Task<ApiResponse> PauseAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
+    public Task<ApiResponse> PauseAsync(string runId, ApiRequest request, CancellationToken cancellationToken) => WithRunAsync(
         runId,
         async view =>
         {
@@ -178,7 +179,7 @@ public sealed class RunsApi(
                 return await ShowAsync(200, view, cancellationToken);
             }
 
-            await _catalog.RequestAsync(runId, ControlRequest.Pause, cancellationToken);
+            await _catalog.RequestAsync(runId, ControlRequest.Pause, request.Caller, cancellationToken);
             return await ShowAgainAsync(202, runId, cancellationToken);
         },
         cancellationToken);
@@ -196,12 +197,12 @@ public sealed class RunsApi(
 
             var errors = new FieldErrors();
             var amendments = _reader.ReadAmendments(body, errors);
-            return errors.Any ? errors.ToProblem() : await ResumeAsync(view, amendments, cancellationToken);
+            return errors.Any ? errors.ToProblem() : await ResumeAsync(view, amendments, request.Caller, cancellationToken);
         },
         cancellationToken);
 
     /// <summary><c>POST /api/runs/{id}/cancel</c>: cancels a run permanently. Nothing is published.</summary>
-    public Task<ApiResponse> CancelAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
+    public Task<ApiResponse> CancelAsync(string runId, ApiRequest request, CancellationToken cancellationToken) => WithRunAsync(
         runId,
         async view =>
         {
@@ -215,7 +216,7 @@ public sealed class RunsApi(
                 return Conflict("published", view, "a run with published results cannot be cancelled");
             }
 
-            await _catalog.RequestAsync(runId, ControlRequest.Cancel, cancellationToken);
+            await _catalog.RequestAsync(runId, ControlRequest.Cancel, request.Caller, cancellationToken);
             if (view.IsSuspended)
             {
                 await host.ResumeAsync(runId, cancellationToken);
@@ -226,7 +227,7 @@ public sealed class RunsApi(
         cancellationToken);
 
     /// <summary><c>POST /api/runs/{id}/redrive</c>: starts a new run with the failures of a published run.</summary>
-    public Task<ApiResponse> RedriveAsync(string runId, CancellationToken cancellationToken) => WithRunAsync(
+    public Task<ApiResponse> RedriveAsync(string runId, ApiRequest request, CancellationToken cancellationToken) => WithRunAsync(
         runId,
         async view =>
         {
@@ -251,6 +252,7 @@ public sealed class RunsApi(
                     Rules = await _catalog.ReadAsync(RunPaths.Rules(runId), ExecutionJsonContext.Default.RankingRules, cancellationToken) ?? new(),
                     Fingerprint = $"redrive {source}",
                     Origin = "redrive",
+                    By = request.Caller,
                 },
                 cancellationToken);
             return await StartedAsync(name, outcome, $"Run '{name}' already exists and is not a redrive of '{runId}'.", cancellationToken);
@@ -361,7 +363,7 @@ public sealed class RunsApi(
         _ => "passed through",
     };
 
-    private async Task<ApiResponse> ResumeAsync(RunView view, RunAmendments amendments, CancellationToken cancellationToken)
+    private async Task<ApiResponse> ResumeAsync(RunView view, RunAmendments amendments, string by, CancellationToken cancellationToken)
     {
         if (view.IsPublished)
         {
@@ -380,7 +382,7 @@ public sealed class RunsApi(
             return Conflict("running", view, "settings can be changed only while the run is stopped, not while it is paused");
         }
 
-        await _catalog.RequestAsync(runId, ControlRequest.Run, cancellationToken);
+        await _catalog.RequestAsync(runId, ControlRequest.Run, by, cancellationToken);
         if (view.IsSuspended)
         {
             await host.ResumeAsync(runId, cancellationToken);
@@ -390,7 +392,7 @@ public sealed class RunsApi(
         {
             await _catalog.WriteAsync(RunPaths.Settings(runId), amended, RunJsonContext.Default.RunSettings, cancellationToken);
             await store.DeleteAsync(RunPaths.Result(runId), cancellationToken);
-            await starter.BeginAsync(runId, cancellationToken);
+            await starter.BeginAsync(runId, by, cancellationToken);
         }
 
         return await ShowAgainAsync(202, runId, cancellationToken);

@@ -26,6 +26,8 @@ internal sealed record StartRequest
 
     public double? NoCardTolerance { get; init; }
 
+    public double? RejectTolerance { get; init; }
+
     public long? Limit { get; init; }
 
     public string? Sheet { get; init; }
@@ -49,6 +51,7 @@ internal sealed record StartRequest
         Concurrency = Concurrency ?? defaults.Concurrency,
         FailureTolerance = FailureTolerance ?? defaults.FailureTolerance,
         NoCardTolerance = NoCardTolerance ?? defaults.NoCardTolerance,
+        RejectTolerance = RejectTolerance ?? defaults.RejectTolerance,
         SpendKeys = SpendKeys ?? defaults.SpendKeys,
         Excel = Excel ?? defaults.Excel,
         CsvSafe = CsvSafe ?? defaults.CsvSafe,

@@ -68,6 +68,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             RequestsPerSecond = root.Number("requests_per_second", Rate.Least, HighestRate),
             FailureTolerance = root.Number("failure_tolerance", Share.Least, Share.Most),
             NoCardTolerance = root.Number("no_card_tolerance", Share.Least, Share.Most),
+            RejectTolerance = root.Number("reject_tolerance", Share.Least, Share.Most),
         };
         root.RefuseOthers();
         return amendments;
@@ -182,6 +183,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
             RequestsPerSecond = reader.Number("requests_per_second", Rate.Least, HighestRate),
             FailureTolerance = reader.Number("failure_tolerance", Share.Least, Share.Most),
             NoCardTolerance = reader.Number("no_card_tolerance", Share.Least, Share.Most),
+            RejectTolerance = reader.Number("reject_tolerance", Share.Least, Share.Most),
             Limit = reader.Whole("limit", SettingTable.Limit.Kind.Least, SettingTable.Limit.Kind.Most),
             Sheet = reader.Text("sheet"),
             ColumnMappings = reader.Map("column_mappings", 100),

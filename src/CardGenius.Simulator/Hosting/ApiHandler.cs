@@ -16,6 +16,8 @@ internal sealed class ApiHandler
 {
     private const int LongestRequest = 64 * 1024;
 
+    private static readonly SpendProfile EmptyProfile = ProfileReader.Read("{}"u8).Profile!;
+
     private readonly SimulatorOptions _options;
     private readonly StatsRecorder _recorder;
     private readonly Balancer _balancer;
@@ -45,10 +47,13 @@ internal sealed class ApiHandler
         set => Volatile.Write(ref _decider, new FaultDecider(value, _options.TimeProvider));
     }
 
+    /// <summary>Returns whether a path is one of the API.</summary>
+    public static bool IsApi(HttpContext context) => context.Request.Path.Value is "/cg/api/pro" or "/cg/api/beta";
+
     public async Task HandleAsync(HttpContext context)
     {
         await using var exchange = new Exchange(context, _recorder);
-        if (!await IsAdmittedAsync(exchange) || await ReadProfileAsync(exchange) is not { } profile)
+        if (!await IsAdmittedAsync(exchange) || (IsApi(context) ? await ReadProfileAsync(exchange) : EmptyProfile) is not { } profile)
         {
             return;
         }
@@ -74,7 +79,7 @@ internal sealed class ApiHandler
 
     private async Task<bool> IsAdmittedAsync(Exchange exchange)
     {
-        if (!HttpMethods.IsPost(exchange.Context.Request.Method))
+        if (IsApi(exchange.Context) && !HttpMethods.IsPost(exchange.Context.Request.Method))
         {
             exchange.Response.Headers.Allow = "POST";
             await RefuseAsync(exchange, 405, "METHOD_NOT_ALLOWED", "Use POST.");
@@ -164,18 +169,20 @@ internal sealed class ApiHandler
 
     private async Task RespondAsync(Exchange exchange, SpendProfile profile, Backend backend, TimeSpan delay)
     {
-        var lease = await backend.EnterAsync(exchange.Aborted);
-        if (lease is null)
-        {
-            await RefuseAsync(exchange, 503, "OVERLOADED", "This backend is at its concurrency limit.");
-            return;
-        }
-
-        _recorder.Attach(exchange.Ticket, lease);
         var latency = _latency.Of(exchange.Ticket.Number);
-        if (lease.InFlight > _options.OverloadAbove)
+        if (_options.CachedPath is null || exchange.Context.Request.Path != _options.CachedPath)
         {
-            latency *= 1 + (_options.OverloadGrowth * (lease.InFlight - _options.OverloadAbove.Value));
+            if (await EnterAsync(exchange, backend) is not { } lease)
+            {
+                return;
+            }
+
+            _recorder.Attach(exchange.Ticket, lease);
+            exchange.Response.Headers["X-Backend"] = lease.Backend.ToString(CultureInfo.InvariantCulture);
+            if (lease.Requests > _options.OverloadAbove)
+            {
+                latency *= 1 + (_options.OverloadGrowth * (lease.Requests - _options.OverloadAbove.Value));
+            }
         }
 
         if (latency + delay > TimeSpan.Zero)
@@ -183,7 +190,6 @@ internal sealed class ApiHandler
             await Task.Delay(latency + delay, _options.TimeProvider, exchange.Aborted);
         }
 
-        exchange.Response.Headers["X-Backend"] = lease.Backend.ToString(CultureInfo.InvariantCulture);
         using var response = _responses.Write(profile);
         if (_options.Gzip && AcceptsGzip(exchange.Context.Request))
         {
@@ -195,6 +201,33 @@ internal sealed class ApiHandler
         }
 
         await exchange.SendAsync(200, ErrorBody.Json, response.Memory);
+    }
+
+    /// <summary>Returns a lease of the backend. Without one, sends an error and returns null.</summary>
+    private async Task<BackendLease?> EnterAsync(Exchange exchange, Backend backend)
+    {
+        if (backend.TryCollapse())
+        {
+            try
+            {
+                await Task.Delay(_options.CollapseTime, _options.TimeProvider, exchange.Aborted);
+            }
+            finally
+            {
+                backend.EndCollapsed();
+            }
+
+            await RefuseAsync(exchange, 504, "TIMED_OUT", "This backend did not process the request in time.");
+            return null;
+        }
+
+        var lease = await backend.EnterAsync(exchange.Aborted);
+        if (lease is null)
+        {
+            await RefuseAsync(exchange, 503, "OVERLOADED", "This backend is at its concurrency limit.");
+        }
+
+        return lease;
     }
 
     private static bool AcceptsGzip(HttpRequest request) =>

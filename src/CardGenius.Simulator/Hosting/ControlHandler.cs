@@ -29,6 +29,9 @@ internal sealed class ControlHandler(SimulatorServer server)
     /// <summary>The methods and paths. <c>docs/simulator-openapi.json</c> describes them.</summary>
     public static IEnumerable<(string Method, string Path)> Routes => Handlers.Keys;
 
+    /// <summary>Returns whether a path observes or controls the simulator.</summary>
+    public static bool Knows(HttpContext context) => Routes.Any(route => route.Path == context.Request.Path.Value);
+
     public Task HandleAsync(HttpContext context) =>
         Handlers.TryGetValue((context.Request.Method, context.Request.Path.Value ?? ""), out var handle)
             ? handle(this, context)

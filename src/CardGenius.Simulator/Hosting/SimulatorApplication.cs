@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CardGenius.Simulator.Hosting;
 
 /// <summary>Routes each request to the API's handler or to the control handler.</summary>
-internal sealed class SimulatorApplication(ApiHandler api, ControlHandler control) : IHttpApplication<HttpContext>
+internal sealed class SimulatorApplication(ApiHandler api, ControlHandler control, bool anyPath) : IHttpApplication<HttpContext>
 {
     /// <summary>The paths of the API.</summary>
     public static IReadOnlyList<string> ApiPaths { get; } = ["/cg/api/pro", "/cg/api/beta"];
@@ -20,7 +20,8 @@ internal sealed class SimulatorApplication(ApiHandler api, ControlHandler contro
     {
         try
         {
-            await (ApiPaths.Contains(context.Request.Path.Value) ? api.HandleAsync(context) : control.HandleAsync(context));
+            var isApi = ApiPaths.Contains(context.Request.Path.Value) || (anyPath && !ControlHandler.Knows(context));
+            await (isApi ? api.HandleAsync(context) : control.HandleAsync(context));
         }
         catch (Exception e) when (e is OperationCanceledException or (IOException and not BadHttpRequestException))
         {

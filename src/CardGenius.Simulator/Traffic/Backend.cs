@@ -1,12 +1,13 @@
 namespace CardGenius.Simulator.Traffic;
 
 /// <summary>A backend of the load balancer, with a concurrency limit.</summary>
-internal sealed class Backend(int number, int limit, OverLimit overLimit)
+internal sealed class Backend(int number, int limit, OverLimit overLimit, int? collapseAbove = null)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource<BackendLease>> _waiting = new();
     private int _inFlight;
     private int _maxInFlight;
+    private int _collapsed;
     private long _requests;
     private long _rejected;
 
@@ -31,6 +32,31 @@ internal sealed class Backend(int number, int limit, OverLimit overLimit)
             }
 
             return new(WaitAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>Returns whether the backend has too many requests to process a further one. Then that request counts as one at the backend until
+    /// <see cref="EndCollapsed"/>.</summary>
+    public bool TryCollapse()
+    {
+        lock (_lock)
+        {
+            if (_inFlight + _waiting.Count + _collapsed < (collapseAbove ?? int.MaxValue))
+            {
+                return false;
+            }
+
+            _requests++;
+            _collapsed++;
+            return true;
+        }
+    }
+
+    public void EndCollapsed()
+    {
+        lock (_lock)
+        {
+            _collapsed--;
         }
     }
 
@@ -75,7 +101,7 @@ internal sealed class Backend(int number, int limit, OverLimit overLimit)
     private BackendLease Admit()
     {
         _maxInFlight = Math.Max(_maxInFlight, ++_inFlight);
-        return new BackendLease(this, _inFlight);
+        return new BackendLease(this, _inFlight + _waiting.Count);
     }
 
     private async Task<BackendLease?> WaitAsync(CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ internal sealed class Balancer
     private readonly Backend[] _backends;
     private long _next = -1;
 
-    public Balancer(int backends, int limit, OverLimit overLimit) =>
-        _backends = [.. Enumerable.Range(0, backends).Select(number => new Backend(number, limit, overLimit))];
+    public Balancer(int backends, int limit, OverLimit overLimit, int? collapseAbove = null) =>
+        _backends = [.. Enumerable.Range(0, backends).Select(number => new Backend(number, limit, overLimit, collapseAbove))];
 
     /// <summary>Returns the backend for the next request.</summary>
     public Backend Next() => _backends[Interlocked.Increment(ref _next) % _backends.Length];

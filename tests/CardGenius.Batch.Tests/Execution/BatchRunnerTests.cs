@@ -7,6 +7,7 @@ using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
 using CardGenius.Batch.Storage.Leases;
+using CardGenius.Batch.Timeline;
 using CardGenius.Testing;
 
 namespace CardGenius.Batch.Tests.Execution;
@@ -385,7 +386,7 @@ public sealed class BatchRunnerTests : IDisposable
     {
         _api.Answer = user => user > 20 ? FakeApi.Failed(CallVerdict.Fatal, FailureClass.Unauthorized, 401) : FakeApi.Answered(user);
         await RunAsync(Start(TextInput.Users(50)));
-        await new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Cancel, CancellationToken.None);
+        await new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Cancel, by: null, CancellationToken.None);
         var error = await Assert.ThrowsAsync<RunException>(() => RunAsync(new() { RunId = RunId }));
         Assert.Equal("run 'run' was cancelled. Start it under another --run-id.", error.Message);
     }
@@ -485,7 +486,7 @@ public sealed class BatchRunnerTests : IDisposable
             var call = Interlocked.Increment(ref calls);
             if (call == 30)
             {
-                await new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Pause, CancellationToken.None);
+                await new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Pause, by: null, CancellationToken.None);
                 _time.Advance(TimeSpan.FromSeconds(3));
             }
 
@@ -503,5 +504,45 @@ public sealed class BatchRunnerTests : IDisposable
 
         // Users that were finished before the pause are not requested again.
         Assert.InRange(_api.Calls.Values.Sum(), 5000, 5000 + calls - 30 + 1);
+    }
+
+    [Fact]
+    public async Task The_timeline_of_a_run_names_pauses_and_resumes_with_who_made_them()
+    {
+        var began = _time.GetUtcNow();
+        _api.Answer = user =>
+        {
+            if (user == 60)
+            {
+                _stop.Cancel();
+            }
+
+            return FakeApi.Answered(user);
+        };
+        await RunAsync(Start(TextInput.Users(250)) with { By = "maria@ops1" });
+        _api.InBetween = async stop =>
+        {
+            await new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Pause, "jo@ops2", CancellationToken.None);
+            _time.Advance(TimeSpan.FromSeconds(3));
+            await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        };
+        using var goOn = new CancellationTokenSource();
+        var runner = new BatchRunner(Store, (_, _) => _api, _time);
+        var paused = await runner.RunAsync(new() { RunId = RunId, By = "maria@ops1" }, goOn.Token, CancellationToken.None);
+        Assert.Equal("pause requested by jo@ops2", paused.Reason);
+
+        _api.InBetween = _ => Task.CompletedTask;
+        runner = new BatchRunner(Store, (_, _) => _api, _time);
+        Assert.Equal(250, (await runner.RunAsync(new() { RunId = RunId, By = "jo@ops2" }, goOn.Token, CancellationToken.None)).Results);
+
+        var timeline = await new TimelineStore(Store).ReadAsync(RunId, CancellationToken.None);
+        Assert.Equal(
+            [
+                "Started maria@ops1", "Stopped ", "Resumed maria@ops1", "Paused jo@ops2", "Resumed jo@ops2", "Publishing ", "Completed ",
+            ],
+            timeline.Events.Select(e => $"{e.Kind} {e.By}"));
+        Assert.Equal(StopCause.Interrupted, timeline.Events[1].Cause);
+        Assert.All(timeline.Events, e => Assert.InRange(e.At, began, _time.GetUtcNow()));
+        Assert.Equal(0, timeline.DroppedEvents);
     }
 }

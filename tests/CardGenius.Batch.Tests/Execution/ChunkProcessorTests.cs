@@ -51,7 +51,7 @@ public sealed class ChunkProcessorTests : IDisposable
         var plan = await PlanAsync(10);
         var report = await ProcessAsync(plan);
         Assert.Equal(ChunkOutcome.Done, report.Outcome);
-        var users = plan.GetLayout().LengthOf(First.Key.Index);
+        var users = plan.ToLayout().LengthOf(First.Key.Index);
         Assert.Equal(users, report.Tally.Results);
         Assert.Equal(users, Lines().Length);
         Assert.All(_api.Calls.Values, calls => Assert.Equal(1, calls));
@@ -88,6 +88,54 @@ public sealed class ChunkProcessorTests : IDisposable
         // 8 were checkpointed; 9 and 10 were not; 11 was in flight.
         Assert.Equal([9, 10, 11], _api.Calls.Where(c => c.Value == 2).Select(c => c.Key).Order());
         Assert.Equal(60, Lines().Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_chunk_that_yields_saves_a_neutral_request_that_it_sent_after_its_checkpoint()
+    {
+        _settings = _settings with { CheckpointUsers = 1 };
+        var plan = await PlanAsync(300);
+        using var deadline = new CancellationTokenSource();
+        _api.Answer = user =>
+        {
+            if (user == 1)
+            {
+                deadline.Cancel();
+            }
+
+            return FakeApi.Answered(user);
+        };
+        _api.InBetween = async _ =>
+        {
+            await Task.Yield();
+            if (_api.Calls.Count == 2)
+            {
+                await _api.ProbeAsync(CancellationToken.None);
+            }
+        };
+        await _api.ProbeAsync(CancellationToken.None);
+        await ProcessAsync(plan, deadline: deadline.Token);
+        await _api.ProbeAsync(CancellationToken.None);
+        await ProcessAsync(plan, deadline: deadline.Token);
+
+        var report = await ProcessAsync(plan);
+        Assert.Equal(60, report.Tally.Results);
+        Assert.Equal((long)_api.Probes, report.Tally.NeutralRequests);
+        Assert.Equal((long)_api.Calls.Values.Sum(), report.Tally.Attempts);
+    }
+
+    [Fact]
+    public async Task The_requests_of_a_chunk_that_cannot_be_saved_are_counted_with_the_next_chunk()
+    {
+        var plan = await PlanAsync(300);
+        _api.Answer = user => user == 11 ? throw new InvalidOperationException("ended") : FakeApi.Answered(user);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ProcessAsync(plan));
+
+        _api.Answer = FakeApi.Answered;
+        var second = await ProcessAsync(plan, First with { Key = new(0, 1) });
+        Assert.Equal(60, second.Tally.Results);
+        Assert.Equal(70, second.Tally.Attempts);
+        Assert.Equal(60, (await ProcessAsync(plan)).Tally.Attempts);
     }
 
     [Fact]

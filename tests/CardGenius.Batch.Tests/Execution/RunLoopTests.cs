@@ -51,6 +51,42 @@ public sealed class RunLoopTests
     }
 
     [Theory]
+    [InlineData(501, 0.5, false)]
+    [InlineData(500, 0.5, true)]
+    [InlineData(1, 0, false)]
+    [InlineData(0, 0, true)]
+    [InlineData(999, 1, true)]
+    public void A_run_with_more_rejects_than_tolerated_stops_before_its_first_chunk(int rejects, double tolerance, bool isCompleted)
+    {
+        var world = new ScriptedWorld(users: 1000 - rejects, chunkSize: 10) { Rejects = rejects };
+
+        var (result, _) = Run(world, Defaults with { RejectTolerance = tolerance });
+
+        Assert.Equal(isCompleted ? RunState.Completed : RunState.Stopped, result.State);
+        Assert.Equal(isCompleted ? StopCause.None : StopCause.TooManyRejects, result.Cause);
+        Assert.Equal(isCompleted ? 1 : 0, world.Completions);
+        Assert.Equal(isCompleted, world.Assignments.Count > 0);
+        if (!isCompleted)
+        {
+            Assert.StartsWith($"{rejects} of 1,000 rows are rejects, more than the tolerated {tolerance * 100} %, so no user was requested", result.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(39)]
+    [InlineData(40)]
+    public void A_run_of_any_size_stops_if_no_user_got_a_card(int users)
+    {
+        var world = new ScriptedWorld(users, chunkSize: 1) { WithoutCards = _ => 1 };
+
+        var (result, _) = Run(world);
+
+        Assert.Equal((RunState.Stopped, StopCause.TooManyWithoutCards, users), (result.State, result.Cause, (int)result.Results));
+        Assert.Equal(0, world.Completions);
+    }
+
+    [Theory]
     [InlineData(int.MaxValue)]
     [InlineData(7)]
     public void Too_many_users_without_cards_stop_the_run(int stepsPerGeneration)

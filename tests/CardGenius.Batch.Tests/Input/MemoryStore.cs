@@ -53,7 +53,7 @@ internal sealed class MemoryStore : IRunStore
 
     public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<string>();
 
     public Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -62,6 +62,9 @@ internal sealed class MemoryStore : IRunStore
         throw new NotSupportedException();
 
     public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
 

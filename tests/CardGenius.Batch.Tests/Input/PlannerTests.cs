@@ -107,6 +107,16 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public async Task Mapped_headers_can_have_blanks_around_them_in_the_mapping_and_in_the_file()
+    {
+        var mappings = new Dictionary<string, string> { ["user_id"] = "userid", ["amazon_spends"] = " avg_amazon_gmv ", ["grocery"] = "avg_grocery_gmv " };
+
+        var planned = await Planned.Csv("userid, avg_amazon_gmv ,avg_grocery_gmv\nu1,5,7\n", new() { ColumnMappings = mappings });
+
+        Assert.Equal("""{"amazon_spends":5,"grocery_spends_online":7,"selected_card_id":null}""", planned.Request(0));
+    }
+
+    [Fact]
     public async Task An_earlier_output_can_be_used_as_an_input()
     {
         var planned = await Planned.Csv(
@@ -250,7 +260,7 @@ public sealed class PlannerTests
         var planned = await Planned.Of(
             new BytesInput("users.csv", text), run: new RunSettings { Concurrency = concurrency, ChunkSize = chunkSize });
 
-        Assert.Equal(expected, planned.Plan.GetLayout().LengthOf(0));
+        Assert.Equal(expected, planned.Plan.ToLayout().LengthOf(0));
     }
 
     [Fact]

@@ -35,6 +35,9 @@ internal sealed class CrashingStore(MemoryRunStore inner, int crashAt, bool afte
 
     public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken) =>
+        inner.ReadCheckpointsAsync(folder, cancellationToken);
+
     public Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
         StepAsync(() => inner.ListAsync(folder, cancellationToken));
 

@@ -69,6 +69,9 @@ internal sealed class MemoryRunStore : IRunStore
 
     public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoreFile>>(
             [.. Files.Where(f => f.Key.StartsWith(folder + "/", StringComparison.Ordinal)).Select(f => new StoreFile(f.Key, f.Value.Length))]);
@@ -98,7 +101,8 @@ internal sealed class MemoryRunStore : IRunStore
 
     public Task<LeaseHolder?> FindLeaseHolderAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IAsyncEnumerable<string> ListRunIdsAsync(CancellationToken cancellationToken) => _files.Keys
+        .Where(p => p.StartsWith("runs/", StringComparison.Ordinal)).Select(p => p.Split('/')[1]).Distinct().Order(StringComparer.Ordinal).ToAsyncEnumerable();
 
     private void ThrowIfDown()
     {

@@ -30,7 +30,22 @@ internal static class Outcomes
         from extra in Amounts()
         from keys in Gen.SubListOf("amazon_spends", "flipkart_spends", "grocery_spends_online", "other_online_spends", "fuel", "₹")
         from savings in Amounts().ListOf(keys.Count)
-        select new RankedCard(name, shown, alias, id, total, fees, extra, [.. keys.Zip(savings, (k, s) => new SpendSaving(k, s))]);
+        from details in Gen.OneOf(Gen.Constant<CardDetails?>(null), Details().Select(d => (CardDetails?)d))
+        select new RankedCard(name, shown, alias, id, total, fees, extra, [.. keys.Zip(savings, (k, s) => new SpendSaving(k, s))]) { Details = details };
+
+    public static Gen<CardDetails> Details() =>
+        from benefits in Texts()
+        from method in Texts()
+        from rate in Amounts()
+        from note in Texts()
+        from isRecommended in Gen.Elements(true, false)
+        from keys in Gen.SubListOf("amazon_spends", "flipkart_spends", "grocery_spends_online", "other_online_spends", "₹")
+        from points in Amounts().Where(p => p != 0).ListOf(keys.Count)
+        from explanations in Texts().ListOf(keys.Count)
+        select new CardDetails(
+            benefits,
+            isRecommended ? new RecommendedRedemption(method, rate, note) : null,
+            [.. keys.Zip(points, explanations).Select(s => new SpendDetail(s.First, s.Second, s.Third))]);
 
     public static Gen<UserResult> Results() =>
         from row in Gen.Choose(1, int.MaxValue)

@@ -28,7 +28,7 @@ public sealed class PublisherTests
         Assert.Equal(
             [
                 "_SUCCESS", "failures.ndjson.gz", "manifest.json", "part-00000.ndjson.gz", "part-00001.ndjson.gz", "part-00002.ndjson.gz",
-                "rejects.ndjson.gz", "results.csv.gz", "results.xlsx",
+                "rejects.csv", "rejects.ndjson.gz", "rejects.xlsx", "results.csv.gz", "results.xlsx",
             ],
             run.Published().Keys);
         Assert.Empty(run.Published()["_SUCCESS"]);
@@ -122,7 +122,7 @@ public sealed class PublisherTests
         var rejects = run.Text(RunPaths.RejectsName);
 
         Assert.StartsWith("""{"userid":"r3","avg_amazon_gmv":"-5","city":"bad, row","cardgenius_column":"avg_amazon_gmv","cardgenius_reason":""", rejects, StringComparison.Ordinal);
-        Assert.Contains(""","cardgenius_row":5}""", rejects, StringComparison.Ordinal);
+        Assert.Contains(""","cardgenius_run":"2026-W45","cardgenius_row":5}""", rejects, StringComparison.Ordinal);
         Assert.Equal((0, 4), await Counts(rejects));
         Assert.Equal((4, 0), await Counts(rejects.Replace("\"-5\"", "\"5\"", StringComparison.Ordinal)));
 
@@ -232,7 +232,7 @@ public sealed class PublisherTests
         var result = await run.PublishAsync();
 
         Assert.Equal((1, 0, 1), (result.Rows, result.Users, result.Rejects));
-        Assert.Equal(["_SUCCESS", "failures.ndjson.gz", "manifest.json", "rejects.ndjson.gz", "results.csv.gz"], run.Published().Keys);
+        Assert.Equal(["_SUCCESS", "failures.ndjson.gz", "manifest.json", "rejects.csv", "rejects.ndjson.gz", "rejects.xlsx", "results.csv.gz"], run.Published().Keys);
         Assert.StartsWith("userid,", run.Text(RunPaths.ResultsCsvName), StringComparison.Ordinal);
     }
 
@@ -421,7 +421,7 @@ public sealed class PublisherTests
         Assert.Equal(typeof(Publisher).Assembly.GetName().Version!.ToString(3), manifest.ProgramVersion);
         Assert.Equal(new ManifestCounts(29, 25, 18, 7, 4, 0, WithoutCards: 6), manifest.Counts);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run.Input))), manifest.Input.Sha256);
-        Assert.Equal(["failures.ndjson.gz", "rejects.ndjson.gz", "results.csv.gz"], manifest.Files.Select(f => f.Name));
+        Assert.Equal(["failures.ndjson.gz", "rejects.csv", "rejects.ndjson.gz", "rejects.xlsx", "results.csv.gz"], manifest.Files.Select(f => f.Name));
         Assert.All(manifest.Parts.Concat(manifest.Files), f =>
         {
             var content = run.Published()[f.Name];
@@ -530,7 +530,19 @@ public sealed class PublisherTests
               "sha256": …
             },
             {
+              "name": "rejects.csv",
+              "rows": 4,
+              "bytes": …,
+              "sha256": …
+            },
+            {
               "name": "rejects.ndjson.gz",
+              "rows": 4,
+              "bytes": …,
+              "sha256": …
+            },
+            {
+              "name": "rejects.xlsx",
               "rows": 4,
               "bytes": …,
               "sha256": …

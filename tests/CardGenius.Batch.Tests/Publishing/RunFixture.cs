@@ -84,6 +84,18 @@ internal sealed class RunFixture
         return run;
     }
 
+    /// <summary>Commits the outcome of each user of another plan in the same store.</summary>
+    public async Task<RunFixture> ContinueAsync(RunPlan plan, Func<User, byte[]> outcome)
+    {
+        var run = new RunFixture(Store, Input, plan, Settings);
+        for (var chunk = 0; chunk < plan.Chunks; chunk++)
+        {
+            await run.CommitAsync(new ChunkKey(0, chunk), null, outcome);
+        }
+
+        return run;
+    }
+
     /// <summary>Returns a run with 25 users in 3 parts: results with and without cards, permanent failures, redriven users with and without a
     /// result, and rejects.</summary>
     public static Task<RunFixture> MixedAsync(RunSettings? settings = null) => DoneAsync(
@@ -174,7 +186,7 @@ internal sealed class RunFixture
 
         var report = new ChunkReport { Key = key, Outcome = ChunkOutcome.Done, Tally = tally };
         content.Write([ChunkFormat.Mark, .. JsonSerializer.SerializeToUtf8Bytes(report, RunJsonContext.Default.ChunkReport), (byte)'\n']);
-        Store[RunPaths.Chunk(RunId, key)] = content.WrittenSpan.ToArray();
+        Store[RunPaths.Chunk(Plan.RunId, key)] = content.WrittenSpan.ToArray();
     }
 
     private static ChunkTally Tally(byte[] line)

@@ -189,7 +189,7 @@ internal static class OracleRanking
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    possible &= RawLength(member.Name) <= ResponseParser.MaxNameBytes;
+                    possible &= RawLength(member.Name) <= ResponseText.MaxNameBytes;
                     entries.Add((member.Name, member.Value));
                 }
 
@@ -289,7 +289,7 @@ internal static class OracleRanking
     }
 
     private static string? Text(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String && element.GetString() is { } text && RawLength(text) <= ResponseParser.MaxNameBytes ? text : null;
+        element.ValueKind == JsonValueKind.String && element.GetString() is { } text && RawLength(text) <= ResponseText.MaxNameBytes ? text : null;
 
     // Mutated responses are far shorter than the limit.
     private static int RawLength(string text) => Encoding.UTF8.GetByteCount(text);

@@ -109,7 +109,10 @@ public class TopCardsTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static void Offer(TopCards top, string? name, decimal? savings, decimal? fees, decimal? extra, params SpendSaving[] breakdown) =>
+    private static void Offer(TopCards top, string? name, decimal? savings, decimal? fees, decimal? extra, params SpendSaving[] breakdown)
+    {
+        var details = new CardDetailsBuffer();
         top.Offer(
-            new CardFigures { Name = name, TotalSavingsYearly = savings, JoiningFees = fees, TotalExtraBenefits = extra }, breakdown);
+            new CardFigures { Name = name, TotalSavingsYearly = savings, JoiningFees = fees, TotalExtraBenefits = extra }, breakdown, ref details);
+    }
 }

@@ -30,6 +30,28 @@ public sealed class OutcomeLineTests
     }
 
     [Fact]
+    public void Details_are_written_after_the_breakdown_and_read_only_on_request()
+    {
+        var details = new CardDetails(
+            "Includes: ₹500 welcome bonus",
+            new RecommendedRedemption("Airmiles", 0.650m, ""),
+            [new("amazon_spends", 43, "On spend of ₹1.28K"), new("fuel", 7, "")]);
+        RankedCard card = new("A", "A", null, null, 1, 0, 0, []) { Details = details };
+
+        var line = Write(o => OutcomeLine.WriteResult(o, 2, "u", [card, card with { Details = CardDetails.None }]));
+
+        Assert.Contains(
+            """
+            "breakdown":{},"details":{"extra_benefits":"Includes: ₹500 welcome bonus","redemption":{"method":"Airmiles","conversion_rate":0.65,"note":""},"points":{"amazon_spends":43,"fuel":7},"explanations":{"amazon_spends":"On spend of ₹1.28K"}}}
+            """.Trim(),
+            line,
+            StringComparison.Ordinal);
+        Assert.EndsWith("\"breakdown\":{},\"details\":{}}]}\n", line, StringComparison.Ordinal);
+        Assert.All(OutcomeLine.ReadResult(Encoding.UTF8.GetBytes(line)).Cards, c => Assert.Null(c.Details));
+        Assert.All(OutcomeLine.ReadResult(Encoding.UTF8.GetBytes(line), withDetails: true).Cards, c => Assert.NotNull(c.Details));
+    }
+
+    [Fact]
     public void A_result_can_have_no_cards() =>
         Assert.Equal("{\"row\":7,\"id\":\"u\",\"cards\":[]}\n", Write(o => OutcomeLine.WriteResult(o, 7, "u", [])));
 
@@ -56,7 +78,7 @@ public sealed class OutcomeLineTests
         expected =>
         {
             var line = Bytes(o => OutcomeLine.WriteResult(o, expected.Row, expected.Id, expected.Cards));
-            var read = OutcomeLine.ReadResult(line);
+            var read = OutcomeLine.ReadResult(line, withDetails: true);
             return line[^1] == (byte)'\n'
                 && line.AsSpan().IndexOf((byte)'\n') == line.Length - 1
                 && !OutcomeLine.IsFailure(line)
@@ -124,7 +146,14 @@ public sealed class OutcomeLineTests
     private static bool Same(IReadOnlyList<RankedCard> expected, IReadOnlyList<RankedCard> actual) =>
         expected.Count == actual.Count
         && expected.Zip(actual).All(p =>
-            p.First == p.Second with { Breakdown = p.First.Breakdown } && p.First.Breakdown.SequenceEqual(p.Second.Breakdown));
+            p.First == p.Second with { Breakdown = p.First.Breakdown, Details = p.First.Details }
+            && p.First.Breakdown.SequenceEqual(p.Second.Breakdown)
+            && Same(p.First.Details, p.Second.Details));
+
+    private static bool Same(CardDetails? expected, CardDetails? actual) =>
+        expected is null || actual is null
+            ? expected is null && actual is null
+            : expected == actual with { Spends = expected.Spends } && expected.Spends.SequenceEqual(actual.Spends);
 
     private static string Write(Action<IBufferWriter<byte>> write) => Encoding.UTF8.GetString(Bytes(write));
 

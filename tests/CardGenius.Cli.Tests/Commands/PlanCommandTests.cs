@@ -10,6 +10,22 @@ public sealed class PlanCommandTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Fact]
+    public async Task Every_flag_of_run_is_accepted()
+    {
+        _cli.Folder.Write("users.csv", "userid,avg_amazon_gmv\nu1,5\n");
+
+        Assert.Equal(
+            0,
+            await _cli.RunAsync(
+                "plan --input users.csv --api http://localhost:1/x --store s --run-id r --output o.xlsx --force --xlsx --csv-safe --time-zone UTC "
+                + "--concurrency 3 --burst 2 --top 5 --limit 1 --other-online-mode sum_components --ignore-columns --commissionable none "
+                + "--display-names none --timeout 10 --attempts 2 --failure-tolerance 1% --no-card-tolerance 1% --reject-tolerance 1% --no-wait"));
+        Assert.Empty(_cli.Error);
+        Assert.Equal(2, await _cli.RunAsync("plan --users 5 --top 0"));
+        Assert.Equal("error: --top 0: expected a whole number from 1 to 100\n", _cli.Error);
+    }
+
+    [Fact]
     public async Task A_prediction_without_an_input()
     {
         Assert.Equal(0, await _cli.RunAsync("plan --users 50000 --concurrency 20 --latency 1.5s --time-zone Asia/Kolkata"));

@@ -36,6 +36,15 @@ public sealed class ProbeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wrong_host_name_is_no_question_of_the_token()
+    {
+        _cli.Batch.Found = Finding(PreflightOutcome.Fatal, "The host name nohost.invalid does not resolve.", FailureClass.Dns, null);
+
+        Assert.Equal(5, await _cli.RunAsync("probe --api http://nohost.invalid/x"));
+        Assert.Empty(_cli.Error);
+    }
+
+    [Fact]
     public async Task An_api_that_is_out()
     {
         _cli.Batch.Found = Finding(PreflightOutcome.Wait, "The API does not answer now.", FailureClass.Connection, null);

@@ -54,7 +54,17 @@ public sealed class RedriveCommandTests : IDisposable
 
         Assert.Equal(0, await _cli.RunAsync("redrive run"));
         Assert.Equal("warning: run 'run' has no failures: there is nothing to redrive\n", _cli.Error);
+        Assert.Empty(_cli.Out);
         Assert.Empty(_cli.Batch.Requests);
+    }
+
+    [Fact]
+    public async Task A_run_without_failures_answers_as_json_too()
+    {
+        _cli.Batch.Runs["run"] = Samples.Status("run", Samples.Completed("run"));
+
+        Assert.Equal(0, await _cli.RunAsync("redrive run --json"));
+        Assert.Equal("redrive", System.Text.Json.JsonDocument.Parse(_cli.Out).RootElement.GetProperty("asked").GetString());
     }
 
     [Fact]

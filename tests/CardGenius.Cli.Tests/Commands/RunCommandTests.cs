@@ -15,6 +15,37 @@ public sealed class RunCommandTests : IDisposable
 
     public void Dispose() => _cli.Dispose();
 
+    [Theory]
+    [InlineData("", "API address: https://card-recommendation-api-v2.bankkaro.com/cg/api/pro (the production API)\n", true)]
+    [InlineData(" --limit 5", "API address: https://card-recommendation-api-v2.bankkaro.com/cg/api/pro (the production API)\n", false)]
+    [InlineData(" --api http://localhost:1/x?secret=1", "API address: http://localhost:1/x\n", true)]
+    [InlineData(" --api https://api.example/cg/api/pro", "API address: https://api.example/cg/api/pro\n", false)]
+    public async Task A_run_shows_the_address_before_the_first_request_and_suggests_a_small_first_run(string flags, string address, bool isFirst)
+    {
+        _cli.Batch.Runs["earlier"] = Samples.Status("earlier", Samples.Completed("earlier"));
+        _cli.Batch.Runs["unplanned"] = Samples.Status("unplanned") with { Plan = null, Settings = new() };
+        var atStart = "";
+        _cli.Batch.OnRun = (request, _, _) =>
+        {
+            atStart = _cli.Error;
+            return Task.FromResult(Samples.Completed(request.RunId));
+        };
+
+        Assert.Equal(0, await _cli.RunAsync($"run --input users.csv{flags}"));
+
+        Assert.Equal(
+            address + (isFirst ? "hint: this store has no run against this API yet; with --limit 100, a run requests only the first 100 rows\n" : ""), atStart);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_complete_sends_no_request_and_shows_no_address()
+    {
+        _cli.Batch.Runs["r"] = Samples.Status("r", Samples.Completed("r"));
+
+        Assert.Equal(0, await _cli.RunAsync("run --input users.csv --run-id r"));
+        Assert.Empty(_cli.Error);
+    }
+
     [Fact]
     public async Task A_run_gets_its_settings_and_a_name_made_from_its_input()
     {
@@ -74,7 +105,7 @@ public sealed class RunCommandTests : IDisposable
 
         await _cli.RunAsync("run --input users.csv --run-id r --output out.xlsx");
 
-        Assert.Equal("warning: 3 cells were cut\n", _cli.Error);
+        Assert.Equal("warning: 3 cells were cut\n", _cli.Problems);
     }
 
     [Fact]
@@ -95,7 +126,7 @@ public sealed class RunCommandTests : IDisposable
     {
         Assert.Equal(2, await _cli.RunAsync($"run --input users.csv --output cardgenius-store/{path} --force"));
         Assert.Empty(_cli.Batch.Requests);
-        Assert.Contains("this folder of the store is only for the program", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("this folder of the store is only for the program", _cli.Problems, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +142,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(0, await _cli.RunAsync("run --input users.csv --run-id r"));
 
-        Assert.Contains("warning: the progress is no longer shown: the terminal is gone", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: the progress is no longer shown: the terminal is gone", _cli.Problems, StringComparison.Ordinal);
         Assert.Contains("run r: completed", _cli.Out, StringComparison.Ordinal);
     }
 
@@ -160,7 +191,7 @@ public sealed class RunCommandTests : IDisposable
             ["--top 0: expected a whole number from 1 to 100", "--rps 0: expected requests a second, from 0.001 to 1000"],
             JsonDocument.Parse(_cli.Out).RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetString()!));
         Assert.Equal(
-            "error: --top 0: expected a whole number from 1 to 100\nerror: --rps 0: expected requests a second, from 0.001 to 1000\n", _cli.Error);
+            "error: --top 0: expected a whole number from 1 to 100\nerror: --rps 0: expected requests a second, from 0.001 to 1000\n", _cli.Problems);
     }
 
     [Fact]
@@ -171,7 +202,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(
             "error: --input: no input was given; expected the path of a .csv, .xlsx or .ndjson file of users\n"
             + "hint: cardgenius run --input users.csv; cardgenius demo creates its own input\n",
-            _cli.Error);
+            _cli.Problems);
         Assert.Empty(_cli.Stores);
     }
 
@@ -180,7 +211,7 @@ public sealed class RunCommandTests : IDisposable
     {
         Assert.Equal(2, await _cli.RunAsync("run --input user.csv"));
 
-        Assert.Equal("error: ~/user.csv does not exist. Did you mean ~/users.csv?\n", _cli.Error);
+        Assert.Equal("error: ~/user.csv does not exist. Did you mean ~/users.csv?\n", _cli.Problems);
         Assert.Empty(_cli.Stores);
     }
 
@@ -252,7 +283,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(0, await _cli.RunAsync("run --input users.csv --run-id r --json"));
 
-        Assert.Equal("warning: columns that are not sent: city\nwarning: sheet 'b' is hidden and is not read\n", _cli.Error);
+        Assert.Equal("warning: columns that are not sent: city\nwarning: sheet 'b' is hidden and is not read\n", _cli.Problems);
         Assert.Equal(2, JsonDocument.Parse(_cli.Out).RootElement.GetProperty("notes").GetArrayLength());
     }
 
@@ -283,7 +314,7 @@ public sealed class RunCommandTests : IDisposable
             Assert.Equal(2, await _cli.RunAsync($"run --input {input} --output {output}"));
         }
 
-        Assert.Contains("; use another file\n", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("; use another file\n", _cli.Problems, StringComparison.Ordinal);
         Assert.Empty(_cli.Batch.Requests);
     }
 
@@ -293,7 +324,7 @@ public sealed class RunCommandTests : IDisposable
         _cli.Folder.Write("etc/c.json", """{"excel": {"input_file": "../users.csv", "output_file": "./../users.csv"}}""");
 
         Assert.Equal(2, await _cli.RunAsync("run --config etc/c.json"));
-        Assert.Equal("error: output ~/users.csv: the run would overwrite its input ~/users.csv; use another file\n", _cli.Error);
+        Assert.Equal("error: output ~/users.csv: the run would overwrite its input ~/users.csv; use another file\n", _cli.Problems);
     }
 
     [Theory]
@@ -313,7 +344,7 @@ public sealed class RunCommandTests : IDisposable
         _cli.Batch.OnRun = (_, _, _) => throw new RunException(refusal, "what is wrong");
 
         Assert.Equal(code, await _cli.RunAsync("run --input users.csv"));
-        Assert.Equal("error: what is wrong\n", _cli.Error);
+        Assert.Equal("error: what is wrong\n", _cli.Problems);
         Assert.Empty(_cli.Out);
     }
 
@@ -326,7 +357,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(
             "error: unexpected InvalidOperationException: oops\n"
             + "hint: CARDGENIUS_DEBUG=1 shows the stack; users in checkpoints are safe, and resume continues the run\n",
-            _cli.Error);
+            _cli.Problems);
     }
 
     [Fact]
@@ -337,7 +368,7 @@ public sealed class RunCommandTests : IDisposable
 
         await _cli.RunAsync("run --input users.csv");
 
-        Assert.Contains("   at CardGenius.Cli.", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("   at CardGenius.Cli.", _cli.Problems, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -350,20 +381,23 @@ public sealed class RunCommandTests : IDisposable
             _cli.Variables["CARDGENIUS_PARTNER_TOKEN"] = token;
         }
 
-        _cli.Batch.OnRun = (request, _, _) => Task.FromResult(Samples.Stopped(request.RunId, StopCause.Fatal, "401"));
+        _cli.Batch.OnRun = (request, _, _) => Task.FromResult(Samples.Stopped(request.RunId, StopCause.Fatal, "the API refuses the credentials (401)"));
 
         Assert.Equal(5, await _cli.RunAsync("run --input users.csv"));
-        Assert.Equal(expected, _cli.Error);
+        Assert.Equal(expected, _cli.Problems);
         Assert.DoesNotContain("s3cret", _cli.Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_refusal_of_a_proxy_does_not_hint_at_the_token()
+    [Theory]
+    [InlineData("The proxy http://p:3128 does not accept the credentials for it (407).")]
+    [InlineData("The host name nohost.invalid does not resolve.")]
+    [InlineData("There is no CardGenius API at this address.")]
+    public async Task Only_a_refusal_of_the_credentials_by_the_api_hints_at_the_token(string reason)
     {
-        _cli.Batch.OnRun = (request, _, _) => Task.FromResult(Samples.Stopped(request.RunId, StopCause.Fatal, "The proxy http://p:3128 …"));
+        _cli.Batch.OnRun = (request, _, _) => Task.FromResult(Samples.Stopped(request.RunId, StopCause.Fatal, reason));
 
         Assert.Equal(5, await _cli.RunAsync("run --input users.csv"));
-        Assert.Empty(_cli.Error);
+        Assert.Empty(_cli.Problems);
     }
 
     [Fact]
@@ -372,7 +406,7 @@ public sealed class RunCommandTests : IDisposable
         _cli.Variables["CARDGENIUS_PARTNER_TOKEN"] = "s3cret\n";
 
         Assert.Equal(2, await _cli.RunAsync("run --input users.csv"));
-        Assert.Equal("error: CARDGENIUS_PARTNER_TOKEN: expected printable ASCII characters, without a line break\n", _cli.Error);
+        Assert.Equal("error: CARDGENIUS_PARTNER_TOKEN: expected printable ASCII characters, without a line break\n", _cli.Problems);
     }
 
     [Fact]
@@ -390,7 +424,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(130, await _cli.RunAsync("run --input users.csv --run-id r"));
 
-        Assert.Equal("finishing the users in flight, then stopping; press Ctrl-C again to stop immediately\n", _cli.Error);
+        Assert.Equal("finishing the users in flight, then stopping; press Ctrl-C again to stop immediately\n", _cli.Problems);
         Assert.Contains("  rows      1,005: 119 results, 1 failure, 5 rejects, 880 to do\n", _cli.Out, StringComparison.Ordinal);
         Assert.Contains("  next      cardgenius resume r   # continue; users that are done are not requested again\n", _cli.Out, StringComparison.Ordinal);
     }
@@ -410,7 +444,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.EndsWith(
             "hint: to continue: cardgenius resume r --store s; users in checkpoints are not requested again\nerror: interrupted\n",
-            _cli.Error,
+            _cli.Problems,
             StringComparison.Ordinal);
     }
 
@@ -425,8 +459,8 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(9, await _cli.RunAsync($"run --input {input} --run-id r"));
 
-        Assert.EndsWith($"{hint}error: the store is down\n", _cli.Error, StringComparison.Ordinal);
-        Assert.Equal(hint.Length > 0, _cli.Error.Contains("hint:", StringComparison.Ordinal));
+        Assert.EndsWith($"{hint}error: the store is down\n", _cli.Problems, StringComparison.Ordinal);
+        Assert.Equal(hint.Length > 0, _cli.Problems.Contains("hint:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -446,6 +480,6 @@ public sealed class RunCommandTests : IDisposable
 
         await _cli.RunAsync("run --input users.csv");
 
-        Assert.StartsWith("warning: CARDGENIUS_CONCURENCY: there is no such variable", _cli.Error, StringComparison.Ordinal);
+        Assert.StartsWith("warning: CARDGENIUS_CONCURENCY: there is no such variable", _cli.Problems, StringComparison.Ordinal);
     }
 }

@@ -19,7 +19,7 @@ public sealed class StatusCommandTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("status --json"));
         var runs = JsonDocument.Parse(_cli.Out).RootElement.GetProperty("runs").EnumerateArray().ToList();
 
-        Assert.Equal(["a interrupted", "b completed_with_failures"], runs.Select(r => $"{r.GetProperty("run_id")} {r.GetProperty("state")}"));
+        Assert.Equal(["a stopped", "b completed_with_failures"], runs.Select(r => $"{r.GetProperty("run_id")} {r.GetProperty("state")}"));
         Assert.Equal(1000, runs[1].GetProperty("done").GetInt64());
         Assert.Equal(10, runs[1].GetProperty("failures").GetInt64());
         Assert.EndsWith("run_id=b", runs[1].GetProperty("results_folder").GetString(), StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class StatusCommandTests : IDisposable
         _cli.Batch.Runs["a"] = Samples.Status("a", progress: RunState.Running);
 
         Assert.Equal(0, await _cli.RunAsync("status a --store elsewhere"));
-        Assert.StartsWith("run a: interrupted\n", _cli.Out, StringComparison.Ordinal);
+        Assert.StartsWith("run a: stopped\n  reason    interrupted: the process ended without a result\n", _cli.Out, StringComparison.Ordinal);
         Assert.Contains("cardgenius resume a --store elsewhere   #", _cli.Out, StringComparison.Ordinal);
         Assert.Equal(_cli.Folder.File("elsewhere"), Assert.Single(_cli.Stores));
     }

@@ -98,7 +98,7 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal(11, await _cli.RunAsync("verify nope"));
 
         Assert.Equal(
-            "error: run 'run' is interrupted: it has no published results to verify\n"
+            "error: run 'run' is stopped: it has no published results to verify\n"
             + "error: there is no run 'nope' in folder /store; cardgenius status lists the runs\n",
             _cli.Error);
     }

@@ -1,3 +1,4 @@
+using CardGenius.Cli.Configuration;
 using CardGenius.Testing;
 
 namespace CardGenius.Cli.Tests.Configuration;
@@ -9,6 +10,8 @@ public sealed class BadSettingsTests : IDisposable
     private const string AnId = "expected 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or a digit, without '..', not ending with '.', and not a name that Windows reserves (CON, NUL, COM1, …)";
     private const string AnUrl = "expected an http or https address without a user name or password, e.g. https://host/cg/api/pro";
     private const string AShare = "expected a share from 0 to 1, or a percentage, e.g. 0.05 or 5%";
+
+    private static readonly string Mappable = string.Join(", ", ApiFields.Mappable.Order(StringComparer.Ordinal));
 
     private readonly TemporaryFolder _folder = new();
 
@@ -91,7 +94,8 @@ public sealed class BadSettingsTests : IDisposable
         { """{"excel": {"output_file": "results.ods"}}""", "c.json line 1, excel.output_file: found \"results.ods\", expected a path that ends in .xlsx or .csv" },
         { """{"excel": {"sheet_name": true}}""", "c.json line 1, excel.sheet_name: found true, expected a sheet's name, or its index from 0" },
         { """{"column_mappings": {"userid": "id"}}""", "c.json line 1, column_mappings.userid: unknown column; did you mean user_id?" },
-        { """{"column_mappings": {"shoes": "id"}}""", "c.json line 1, column_mappings.shoes: unknown column" },
+        { """{"column_mappings": {"ajio": " "}}""", "c.json line 1, column_mappings.ajio: found \" \", expected the header of a column of the input" },
+        { """{"column_mappings": {"shoes": "id"}}""", $"c.json line 1, column_mappings.shoes: unknown column; known here: {Mappable}" },
         { """{"column_mappings": {"user_id": 1}}""", "c.json line 1, column_mappings.user_id: found 1, expected the header of a column of the input" },
         { """{"column_mappings": ["user_id"]}""", "c.json line 1, column_mappings: found a list, expected an object" },
         { """{"processing": {"extract_spend_keys": "fuel"}}""", "c.json line 1, processing.extract_spend_keys: found \"fuel\", expected a list of spend keys, e.g. [\"amazon_spends\"]" },

@@ -20,7 +20,7 @@ public sealed class RunOptionsResolverTests : IDisposable
     {
         var options = await Resolving.ResolveAsync("", _folder.Path);
 
-        AssertSame(new RunSettings(), options.Settings);
+        AssertSame(new RunSettings { RejectTolerance = 0.5 }, options.Settings);
         Assert.Equal(10, options.Rules.TopN);
         Assert.Null(options.Rules.Commissionable);
         Assert.Empty(options.Rules.DisplayNames);
@@ -42,6 +42,7 @@ public sealed class RunOptionsResolverTests : IDisposable
 
         var expected = new RunSettings
         {
+            RejectTolerance = 0.5,
             Input = new InputSettings
             {
                 Path = _folder.File("etc/users.xlsx"),
@@ -236,7 +237,7 @@ public sealed class RunOptionsResolverTests : IDisposable
 
         var options = await Resolving.ResolveAsync("--config=c.json", _folder.Path);
 
-        AssertSame(new RunSettings(), options.Settings);
+        AssertSame(new RunSettings { RejectTolerance = 0.5 }, options.Settings);
     }
 
     [Fact]
@@ -362,7 +363,7 @@ public sealed class RunOptionsResolverTests : IDisposable
         "--sheet" => "3",
         "--other-online-mode" => "confirmed_only",
         "--commissionable" or "--display-names" => _folder.File("cards.json"),
-        "--failure-tolerance" or "--no-card-tolerance" => "0.25",
+        "--failure-tolerance" or "--no-card-tolerance" or "--reject-tolerance" => "0.25",
         _ => "7",
     };
 

@@ -46,12 +46,12 @@ public sealed class FigureTextTests
     public void Clocks(double seconds, string expected) => Assert.Equal(expected, FigureText.Clock(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
-    [InlineData(0, 0, "100 %")]
-    [InlineData(0, 10, "0 %")]
-    [InlineData(1_999_999, 2_000_000, "99 %")]
-    [InlineData(10, 10, "100 %")]
-    [InlineData(11, 10, "100 %")]
-    public void Percentages(long part, long whole, string expected) => Assert.Equal(expected, FigureText.Percent(part, whole));
+    [InlineData(0, 0, "")]
+    [InlineData(0, 10, " (0 %)")]
+    [InlineData(1_999_999, 2_000_000, " (99 %)")]
+    [InlineData(10, 10, " (100 %)")]
+    [InlineData(11, 10, " (100 %)")]
+    public void Shares(long part, long whole, string expected) => Assert.Equal(expected, FigureText.Share(part, whole));
 
     [Theory]
     [InlineData(0, "0 users")]

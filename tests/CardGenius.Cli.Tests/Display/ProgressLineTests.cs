@@ -29,6 +29,7 @@ public sealed class ProgressLineTests
         },
         { "held without a reason", "00:01:29 held  1,200/2,000 users (60 %)  retries 14  failures 2  rejects 5: the API does not respond; next attempt in 0 s" },
         { "publishing", "00:01:29 publishing  3/12 parts  1,200/2,000 users (60 %)  failures 2  rejects 5" },
+        { "held before the plan", "00:00:00 held  no users  retries 0  failures 0  rejects 0: the API does not respond; next attempt in 5 s" },
         { "stopped", "00:01:29 stopped  1,200/2,000 users (60 %)  retries 14  failures 2  rejects 5: 12 % of the users fail" },
     };
 
@@ -53,6 +54,7 @@ public sealed class ProgressLineTests
             HoldLeft = TimeSpan.FromSeconds(28),
         },
         "held without a reason" => LiveSamples.Running with { State = RunState.Held, HoldLeft = TimeSpan.Zero },
+        "held before the plan" => new() { State = RunState.Held, HoldLeft = TimeSpan.FromSeconds(5) },
         "publishing" => LiveSamples.Slowed with { State = RunState.Publishing, PartsDone = 3, Parts = 12 },
         _ => LiveSamples.Running with { State = RunState.Stopped, Reason = "12 % of the users fail" },
     };

@@ -111,9 +111,21 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
+    public void A_run_with_rejects_names_the_file_to_correct()
+    {
+        var steps = new NextSteps("cardgenius", "blob:weekly", p => $"https://a/weekly/{p}")
+            .After(Samples.WithFailures("week-45") with { RejectsPath = "results/run_id=week-45/rejects.xlsx" });
+
+        Assert.Equal(["cardgenius redrive week-45 --store blob:weekly", "cardgenius run --store blob:weekly --input rejects.xlsx", "cardgenius verify week-45 --store blob:weekly"], steps.Select(s => s.Command));
+        Assert.Equal(
+            "run the rejects: copy https://a/weekly/results/run_id=week-45/rejects.xlsx to this folder and correct its cells first; add the flags of this run",
+            steps[1].What);
+    }
+
+    [Fact]
     public void A_run_of_rejects_only_says_how_to_see_why()
     {
-        var steps = new NextSteps("cardgenius", "").After(Samples.Stopped("run", StopCause.AllRejected, "x"));
+        var steps = new NextSteps("cardgenius", "", p => p).After(Samples.Stopped("run", StopCause.AllRejected, "x"));
 
         Assert.Equal(("cardgenius plan --input FILE", "show the columns and why rows are rejects"), Assert.Single(steps));
     }
@@ -158,7 +170,7 @@ public sealed class SummaryTextTests
     [Fact]
     public void A_store_that_is_not_the_default_stands_in_every_suggestion()
     {
-        var steps = new NextSteps("cardgenius", "/data/store");
+        var steps = new NextSteps("cardgenius", "/data/store", p => p);
 
         Assert.Equal(
             ["cardgenius resume run --store /data/store", "cardgenius resume run --store /data/store --accept-failures"],
@@ -174,7 +186,7 @@ public sealed class SummaryTextTests
         Worked = TimeSpan.FromSeconds(75),
         DoneNow = 1000,
         Store = new FolderPlace("/store"),
-        Next = new NextSteps("cardgenius", "").After(result),
+        Next = new NextSteps("cardgenius", "", p => p).After(result),
     };
 
     private static void AssertSame(string expected, RunSummary summary) =>

@@ -26,6 +26,14 @@ public sealed class SimulatorFlagsTests
             "--shape=mixed",
             "--backends=2",
             "--backend-limit=50",
+            "--queue=true",
+            "--overload-above=40",
+            "--overload-growth=0.2",
+            "--collapse-above=90",
+            "--collapse-time=5s",
+            "--connection-limit=60",
+            "--any-path=true",
+            "--cached-path=/albums",
             "--rate-limit=13.5",
             "--burst=5",
             "--token=made-up",
@@ -36,6 +44,9 @@ public sealed class SimulatorFlagsTests
 
         Assert.Equal((0, 0.5, 1_500_000, ResponseShape.Mixed), (options.Port, options.TimeScale, options.AnswerBytes, options.Shape));
         Assert.Equal((2, 50, 13.5, 5), (options.Backends, options.BackendConcurrency, options.RequestsPerSecond!.Value, options.Burst));
+        Assert.Equal((OverLimit.Queue, 40, 0.2, 90), (options.OverLimit, options.OverloadAbove!.Value, options.OverloadGrowth, options.CollapseAbove!.Value));
+        Assert.Equal((TimeSpan.FromSeconds(5), 60, "/albums"), (options.CollapseTime, options.ConnectionsPerClient!.Value, options.CachedPath));
+        Assert.True(options.AnyPath);
         Assert.Equal(("made-up", 7, 7), (options.PartnerToken, options.Seed, options.Faults.Seed));
         Assert.True(options is { Gzip: true, Https: true, CountProfiles: true });
         Assert.Equal(LatencyProfile.Fixed(TimeSpan.FromMilliseconds(200)), options.Latency);
@@ -70,6 +81,9 @@ public sealed class SimulatorFlagsTests
     [InlineData("--answer-size=17MB", "--answer-size 17MB: expected a size from 1024 bytes to 16MB, e.g. 35KB or 1.5MB")]
     [InlineData("--shape=round", "--shape round: expected data or savings or cards or array or mixed")]
     [InlineData("--burst=5", "--burst 5: has no effect without --rate-limit; give both")]
+    [InlineData("--collapse-time=5s", "--collapse-time 5s: has no effect without --collapse-above; give both")]
+    [InlineData("--overload-growth=1", "--overload-growth 1: has no effect without --overload-above; give both")]
+    [InlineData("--cached-path=/x", "--cached-path /x: has no effect without --any-path; give both")]
     [InlineData("--time-scale=-1", "--time-scale -1: expected a factor from 0 to 1000")]
     public void What_cannot_be_is_refused(string flag, string expected)
     {

@@ -1,9 +1,13 @@
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
+using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Tests.Support;
@@ -28,6 +32,10 @@ internal sealed class FakeBatch : IBatch
     public bool HasStore { get; set; } = true;
 
     public List<string> Exports { get; } = [];
+
+    public List<ExportRequest> Merges { get; } = [];
+
+    public MergeSummary Merged { get; set; } = new([], 0, 0, 0, new ExportSummary(0, 0, 0));
 
     public List<RunSettings> Probes { get; } = [];
 
@@ -58,6 +66,15 @@ internal sealed class FakeBatch : IBatch
 
     public IAsyncEnumerable<RunStatus> ListAsync(CancellationToken cancellationToken) => Runs.Values.ToAsyncEnumerable();
 
+    public List<FailedUsers> Failures { get; } = [];
+
+    public RunTimeline Timeline { get; set; } = new();
+
+    public Task<IReadOnlyList<FailedUsers>> ReadFailuresAsync(string runId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FailedUsers>>(Failures);
+
+    public Task<RunTimeline> ReadTimelineAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Timeline);
+
     public Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
     {
         Wishes.Add((run.RunId, request));
@@ -82,6 +99,12 @@ internal sealed class FakeBatch : IBatch
     {
         Exports.Add(file);
         return Task.FromResult(ExportNote);
+    }
+
+    public Task<MergeSummary> ExportAsync(ExportRequest request, CancellationToken cancellationToken)
+    {
+        Merges.Add(request);
+        return Task.FromResult(Merged);
     }
 
     public Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken)

@@ -40,6 +40,11 @@ internal sealed class TestCli : IDisposable
     /// <summary>Standard error, with the test's folder shown as <c>~</c>.</summary>
     public string Error => Shown(_error);
 
+    /// <summary>Standard error without the lines about the API that a run writes first.</summary>
+    public string Problems => string.Concat(
+        Error.Split('\n').Where(l => l.Length > 0 && !l.StartsWith("API address: ", StringComparison.Ordinal) && !l.StartsWith("hint: this store has no run", StringComparison.Ordinal))
+            .Select(l => l + "\n"));
+
     /// <summary>Executes a command line. Spaces separate the arguments.</summary>
     public Task<int> RunAsync(string commandLine) => RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

@@ -6,6 +6,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Timeline;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
 using CardGenius.Functions.Orchestration;
@@ -197,7 +198,7 @@ public sealed class RunOrchestratorTests
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
         await world.PostAsync("run", 300);
         await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 60), "calls are held back");
-        Assert.Equal(202, (await world.RunsApi.PauseAsync("run", None)).Status);
+        Assert.Equal(202, (await world.RunsApi.PauseAsync("run", new(), None)).Status);
         await world.UntilSeenAsync();
         world.Api.Open();
         await world.UntilStateAsync("run", RunState.Paused);
@@ -305,7 +306,7 @@ public sealed class RunOrchestratorTests
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
         await world.PostAsync("run", 300);
         await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 60), "calls are held back");
-        Assert.Equal(202, (await world.RunsApi.CancelAsync("run", None)).Status);
+        Assert.Equal(202, (await world.RunsApi.CancelAsync("run", new(), None)).Status);
         await world.UntilSeenAsync();
         world.Api.Open();
         Assert.Equal(RunState.Cancelled, (await world.EndOfAsync("run")).State);
@@ -477,7 +478,7 @@ public sealed class RunOrchestratorTests
         await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
         await world.PostAsync("run", 300);
         await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 60), "calls are held back");
-        await world.RunsApi.PauseAsync("run", None);
+        await world.RunsApi.PauseAsync("run", new(), None);
         await world.UntilSeenAsync();
         world.Api.Open();
         await world.UntilStateAsync("run", RunState.Paused);
@@ -547,7 +548,7 @@ public sealed class RunOrchestratorTests
         await world.PostAsync("run", 100);
         await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 10), "the run is in progress");
         Assert.Equal(200, (await world.PostAsync("run", 100)).Status);
-        Assert.False(await world.Starter.BeginAsync("run", None));
+        Assert.False(await world.Starter.BeginAsync("run", by: null, None));
         world.Api.Open();
         Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
         Assert.Equal(200, (await world.PostAsync("run", 100)).Status);
@@ -561,7 +562,7 @@ public sealed class RunOrchestratorTests
         await world.PostAsync("run", 300);
         Assert.Equal(RunState.CompletedWithFailures, (await world.EndOfAsync("run")).State);
         world.Api.Answer = null;
-        var redrive = await world.RunsApi.RedriveAsync("run", None);
+        var redrive = await world.RunsApi.RedriveAsync("run", new(), None);
         Assert.Equal((202, "/api/runs/run-redrive"), (redrive.Status, redrive.Location));
         var end = await world.EndOfAsync("run-redrive");
         Assert.Equal((RunState.Completed, 6), (end.State, end.Results));
@@ -572,4 +573,51 @@ public sealed class RunOrchestratorTests
         .Select(w => Regex.Match(w, "\"Assignment\":.*\"Limit\":(\\d+)"))
         .Where(m => m.Success)
         .Select(m => int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+
+    [Fact]
+    public async Task The_timeline_of_a_run_survives_generations_and_names_who_paused_it()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 60);
+        await world.PostAsync("run", 300);
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 60), "calls are held back");
+        await world.RunsApi.PauseAsync("run", new() { Key = "night" }, None);
+        await world.UntilSeenAsync();
+        world.Api.Open();
+        await world.UntilStateAsync("run", RunState.Paused);
+        Assert.Equal("pause requested by key 'night' of the HTTP API", (await world.StatusAsync("run"))!.Reason);
+        await DurableWorld.UntilAsync(
+            async () => (await new TimelineStore(world.Store).ReadAsync("run", None)).Events.Any(e => e.Kind == RunEventKind.Paused),
+            "the pause is in the timeline");
+        await world.RunsApi.ResumeAsync("run", new() { Key = "day" }, None);
+        Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
+
+        var timeline = await new TimelineStore(world.Store).ReadAsync("run", None);
+        Assert.Equal(
+            [
+                "Started the HTTP API", "Paused key 'night' of the HTTP API", "Resumed key 'day' of the HTTP API", "Publishing ", "Completed ",
+            ],
+            timeline.Events.Select(e => $"{e.Kind} {e.By}"));
+        Assert.NotNull(timeline.Events[1].Until);
+    }
+
+    [Fact]
+    public async Task The_timeline_of_a_run_contains_its_holds()
+    {
+        var isOut = true;
+        await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = _ => Volatile.Read(ref isOut)
+            ? new() { Verdict = CallVerdict.Unavailable, Failure = new(FailureClass.ServerError, 503, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "x") }
+            : null);
+        await world.PostAsync("run", 100);
+        await world.UntilStateAsync("run", RunState.Held);
+        await DurableWorld.UntilAsync(
+            async () => (await new TimelineStore(world.Store).ReadAsync("run", None)).Events.Any(e => e.Kind == RunEventKind.Held),
+            "the hold is in the timeline");
+        Volatile.Write(ref isOut, false);
+        Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
+
+        var hold = Assert.Single((await new TimelineStore(world.Store).ReadAsync("run", None)).Events, e => e.Kind == RunEventKind.Held);
+        Assert.Equal("the API fails (503)", hold.Reason);
+        Assert.InRange(hold.Count, 1, 1000);
+        Assert.NotNull(hold.Until);
+    }
 }

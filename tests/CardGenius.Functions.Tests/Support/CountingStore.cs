@@ -56,6 +56,9 @@ internal sealed class CountingStore(IRunStore inner) : IRunStore
         return await inner.OpenChunkAsync(path, cancellationToken);
     }
 
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken) =>
+        inner.ReadCheckpointsAsync(folder, cancellationToken);
+
     public Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
         inner.ListAsync(folder, cancellationToken);
 

@@ -256,8 +256,8 @@ internal sealed class DurableWorld : IAsyncDisposable
         Add<RunKey, RedrivePlan>(FunctionNames.PlanRedrive, (instance, key) => instance.PlanRedriveAsync(key, CancellationToken.None));
         Add<PartInput, int>(FunctionNames.PublishPart, (instance, input) => instance.PublishPartAsync(input, CancellationToken.None));
         Add<RunKey, RunResult>(FunctionNames.CompleteRun, (instance, key) => instance.CompleteAsync(key, CancellationToken.None));
-        Add<RunKey, RunControl>(
-            FunctionNames.ReadControl, (instance, key) => instance.ReadControlAsync(key.RunId, CancellationToken.None));
+        Add<ControlInput, RunControl>(
+            FunctionNames.ReadControl, (instance, input) => instance.ReadControlAsync(input, CancellationToken.None));
         Add<EndInput, RunState>(FunctionNames.EndRun, (instance, input) => instance.EndAsync(input, CancellationToken.None));
 
         void Add<TInput, TOutput>(string name, Func<RunActivities, TInput, Task<TOutput>> act)

@@ -28,6 +28,15 @@ public sealed class FingerprintsTests
         Assert.Equal(asked, Of("""{"settings":{"no_card_tolerance":0.20},"input":"users.csv"}"""));
     }
 
+    [Fact]
+    public void A_requested_reject_tolerance_changes_the_fingerprint()
+    {
+        var asked = Of("""{"input":"users.csv","settings":{"reject_tolerance":0.5}}""");
+
+        Assert.NotEqual(Of("""{"input":"users.csv"}"""), asked);
+        Assert.NotEqual(asked, Of("""{"input":"users.csv","settings":{"reject_tolerance":0.25}}"""));
+    }
+
     private static string Of(string body)
     {
         var errors = new FieldErrors();

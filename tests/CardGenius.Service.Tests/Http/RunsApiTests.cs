@@ -367,6 +367,7 @@ public sealed class RunsApiTests : IDisposable
     [InlineData(RunState.Stopped, StopCause.TooManyFailures, "stopped", "too_many_failures", "resume,cancel")]
     [InlineData(RunState.Stopped, StopCause.TooManyWithoutCards, "stopped", "too_many_without_cards", "resume,cancel")]
     [InlineData(RunState.Stopped, StopCause.AllRejected, "stopped", "all_rejected", "resume,cancel")]
+    [InlineData(RunState.Stopped, StopCause.TooManyRejects, "stopped", "too_many_rejects", "resume,cancel")]
     [InlineData(RunState.Stopped, StopCause.StoreFault, "stopped", "store_fault", "resume,cancel")]
     [InlineData(RunState.Completed, StopCause.None, "completed", null, "results")]
     [InlineData(RunState.CompletedWithFailures, StopCause.None, "completed_with_failures", null, "redrive,results")]
@@ -426,11 +427,11 @@ public sealed class RunsApiTests : IDisposable
     {
         await _world.PostAsync(Inline);
         _world.Host.Show("r", FakeHost.Status(RunState.Running));
-        var response = await _world.Api.PauseAsync("r", None);
+        var response = await _world.Api.PauseAsync("r", new(), None);
         Assert.Equal((202, "pause"), (response.Status, (string?)ServiceWorld.Json(response)["requested"]));
         Assert.Equal(ControlRequest.Pause, (await new RunCatalog(_world.Store, _world.Time).ReadControlAsync("r", None)).Request);
         _world.Host.Show("r", FakeHost.Status(RunState.Paused));
-        Assert.Equal(200, (await _world.Api.PauseAsync("r", None)).Status);
+        Assert.Equal(200, (await _world.Api.PauseAsync("r", new(), None)).Status);
         var resumed = await _world.ResumeAsync("r");
         Assert.Equal((202, "resume"), (resumed.Status, (string?)ServiceWorld.Json(resumed)["requested"]));
         Assert.Equal(ControlRequest.Run, (await new RunCatalog(_world.Store, _world.Time).ReadControlAsync("r", None)).Request);
@@ -454,10 +455,11 @@ public sealed class RunsApiTests : IDisposable
         await _world.EndAsync(new() { RunId = "r", State = RunState.Stopped, Cause = StopCause.TooManyFailures });
         Assert.Equal(400, (await _world.ResumeAsync("r", """{"top_n":3}""")).Status);
         Assert.Equal(400, (await _world.ResumeAsync("r", """{"concurrency":50}""")).Status);
-        Assert.Equal(202, (await _world.ResumeAsync("r", """{"failure_tolerance":1,"no_card_tolerance":0.9,"concurrency":4}""")).Status);
+        Assert.Equal(202, (await _world.ResumeAsync("r", """{"failure_tolerance":1,"no_card_tolerance":0.9,"reject_tolerance":0.8,"concurrency":4}""")).Status);
         var run = (await new RunCatalog(_world.Store, _world.Time).FindAsync("r", None))!;
         Assert.Equal(
             (1.0, 0.9, 4, null), (run.Settings.FailureTolerance, run.Settings.NoCardTolerance, run.Settings.Concurrency, run.Result));
+        Assert.Equal(0.8, run.Settings.RejectTolerance);
         Assert.Equal(409, (await _world.ResumeAsync("r", """{"concurrency":5}""")).Status);
     }
 
@@ -496,7 +498,7 @@ public sealed class RunsApiTests : IDisposable
 
         var shown = (await _world.GetAsync("r"))["settings"]!;
         Assert.Equal((5, 5, 3), ((int)shown["concurrency"]!, (int)shown["requests_per_second"]!, (int)shown["top_n"]!));
-        Assert.Equal(202, (await _world.Api.RedriveAsync("r", None)).Status);
+        Assert.Equal(202, (await _world.Api.RedriveAsync("r", new(), None)).Status);
         var redrive = (await new RunCatalog(_world.Store, _world.Time).FindAsync("r-redrive", None))!.Settings;
         Assert.Equal(
             ("https://new.example/", 7, 5, 5, 3),
@@ -519,11 +521,11 @@ public sealed class RunsApiTests : IDisposable
     {
         await _world.PostAsync(Inline);
         await _world.EndAsync(new() { RunId = "r", State = RunState.Stopped, Cause = StopCause.Fatal });
-        var response = await _world.Api.CancelAsync("r", None);
+        var response = await _world.Api.CancelAsync("r", new(), None);
         Assert.Equal((202, "cancelled"), (response.Status, (string?)ServiceWorld.Json(response)["state"]));
-        Assert.Equal(200, (await _world.Api.CancelAsync("r", None)).Status);
+        Assert.Equal(200, (await _world.Api.CancelAsync("r", new(), None)).Status);
         Assert.Equal(409, (await _world.ResumeAsync("r")).Status);
-        Assert.Equal(409, (await _world.Api.PauseAsync("r", None)).Status);
+        Assert.Equal(409, (await _world.Api.PauseAsync("r", new(), None)).Status);
     }
 
     [Fact]
@@ -531,10 +533,10 @@ public sealed class RunsApiTests : IDisposable
     {
         await _world.PostAsync(Inline);
         await _world.EndAsync(new() { RunId = "r", State = RunState.Completed });
-        Assert.Equal(409, (await _world.Api.PauseAsync("r", None)).Status);
+        Assert.Equal(409, (await _world.Api.PauseAsync("r", new(), None)).Status);
         Assert.Equal(409, (await _world.ResumeAsync("r")).Status);
-        Assert.Equal(409, (await _world.Api.CancelAsync("r", None)).Status);
-        Assert.Equal(409, (await _world.Api.RedriveAsync("r", None)).Status);
+        Assert.Equal(409, (await _world.Api.CancelAsync("r", new(), None)).Status);
+        Assert.Equal(409, (await _world.Api.RedriveAsync("r", new(), None)).Status);
         Assert.Equal(200, (await _world.PostAsync(Inline)).Status);
     }
 
@@ -631,10 +633,10 @@ public sealed class RunsApiTests : IDisposable
     public async Task An_unknown_run_is_a_404_for_every_request(string runId)
     {
         Assert.Equal(404, (await _world.Api.GetAsync(runId, None)).Status);
-        Assert.Equal(404, (await _world.Api.PauseAsync(runId, None)).Status);
+        Assert.Equal(404, (await _world.Api.PauseAsync(runId, new(), None)).Status);
         Assert.Equal(404, (await _world.ResumeAsync(runId)).Status);
-        Assert.Equal(404, (await _world.Api.CancelAsync(runId, None)).Status);
-        Assert.Equal(404, (await _world.Api.RedriveAsync(runId, None)).Status);
+        Assert.Equal(404, (await _world.Api.CancelAsync(runId, new(), None)).Status);
+        Assert.Equal(404, (await _world.Api.RedriveAsync(runId, new(), None)).Status);
         Assert.Equal(404, (await _world.Api.ResultsAsync(runId, None)).Status);
     }
 

@@ -25,7 +25,7 @@ public class BalancerTests
         var first = await balancer.Next().EnterAsync(CancellationToken.None);
         var second = await balancer.Next().EnterAsync(CancellationToken.None);
 
-        Assert.Equal((1, 2), (first!.InFlight, second!.InFlight));
+        Assert.Equal((1, 2), (first!.Requests, second!.Requests));
         Assert.Null(await balancer.Next().EnterAsync(CancellationToken.None));
         first.Release();
         first.Release();
@@ -69,5 +69,41 @@ public class BalancerTests
         balancer.ResetCounts();
 
         Assert.Equal(new BackendCounts(0, 0, 2, 2), balancer.Counts()[0]);
+    }
+
+    [Fact]
+    public async Task The_requests_at_a_backend_include_those_that_wait()
+    {
+        var balancer = new Balancer(1, 1, OverLimit.Queue);
+        var first = await balancer.Next().EnterAsync(CancellationToken.None);
+        var second = balancer.Next().EnterAsync(CancellationToken.None).AsTask();
+        var third = balancer.Next().EnterAsync(CancellationToken.None).AsTask();
+
+        Assert.Equal(1, first!.Requests);
+        first.Release();
+        Assert.Equal(2, (await second)!.Requests);
+        (await second)!.Release();
+        Assert.Equal(1, (await third)!.Requests);
+    }
+
+    [Fact]
+    public async Task A_backend_collapses_until_it_has_fewer_requests()
+    {
+        var backend = new Balancer(1, 1, OverLimit.Queue, collapseAbove: 2).Next();
+
+        Assert.False(backend.TryCollapse());
+        var first = await backend.EnterAsync(CancellationToken.None);
+        var second = backend.EnterAsync(CancellationToken.None).AsTask();
+        Assert.True(backend.TryCollapse());
+        first!.Release();
+        (await second)!.Release();
+        var third = await backend.EnterAsync(CancellationToken.None);
+        Assert.True(backend.TryCollapse());
+
+        backend.EndCollapsed();
+        backend.EndCollapsed();
+        Assert.False(backend.TryCollapse());
+        third!.Release();
+        Assert.Equal(new BackendCounts(5, 0, 0, 1), backend.Counts());
     }
 }

@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Ranking;
-using CardGenius.Batch.Records;
 
 namespace CardGenius.Batch.Api.Responses;
 
@@ -15,26 +13,20 @@ namespace CardGenius.Batch.Api.Responses;
 /// </summary>
 internal sealed class ResponseParser(RankingRules rules, TextCache texts)
 {
-    /// <summary>The maximum length of a name or spend key, in bytes as written in the response. A longer one is invalid.</summary>
-    public const int MaxNameBytes = 1024;
-
     /// <summary>The maximum number of spend keys in the breakdown of a card. A larger breakdown is invalid.</summary>
     public const int MaxSpendKeys = 256;
 
     /// <summary>The maximum nesting depth of a response.</summary>
     public const int MaxDepth = 64;
 
-    // Sums of three amounts up to this value stay in the range of a decimal. The value is far above any real amount.
-    private const decimal MaxAmount = 1e27m;
-
-    // A longer text is not an amount.
-    private const int MaxAmountChars = 128;
-
+    private readonly string[] _detailKeys = [.. rules.SpendKeys.Union(RankingRules.CardTypeKeys)];
     private readonly TopCards _top = new(rules);
     private readonly SentSpends _sent = new(texts);
+    private readonly ResponseText _texts = new(texts);
+    private readonly DetailParser _detailParser = new(new ResponseText(texts));
     private readonly List<Entry> _entries = [];
     private readonly List<SpendSaving> _breakdown = [];
-    private readonly byte[] _unescaped = new byte[MaxNameBytes];
+    private CardDetailsBuffer _details = new();
 
     private JsonReaderState _reader;
     private State _state;
@@ -60,6 +52,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
     private CardField _invalid;
     private CardField _unreadable;
     private bool _breakdownIsList;
+    private bool _breakdownHasDetails;
     private Entry _entry;
     private EntryField _entryField;
 
@@ -77,6 +70,10 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         BreakdownValue,
         Entry,
         EntryValue,
+        Explanations,
+        Details,
+        Detail,
+        DetailValue,
         End,
     }
 
@@ -109,6 +106,10 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         JoiningFees = 16,
         TotalExtraBenefits = 32,
         Breakdown = 64,
+        Options = 128,
+        Recommendations = 256,
+        WelcomeBenefits = 512,
+        Milestones = 1024,
     }
 
     private enum EntryField
@@ -117,6 +118,8 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         On,
         Spend,
         Savings,
+        Points,
+        Explanation,
     }
 
     /// <summary>Whether a token has been read.</summary>
@@ -234,6 +237,18 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
             case State.EntryValue:
                 _state = State.Entry;
                 HandleEntryValue(ref reader);
+                break;
+            case State.Explanations:
+                HandleExplanations(ref reader);
+                break;
+            case State.Details:
+                HandleDetails(ref reader);
+                break;
+            case State.Detail:
+                HandleDetail(ref reader);
+                break;
+            case State.DetailValue:
+                HandleDetailValue(ref reader);
                 break;
         }
     }
@@ -416,6 +431,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
                 _invalid = CardField.None;
                 _unreadable = CardField.None;
                 _entries.Clear();
+                _details.Clear();
                 _state = State.Card;
                 break;
             default:
@@ -441,9 +457,13 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
             9 when name.SequenceEqual("card_name"u8) => CardField.Name,
             12 when name.SequenceEqual("joining_fees"u8) => CardField.JoiningFees,
             14 when name.SequenceEqual("seo_card_alias"u8) => CardField.Alias,
+            15 when name.SequenceEqual("welcomeBenefits"u8) => CardField.WelcomeBenefits,
+            18 when name.SequenceEqual("redemption_options"u8) => CardField.Options,
+            18 when name.SequenceEqual("milestone_benefits"u8) => CardField.Milestones,
             18 when name.SequenceEqual("spending_breakdown"u8) => CardField.Breakdown,
             20 when name.SequenceEqual("total_savings_yearly"u8) => CardField.TotalSavingsYearly,
             20 when name.SequenceEqual("total_extra_benefits"u8) => CardField.TotalExtraBenefits,
+            30 when name.SequenceEqual("recommended_redemption_options"u8) => CardField.Recommendations,
             _ => CardField.None,
         };
         _state = State.CardValue;
@@ -466,19 +486,32 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
                 _card.Id = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var id) ? id : null;
                 break;
             case CardField.TotalSavingsYearly:
-                valid = TryReadAmount(ref reader, out var savings, out readable);
+                valid = ResponseAmount.TryRead(ref reader, out var savings, out readable);
                 _card.TotalSavingsYearly = savings;
                 break;
             case CardField.JoiningFees:
-                valid = TryReadAmount(ref reader, out var fees, out readable);
+                valid = ResponseAmount.TryRead(ref reader, out var fees, out readable);
                 _card.JoiningFees = fees;
                 break;
             case CardField.TotalExtraBenefits:
-                valid = TryReadAmount(ref reader, out var extra, out readable);
+                valid = ResponseAmount.TryRead(ref reader, out var extra, out readable);
                 _card.TotalExtraBenefits = extra;
+                break;
+            case CardField.Options or CardField.Recommendations or CardField.WelcomeBenefits or CardField.Milestones:
+                _detailParser.BeginList(ListOf(_field), _details);
+
+                // The details of a card that cannot be among the best are not read.
+                if (reader.TokenType == JsonTokenType.StartArray && _top.CanEnter(_card))
+                {
+                    _state = State.Details;
+                    return;
+                }
+
                 break;
             case CardField.Breakdown:
                 _entries.Clear();
+                _details.ClearSpends();
+                _breakdownHasDetails = _top.CanEnter(_card);
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 {
                     _invalid &= ~CardField.Breakdown;
@@ -505,7 +538,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
             return;
         }
 
-        _entry = new Entry { SpendKey = Name(ref reader) };
+        _entry = new Entry { SpendKey = _texts.ReadName(ref reader) };
         if (_entry.SpendKey is null)
         {
             _invalid |= CardField.Breakdown;
@@ -557,6 +590,8 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
             2 when _breakdownIsList && name.SequenceEqual("on"u8) => EntryField.On,
             5 when name.SequenceEqual("spend"u8) => EntryField.Spend,
             7 when name.SequenceEqual("savings"u8) => EntryField.Savings,
+            11 when HasDetails && name.SequenceEqual("explanation"u8) => EntryField.Explanation,
+            13 when HasDetails && name.SequenceEqual("points_earned"u8) => EntryField.Points,
             _ => EntryField.Other,
         };
         _state = State.EntryValue;
@@ -570,16 +605,138 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
                 _entry.SpendKey = Text(ref reader);
                 break;
             case EntryField.Spend:
-                _ = TryReadAmount(ref reader, out var spend, out _);
+                _ = ResponseAmount.TryRead(ref reader, out var spend, out _);
                 _entry.Spend = spend;
                 break;
             case EntryField.Savings:
-                _entry.IsInvalid = !TryReadAmount(ref reader, out var savings, out _);
+                _entry.IsInvalid = !ResponseAmount.TryRead(ref reader, out var savings, out _);
                 _entry.Savings = savings;
+                break;
+            case EntryField.Points:
+                ReadPoints(ref reader);
+                break;
+            case EntryField.Explanation:
+                _entry.Explanation = default;
+                if (reader.TokenType == JsonTokenType.StartArray)
+                {
+                    _state = State.Explanations;
+                    return;
+                }
+
+                ReadExplanation(ref reader);
                 break;
         }
 
         Skip(ref reader);
+    }
+
+    // Only the first explanation of a list is read.
+    private void HandleExplanations(ref Utf8JsonReader reader)
+    {
+        _state = State.Entry;
+        if (reader.TokenType != JsonTokenType.EndArray)
+        {
+            ReadExplanation(ref reader);
+            _skipDepth = reader.CurrentDepth - 1;
+        }
+    }
+
+    private void ReadExplanation(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            if (reader.TokenType == JsonTokenType.String && !ResponseText.TryCopy(ref reader, _details, out _entry.Explanation))
+            {
+                _invalid |= CardField.Breakdown;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // The text contains an incomplete surrogate pair. Ranking does not need it, so the response stays valid.
+        }
+    }
+
+    private void ReadPoints(ref Utf8JsonReader reader)
+    {
+        _entry.Points = 0;
+        try
+        {
+            _ = ResponseAmount.TryRead(ref reader, out var points, out _);
+            _entry.Points = points ?? 0;
+        }
+        catch (InvalidOperationException)
+        {
+            // As above.
+        }
+    }
+
+    private void HandleDetailValue(ref Utf8JsonReader reader)
+    {
+        _state = State.Detail;
+        try
+        {
+            _detailParser.ReadValue(ref reader, _details);
+        }
+        catch (InvalidOperationException)
+        {
+            // As above.
+        }
+
+        Skip(ref reader);
+    }
+
+    private void HandleDetails(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.EndArray:
+                _state = State.Card;
+                break;
+            case JsonTokenType.StartObject:
+                _detailParser.BeginEntry();
+                _state = State.Detail;
+                break;
+            default:
+                Skip(ref reader);
+                break;
+        }
+    }
+
+    private void HandleDetail(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            _detailParser.EndEntry(_details);
+            _state = State.Details;
+            return;
+        }
+
+        _detailParser.Select(_texts.ReadMember(ref reader));
+        _state = State.DetailValue;
+    }
+
+    private static DetailList ListOf(CardField field) => field switch
+    {
+        CardField.Options => DetailList.Options,
+        CardField.Recommendations => DetailList.Recommendations,
+        CardField.WelcomeBenefits => DetailList.WelcomeBenefits,
+        _ => DetailList.Milestones,
+    };
+
+    // In a list of entries, the key of an entry can follow its details.
+    private bool HasDetails => _breakdownHasDetails && (_entry.SpendKey is null || IsDetailKey(_entry.SpendKey));
+
+    private bool IsDetailKey(string spendKey)
+    {
+        foreach (var key in _detailKeys)
+        {
+            if (key == spendKey)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void EndEntry()
@@ -593,6 +750,11 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         {
             IsMismatched = true;
             return;
+        }
+
+        if (_breakdownHasDetails && IsDetailKey(_entry.SpendKey))
+        {
+            _details.SetSpend(_entry.SpendKey, _entry.Points, _entry.Explanation);
         }
 
         var entries = CollectionsMarshal.AsSpan(_entries);
@@ -637,7 +799,7 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         }
 
         _card.HasUnreadableAmount = _unreadable != CardField.None;
-        _top.Offer(_card, CollectionsMarshal.AsSpan(_breakdown));
+        _top.Offer(_card, CollectionsMarshal.AsSpan(_breakdown), ref _details);
     }
 
     private static string NameOf(CardField fields) =>
@@ -647,50 +809,9 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         : fields.HasFlag(CardField.TotalExtraBenefits) ? "total_extra_benefits"
         : "spending_breakdown";
 
-    // A text is parsed like an amount of an input. A text that is not an amount is unreadable. A value that is neither a text, a number nor null is
-    // invalid, and so is a number above the maximum amount.
-    private static bool TryReadAmount(ref Utf8JsonReader reader, out decimal? amount, out bool readable)
-    {
-        amount = null;
-        readable = true;
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return true;
-            case JsonTokenType.Number:
-                amount = reader.TryGetDecimal(out var number) ? Normalized(number) : null;
-                return amount is not null;
-            case JsonTokenType.String:
-                Span<char> text = stackalloc char[MaxAmountChars];
-                readable = reader.ValueSpan.Length <= text.Length
-                    && AmountText.ReadSigned(text[..reader.CopyString(text)], out number) is null
-                    && (amount = Normalized(number)) is not null;
-                return true;
-            default:
-                return false;
-        }
-    }
+    private ReadOnlySpan<byte> ReadMember(ref Utf8JsonReader reader) => _texts.ReadMember(ref reader);
 
-    // Removes trailing zeros, so that 10000.00 is written as 10000.
-    private static decimal? Normalized(decimal amount) =>
-        amount is > MaxAmount or < -MaxAmount ? null : Amount.Normalize(amount);
-
-    private ReadOnlySpan<byte> ReadMember(ref Utf8JsonReader reader) =>
-        !reader.ValueIsEscaped ? reader.ValueSpan
-        : reader.ValueSpan.Length > _unescaped.Length ? []
-        : _unescaped.AsSpan(0, reader.CopyString(_unescaped));
-
-    private string? Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Name(ref reader) : null;
-
-    private string? Name(ref Utf8JsonReader reader)
-    {
-        if (reader.ValueSpan.Length > MaxNameBytes)
-        {
-            return null;
-        }
-
-        return texts.Get(reader.ValueIsEscaped ? _unescaped.AsSpan(0, reader.CopyString(_unescaped)) : reader.ValueSpan);
-    }
+    private string? Text(ref Utf8JsonReader reader) => _texts.Read(ref reader);
 
     private void Skip(ref Utf8JsonReader reader)
     {
@@ -709,5 +830,9 @@ internal sealed class ResponseParser(RankingRules rules, TextCache texts)
         public decimal? Savings { get; set; }
 
         public bool IsInvalid { get; set; }
+
+        public decimal Points { get; set; }
+
+        public TextRange Explanation;
     }
 }

@@ -12,6 +12,7 @@ namespace CardGenius.Batch.Execution.Hosted;
 [JsonSerializable(typeof(RunInput))]
 [JsonSerializable(typeof(HostedStatus))]
 [JsonSerializable(typeof(ChunkInput))]
+[JsonSerializable(typeof(ControlInput))]
 [JsonSerializable(typeof(PartInput))]
 [JsonSerializable(typeof(EndInput))]
 [JsonSerializable(typeof(RunKey))]

@@ -73,6 +73,7 @@ public sealed class HostedMeter
             WithoutCards = tally.WithoutCards,
             Dropped = tally.Dropped,
             Attempts = tally.Requests,
+            FailedAttempts = tally.FailedAttempts.Sum(c => c.Count),
             UsersPerMinute = Math.Round(Rate(progress.State, progress.At, tally.Users), 1),
             P50Ms = Math.Round(latency.Percentile(0.50)),
             P95Ms = Math.Round(latency.Percentile(0.95)),

@@ -72,7 +72,7 @@ public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions option
             var reply = await steps.AcquireLeaseAsync();
             if (reply.Request == ControlRequest.Cancel)
             {
-                return new(new() { RunId = input.RunId, State = RunState.Cancelled, Reason = "cancellation requested" }, null);
+                return new(Cancelled(input.RunId, reply.By), null);
             }
 
             if (reply.Taken)
@@ -93,6 +93,14 @@ public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions option
         return new(null, input);
     }
 
+    private static RunResult Cancelled(string runId, string? by) => new()
+    {
+        RunId = runId,
+        State = RunState.Cancelled,
+        Reason = by is null ? "cancellation requested" : $"cancellation requested by {by}",
+        By = by,
+    };
+
     private RunLoopOptions Options(RunNumbers numbers) => options.Loop with
     {
         Window = numbers.Concurrency,
@@ -101,6 +109,7 @@ public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions option
         FailureMinimumUsers = numbers.FailureMinimumUsers,
         NoCardTolerance = numbers.NoCardTolerance,
         NoCardMinimumUsers = numbers.NoCardMinimumUsers,
+        RejectTolerance = numbers.RejectTolerance,
     };
 
     private void Report(RunInput input, string? reason) => steps.ReportProgress(new RunProgress

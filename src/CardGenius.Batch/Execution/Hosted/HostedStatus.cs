@@ -42,6 +42,9 @@ public sealed record HostedStatus
     /// <summary>Gets the number of HTTP requests sent, including neutral requests.</summary>
     public long Attempts { get; init; }
 
+    /// <summary>Gets the number of failed HTTP requests for users. Each was retried, or was the last attempt of a user.</summary>
+    public long FailedAttempts { get; init; }
+
     /// <summary>Gets the number of users per minute, measured over the last five minutes; 0 while it is unknown.</summary>
     public double UsersPerMinute { get; init; }
 

@@ -8,6 +8,7 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Leases;
 using CardGenius.Batch.Telemetry;
+using CardGenius.Batch.Timeline;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
@@ -52,7 +53,7 @@ public sealed class RunActivities(
         var control = await _catalog.ReadControlAsync(key.RunId, cancellationToken);
         if (control.Request == ControlRequest.Cancel)
         {
-            return new RunLeaseReply { Request = control.Request };
+            return new RunLeaseReply { Request = control.Request, By = control.By };
         }
 
         var settings = await _catalog.ReadAsync(RunPaths.Settings(key.RunId), RunJsonContext.Default.RunSettings, cancellationToken)
@@ -78,6 +79,9 @@ public sealed class RunActivities(
     {
         await PublicationOwner.CheckAsync(store, key.RunId, context.Settings, time.GetUtcNow(), token);
         var preflight = await new Preflight(context.Client, context.Settings.Api, time).RunAsync(token);
+
+        // Another process may process all chunks.
+        await OtherRequests.AddAsync(store, key.RunId, context.Monitor.TakeUnsaved(context.Client), token);
         if (preflight.Outcome == PreflightOutcome.Fatal)
         {
             throw new FatalHaltException(preflight.Message);
@@ -100,13 +104,14 @@ public sealed class RunActivities(
         using var deadline = new CancellationTokenSource(options.ChunkTime, time);
         using var end = new CancellationTokenSource(options.ChunkTime + options.LastAttemptTime, time);
         await using var registration = stopping.Register(RecordStopRequest);
-        if (IsStopping)
-        {
-            return Yield(assignment, YieldReason.Deadline);
-        }
-
         try
         {
+            await RecordAsync(assignment.RunId, input.Timeline, CancellationToken.None);
+            if (IsStopping)
+            {
+                return Yield(assignment, YieldReason.Deadline);
+            }
+
             await using var visit = await _contexts.EnterAsync(new(assignment.RunId, input.Execution), CancellationToken.None);
             var context = visit.Context;
             var plan = await context.PlanAsync(CancellationToken.None);
@@ -115,7 +120,7 @@ public sealed class RunActivities(
             await using var stopped = stopping.Register(() => signals.RequestStop(YieldReason.Deadline));
             await using var ended = ending.Register(() => signals.RequestStop(YieldReason.Deadline));
             return signals.Reason != YieldReason.None
-                ? Yield(assignment, signals.Reason)
+                ? Yield(assignment, signals.Reason, signals.By)
                 : await ProcessWithLeaseAsync(context, input, plan, redrive, signals, began, deadline.Token, end.Token);
         }
         catch (StoreException error)
@@ -154,12 +159,19 @@ public sealed class RunActivities(
     public Task<RunResult> CompleteAsync(RunKey key, CancellationToken cancellationToken) => WorkAsync(
         key,
         "complete",
-        async (context, token) => await _publisher.CompleteAsync(await context.PlanAsync(token), context.Settings, token),
+        async (context, token) =>
+        {
+            await OtherRequests.AddAsync(store, key.RunId, context.Monitor.TakeUnsaved(context.Client), token);
+            return await _publisher.CompleteAsync(await context.PlanAsync(token), context.Settings, token);
+        },
         cancellationToken);
 
     /// <summary>Reads the newest control request of a run.</summary>
-    public Task<RunControl> ReadControlAsync(string runId, CancellationToken cancellationToken) =>
-        HaltAsync(() => _catalog.ReadControlAsync(runId, cancellationToken));
+    public Task<RunControl> ReadControlAsync(ControlInput input, CancellationToken cancellationToken) => HaltAsync(async () =>
+    {
+        await RecordAsync(input.RunId, input.Timeline, cancellationToken);
+        return await _catalog.ReadControlAsync(input.RunId, cancellationToken);
+    });
 
     /// <summary>Writes the result of an execution, releases its run lease, and disposes the objects of this process for it.</summary>
     /// <returns>The final state of the execution.</returns>
@@ -173,6 +185,7 @@ public sealed class RunActivities(
         var holder = await _runLease.ReadAsync(cancellationToken);
         if (holder is null || holder.RunId != runId || holder.Execution == input.Execution)
         {
+            await RecordAsync(runId, input.Timeline, cancellationToken);
             await _catalog.WriteAsync(RunPaths.Result(runId), input.Result, RunJsonContext.Default.RunResult, cancellationToken);
         }
 
@@ -191,6 +204,15 @@ public sealed class RunActivities(
 
     private void RecordStopRequest() => Interlocked.Exchange(ref _stopRequestedAt, time.GetTimestamp());
 
+    // The orchestration passes a batch to one activity at a time. An activity that runs twice adds the same batch again, which changes nothing.
+    private async Task RecordAsync(string runId, TimelineBatch? batch, CancellationToken cancellationToken)
+    {
+        if (batch is not null)
+        {
+            await new TimelineStore(store).AddAsync(runId, batch, cancellationToken);
+        }
+    }
+
     private void ThrowIfStopping()
     {
         if (IsStopping)
@@ -199,8 +221,9 @@ public sealed class RunActivities(
         }
     }
 
-    private static ChunkReport Yield(ChunkAssignment assignment, YieldReason reason) => new()
+    private static ChunkReport Yield(ChunkAssignment assignment, YieldReason reason, string? by = null) => new()
     {
+        By = by,
         Key = assignment.Key,
         Outcome = ChunkOutcome.Yielded,
         Yield = reason,
@@ -239,7 +262,7 @@ public sealed class RunActivities(
         {
             return signals.Reason == YieldReason.None
                 ? Yield(assignment, YieldReason.Deadline) with { IsClaimed = true }
-                : Yield(assignment, signals.Reason);
+                : Yield(assignment, signals.Reason, signals.By);
         }
 
         await using (workLease)
@@ -252,7 +275,7 @@ public sealed class RunActivities(
             try
             {
                 var report = await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, either.Token);
-                return report with { Limit = client.Limit, Recent = context.Monitor.TakeLatencies() };
+                return report with { Limit = client.Limit, Recent = context.Monitor.TakeLatencies(), IsBreakerOpen = client.Health.BreakerOpen };
             }
             catch (OperationCanceledException)
             {

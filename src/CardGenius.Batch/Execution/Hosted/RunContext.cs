@@ -63,7 +63,7 @@ internal sealed class RunContext : IAsyncDisposable
         var rules = await catalog.ReadAsync(RunPaths.Rules(key.RunId), ExecutionJsonContext.Default.RankingRules, cancellationToken)
             ?? new RankingRules();
         settings = bound(settings);
-        return new(store, key, settings, makeClient(settings, rules with { TopN = settings.TopN }), options, time);
+        return new(store, key, settings, makeClient(settings, rules with { TopN = settings.TopN, SpendKeys = settings.SpendKeys }), options, time);
     }
 
     /// <summary>Returns the plan, or null if the run is not planned yet.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CardGenius.Batch.Timeline;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
@@ -24,6 +25,12 @@ public sealed record RunInput
 
     /// <summary>Gets or sets the latencies of the last minute.</summary>
     public IReadOnlyList<LatencySample> Latencies { get; set; } = [];
+
+    /// <summary>Gets who started the execution; null if unknown.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Gets the state of the recorder of the timeline; null in the first generation.</summary>
+    public TimelineState? Timeline { get; init; }
 
     /// <summary>Gets the time at which the present hold began; null if the run is not held.</summary>
     public DateTimeOffset? HeldSince { get; init; }

@@ -18,6 +18,9 @@ public sealed record RunLeaseReply
     /// <summary>Gets the control request of the run.</summary>
     public ControlRequest Request { get; init; }
 
+    /// <summary>Gets who made the control request; null if unknown.</summary>
+    public string? By { get; init; }
+
     /// <summary>Gets the settings that the loop needs; null if the lease was not taken.</summary>
     public RunNumbers? Numbers { get; init; }
 }

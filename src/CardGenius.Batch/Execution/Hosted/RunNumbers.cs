@@ -9,13 +9,16 @@ namespace CardGenius.Batch.Execution.Hosted;
 /// <param name="FailureMinimumUsers">The number of finished users from which <paramref name="FailureTolerance"/> applies.</param>
 /// <param name="NoCardTolerance">The share of answered users without a card, from 0 to 1, above which the run stops.</param>
 /// <param name="NoCardMinimumUsers">The number of answered users from which <paramref name="NoCardTolerance"/> applies.</param>
+/// <param name="RejectTolerance">The share of rejects among the rows, from 0 to 1, above which the run stops. 1 in the history of a run that an earlier
+/// version started.</param>
 public sealed record RunNumbers(
     int Concurrency,
     int PartSize,
     double FailureTolerance,
     int FailureMinimumUsers,
     double NoCardTolerance = 0.2,
-    int NoCardMinimumUsers = 200)
+    int NoCardMinimumUsers = 200,
+    double RejectTolerance = 1)
 {
     /// <summary>Returns the values for the settings of a run.</summary>
     public static RunNumbers Of(RunSettings settings) =>
@@ -25,5 +28,6 @@ public sealed record RunNumbers(
             settings.FailureTolerance,
             settings.FailureMinimumUsers,
             settings.NoCardTolerance,
-            settings.NoCardMinimumUsers);
+            settings.NoCardMinimumUsers,
+            settings.RejectTolerance ?? 1);
 }

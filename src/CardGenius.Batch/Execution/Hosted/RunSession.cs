@@ -29,18 +29,7 @@ internal sealed class RunSession : IAsyncDisposable
             signals.RequestStop(YieldReason.Stopping);
         }
 
-        switch ((await catalog.ReadControlAsync(key.RunId, cancellationToken)).Request)
-        {
-            case ControlRequest.Pause:
-                signals.RequestStop(YieldReason.Paused);
-                break;
-            case ControlRequest.Cancel:
-                signals.RequestStop(YieldReason.Cancelled);
-                break;
-            default:
-                break;
-        }
-
+        signals.Apply(await catalog.ReadControlAsync(key.RunId, cancellationToken));
         var watcher = new ControlWatcher(
             catalog,
             key.RunId,

@@ -68,6 +68,9 @@ internal sealed class ColumnMap
     /// <summary>Gets the column with the user id; null while it is not known.</summary>
     public MappedColumn? Id { get; private set; }
 
+    /// <summary>Gets the index of the column with the run of a reject; null if the input has none.</summary>
+    public int? RunColumn { get; private set; }
+
     /// <summary>Gets the columns with amounts, counts or a card, in the order of the file.</summary>
     public IReadOnlyList<MappedColumn> Amounts => _amounts;
 
@@ -92,6 +95,7 @@ internal sealed class ColumnMap
         var isExplicit = _explicit.TryGetValue(header, out var given);
         if (!isExplicit && ColumnNames.IsOutput(header))
         {
+            RunColumn = Same(header, AddedColumns.Run) ? place : RunColumn;
             return;
         }
 
@@ -107,32 +111,28 @@ internal sealed class ColumnMap
         }
     }
 
-    /// <summary>Checks the columns after all are known.</summary>
-    /// <exception cref="InputException">The id column, all spend columns, or a column of <c>column_mappings</c> are missing.</exception>
-    public void Complete()
+    /// <summary>Returns which column is missing, after all columns are known: the id column, all spend columns, or a column of
+    /// <c>column_mappings</c>. Returns null if none is missing.</summary>
+    public string? FindMissing()
     {
         foreach (var (key, header) in _mapped)
         {
             if (!_headers.Exists(h => Same(h, header)))
             {
-                throw new InputException(
-                    $"{_name}: column_mappings maps '{key}' to column '{header}', which does not exist. {Found()}{DidYouMean(header, _headers)}");
+                return $"{_name}: column_mappings maps '{key}' to column '{header}', which does not exist. {Found()}{DidYouMean(header, _headers)}";
             }
         }
 
         if (Id is null)
         {
-            throw new InputException(
-                $"{_name}: no column with the user id. {Found()} Accepted: {string.Join(", ", ColumnNames.IdHeaders)}, "
-                + $"or the column that column_mappings sets for '{ColumnNames.UserIdKey}'.{DidYouMeanHeader(ColumnNames.IdHeaders)}");
+            return $"{_name}: no column with the user id. {Found()} Accepted: {string.Join(", ", ColumnNames.IdHeaders)}, "
+                + $"or the column that column_mappings sets for '{ColumnNames.UserIdKey}'.{DidYouMeanHeader(ColumnNames.IdHeaders)}";
         }
 
-        if (!_ignoreColumns && !_amounts.Exists(IsSpend))
-        {
-            throw new InputException(
-                $"{_name}: no column with spends. {Found()} Accepted: {string.Join(", ", ColumnNames.SpendHeaders)}, "
-                + $"or columns that column_mappings sets.{DidYouMeanHeader(ColumnNames.SpendHeaders)}");
-        }
+        return _ignoreColumns || _amounts.Exists(IsSpend)
+            ? null
+            : $"{_name}: no column with spends. {Found()} Accepted: {string.Join(", ", ColumnNames.SpendHeaders)}, "
+                + $"or columns that column_mappings sets.{DidYouMeanHeader(ColumnNames.SpendHeaders)}";
     }
 
     /// <summary>Returns why a run refuses the columns although they could be used: a header is probably misspelled, so its spends would be

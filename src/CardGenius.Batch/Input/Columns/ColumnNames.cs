@@ -92,7 +92,9 @@ internal static partial class ColumnNames
     private static partial Regex Unit();
 
     [GeneratedRegex(
-        "^top[0-9]+_(card_name|total_savings_yearly|net_savings|joining_fees|milestone_benefits_amount|[a-z0-9_]+_breakdown)$",
+        "^top[0-9]+_(card_name|total_savings_yearly|net_savings|joining_fees|milestone_benefits_amount|[a-z0-9_]+_breakdown"
+        + "|card_type|is_cashback_card|redemption_required|effective_conversion_rate|total_extra_benefits(_explanation)?"
+        + "|recommended_redemption_(method|conversion_rate|note)|[a-z0-9_]+_(points|rupees|explanation))$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TopCardColumn();
 }

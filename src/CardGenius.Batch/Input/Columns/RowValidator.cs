@@ -5,7 +5,7 @@ using CardGenius.Batch.Records;
 namespace CardGenius.Batch.Input.Columns;
 
 /// <summary>Validates the rows of a table. A row is a user, or it has a row error. Only the first error of a row is reported.</summary>
-internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMarks marks, SeenIds seen)
+internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMarks marks, SeenIds seen, OriginRuns origins)
 {
     public const string CutOff = "the row ends before this column";
     public const string SeenBefore = "a user id seen before";
@@ -20,6 +20,9 @@ internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMark
 
     /// <summary>Gets the cells of the current row, without the columns of an earlier output.</summary>
     public ReadOnlySpan<string?> OwnCells => _own.AsSpan(0, Math.Min(_own.Length, map.Own.Count));
+
+    /// <summary>Gets the run that the current row is a reject of; null if it is none.</summary>
+    public string? OriginRun => map.RunColumn is { } place && CellAt(place)?.Trim() is { Length: > 0 } run ? run : null;
 
     /// <summary>Gets whether the current row is blank.</summary>
     public bool IsEmpty
@@ -56,7 +59,7 @@ internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMark
         // The amounts of a row without an id are also read, because they show the decimal separator of the file.
         var idError = ValidateId();
         var amountError = ValidateAmounts();
-        return idError ?? amountError ?? ValidateUnique();
+        return idError ?? amountError ?? ValidateNew() ?? ValidateUnique();
     }
 
     private void TakeOwnCells()
@@ -149,6 +152,12 @@ internal sealed class RowValidator(TableReader table, ColumnMap map, DecimalMark
 
         return null;
     }
+
+    // The run of a reject has an outcome for the user of another row with the same id.
+    private RowError? ValidateNew() =>
+        OriginRun is { } origin && origins.FindRun(origin, Id) is { } run
+            ? new RowError(map.Id!.Header, $"a duplicate of a user of run '{run}'")
+            : null;
 
     private RowError? ValidateUnique() =>
         seen.TryAdd(Id, table.Row, out var first)

@@ -53,6 +53,13 @@ internal sealed class SeenIds
         return true;
     }
 
+    /// <summary>Returns the row that was added with an id; null if the id was not added.</summary>
+    public long? Find(string id)
+    {
+        var entry = Hash(id, 0);
+        return _tables[entry.High >> (64 - TableBits)].Entries is { } entries && Find(entries, entry) is { Row: not 0 } found ? found.Row : null;
+    }
+
     private static void Grow(ref Table table)
     {
         var before = table.Entries ?? [];

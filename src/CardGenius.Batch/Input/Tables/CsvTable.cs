@@ -9,8 +9,6 @@ namespace CardGenius.Batch.Input.Tables;
 /// <summary>Reads separated text (RFC 4180). The header line determines the separator.</summary>
 internal sealed class CsvTable : TableReader
 {
-    // A cell of a sheet has at most 32,767 characters, so a longer cell is caused by a quote that is not closed.
-    private const int LongestCell = 1024 * 1024;
     private const int BufferSize = 64 * 1024;
 
     private static readonly char[] Separators = [',', ';', '\t'];

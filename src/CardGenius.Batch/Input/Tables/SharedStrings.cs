@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using CardGenius.Batch.IO;
+using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Input.Tables;
 
@@ -40,31 +42,16 @@ internal sealed class SharedStrings : IDisposable
         : ReadSpilled(index);
 
     /// <summary>Reads the strings of <c>sharedStrings.xml</c>. Without this part there are no strings.</summary>
-    public static SharedStrings Load(Stream? xml, int mostCharsKept = MostCharsKept)
+    /// <param name="xml">The part; null if there is none.</param>
+    /// <param name="name">The name of the file, for messages.</param>
+    /// <param name="mostCharsKept">The number of characters that stay in memory.</param>
+    /// <exception cref="InputException">A string is longer than <see cref="TableReader.LongestCell"/>.</exception>
+    public static SharedStrings Load(Stream? xml, string name, int mostCharsKept = MostCharsKept)
     {
         var strings = new SharedStrings(mostCharsKept);
-        if (xml is null)
-        {
-            return strings;
-        }
-
         try
         {
-            using var reader = SheetXml.Open(xml);
-            reader.Read();
-            while (!reader.EOF)
-            {
-                if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
-                {
-                    strings.Add(SheetXml.ReadText(reader));
-                }
-                else
-                {
-                    reader.Read();
-                }
-            }
-
-            strings._file?.Flush();
+            strings.ReadAll(xml, name);
             return strings;
         }
         catch
@@ -75,6 +62,34 @@ internal sealed class SharedStrings : IDisposable
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private void ReadAll(Stream? xml, string name)
+    {
+        if (xml is null)
+        {
+            return;
+        }
+
+        using var reader = SheetXml.Open(xml);
+        reader.Read();
+        while (!reader.EOF)
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
+            {
+                Add(ReadText(reader, name, Count + 1));
+            }
+            else
+            {
+                reader.Read();
+            }
+        }
+
+        _file?.Flush();
+    }
+
+    private static string ReadText(XmlReader reader, string name, int number) => SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}: shared string {number} is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again."));
 
     private void Add(string text)
     {

@@ -8,6 +8,10 @@ internal abstract class TableReader : IAsyncDisposable
     /// <summary>The maximum number of columns, which is that of Excel.</summary>
     public const int MostColumns = 16_384;
 
+    /// <summary>The maximum number of characters in a cell. A cell of a spreadsheet has at most 32,767, so a longer cell is a fault of the
+    /// file.</summary>
+    public const int LongestCell = 1024 * 1024;
+
     /// <summary>Gets the trimmed headers, in order. The headers of an .ndjson input become known row by row.</summary>
     public List<string> Columns { get; } = [];
 
@@ -41,6 +45,11 @@ internal abstract class TableReader : IAsyncDisposable
 
     /// <summary>Gets the number of blank lines that were skipped so far.</summary>
     public long BlankLines { get; protected set; }
+
+    /// <summary>Returns which sheet was read and which other sheets have suitable headers, for a message about missing columns. Returns an empty text if
+    /// the input has no sheets.</summary>
+    /// <param name="fits">Returns whether the headers of a sheet are suitable.</param>
+    public virtual string DescribeSheets(Func<IReadOnlyList<string>, bool> fits) => "";
 
     /// <summary>Moves to the next row. Returns false at the end.</summary>
     /// <exception cref="InputException">The rest of the input cannot be divided into rows.</exception>

@@ -40,7 +40,7 @@ internal sealed class XlsxTable : TableReader
         {
             _sheet = _workbook.Sheet(sheet, name);
             _styles = CellStyles.Load(_workbook.OpenStyles());
-            _strings = strings = SharedStrings.Load(_workbook.OpenSharedStrings());
+            _strings = strings = SharedStrings.Load(_workbook.OpenSharedStrings(), name);
             _reader = Begin();
 
             // Existing configuration files contain "sheet_name": 0 for every type of input.
@@ -103,6 +103,20 @@ internal sealed class XlsxTable : TableReader
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(TranslateDamage(() => ReadRow(_reader)));
+    }
+
+    public override string DescribeSheets(Func<IReadOnlyList<string>, bool> fits)
+    {
+        var read = $" The sheet '{_sheet.Name}' was read.";
+        var suitable = _workbook.Sheets.Where(s => s != _sheet).Take(MostCompared)
+            .Where(s => FindHeaders(s) is { } headers && fits(headers)).Select(s => $"'{s.Name}'").ToList();
+        return suitable.Count switch
+        {
+            0 when _workbook.Sheets.Count == 1 => read,
+            0 => $"{read} No other sheet has the columns.",
+            1 => $"{read} The sheet {suitable[0]} has the columns; to read it, set the sheet to this name (--sheet).",
+            _ => $"{read} The sheets {string.Join(", ", suitable)} have the columns; to read one of them, set the sheet to its name (--sheet).",
+        };
     }
 
     public override string? FaultOf(int place) => _cells[place].Fault;
@@ -172,7 +186,8 @@ internal sealed class XlsxTable : TableReader
         {
             if (!ReadRow(reader))
             {
-                throw new InputException($"{_name}: sheet '{_sheet.Name}' is empty. Expected: a header row, then one row per user.");
+                throw new InputException(
+                    $"{_name}: sheet '{_sheet.Name}' is empty. Expected: a header row, then one row per user.{(_ownsWorkbook ? DescribeSheetsWithCells() : "")}");
             }
 
             if (Fault is { } fault)
@@ -191,6 +206,12 @@ internal sealed class XlsxTable : TableReader
         }
 
         Columns.AddRange(Headers.Of(_name, new ArraySegment<string?>(Cells, 0, count)));
+    }
+
+    private string DescribeSheetsWithCells()
+    {
+        var others = _workbook.Sheets.Where(s => s != _sheet).Take(MostCompared).Where(s => FindHeaders(s) is not null).Select(s => $"'{s.Name}'").ToList();
+        return others.Count == 0 ? "" : $" Sheets with cells: {string.Join(", ", others)}. To read one of them, set the sheet to its name (--sheet).";
     }
 
     private void NoteOtherSheets()
@@ -215,22 +236,25 @@ internal sealed class XlsxTable : TableReader
         }
     }
 
+    private bool HasSameHeaders(WorkbookSheet sheet) =>
+        FindHeaders(sheet)?.Order(StringComparer.OrdinalIgnoreCase)
+            .SequenceEqual(Columns.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase) == true;
+
+    // A sheet that is not a table has no headers.
     [SuppressMessage("Reliability", "CA2000", Justification = "The other table owns its reader alone, which is disposed of here.")]
-    private bool HasSameHeaders(WorkbookSheet sheet)
+    private List<string>? FindHeaders(WorkbookSheet sheet)
     {
         try
         {
             var other = TranslateDamage(() => new XlsxTable(this, sheet));
             using (other._reader)
             {
-                return other.Columns.Order(StringComparer.OrdinalIgnoreCase)
-                    .SequenceEqual(Columns.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+                return other.Columns;
             }
         }
         catch (Exception exception) when (exception is InputException or InvalidDataException)
         {
-            // A sheet that is not a table has no headers.
-            return false;
+            return null;
         }
     }
 
@@ -383,11 +407,11 @@ internal sealed class XlsxTable : TableReader
             {
                 case "v":
                     isInvalid |= value is not null;
-                    value = reader.ReadElementContentAsString();
+                    value = SheetXml.ReadContent(reader) ?? throw TooLong();
                     break;
                 case "is":
                     isInvalid |= inline is not null;
-                    inline = SheetXml.ReadText(reader);
+                    inline = SheetXml.ReadText(reader) ?? throw TooLong();
                     break;
                 case "f":
                     hasFormula = true;
@@ -406,6 +430,10 @@ internal sealed class XlsxTable : TableReader
         reader.Read();
         return isInvalid ? SheetCell.Unreadable(UnreadableCell.NoValue) : Interpret(type, style, value, inline, hasFormula);
     }
+
+    private InputException TooLong() => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_name}, sheet '{_sheet.Name}', row {Row}: a cell is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again."));
 
     private SheetCell Interpret(string? type, string? style, string? value, string? inline, bool hasFormula)
     {

@@ -50,6 +50,29 @@ public sealed record ChunkTally
         TransientFailures = TransientFailures - earlier.TransientFailures,
     };
 
+    /// <summary>Returns the numbers of requests for users that were added since <paramref name="earlier"/>, without users and
+    /// latencies.</summary>
+    public ChunkTally RequestsSince(ChunkTally earlier) => new()
+    {
+        Attempts = Attempts - earlier.Attempts,
+        FailedAttempts =
+        [
+            .. ClassCount.Merge(FailedAttempts, [.. earlier.FailedAttempts.Select(c => c with { Count = -c.Count })]).Where(c => c.Count != 0),
+        ],
+    };
+
+    /// <summary>Returns the counts without the latencies.</summary>
+    public ChunkTally WithoutLatency() => this with { Latency = LatencyHistogram.Empty };
+
+    /// <summary>Returns the requests and latencies without the users.</summary>
+    public ChunkTally RequestsOnly() => new()
+    {
+        Attempts = Attempts,
+        NeutralRequests = NeutralRequests,
+        FailedAttempts = FailedAttempts,
+        Latency = Latency,
+    };
+
     /// <summary>Counts of zero.</summary>
     public static ChunkTally Zero { get; } = new();
 

@@ -30,7 +30,7 @@ internal sealed class ResultsTable
         _spendKeys = settings.SpendKeys;
         _topN = settings.TopN;
         _isSafe = settings.CsvSafe;
-        Header = [.. plan.Columns, .. Enumerable.Range(1, _topN).SelectMany(CardColumns), AddedColumns.Error];
+        Header = [.. plan.Columns, .. Enumerable.Range(1, _topN).SelectMany(n => CardColumns(n, _spendKeys)), AddedColumns.Error];
     }
 
     /// <summary>Gets the names of all columns.</summary>
@@ -102,19 +102,21 @@ internal sealed class ResultsTable
         }
     }
 
-    private static string Stem(string spendKey) => spendKey switch
-    {
-        "amazon_spends" => "amazon",
-        "flipkart_spends" => "flipkart",
-        "grocery_spends_online" => "grocery",
-        "other_online_spends" => "other_online",
-        _ => spendKey,
-    };
+    /// <summary>Returns the columns of a card.</summary>
+    /// <param name="rank">The rank of the card, from 1.</param>
+    /// <param name="spendKeys">The extracted spend keys.</param>
+    public static IEnumerable<string> CardColumns(int rank, IReadOnlyList<string> spendKeys) =>
+    [
+        string.Create(CultureInfo.InvariantCulture, $"top{rank}_card_name"),
+        string.Create(CultureInfo.InvariantCulture, $"top{rank}_total_savings_yearly"),
+        string.Create(CultureInfo.InvariantCulture, $"top{rank}_net_savings"),
+        string.Create(CultureInfo.InvariantCulture, $"top{rank}_joining_fees"),
+        string.Create(CultureInfo.InvariantCulture, $"top{rank}_milestone_benefits_amount"),
+        .. spendKeys.Select(k => string.Create(CultureInfo.InvariantCulture, $"top{rank}_{Stem(k)}_breakdown")),
+    ];
 
-    private static bool MustQuote(string? cell) =>
-        !string.IsNullOrEmpty(cell) && (cell[0] == ' ' || cell[^1] == ' ' || cell.AsSpan().IndexOfAny(",\"\r\n") >= 0);
-
-    private static decimal Saving(RankedCard card, string spendKey)
+    /// <summary>Returns the savings of a card for a spend key; 0 if the breakdown does not contain it.</summary>
+    public static decimal Saving(RankedCard card, string spendKey)
     {
         // JSON readers use the last value of a repeated key, so the search begins at the end.
         for (var i = card.Breakdown.Count - 1; i >= 0; i--)
@@ -128,15 +130,17 @@ internal sealed class ResultsTable
         return 0;
     }
 
-    private IEnumerable<string> CardColumns(int rank) =>
-    [
-        string.Create(CultureInfo.InvariantCulture, $"top{rank}_card_name"),
-        string.Create(CultureInfo.InvariantCulture, $"top{rank}_total_savings_yearly"),
-        string.Create(CultureInfo.InvariantCulture, $"top{rank}_net_savings"),
-        string.Create(CultureInfo.InvariantCulture, $"top{rank}_joining_fees"),
-        string.Create(CultureInfo.InvariantCulture, $"top{rank}_milestone_benefits_amount"),
-        .. _spendKeys.Select(k => string.Create(CultureInfo.InvariantCulture, $"top{rank}_{Stem(k)}_breakdown")),
-    ];
+    private static string Stem(string spendKey) => spendKey switch
+    {
+        "amazon_spends" => "amazon",
+        "flipkart_spends" => "flipkart",
+        "grocery_spends_online" => "grocery",
+        "other_online_spends" => "other_online",
+        _ => spendKey,
+    };
+
+    private static bool MustQuote(string? cell) =>
+        !string.IsNullOrEmpty(cell) && (cell[0] == ' ' || cell[^1] == ' ' || cell.AsSpan().IndexOfAny(",\"\r\n") >= 0);
 
     private void WriteCard(IWriter csv, RankedCard card)
     {

@@ -12,6 +12,8 @@ namespace CardGenius.Batch.Publishing.Exports;
 /// </summary>
 internal static class ResultsWorkbook
 {
+    private const string SheetName = "Results";
+
     /// <summary>Copies <c>results.csv.gz</c> to a workbook, row by row.</summary>
     /// <param name="compressed">The compressed table. It stays open.</param>
     /// <param name="idColumn">The name of the column with the user id.</param>
@@ -33,8 +35,8 @@ internal static class ResultsWorkbook
         }
 
         string[] header = [.. csv.Record!.Select(Read)];
-        var numeric = header.Select(c => IsNumeric(c, idColumn)).ToArray();
-        await using var workbook = await XlsxWriter.CreateAsync(output, header, numeric, rowsPerSheet, cancellationToken);
+        var kinds = header.Select(c => IsNumeric(c, idColumn) ? XlsxCellKind.Number : XlsxCellKind.Text).ToArray();
+        await using var workbook = await XlsxWriter.CreateAsync(output, SheetName, header, kinds, rowsPerSheet, cancellationToken);
         var cells = new string[header.Length];
         var rows = 0L;
         while (await csv.ReadAsync())

@@ -38,7 +38,11 @@ internal static class XlsxParts
         xml.WriteEndElement();
     }
 
-    public static void WriteWorkbook(XmlWriter xml, int sheets)
+    /// <summary>Writes the list of sheets.</summary>
+    /// <param name="xml">The writer.</param>
+    /// <param name="name">The name of the first sheet. The others have a number.</param>
+    /// <param name="sheets">The number of sheets.</param>
+    public static void WriteWorkbook(XmlWriter xml, string name, int sheets)
     {
         xml.WriteStartElement("workbook", Main);
         xml.WriteStartElement("bookViews", Main);
@@ -49,7 +53,7 @@ internal static class XlsxParts
         for (var sheet = 1; sheet <= sheets; sheet++)
         {
             xml.WriteStartElement("sheet", Main);
-            xml.WriteAttributeString("name", sheet == 1 ? "Results" : string.Create(CultureInfo.InvariantCulture, $"Results {sheet}"));
+            xml.WriteAttributeString("name", sheet == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {sheet}"));
             xml.WriteAttributeString("sheetId", sheet.ToString(CultureInfo.InvariantCulture));
             xml.WriteAttributeString("r", "id", Relationships, Id(sheet));
             xml.WriteEndElement();

@@ -21,7 +21,9 @@ internal sealed class XlsxWriter : IAsyncDisposable
     /// <summary>The maximum number of data rows per sheet: the 1,048,576 rows of Excel without the header.</summary>
     public const int MaxRows = 1_048_575;
 
-    private const int MaxColumns = 16_384;
+    /// <summary>The maximum number of columns per sheet.</summary>
+    public const int MaxColumns = 16_384;
+
     private const int StepSize = 256 * 1024;
     private const string Main = XlsxParts.Main;
 
@@ -38,19 +40,21 @@ internal sealed class XlsxWriter : IAsyncDisposable
     private readonly ZipArchive _archive;
     private readonly IReadOnlyList<string> _header;
     private readonly string[] _letters;
-    private readonly bool[] _numeric;
+    private readonly XlsxCellKind[] _kinds;
     private readonly int _rowsPerSheet;
+    private readonly string _sheetName;
     private readonly MemoryStream _buffer = new(StepSize + (StepSize / 4));
     private XmlWriter? _sheet;
     private Stream? _entry;
     private int _row;
 
-    private XlsxWriter(Stream output, IReadOnlyList<string> header, bool[] numeric, int rowsPerSheet)
+    private XlsxWriter(Stream output, string sheetName, IReadOnlyList<string> header, XlsxCellKind[] kinds, int rowsPerSheet)
     {
+        _sheetName = sheetName;
         _output = new GatheringStream(output);
         _archive = new ZipArchive(_output, ZipArchiveMode.Create, leaveOpen: true);
         _header = header;
-        _numeric = numeric;
+        _kinds = kinds;
         _rowsPerSheet = rowsPerSheet;
         _letters = [.. Enumerable.Range(0, header.Count).Select(Letters)];
     }
@@ -63,13 +67,14 @@ internal sealed class XlsxWriter : IAsyncDisposable
 
     /// <summary>Creates a workbook and begins its first sheet.</summary>
     /// <param name="output">The stream to which the workbook is written. It stays open.</param>
+    /// <param name="sheetName">The name of the first sheet. Further sheets have the same name and a number.</param>
     /// <param name="header">The names of the columns.</param>
-    /// <param name="numeric">For each column, true to write plain numbers as numbers. All other cells are text.</param>
+    /// <param name="kinds">The kind of the cells in each column.</param>
     /// <param name="rowsPerSheet">The maximum number of data rows per sheet.</param>
     /// <param name="cancellationToken">Cancels the creation.</param>
     /// <exception cref="PublicationException">There are more columns than a sheet supports.</exception>
     public static async Task<XlsxWriter> CreateAsync(
-        Stream output, IReadOnlyList<string> header, bool[] numeric, int rowsPerSheet, CancellationToken cancellationToken)
+        Stream output, string sheetName, IReadOnlyList<string> header, XlsxCellKind[] kinds, int rowsPerSheet, CancellationToken cancellationToken)
     {
         if (header.Count > MaxColumns)
         {
@@ -77,7 +82,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
                 $"The results have {header.Count} columns, but an Excel sheet has at most {MaxColumns}. Keep fewer cards (--top) or use .csv.");
         }
 
-        var writer = new XlsxWriter(output, header, numeric, rowsPerSheet);
+        var writer = new XlsxWriter(output, sheetName, header, kinds, rowsPerSheet);
 
         // The default content type of XML parts is a sheet, so the number of sheets does not need to be known at the beginning.
         await writer.WritePartAsync("[Content_Types].xml", XlsxParts.WriteContentTypes, cancellationToken);
@@ -95,7 +100,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
             await BeginSheetAsync(cancellationToken);
         }
 
-        WriteRow(cells, _numeric);
+        WriteRow(cells, _kinds);
         if (_buffer.Length >= StepSize)
         {
             await FlushAsync(cancellationToken);
@@ -106,7 +111,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await EndSheetAsync(cancellationToken);
-        await WritePartAsync("xl/workbook.xml", xml => XlsxParts.WriteWorkbook(xml, Sheets), cancellationToken);
+        await WritePartAsync("xl/workbook.xml", xml => XlsxParts.WriteWorkbook(xml, _sheetName, Sheets), cancellationToken);
         await WritePartAsync("xl/_rels/workbook.xml.rels", xml => XlsxParts.WriteWorkbookRelationships(xml, Sheets), cancellationToken);
         await _archive.DisposeAsync();
         await _output.SendAsync(cancellationToken);
@@ -185,7 +190,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
         _sheet.WriteStartElement("worksheet", Main);
         XlsxParts.WriteFrozenHeader(_sheet);
         _sheet.WriteStartElement("sheetData", Main);
-        WriteRow(_header, new bool[_header.Count]);
+        WriteRow(_header, new XlsxCellKind[_header.Count]);
     }
 
     private async Task EndSheetAsync(CancellationToken cancellationToken)
@@ -210,7 +215,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
         await _output.SendAsync(cancellationToken);
     }
 
-    private void WriteRow(IReadOnlyList<string> cells, bool[] numeric)
+    private void WriteRow(IReadOnlyList<string> cells, XlsxCellKind[] kinds)
     {
         var row = (++_row).ToString(CultureInfo.InvariantCulture);
         _sheet!.WriteStartElement("row", Main);
@@ -219,23 +224,28 @@ internal sealed class XlsxWriter : IAsyncDisposable
         {
             if (cells[i].Length > 0)
             {
-                WriteCell(_letters[i], row, cells[i], numeric[i]);
+                WriteCell(_letters[i], row, cells[i], kinds[i]);
             }
         }
 
         _sheet.WriteEndElement();
     }
 
-    private void WriteCell(string letters, string row, string text, bool numeric)
+    private void WriteCell(string letters, string row, string text, XlsxCellKind kind)
     {
         _sheet!.WriteStartElement("c", Main);
         _sheet.WriteStartAttribute("r");
         _sheet.WriteString(letters);
         _sheet.WriteString(row);
         _sheet.WriteEndAttribute();
-        if (numeric && IsPlainNumber(text))
+        if (kind == XlsxCellKind.Number && IsPlainNumber(text))
         {
             _sheet.WriteElementString("v", Main, text);
+        }
+        else if (kind == XlsxCellKind.Logical && text is ("true" or "false"))
+        {
+            _sheet.WriteAttributeString("t", "b");
+            _sheet.WriteElementString("v", Main, text == "true" ? "1" : "0");
         }
         else
         {

@@ -12,8 +12,12 @@ namespace CardGenius.Batch.Publishing.Verification;
 internal static class ExpectedRows
 {
     /// <summary>Returns the rows of the input. The input is read and validated again.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="settings">The settings of the input.</param>
+    /// <param name="origins">The users of the runs whose rejects the input contains.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public static async IAsyncEnumerable<ExpectedRow> OfInput(
-        IInputSource input, InputSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IInputSource input, InputSettings settings, OriginRuns origins, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var sink = new ChannelSink();
@@ -41,7 +45,7 @@ internal static class ExpectedRows
         {
             try
             {
-                await new InputPass(input, settings, progress: null, isTrial: true).RunAsync(sink, stop.Token);
+                await new InputPass(input, settings, progress: null, isTrial: true, origins).RunAsync(sink, stop.Token);
                 await sink.WriteAsync(stop.Token);
             }
             finally

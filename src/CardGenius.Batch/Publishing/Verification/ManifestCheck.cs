@@ -44,6 +44,12 @@ internal static class ManifestCheck
             }
         }
 
+        // Publications of earlier versions have no rejects files for spreadsheet programs.
+        foreach (var file in manifest.Files.Where(f => f.Name is RunPaths.RejectsCsvName or RunPaths.RejectsExcelName))
+        {
+            Equal($"rows of {file.Name}", file.Rows, "its counts", counts.Rejects);
+        }
+
         CheckPartNames(manifest, findings);
         if (plan is not null && PublicationOwner.FindDifference(manifest, plan) is { } difference)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CardGenius.Batch.Input.Columns;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Records;
@@ -21,15 +22,14 @@ public static class Verifier
     /// if these still exist.</param>
     /// <param name="cancellationToken">Cancels the verification.</param>
     /// <returns>The report. Damage is reported as findings and does not cause an exception.</returns>
+    /// <exception cref="InputException">The input cannot be read, or it is not the input of the run. Nothing was compared.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static async Task<VerifyReport> VerifyAsync(
         IRunStore store, string runId, IInputSource? input, CancellationToken cancellationToken)
     {
         var findings = new Findings();
         var plan = await ReadAsync(store, RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken);
-        var folder = plan is not null
-            ? PublishPaths.Results(plan)
-            : await FindFolderAsync(store, runId, cancellationToken);
+        var folder = await ResultsFolder.FindAsync(store, runId, cancellationToken);
         var report = new VerifyReport { RunId = runId, ResultsPath = folder, Findings = [] };
         var stored = folder is null ? [] : await store.ListAsync(folder, cancellationToken);
         if (folder is null || stored.Count == 0)
@@ -93,13 +93,6 @@ public static class Verifier
         }
     }
 
-    private static async Task<string?> FindFolderAsync(IRunStore store, string runId, CancellationToken cancellationToken)
-    {
-        var ending = $"/run_id={runId}/{RunPaths.ManifestName}";
-        var files = await store.ListAsync(RunPaths.AllResults, cancellationToken);
-        return files.LastOrDefault(f => f.Path.EndsWith(ending, StringComparison.Ordinal))?.Path[..^(RunPaths.ManifestName.Length + 1)];
-    }
-
     private static async Task<Manifest?> ReadManifestAsync(
         IRunStore store, string folder, Findings findings, CancellationToken cancellationToken)
     {
@@ -144,9 +137,12 @@ public static class Verifier
     private static async Task<(string? Name, IAsyncEnumerable<ExpectedRow>? Rows)> ChooseSourceAsync(
         IRunStore store, RunPlan? plan, Manifest manifest, IInputSource? input, Findings findings, CancellationToken cancellationToken)
     {
-        if (input is not null && await IsSameInputAsync(input, manifest, findings, cancellationToken))
+        if (input is not null)
         {
-            return ($"the input {input.Name}", ExpectedRows.OfInput(input, manifest.Settings.Input, cancellationToken));
+            await CheckOriginsAsync(store, input, manifest, cancellationToken);
+            await CheckIsSameAsync(input, manifest, cancellationToken);
+            var origins = new OriginRuns(store, input.Name, manifest.Input.RejectsOf ?? []);
+            return ($"the input {input.Name}", ExpectedRows.OfInput(input, manifest.Settings.Input, origins, cancellationToken));
         }
 
         var isRecorded = plan is not null
@@ -155,27 +151,31 @@ public static class Verifier
         return isRecorded ? ("the run's own records", ExpectedRows.OfPlan(store, plan!, cancellationToken)) : (null, null);
     }
 
-    private static async Task<bool> IsSameInputAsync(
-        IInputSource input, Manifest manifest, Findings findings, CancellationToken cancellationToken)
+    // Without the users of these runs, rows that planning rejected as duplicates would look like users.
+    private static async Task CheckOriginsAsync(IRunStore store, IInputSource input, Manifest manifest, CancellationToken cancellationToken)
     {
-        try
+        foreach (var run in manifest.Input.RejectsOf ?? [])
         {
-            var digest = await InputDigest.ComputeAsync(input, cancellationToken);
-            if (string.Equals(digest.Sha256, manifest.Input.Sha256, StringComparison.OrdinalIgnoreCase))
+            if (await store.ReadAsync(RunPaths.Plan(run), cancellationToken) is null)
             {
-                return true;
+                throw new InputException(
+                    $"{input.Name} contains rejects of run '{run}', which is no longer in {store.Location}, so the rows cannot be compared. "
+                    + "Verify without an input.");
             }
-
-            findings.Add(
-                $"{input.Name} is not the input of this run: it has {digest.Length} bytes with the SHA-256 {digest.Sha256}, "
-                + $"but the run read {manifest.Input.Bytes} bytes with {manifest.Input.Sha256}");
         }
-        catch (InputException e)
+    }
+
+    // Another input says nothing about the publication, so the verification does not report it as damage.
+    private static async Task CheckIsSameAsync(IInputSource input, Manifest manifest, CancellationToken cancellationToken)
+    {
+        var digest = await InputDigest.ComputeAsync(input, cancellationToken);
+        if (!string.Equals(digest.Sha256, manifest.Input.Sha256, StringComparison.OrdinalIgnoreCase))
         {
-            findings.Add(e.Message);
+            throw new InputException(
+                $"{input.Name} is not the input of run '{manifest.RunId}': it has {digest.Length} bytes with the SHA-256 {digest.Sha256}, "
+                + $"but the run read {manifest.Input.Name} with {manifest.Input.Bytes} bytes and {manifest.Input.Sha256}. "
+                + "Nothing was compared. Use the file that the run read, or verify without an input.");
         }
-
-        return false;
     }
 
     private static async Task<long[]> CheckFilesAsync(

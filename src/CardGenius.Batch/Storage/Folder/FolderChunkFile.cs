@@ -38,7 +38,11 @@ internal sealed class FolderChunkFile : IChunkFile
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var part = new FileStream(
-            file + AtomicFile.PartSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            file + AtomicFile.PartSuffix,
+            FileMode.OpenOrCreate,
+            FileAccess.ReadWrite,
+            OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
+            1);
         try
         {
             var (mark, isReport) = await RecoverAsync(part, cancellationToken);
@@ -55,6 +59,26 @@ internal sealed class FolderChunkFile : IChunkFile
             await part.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Reads the newest checkpoints of the chunks in a folder that are not committed.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> ReadCheckpoints(string folder)
+    {
+        List<ReadOnlyMemory<byte>> checkpoints = [];
+        if (!Directory.Exists(folder))
+        {
+            return checkpoints;
+        }
+
+        foreach (var file in Directory.GetFiles(folder, "*" + AtomicFile.PartSuffix).Order(StringComparer.Ordinal))
+        {
+            if (UnlockedFile.ReadOrNull(file) is { } content && WholeBlocks(content, out var mark, out _) > 0)
+            {
+                checkpoints.Add(mark);
+            }
+        }
+
+        return checkpoints;
     }
 
     public Task AppendAsync(ReadOnlyMemory<byte> lines, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken) =>

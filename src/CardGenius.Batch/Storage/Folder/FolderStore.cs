@@ -112,6 +112,13 @@ public sealed class FolderStore : IRunStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken)
+    {
+        var resolved = Resolve(folder);
+        return FolderFaults.TranslateAsync(resolved, () => Task.FromResult(FolderChunkFile.ReadCheckpoints(resolved)));
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<StoreFile>> ListAsync(string folder, CancellationToken cancellationToken)
     {
         var resolved = Resolve(folder);

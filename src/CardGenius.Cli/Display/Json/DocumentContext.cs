@@ -15,7 +15,10 @@ namespace CardGenius.Cli.Display.Json;
 [JsonSerializable(typeof(PredictionOnlyDocument))]
 [JsonSerializable(typeof(ProbeDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(ControlDocument))]
+[JsonSerializable(typeof(FailuresDocument))]
+[JsonSerializable(typeof(ReportDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext
 {
     /// <summary>Writes non-ASCII characters without escapes, because the documents are read by people and tools and not embedded in HTML.</summary>

@@ -1,3 +1,4 @@
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Cli.Display.Json;
@@ -26,11 +27,15 @@ internal sealed record StatusDocument(
     string? ResultsFolder,
     DateTimeOffset? PlannedAt,
     DateTimeOffset? UpdatedAt,
-    DateTimeOffset? HeldUntil)
+    DateTimeOffset? HeldUntil,
+    string? Cause,
+    double? EtaSeconds,
+    StatusControlDocument? Control,
+    StatusRequestsDocument? Requests)
 {
     public static StatusDocument From(RunOverview run) => new(
         run.RunId,
-        run.State.Replace(' ', '_'),
+        run.StateName,
         run.Status.IsUnderWay,
         run.RequestedControl,
         run.Reason,
@@ -51,8 +56,26 @@ internal sealed record StatusDocument(
         run.ResultsFolder,
         run.Status.Plan?.PlannedAt,
         run.UpdatedAt,
-        run.HeldUntil);
+        run.HeldUntil,
+        run.Cause is { } cause ? SnakeCase.Of(cause) : null,
+        run.Eta is { } eta ? Math.Round(eta.TotalSeconds) : null,
+        run.Control is { } control ? new(SnakeCase.Of(control.Request), control.At, control.By) : null,
+        run.Now is { } now ? new(now.Window, now.ApiLimit, now.P50Ms, now.P95Ms, now.Retries) : null);
 }
+
+/// <summary>The request to pause or cancel a run.</summary>
+/// <param name="Request"><c>pause</c> or <c>cancel</c>.</param>
+/// <param name="At">The time of the request.</param>
+/// <param name="By">Who made the request; null if unknown.</param>
+internal sealed record StatusControlDocument(string Request, DateTimeOffset At, string? By);
+
+/// <summary>The requests of a running run, as its process wrote them in the last seconds.</summary>
+/// <param name="InFlight">The number of requests in flight.</param>
+/// <param name="Limit">The concurrency limit; null in a run of an older version.</param>
+/// <param name="P50Ms">The median latency of the last minute in milliseconds.</param>
+/// <param name="P95Ms">The 95th percentile of these latencies.</param>
+/// <param name="Retries">The number of requests of this execution that repeated a failed request.</param>
+internal sealed record StatusRequestsDocument(int InFlight, double? Limit, double P50Ms, double P95Ms, long Retries);
 
 /// <summary>The output of <c>status --json</c> for all runs of a store.</summary>
 internal sealed record StatusListDocument(string Store, IReadOnlyList<StatusDocument> Runs);

@@ -54,6 +54,46 @@ public sealed class XlsxTableTests
         Assert.Equal("""{"fuel":1500,"selected_card_id":null}""", planned.Request(1));
     }
 
+    [Fact]
+    public async Task A_wrong_sheet_is_named_with_the_sheets_that_have_the_columns()
+    {
+        var users = XlsxFile.Rows(["userid", "fuel"], ["u1", "5"]);
+        var workbook = XlsxFile.Of(sheets: [("Notes", XlsxFile.Rows(["hello"])), ("Ids", XlsxFile.Rows(["userid"])), ("May", users), ("June", users)]);
+
+        Assert.EndsWith(
+            " The sheet 'Notes' was read. The sheets 'May', 'June' have the columns; to read one of them, set the sheet to its name (--sheet).",
+            await RefusedAsync(workbook),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            " The sheet 'Ids' was read. The sheets 'May', 'June' have the columns; to read one of them, set the sheet to its name (--sheet).",
+            await RefusedAsync(workbook, "Ids"),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            " The sheet 'Notes' was read. The sheet 'May' has the columns; to read it, set the sheet to this name (--sheet).",
+            await RefusedAsync(XlsxFile.Of(sheets: [("Notes", XlsxFile.Rows(["hello"])), ("May*", users)])),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            " The sheet 'Notes' was read. No other sheet has the columns.",
+            await RefusedAsync(XlsxFile.Of(sheets: [("Notes", XlsxFile.Rows(["hello"])), ("Empty", "")])),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            " The sheet 'Notes' was read.", await RefusedAsync(XlsxFile.Of(sheets: [("Notes", XlsxFile.Rows(["hello"]))])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_sheet_is_named_with_the_sheets_that_have_cells()
+    {
+        var users = XlsxFile.Rows(["userid", "fuel"], ["u1", "5"]);
+
+        Assert.Equal(
+            "users.xlsx: sheet 'Cover' is empty. Expected: a header row, then one row per user. Sheets with cells: 'May'. To read one of them, set the sheet "
+            + "to its name (--sheet).",
+            await RefusedAsync(XlsxFile.Of(sheets: [("Cover", ""), ("May", users), ("Blank", "")])));
+    }
+
+    private static async Task<string> RefusedAsync(byte[] workbook, string? sheet = null) =>
+        (await Assert.ThrowsAsync<InputException>(() => Planned.Of(new BytesInput("users.xlsx", workbook), new() { Sheet = sheet }))).Message;
+
     [Theory]
     [InlineData(null, "may")]
     [InlineData("0", "may")]

@@ -12,7 +12,7 @@ public sealed class XlsxWriterTests
     [Fact]
     public async Task Rows_are_read_back_unchanged()
     {
-        var sheets = await WriteAsync(["id", "amount", "note"], [false, true, true], XlsxWriter.MaxRows, [["007", "12.5", ""], ["8", "", " =1+1 "]]);
+        var sheets = await WriteAsync(["id", "amount", "note"], [XlsxCellKind.Text, XlsxCellKind.Number, XlsxCellKind.Number], XlsxWriter.MaxRows, [["007", "12.5", ""], ["8", "", " =1+1 "]]);
 
         Assert.Equal(["Results"], sheets.Keys);
         Assert.Equal(
@@ -32,7 +32,7 @@ public sealed class XlsxWriterTests
     [InlineData(7, 3)]
     public async Task Further_rows_go_to_a_new_sheet_with_the_same_header(int rows, int sheetCount)
     {
-        var sheets = await WriteAsync(["n"], [true], 3, [.. Enumerable.Range(1, rows).Select(i => new[] { i.ToString(CultureInfo.InvariantCulture) })]);
+        var sheets = await WriteAsync(["n"], [XlsxCellKind.Number], 3, [.. Enumerable.Range(1, rows).Select(i => new[] { i.ToString(CultureInfo.InvariantCulture) })]);
 
         Assert.Equal(Enumerable.Range(1, sheetCount).Select(i => i == 1 ? "Results" : $"Results {i}"), sheets.Keys);
         Assert.All(sheets.Values, s => Assert.Equal("n", s[0]["A1"]));
@@ -43,7 +43,7 @@ public sealed class XlsxWriterTests
     [Fact]
     public void Text_is_read_back_except_characters_that_XML_does_not_allow() => Prop.ForAll(Outcomes.Texts().ToArbitrary(), async text =>
     {
-        var sheets = await WriteAsync(["t"], [false], 10, [[text]]);
+        var sheets = await WriteAsync(["t"], [XlsxCellKind.Text], 10, [[text]]);
         var expected = new string([.. text.Select(c => c is '\0' or '\u001e' ? '\uFFFD' : c)]);
         return (string)sheets["Results"][1].GetValueOrDefault("A2", "") == expected;
     }).QuickCheckThrowOnFailure();
@@ -102,7 +102,7 @@ public sealed class XlsxWriterTests
     {
         var header = Enumerable.Range(0, 16_384).Select(i => $"c{i}").ToArray();
 
-        var sheets = await WriteAsync(header, new bool[header.Length], 10, []);
+        var sheets = await WriteAsync(header, new XlsxCellKind[header.Length], 10, []);
 
         Assert.Equal(["A1", "Z1", "AA1", "AZ1", "ZZ1", "AAA1", "XFD1"], new[] { 0, 25, 26, 51, 701, 702, 16_383 }.Select(i => sheets["Results"][0].Single(c => (string)c.Value == $"c{i}").Key));
     }
@@ -111,16 +111,16 @@ public sealed class XlsxWriterTests
     public async Task More_columns_than_Excel_supports_are_refused()
     {
         var error = await Assert.ThrowsAsync<PublicationException>(() =>
-            XlsxWriter.CreateAsync(new MemoryStream(), new string[16_385], new bool[16_385], 10, None));
+            XlsxWriter.CreateAsync(new MemoryStream(), "Results", new string[16_385], new XlsxCellKind[16_385], 10, None));
 
         Assert.Contains("16385 columns", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<Dictionary<string, List<Dictionary<string, object>>>> WriteAsync(
-        string[] header, bool[] numeric, int rowsPerSheet, string[][] rows)
+        string[] header, XlsxCellKind[] kinds, int rowsPerSheet, string[][] rows)
     {
         using var content = new MemoryStream();
-        await using (var writer = await XlsxWriter.CreateAsync(content, header, numeric, rowsPerSheet, None))
+        await using (var writer = await XlsxWriter.CreateAsync(content, "Results", header, kinds, rowsPerSheet, None))
         {
             foreach (var row in rows)
             {

@@ -106,6 +106,8 @@ public sealed class VerifierTests
     [InlineData("part-00001.ndjson.gz")]
     [InlineData("failures.ndjson.gz")]
     [InlineData("rejects.ndjson.gz")]
+    [InlineData("rejects.csv")]
+    [InlineData("rejects.xlsx")]
     [InlineData("results.csv.gz")]
     [InlineData("results.xlsx")]
     public async Task A_missing_file_is_found(string name)
@@ -145,6 +147,8 @@ public sealed class VerifierTests
     [InlineData("part-00002.ndjson.gz")]
     [InlineData("failures.ndjson.gz")]
     [InlineData("rejects.ndjson.gz")]
+    [InlineData("rejects.csv")]
+    [InlineData("rejects.xlsx")]
     [InlineData("results.csv.gz")]
     [InlineData("results.xlsx")]
     public async Task A_flipped_bit_in_any_file_is_found(string name)
@@ -303,7 +307,7 @@ public sealed class VerifierTests
     [Theory]
     [InlineData("results", "manifest.json is inconsistent: 25 users, but results and failures together: 26|manifest.json is inconsistent: 19 results, but the parts' rows together: 18|18 results in the parts, but the manifest lists 19 results")]
     [InlineData("failures", "manifest.json is inconsistent: 25 users, but results and failures together: 26|manifest.json is inconsistent: 7 rows of failures.ndjson.gz, but its counts: 8|7 rows in failures.ndjson.gz, but the manifest lists 8 failures")]
-    [InlineData("rejects", "manifest.json is inconsistent: 29 rows, but users and rejects together: 30|manifest.json is inconsistent: 4 rows of rejects.ndjson.gz, but its counts: 5|manifest.json counts 29 rows, 25 users and 5 rejects, but the plan has 29, 25 and 4|4 rows in rejects.ndjson.gz, but the manifest lists 5 rejects")]
+    [InlineData("rejects", "manifest.json is inconsistent: 29 rows, but users and rejects together: 30|manifest.json is inconsistent: 4 rows of rejects.ndjson.gz, but its counts: 5|manifest.json is inconsistent: 4 rows of rejects.csv, but its counts: 5|manifest.json is inconsistent: 4 rows of rejects.xlsx, but its counts: 5|manifest.json counts 29 rows, 25 users and 5 rejects, but the plan has 29, 25 and 4|4 rows in rejects.ndjson.gz, but the manifest lists 5 rejects")]
     public async Task A_wrong_count_in_the_manifest_is_found(string count, string expected)
     {
         var run = await PublishedAsync();
@@ -342,14 +346,27 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public async Task A_changed_input_is_found()
+    public async Task A_publication_of_an_earlier_version_has_no_rejects_for_spreadsheets()
+    {
+        var run = await PublishedAsync();
+        Remove(run, "rejects.csv");
+        Remove(run, "rejects.xlsx");
+        Change(run, m => m with { Files = [.. m.Files.Where(f => f.Name is not ("rejects.csv" or "rejects.xlsx"))] });
+
+        Assert.Empty((await VerifyAsync(run)).Findings);
+    }
+
+    [Fact]
+    public async Task Another_input_is_refused_and_is_no_damage()
     {
         var run = await PublishedAsync();
 
-        var report = await Verifier.VerifyAsync(run.Store, RunFixture.RunId, run.InputSource(run.Input + "new,1,\n"), RunFixture.None);
+        var error = await Assert.ThrowsAsync<InputException>(
+            () => Verifier.VerifyAsync(run.Store, RunFixture.RunId, run.InputSource(run.Input + "new,1,\n"), RunFixture.None));
 
-        Assert.StartsWith($"users.csv is not the input of this run: it has {run.Input.Length + 7} bytes with the SHA-256 ", Assert.Single(report.Findings), StringComparison.Ordinal);
-        Assert.Equal("the run's own records", report.ComparedWith);
+        Assert.StartsWith(
+            $"users.csv is not the input of run '{RunFixture.RunId}': it has {run.Input.Length + 7} bytes with the SHA-256 ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was compared. Use the file that the run read, or verify without an input.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
