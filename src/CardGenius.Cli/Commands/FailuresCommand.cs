@@ -1,7 +1,5 @@
 using System.CommandLine;
-using CardGenius.Batch.Failures;
 using CardGenius.Batch.IO;
-using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Settings;
 using CardGenius.Cli.Configuration;

@@ -23,7 +23,7 @@ internal static class ReportLines
         yield return ("rows", $"{FigureText.Count(run.Rows)}: {FigureText.Plural(run.Users, "user")}, {FigureText.Plural(run.Rejects, "reject")}");
         if (run.IsKnown)
         {
-            yield return ("done", $"{FigureText.Count(run.Done)} ({FigureText.Percent(run.Done, run.Users)})");
+            yield return ("done", $"{FigureText.Count(run.Done)}{FigureText.Share(run.Done, run.Users)}");
         }
 
         yield return ("failures", Counts(run.IsKnown ? run.Failures : report.Failures.Sum(f => f.Count), report.FailuresByClass));

@@ -45,7 +45,7 @@ public sealed class ControlCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pause died", "run 'died' is interrupted: there is nothing to pause")]
+    [InlineData("pause died", "run 'died' is stopped: there is nothing to pause")]
     [InlineData("pause stopped", "run 'stopped' is stopped: there is nothing to pause")]
     [InlineData("pause ended", "run 'ended' is completed: there is nothing to pause")]
     [InlineData("pause cancelled", "run 'cancelled' is cancelled: there is nothing to pause")]
