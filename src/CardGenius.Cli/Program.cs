@@ -42,7 +42,8 @@ var code = await new CliApp(new CliEnvironment
     OpenBatch = place => new EmbeddedBatch(
         place, TokenOf(variables), TimeProvider.System, ApiLeases.OfUser(TimeProvider.System), Variables.AllowsPlainHttp(variables),
         $"{Environment.UserName}@{Environment.MachineName}"),
-    CommandName = Invocations.Name(AppContext.BaseDirectory, Environment.CurrentDirectory),
+    CommandName = Invocations.Name(
+        Environment.ProcessPath, AppContext.BaseDirectory, Environment.CurrentDirectory, Environment.GetEnvironmentVariable("PATH")),
 }).RunAsync(args);
 if (output.Failure is { } lost)
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution;
@@ -29,9 +30,9 @@ public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
                             + "(or a dry run) shows the columns and the reasons: correct the input and start it with another run id");
                     }
 
-                    if (RejectReasons.Find(state.Users, state.Rejects, options.RejectTolerance) is { } reason)
+                    if (state.Rejects > options.RejectTolerance * (state.Users + state.Rejects))
                     {
-                        return Stopped(state, StopCause.TooManyRejects, reason);
+                        return Stopped(state, StopCause.TooManyRejects, DescribeRejects(state));
                     }
 
                     break;
@@ -89,6 +90,11 @@ public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
             Next = 0,
         };
     }
+
+    private string DescribeRejects(RunLoopState state) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{state.Rejects:#,0} of {state.Users + state.Rejects:#,0} rows are rejects, more than the tolerated {options.RejectTolerance * 100:0.##} %, ")
+        + "so no user was requested; 'cardgenius plan' (or a dry run) shows the columns and the reasons";
 
     private static RunLoopState AfterPass(RunLoopState state) => state with
     {

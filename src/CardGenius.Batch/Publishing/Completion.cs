@@ -4,7 +4,6 @@ using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing.Exports;
-using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
 using CsvHelper;
 

@@ -54,7 +54,7 @@ internal abstract class CommandBase : Command
         }
 
         var shown = store.NameFrom(environment.Folder);
-        return new NextSteps(environment.CommandName, shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown, store.Locate);
+        return new NextSteps(environment.CommandName, ShellText.Quote(shown), store.Locate);
     }
 
     // Every error becomes a message and an exit code.

@@ -91,7 +91,7 @@ internal sealed class DemoCommand : CommandBase
             Rules = new RankingRules(),
             Input = new FileInputSource(input),
         };
-        var execution = new RunExecution(Environment, reporter, Environment.OpenBatch(store), store) 
+        var execution = new RunExecution(Environment, reporter, Environment.OpenBatch(store), store)
         {
             Next = result => Next(result, store),
             Otlp = otlp,

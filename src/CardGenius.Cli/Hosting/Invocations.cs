@@ -1,19 +1,74 @@
 namespace CardGenius.Cli.Hosting;
 
-/// <summary>Finds how the user invokes this program, for the commands that it suggests.</summary>
+/// <summary>Finds how a user invokes this program, for the commands that it suggests.</summary>
 internal static class Invocations
 {
-    private const string Project = "src/CardGenius.Cli";
+    private const string Command = "cardgenius";
+    private const string Project = "CardGenius.Cli";
 
     /// <summary>
-    /// Returns <c>cardgenius</c>, or <c>dotnet run --project src/CardGenius.Cli --</c> if the program is a build output of the repository in the
-    /// current folder, because then <c>cardgenius</c> is probably not on the path.
+    /// Returns the beginning of a command that starts this program again from the current folder: <c>cardgenius</c> if the search path contains it,
+    /// <c>dotnet run --project … --</c> for a build output of the repository, <c>dotnet …/cardgenius.dll</c>, or the path of the executable.
     /// </summary>
-    public static string Name(string programFolder, string currentFolder)
+    /// <param name="process">The executable of this process, which can be <c>dotnet</c>.</param>
+    /// <param name="programFolder">The folder of the program.</param>
+    /// <param name="currentFolder">The current folder.</param>
+    /// <param name="searchPath">The value of the variable PATH; null if it is not set.</param>
+    public static string Name(string? process, string programFolder, string currentFolder, string? searchPath)
     {
-        var project = Path.Combine(currentFolder, Project.Replace('/', Path.DirectorySeparatorChar));
-        return programFolder.StartsWith(project + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            ? $"dotnet run --project {Project} --"
-            : "cardgenius";
+        var folder = Path.TrimEndingDirectorySeparator(programFolder);
+        if (FindProject(folder) is { } project)
+        {
+            var release = folder.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.OrdinalIgnoreCase);
+            return $"dotnet run --project {ShellText.Quote(Shorten(project, currentFolder))}{(release ? " -c Release" : "")} --";
+        }
+
+        if (process is null || IsOnPath(process, folder, searchPath))
+        {
+            return Command;
+        }
+
+        if (Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"dotnet {ShellText.Quote(Shorten(Path.Combine(folder, Command + ".dll"), currentFolder))}";
+        }
+
+        var file = Shorten(process, currentFolder);
+        return ShellText.QuoteProgram(file == Path.GetFileName(process) ? Path.Combine(".", file) : file);
+    }
+
+    // A build output is in …/CardGenius.Cli/bin/CONFIGURATION/FRAMEWORK.
+    private static string? FindProject(string folder)
+    {
+        var marker = $"{Path.DirectorySeparatorChar}{Project}{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}";
+        var at = folder.IndexOf(marker, StringComparison.Ordinal);
+        return at < 0 ? null : folder[..(at + 1 + Project.Length)];
+    }
+
+    private static string Shorten(string path, string currentFolder)
+    {
+        var relative = Path.GetRelativePath(currentFolder, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    // A .NET tool is a link or a starter in a folder of the search path, and its program is in the folder .store beside it.
+    private static bool IsOnPath(string process, string programFolder, string? searchPath)
+    {
+        var name = Path.GetFileName(process);
+        foreach (var folder in (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var found = Path.Combine(folder, OperatingSystem.IsWindows() ? Command + ".exe" : Command);
+            if (File.Exists(found)
+                && (found == process
+                    || Path.TrimEndingDirectorySeparator(folder) == programFolder
+                    || process.StartsWith(Path.Combine(folder, ".store") + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                    || new FileInfo(found).ResolveLinkTarget(returnFinalTarget: true)?.FullName == process
+                    || (name.Equals("dotnet", StringComparison.OrdinalIgnoreCase) && Directory.Exists(Path.Combine(folder, ".store")))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

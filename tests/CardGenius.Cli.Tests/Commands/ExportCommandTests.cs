@@ -77,8 +77,8 @@ public sealed class ExportCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("export main", "Option '--output' is required.", "hint: cardgenius export --help shows the usage\n")]
-    [InlineData("export --output all.csv", "Required argument 'RUN_ID' missing for command: 'export'.", "hint: cardgenius export --help shows the usage\n")]
+    [InlineData("export main", "--output: FILE is missing", "hint: cardgenius export --help shows the usage\n")]
+    [InlineData("export --output all.csv", "export: RUN_ID is missing", "hint: cardgenius status lists the runs; cardgenius export --help shows the usage\n")]
     [InlineData("export main --output all.txt", "--output all.txt: expected a file name that ends with .csv, .csv.gz or .xlsx", "")]
     [InlineData("export main --output all.parquet", "--output all.parquet: only the layout facts can be written as .parquet; expected .csv, .csv.gz or .xlsx", "")]
     [InlineData("export main --output all.csv --layout v3", "--layout v3: unknown layout; expected v2, v1 or facts", "")]

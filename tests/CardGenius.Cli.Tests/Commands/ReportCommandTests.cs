@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Timeline;

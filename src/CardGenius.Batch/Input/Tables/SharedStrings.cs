@@ -49,30 +49,9 @@ internal sealed class SharedStrings : IDisposable
     public static SharedStrings Load(Stream? xml, string name, int mostCharsKept = MostCharsKept)
     {
         var strings = new SharedStrings(mostCharsKept);
-        if (xml is null)
-        {
-            return strings;
-        }
-
         try
         {
-            using var reader = SheetXml.Open(xml);
-            reader.Read();
-            while (!reader.EOF)
-            {
-                if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
-                {
-                    strings.Add(SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{name}: shared string {strings.Count + 1} is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again.")));
-                }
-                else
-                {
-                    reader.Read();
-                }
-            }
-
-            strings._file?.Flush();
+            strings.ReadAll(xml, name);
             return strings;
         }
         catch
@@ -83,6 +62,34 @@ internal sealed class SharedStrings : IDisposable
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private void ReadAll(Stream? xml, string name)
+    {
+        if (xml is null)
+        {
+            return;
+        }
+
+        using var reader = SheetXml.Open(xml);
+        reader.Read();
+        while (!reader.EOF)
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
+            {
+                Add(ReadText(reader, name, Count + 1));
+            }
+            else
+            {
+                reader.Read();
+            }
+        }
+
+        _file?.Flush();
+    }
+
+    private static string ReadText(XmlReader reader, string name, int number) => SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}: shared string {number} is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again."));
 
     private void Add(string text)
     {

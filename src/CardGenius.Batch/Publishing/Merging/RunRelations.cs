@@ -51,7 +51,8 @@ internal sealed class RunRelations(IRunStore store)
     private static bool IsFedBack(PublishedRun origin, PublishedRun run) =>
         InputPaths.FindInStore(run.Manifest.Settings.Input.Path)?.StartsWith(origin.Folder + "/", StringComparison.Ordinal) == true
         || origin.Manifest.Files.Any(f =>
-            f.Name is RunPaths.FailuresName or RunPaths.RejectsName && IsSame(f.Sha256, run.Manifest.Input.Sha256));
+            f.Name is RunPaths.FailuresName or RunPaths.RejectsName or RunPaths.RejectsCsvName or RunPaths.RejectsExcelName
+            && IsSame(f.Sha256, run.Manifest.Input.Sha256));
 
     // The rejects files name their run. If these columns were removed, the ids show the relation. A correction can change the id of a reject, so half
     // of the ids are sufficient.

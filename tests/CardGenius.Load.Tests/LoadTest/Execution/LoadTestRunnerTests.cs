@@ -1,5 +1,4 @@
 using CardGenius.Load.LoadTest.Definition;
-using CardGenius.Load.LoadTest.Execution;
 using CardGenius.Load.LoadTest.Report;
 using CardGenius.Load.Tests.LoadTest.Support;
 
@@ -190,6 +189,23 @@ public sealed class LoadTestRunnerTests
         Assert.Equal(["10 users", "1000 users"], result.Stages.Select(s => s.Stage.Name));
         Assert.InRange(result.Duration.TotalSeconds, 80, 85);
         Assert.InRange(result.Stages[1].Measured.TotalSeconds, 20, 25);
+    }
+
+    [Fact]
+    public async Task A_generator_that_is_late_is_named_in_the_verdict()
+    {
+        var result = await VirtualLoadTest.RunAsync(VirtualLoadTest.Plan(new RateStage(20, 20, TimeSpan.FromSeconds(10))), time => new SimulatedServers(100, Service, time));
+        var report = ReportBuilder.Build(VirtualLoadTest.Target, result, VirtualLoadTest.Timeout);
+        Assert.False(report.IsGeneratorSlow);
+
+        for (var i = 0; i < 10; i++)
+        {
+            result.GeneratorDelay.Record(TimeSpan.FromMilliseconds(50));
+        }
+
+        report = ReportBuilder.Build(VirtualLoadTest.Target, result, VirtualLoadTest.Timeout);
+        Assert.EndsWith("This machine was too slow for the test, so the figures can be those of this machine and not of the API.", report.Summary, StringComparison.Ordinal);
+        Assert.Contains("1 % of the requests started 50 ms or more after their time because of this machine. The latencies contain this delay.", report.Notes);
     }
 
     [Fact]
