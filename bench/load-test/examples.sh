@@ -20,16 +20,20 @@ example() {
   done
   shift
   "${cardgenius[@]}" simulate --port "$port" "${simulate[@]}" > "$folder/$name-simulator.txt" &
-  local simulator=$!
-  trap 'kill "$simulator" 2> /dev/null || true' EXIT
+  simulator=$!
   until curl --silent --fail --output /dev/null "http://127.0.0.1:$port/health"; do
+    kill -0 "$simulator"
     sleep 0.2
   done
   "${cardgenius[@]}" load-test "http://127.0.0.1:$port/" "$@" --force \
     --output "$folder/$name.json" --output "$folder/$name.md" --output "$folder/$name.html" > "$folder/$name.txt"
   kill "$simulator"
   wait "$simulator" || true
+  simulator=
 }
+
+simulator=
+trap '[ -z "$simulator" ] || kill "$simulator"' EXIT
 
 if [ "$which" = all ] || [ "$which" = breaking-point ]; then
   example breaking-point 5301 --latency fixed:73ms --backends 1 --backend-limit 2 --queue --overload-above 4 --overload-growth 0.033 \

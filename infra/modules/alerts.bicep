@@ -90,7 +90,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
     kind: 'LogAlert'
     properties: {
       displayName: '${threshold.rule.title} (${threshold.level})'
-      description: '${threshold.rule.meaning} ${threshold.rule.action}'
+      description: '${threshold.rule.meaning} ${threshold.rule.action} Runbook: docs/runbooks/alerts.md#${threshold.rule.name}'
       severity: threshold.severity
       enabled: enabled
       scopes: [workspaceId]

@@ -12,8 +12,8 @@ public sealed record RedrivePlan(long Users, int ChunkSize)
     public int? Workers { get; init; }
 
     /// <summary>The number of chunks.</summary>
-    public int Chunks => GetLayout().Count;
+    public int Chunks => ToLayout().Count;
 
     /// <summary>Returns the chunks.</summary>
-    public ChunkLayout GetLayout() => new(Users, ChunkSize, Workers);
+    public ChunkLayout ToLayout() => new(Users, ChunkSize, Workers);
 }

@@ -33,11 +33,11 @@ internal static class OutcomeStream
             (position, redriven) = await ReadRedrivenAsync(store, plan, redrive, from, count, cancellationToken);
         }
 
-        await using var second = new PassOutcomes(store, plan.RunId, 1, (redrive ?? new RedrivePlan(0, 1)).GetLayout())
+        await using var second = new PassOutcomes(store, plan.RunId, 1, (redrive ?? new RedrivePlan(0, 1)).ToLayout())
             .ReadAsync(position, redriven.Length, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var user = from;
         var next = 0;
-        await foreach (var line in new PassOutcomes(store, plan.RunId, 0, plan.GetLayout()).ReadAsync(from, count, cancellationToken))
+        await foreach (var line in new PassOutcomes(store, plan.RunId, 0, plan.ToLayout()).ReadAsync(from, count, cancellationToken))
         {
             if (next < redriven.Length && redriven[next] == user)
             {

@@ -133,7 +133,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
 
     private PublicationException Damaged(User user, string what, Exception? cause = null)
     {
-        var chunk = RunPaths.Chunk(plan.RunId, new ChunkKey(0, plan.GetLayout().IndexOf(user.Index)));
+        var chunk = RunPaths.Chunk(plan.RunId, new ChunkKey(0, plan.ToLayout().IndexOf(user.Index)));
         return new PublicationException(
             $"The outcome of the user on row {user.Row} cannot be used: {what}. The file {chunk} (or a chunk of the redrive pass) in "
             + $"{store.Location} is damaged. Delete it and resume the run to process the chunk again.",

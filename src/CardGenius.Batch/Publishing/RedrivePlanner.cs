@@ -60,7 +60,7 @@ public sealed class RedrivePlanner(IRunStore store)
     private async Task<byte[]> TransientUsersAsync(RunPlan plan, ChunkReport report, CancellationToken cancellationToken)
     {
         var chunk = report.Key.Index;
-        var layout = plan.GetLayout();
+        var layout = plan.ToLayout();
         var user = layout.StartOf(chunk);
         var users = new byte[layout.LengthOf(chunk) * sizeof(long)];
         var found = 0;

@@ -30,7 +30,7 @@ public static class UserReader
         IRunStore store, RunPlan plan, ChunkKey key, RedrivePlan? redrive, int skip, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
-        var layout = key.Pass == 0 ? plan.GetLayout() : (redrive ?? new RedrivePlan(0, 1)).GetLayout();
+        var layout = key.Pass == 0 ? plan.ToLayout() : (redrive ?? new RedrivePlan(0, 1)).ToLayout();
         if (key.Index < 0 || key.Index >= layout.Count)
         {
             throw new ArgumentOutOfRangeException(nameof(key), key, $"Pass {key.Pass} of run {plan.RunId} has {layout.Count} chunks.");

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CardGenius.Batch.Settings;
 using CardGenius.Cli.Simulation;
-using CardGenius.Load.LoadTest.Definition;
 
 namespace CardGenius.Cli.LoadTesting;
 

@@ -54,6 +54,6 @@ internal static class ApiOwnerMessage
     private static string Line((string Time, string What) e) => $"{e.Time}: {e.What}";
 
     private static string Line(ErrorWindow window) =>
-        $"{FigureText.Time(window.From)} to {FigureText.Time(window.To)}: {FigureText.Percent(window.Failed, window.Requests)} of "
-        + $"{FigureText.Plural(window.Requests, "request")} failed: {string.Join(", ", window.Errors.Select(e => $"{FigureText.Count(e.Count)} {e.Class}"))}";
+        $"{FigureText.Time(window.From)} to {FigureText.Time(window.To)}: {FigureText.Count(window.Failed)} of "
+        + $"{FigureText.Plural(window.Requests, "request")} failed{FigureText.Share(window.Failed, window.Requests)}: {string.Join(", ", window.Errors.Select(e => $"{FigureText.Count(e.Count)} {e.Class}"))}";
 }

@@ -237,11 +237,11 @@ internal static class SimulatorFlags
         findings.ThrowIfAny();
         return options;
 
-        void RequireOther<T>(Setting<T> setting, ISetting other)
+        void RequireOther(ISetting setting, ISetting other)
         {
-            if (sources.Find(setting) is { } given && !sources.IsGiven(other))
+            if (flags.TryGetValue(setting.Flag!, out var typed) && !sources.IsGiven(other))
             {
-                findings.Problem($"{given.Origin.Place}: has no effect without {other.Flag}; give both");
+                findings.Problem($"{setting.Flag} {typed}: has no effect without {other.Flag}; give both");
             }
         }
 

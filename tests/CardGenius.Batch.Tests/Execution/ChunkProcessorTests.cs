@@ -51,7 +51,7 @@ public sealed class ChunkProcessorTests : IDisposable
         var plan = await PlanAsync(10);
         var report = await ProcessAsync(plan);
         Assert.Equal(ChunkOutcome.Done, report.Outcome);
-        var users = plan.GetLayout().LengthOf(First.Key.Index);
+        var users = plan.ToLayout().LengthOf(First.Key.Index);
         Assert.Equal(users, report.Tally.Results);
         Assert.Equal(users, Lines().Length);
         Assert.All(_api.Calls.Values, calls => Assert.Equal(1, calls));

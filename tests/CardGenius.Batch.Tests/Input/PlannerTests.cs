@@ -260,7 +260,7 @@ public sealed class PlannerTests
         var planned = await Planned.Of(
             new BytesInput("users.csv", text), run: new RunSettings { Concurrency = concurrency, ChunkSize = chunkSize });
 
-        Assert.Equal(expected, planned.Plan.GetLayout().LengthOf(0));
+        Assert.Equal(expected, planned.Plan.ToLayout().LengthOf(0));
     }
 
     [Fact]

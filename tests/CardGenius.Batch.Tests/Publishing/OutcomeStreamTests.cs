@@ -62,7 +62,7 @@ public sealed class OutcomeStreamTests
         }
 
         // The first 16 of the 25 users are in chunks of 4.
-        Assert.Equal(4, run.Plan.GetLayout().LengthOf(3));
+        Assert.Equal(4, run.Plan.ToLayout().LengthOf(3));
         Assert.Equal([10, 11, 12, 13], (await ReadAsync(run, 10, 4)).Select(o => o.User));
     }
 

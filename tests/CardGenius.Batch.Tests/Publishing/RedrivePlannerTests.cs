@@ -34,7 +34,7 @@ public sealed class RedrivePlannerTests
         var redrive = await PlanAsync(run, run.Settings with { ChunkSize = 7, Concurrency = concurrency });
 
         Assert.Equal((7, concurrency), (redrive.ChunkSize, redrive.Workers));
-        Assert.Equal(first, redrive.GetLayout().LengthOf(0));
+        Assert.Equal(first, redrive.ToLayout().LengthOf(0));
     }
 
     [Fact]

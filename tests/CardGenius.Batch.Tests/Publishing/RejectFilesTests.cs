@@ -102,7 +102,7 @@ public sealed class RejectFilesTests
         Assert.Equal([NotAmount, "a negative amount", "a duplicate of a user of run '2026-W45'"], rejects.Select(r => r.Reason));
         Assert.Equal(["avg_amazon_gmv", "avg_amazon_gmv", "userid"], rejects.Select(r => r.Column));
         Assert.Equal(["2026-W45"], plan.RejectsOf);
-        Assert.Empty(plan.Notes.Where(n => n.Contains("2026-W45", StringComparison.Ordinal)));
+        Assert.DoesNotContain(plan.Notes, n => n.Contains("2026-W45", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Timeline;
@@ -115,7 +114,7 @@ public sealed class ReportCommandTests : IDisposable
             Our batch run 'run' calls https://api.example/cg/api/pro. Its User-Agent is CardGenius-Batch-Runner/1.0. All times are in UTC.
 
             What we saw:
-            - 2026-11-02 02:08:00 to 2026-11-02 02:30:00: 80 % of 506 requests failed: 406 ServerError
+            - 2026-11-02 02:08:00 to 2026-11-02 02:30:00: 406 of 506 requests failed (80 %): 406 ServerError
             - 2026-11-02 02:09:00 to 02:11:00: concurrency limit lowered for 2 min 00 s, at least 7 of 20: the API is overloaded (503)
             - 2026-11-02 02:10:00 to 02:31:00: held 21 min 00 s: the API fails (503) (7 waits)
 

@@ -27,7 +27,7 @@ internal static class OperationsTable
             var metric = rule.Metric is null ? rule.Aggregation : $"`{rule.Metric}`: {rule.Aggregation}";
             table.Append(
                 CultureInfo.InvariantCulture,
-                $"| `{rule.Name}` | {metric} | {rule.WindowMinutes} min | {Limit(rule, rule.Warning)} | {Limit(rule, rule.Critical)} | {file.Applies[rule.Applies].Text} | {rule.Meaning} {rule.Action} |\n");
+                $"| [`{rule.Name}`]({RunbookTests.Page(rule)}) | {metric} | {rule.WindowMinutes} min | {Limit(rule, rule.Warning)} | {Limit(rule, rule.Critical)} | {file.Applies[rule.Applies].Text} | {rule.Meaning} {rule.Action} |\n");
         }
 
         return $"{page[..begin]}{table}\n{page[end..]}";

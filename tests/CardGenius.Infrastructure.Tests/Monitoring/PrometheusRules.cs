@@ -46,7 +46,7 @@ internal static class PrometheusRules
 
         text.Append(inv, $"        labels:\n          severity: {severity}\n          rule: {rule.Name}\n        annotations:\n");
         text.Append(inv, $"          summary: {Quote($"{rule.Title}: {{{{ $value | humanize }}}} {rule.Unit}")}\n");
-        text.Append(inv, $"          description: {Quote(rule.Meaning)}\n          action: {Quote(rule.Action)}\n");
+        text.Append(inv, $"          description: {Quote(rule.Meaning)}\n          action: {Quote(rule.Action)}\n          runbook: docs/{RunbookTests.Page(rule)}\n");
     }
 
     private static string AlertName(AlertRule rule) =>

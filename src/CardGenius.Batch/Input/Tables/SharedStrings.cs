@@ -49,28 +49,9 @@ internal sealed class SharedStrings : IDisposable
     public static SharedStrings Load(Stream? xml, string name, int mostCharsKept = MostCharsKept)
     {
         var strings = new SharedStrings(mostCharsKept);
-        if (xml is null)
-        {
-            return strings;
-        }
-
         try
         {
-            using var reader = SheetXml.Open(xml);
-            reader.Read();
-            while (!reader.EOF)
-            {
-                if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
-                {
-                    strings.Add(ReadText(reader, name, strings.Count + 1));
-                }
-                else
-                {
-                    reader.Read();
-                }
-            }
-
-            strings._file?.Flush();
+            strings.ReadAll(xml, name);
             return strings;
         }
         catch
@@ -82,9 +63,31 @@ internal sealed class SharedStrings : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    private static string ReadText(XmlReader reader, string name, int number) => SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{name}: shared string {number} is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again."));
+    private void ReadAll(Stream? xml, string name)
+    {
+        if (xml is null)
+        {
+            return;
+        }
+
+        using var reader = SheetXml.Open(xml);
+        reader.Read();
+        while (!reader.EOF)
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
+            {
+                Add(SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}: shared string {Count + 1} is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again.")));
+            }
+            else
+            {
+                reader.Read();
+            }
+        }
+
+        _file?.Flush();
+    }
 
     private void Add(string text)
     {

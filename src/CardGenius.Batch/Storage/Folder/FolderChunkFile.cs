@@ -62,7 +62,7 @@ internal sealed class FolderChunkFile : IChunkFile
     }
 
     /// <summary>Reads the newest checkpoints of the chunks in a folder that are not committed.</summary>
-    public static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken)
+    public static IReadOnlyList<ReadOnlyMemory<byte>> ReadCheckpoints(string folder)
     {
         List<ReadOnlyMemory<byte>> checkpoints = [];
         if (!Directory.Exists(folder))
@@ -72,15 +72,7 @@ internal sealed class FolderChunkFile : IChunkFile
 
         foreach (var file in Directory.GetFiles(folder, "*" + AtomicFile.PartSuffix).Order(StringComparer.Ordinal))
         {
-            await using var part = UnlockedFile.OpenOrNull(file);
-            if (part is null)
-            {
-                continue;
-            }
-
-            var content = new byte[part.Length];
-            var read = await part.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
-            if (WholeBlocks(content.AsSpan(0, read), out var mark, out _) > 0)
+            if (UnlockedFile.ReadOrNull(file) is { } content && WholeBlocks(content, out var mark, out _) > 0)
             {
                 checkpoints.Add(mark);
             }

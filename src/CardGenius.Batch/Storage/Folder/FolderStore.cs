@@ -115,7 +115,7 @@ public sealed class FolderStore : IRunStore
     public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken)
     {
         var resolved = Resolve(folder);
-        return FolderFaults.TranslateAsync(resolved, () => FolderChunkFile.ReadCheckpointsAsync(resolved, cancellationToken));
+        return FolderFaults.TranslateAsync(resolved, () => Task.FromResult(FolderChunkFile.ReadCheckpoints(resolved)));
     }
 
     /// <inheritdoc/>

@@ -10,34 +10,39 @@ internal static partial class UnlockedFile
     private const int ReadOnly = 0;
     private const int DoesNotExist = 2;
 
-    /// <summary>Opens a file.</summary>
-    /// <returns>The stream, or null if the file does not exist.</returns>
+    /// <summary>Reads the content that the file has now.</summary>
+    /// <returns>The content, or null if the file does not exist.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static FileStream? OpenOrNull(string file)
+    public static byte[]? ReadOrNull(string file)
     {
-        if (OperatingSystem.IsWindows())
+        try
         {
-            try
-            {
-                return new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-            }
-            catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-            {
-                return null;
-            }
+            using var handle = OperatingSystem.IsWindows()
+                ? File.OpenHandle(file, share: FileShare.ReadWrite | FileShare.Delete)
+                : OpenOnUnix(file);
+            var content = new byte[RandomAccess.GetLength(handle)];
+            return content[..RandomAccess.Read(handle, content, 0)];
         }
-
-        var descriptor = Open(file, ReadOnly);
-        if (descriptor >= 0)
+        catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, 1);
+            return null;
+        }
+    }
+
+    private static SafeFileHandle OpenOnUnix(string file)
+    {
+        var handle = Open(file, ReadOnly);
+        if (!handle.IsInvalid)
+        {
+            return handle;
         }
 
         var error = Marshal.GetLastPInvokeError();
-        return error == DoesNotExist ? null : throw new IOException($"{file}: {new Win32Exception(error).Message}");
+        handle.Dispose();
+        throw error == DoesNotExist ? new FileNotFoundException(file) : new IOException($"{file}: {new Win32Exception(error).Message}");
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Open(string file, int flags);
+    private static partial SafeFileHandle Open(string file, int flags);
 }

@@ -26,6 +26,7 @@ public sealed class HttpLoadSender : ILoadSender, IDisposable
     {
         _timeout = timeout;
         _time = time;
+#pragma warning disable CA2000 // The invoker disposes the handler.
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -37,6 +38,7 @@ public sealed class HttpLoadSender : ILoadSender, IDisposable
             ActivityHeadersPropagator = null,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, isLoopbackOnly, cancellationToken),
         });
+#pragma warning restore CA2000
     }
 
     /// <inheritdoc/>
@@ -143,7 +145,9 @@ public sealed class HttpLoadSender : ILoadSender, IDisposable
             throw new IOException($"{host.Host} resolves to {other}, which is not this machine.");
         }
 
+#pragma warning disable CA2000 // The returned stream disposes the socket.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+#pragma warning restore CA2000
         try
         {
             await socket.ConnectAsync(addresses, host.Port, cancellationToken);

@@ -1,5 +1,4 @@
 using CardGenius.Load.LoadTest.Definition;
-using CardGenius.Load.LoadTest.Execution;
 using CardGenius.Load.LoadTest.Report;
 using CardGenius.Load.Tests.LoadTest.Support;
 

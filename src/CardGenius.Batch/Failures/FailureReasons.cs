@@ -1,7 +1,7 @@
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Records;
 
-namespace CardGenius.Batch.Execution;
+namespace CardGenius.Batch.Failures;
 
 /// <summary>Describes why the API is unavailable or the run cannot continue. The text contains only the failure class and the status, because
 /// a response can contain data about a user, which must not reach the progress, the logs or the orchestration history. The detail of a proxy
