@@ -41,12 +41,12 @@ internal static class FigureText
         CultureInfo.InvariantCulture, $"{(long)elapsed.TotalHours:00}:{elapsed.Minutes:00}:{elapsed.Seconds:00}");
 
     /// <summary><c> (60 %)</c>, rounded down, for the end of a text. If the whole is 0, there is no share, and the text is empty.</summary>
-    public static string Share(long part, long whole) =>
-        whole <= 0 ? "" : $" ({Percent(part, whole)})";
+    public static string Share(long part, long whole) => whole <= 0 ? "" : $" ({Percent(part, whole)})";
 
-    /// <summary><c>60 %</c>, rounded down. The whole is at least 1.</summary>
-    public static string Percent(long part, long whole) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Math.Min(100, 100 * part / whole)} %");
+    /// <summary><c>60 %</c>, rounded down.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="whole">The whole, more than 0.</param>
+    public static string Percent(long part, long whole) => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(100, 100 * part / whole)} %");
 
     /// <summary><c>2026-11-02 02:00:05</c>, UTC.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

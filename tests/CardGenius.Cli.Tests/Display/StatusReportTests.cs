@@ -165,7 +165,7 @@ public sealed class StatusReportTests
     {
         var status = Samples.Status("run", progress: RunState.Running, isLive: true);
         var text = StatusReport.Detail(
-            new RunOverview(status with { Plan = status.Plan! with { RejectsOf = ["week-44", "week-45"] } }, new FolderPlace("/store")), Next, Samples.Now);
+            new RunOverview(status with { Plan = status.Plan! with { RejectsOf = ["week-44", "week-45"] } }, new FolderPlace("/store")), new NextSteps("cardgenius", "", p => p), Samples.Now);
 
         Assert.Contains("\n  origin    rejects of week-44, week-45\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }

@@ -12,6 +12,9 @@ internal static class NotRun
     [
         ("README.md", "dotnet test", Build),
         ("src/CardGenius.Cli/README.md", "dotnet tool install", Download),
+        ("docs/api-owners.md", "cardgenius run --input users.csv --rps 10 --api http://127.0.0.1:5099/cg/api/pro --run-id long", "takes more than three minutes"),
+        ("docs/api-owners.md", "curl -s http://127.0.0.1:5099/stats | jq '.longest_connection_seconds <= 121'", "belongs to the run of more than three minutes"),
+        ("docs/api-owners.md", "tshark ", "needs tshark and a capture of the real API"),
         ("docs/azure.md", "az ", Azure),
         ("docs/azure.md", "azd ", Azure),
         ("docs/azure.md", "eval \"$(azd ", Azure),

@@ -149,6 +149,6 @@ internal static partial class OutputShape
     private static partial Regex Failures();
 
     [GeneratedRegex(
-        @"^(time|requests|latency|pace|dropped|done) |^rows .* to do$|^\S+ (running|held|stopped|paused|interrupted|queued) |""(requests|bytes_out|first_request|last_request|max_in_flight_unused)"":")]
+        @"^(time|requests|latency|pace|dropped|done|response) |^rows .* to do$|^\S+ (running|held|stopped|paused|interrupted|queued) ")]
     private static partial Regex MeasuredLine();
 }

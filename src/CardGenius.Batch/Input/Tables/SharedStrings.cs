@@ -76,9 +76,7 @@ internal sealed class SharedStrings : IDisposable
         {
             if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "si")
             {
-                Add(SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name}: shared string {Count + 1} is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again.")));
+                Add(ReadText(reader, name, Count + 1));
             }
             else
             {
@@ -88,6 +86,10 @@ internal sealed class SharedStrings : IDisposable
 
         _file?.Flush();
     }
+
+    private static string ReadText(XmlReader reader, string name, int number) => SheetXml.ReadText(reader) ?? throw new InputException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}: shared string {number} is longer than 1 MiB, but a cell of Excel has at most 32,767 characters. Export the workbook again."));
 
     private void Add(string text)
     {
