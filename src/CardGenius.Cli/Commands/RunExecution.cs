@@ -6,6 +6,7 @@ using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Monitoring.Alerts;
 
 namespace CardGenius.Cli.Commands;
 
@@ -174,6 +175,8 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
             : new PlainProgress(environment.Error, environment.Time);
         await using var note = interrupts.Stop.Register(
             () => display.Note("finishing the users in flight, then stopping; press Ctrl-C again to stop immediately"));
+        using var meter = new AlertMeter();
+        await using var alerts = new AlertWatch(meter.Read, display.Note, environment.Time);
         try
         {
             var work = batch.RunAsync(request with { Planned = Show }, interrupts.Stop, interrupts.Abort);
