@@ -29,6 +29,8 @@ internal static class NotRun
         ("docs/building.md", "dotnet build", Build),
         ("docs/building.md", "dotnet test", Build),
         ("docs/building.md", "CARDGENIUS_TEST_PROGRAM=", Build),
+        ("docs/command-line.md", "cardgenius load-test http://127.0.0.1:5099/cg/api/pro --stages 10,50,100", "takes more than three minutes"),
+        ("docs/data-team.md", "cardgenius run --input rejects.xlsx", "needs a file that a person has corrected in a spreadsheet"),
         ("docs/install.md", "dotnet tool install", Download),
         ("docs/install.md", "docker ", "needs a container runtime and the image of a release"),
         ("docs/operations.md", "CARDGENIUS_UPDATE_GENERATED=1 dotnet test", Build),
