@@ -41,7 +41,7 @@ public sealed class ExportTests : IDisposable
 
         simulator.Faults = FaultPlan.None;
         var redrive = await ExpectAsync(0, ["redrive", "main", "--store", Store]);
-        Assert.Matches("cardgenius export main main-redrive --store .* --output all.xlsx", redrive.Output);
+        Assert.Matches(" export main main-redrive --store .* --output all.xlsx", redrive.Output);
         var corrected = _folder.Write("corrected.ndjson", string.Join('\n', PublishedRun.Find(Store, "main").Rejects.Select(r =>
             r.GetRawText().Replace("\"-", "\"", StringComparison.Ordinal))));
         await ExpectAsync(0, ["run", "--input", corrected, "--run-id", "corrected", .. api]);

@@ -186,7 +186,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     private static LimitSignal SignalOf(Attempt attempt) => attempt switch
     {
-        { Class: FailureClass.RateLimited or FailureClass.Timeout or FailureClass.Connection } or { Status: 503 or 504 } => LimitSignal.Overload,
+        { Class: FailureClass.RateLimited } => LimitSignal.Throttled,
+        { Class: FailureClass.Timeout or FailureClass.Connection } or { Status: 503 or 504 } => LimitSignal.Overload,
         { IsNearLimit: true } => LimitSignal.NearLimit,
         { Class: FailureClass.None, Status: not null } => LimitSignal.Good,
         _ => LimitSignal.None,

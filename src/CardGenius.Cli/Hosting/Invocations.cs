@@ -23,7 +23,7 @@ internal static class Invocations
             return $"dotnet run --project {ShellText.Quote(Shorten(project, currentFolder))}{(release ? " -c Release" : "")} --";
         }
 
-        if (process is null || IsOnPath(process, folder, searchPath))
+        if (process is null || IsOnPath(searchPath))
         {
             return Command;
         }
@@ -51,24 +51,7 @@ internal static class Invocations
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
-    // A .NET tool is a link or a starter in a folder of the search path, and its program is in the folder .store beside it.
-    private static bool IsOnPath(string process, string programFolder, string? searchPath)
-    {
-        var name = Path.GetFileName(process);
-        foreach (var folder in (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            var found = Path.Combine(folder, OperatingSystem.IsWindows() ? Command + ".exe" : Command);
-            if (File.Exists(found)
-                && (found == process
-                    || Path.TrimEndingDirectorySeparator(folder) == programFolder
-                    || process.StartsWith(Path.Combine(folder, ".store") + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-                    || new FileInfo(found).ResolveLinkTarget(returnFinalTarget: true)?.FullName == process
-                    || (name.Equals("dotnet", StringComparison.OrdinalIgnoreCase) && Directory.Exists(Path.Combine(folder, ".store")))))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsOnPath(string? searchPath) =>
+        (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? Command + ".exe" : Command)));
 }

@@ -87,7 +87,7 @@ internal sealed class SimulatedApi
             Limit.Release(request.Signal, "trouble", request.Began, request.Latency, TimeSpan.Zero);
 
             // As with a retry, a worker whose request was refused waits for about a second before the next request.
-            var pause = request.Signal == LimitSignal.Overload ? TimeSpan.FromSeconds(0.5 + _random.NextDouble()) : TimeSpan.Zero;
+            var pause = request.Signal is LimitSignal.Overload or LimitSignal.Throttled ? TimeSpan.FromSeconds(0.5 + _random.NextDouble()) : TimeSpan.Zero;
             _idleFrom.Add((_time.GetUtcNow() + pause).Ticks);
         }
     }
@@ -108,12 +108,13 @@ internal sealed class SimulatedApi
     {
         Requests++;
         MostInFlight = Math.Max(MostInFlight, _inFlight.Count + 1);
-        var refused = IsOut || (ScatteredRefusals > 0 && _random.NextDouble() < ScatteredRefusals) || (RateLimit is not null && _tokens < 1);
+        var throttled = RateLimit is not null && _tokens < 1;
+        var refused = throttled || IsOut || (ScatteredRefusals > 0 && _random.NextDouble() < ScatteredRefusals);
         Refused += refused ? 1 : 0;
         _tokens -= refused || RateLimit is null ? 0 : 1;
         var latency = TimeSpan.FromSeconds(refused ? 0.02 : BaseLatency * Scatter() * Math.Max(1, (_inFlight.Count + 1.0) / Capacity));
         var began = _time.GetTimestamp();
-        _inFlight.Enqueue((refused ? LimitSignal.Overload : LimitSignal.Good, began, latency), began + latency.Ticks);
+        _inFlight.Enqueue((throttled ? LimitSignal.Throttled : refused ? LimitSignal.Overload : LimitSignal.Good, began, latency), began + latency.Ticks);
     }
 
     // The latency is log-normal: about 1 to 3 s with a median of 1.5 s. One in thirty responses takes twice as long.

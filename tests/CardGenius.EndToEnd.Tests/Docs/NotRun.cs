@@ -12,6 +12,9 @@ internal static class NotRun
     [
         ("README.md", "dotnet test", Build),
         ("src/CardGenius.Cli/README.md", "dotnet tool install", Download),
+        ("docs/api-owners.md", "cardgenius run --input users.csv --rps 10 --api http://127.0.0.1:5099/cg/api/pro --run-id long", "takes more than three minutes"),
+        ("docs/api-owners.md", "curl -s http://127.0.0.1:5099/stats | jq '.longest_connection_seconds <= 121'", "belongs to the run of more than three minutes"),
+        ("docs/api-owners.md", "tshark ", "needs tshark and a capture of the real API"),
         ("docs/azure.md", "az ", Azure),
         ("docs/azure.md", "azd ", Azure),
         ("docs/azure.md", "eval \"$(azd ", Azure),
@@ -26,6 +29,8 @@ internal static class NotRun
         ("docs/building.md", "dotnet build", Build),
         ("docs/building.md", "dotnet test", Build),
         ("docs/building.md", "CARDGENIUS_TEST_PROGRAM=", Build),
+        ("docs/command-line.md", "cardgenius load-test http://127.0.0.1:5099/cg/api/pro --stages 10,50,100", "takes more than three minutes"),
+        ("docs/data-team.md", "cardgenius run --input rejects.xlsx", "needs a file that a person has corrected in a spreadsheet"),
         ("docs/install.md", "dotnet tool install", Download),
         ("docs/install.md", "docker ", "needs a container runtime and the image of a release"),
         ("docs/operations.md", "CARDGENIUS_UPDATE_GENERATED=1 dotnet test", Build),

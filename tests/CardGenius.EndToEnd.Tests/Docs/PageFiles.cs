@@ -30,6 +30,7 @@ internal sealed class PageFiles
     /// <summary>Returns the files of a page.</summary>
     public static PageFiles For(string page) => page switch
     {
+        "docs/api-owners.md" => new() { More = (folder, _) => WriteAccessLogAsync(folder) },
         "docs/command-line.md" => new() { More = WriteConfigurationAsync },
         "docs/data-team.md" => new()
         {
@@ -38,7 +39,6 @@ internal sealed class PageFiles
                 Latency = LatencyProfile.Fixed(TimeSpan.FromMilliseconds(30)),
                 Faults = FaultPlan.Parse(["400,from-request=1000,to-request=1010"]),
             },
-            More = (folder, _) => WriteRejectsAsync(folder),
         },
         "docs/install.md" => new() { More = WriteReleaseAsync },
         _ => new(),
@@ -57,17 +57,28 @@ internal sealed class PageFiles
         await More(folder, program);
     }
 
+    // 20 connections send one request a second each for a minute. Then one response asks for a wait of 10 s, and the client waits.
+    private static Task WriteAccessLogAsync(string folder)
+    {
+        const string Client = "\"CardGenius-Batch-Runner/1.0\"";
+        const int Connections = 20;
+        var lines = Enumerable.Range(0, 60 * Connections).Select(i => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{1764300001.5 + (i / 20.0):F3} 0.990 200 {100 + (i % Connections)} {1 + (i / Connections)} {Client} \"-\""));
+        string[] end =
+        [
+            $"1764300062.000 0.500 429 100 61 {Client} \"10\"",
+            "1764300063.000 0.500 200 300 1 \"curl/8.0\" \"-\"",
+            $"1764300073.000 0.500 200 100 62 {Client} \"-\"",
+        ];
+        return File.WriteAllLinesAsync(Path.Combine(folder, "cardgenius.log"), [.. lines, .. end]);
+    }
+
     private static async Task WriteConfigurationAsync(string folder, string program)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "misspelled.csv"), "userid,avg_amazn_gmv,avg_flipkart_gmv\n4711,100,200\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "real_config.json"), Configuration);
     }
-    // A corrected file of rejects, as a user edits it.
-    private static Task WriteRejectsAsync(string folder) => RunAsync(
-        folder,
-        "gzip",
-        "printf '%s\\n' '{\"userid\":\"demo-words\",\"avg_amazon_gmv\":\"100\",\"cardgenius_row\":1339}' | gzip > rejects.ndjson.gz");
-
     private static async Task WriteReleaseAsync(string folder, string program)
     {
         var parts = (Folder: Path.GetDirectoryName(program), Name: Path.GetFileName(program));

@@ -18,6 +18,7 @@ internal sealed partial class PageShell : IAsyncDisposable
 {
     private const string Production = "https://card-recommendation-api-v2.bankkaro.com/cg/api/pro";
     private const string EmulatorAccount = "UseDevelopmentStorage=true";
+    private const string DefaultPort = "5099";
     private const string ShownFolder = "/data";
 
     private readonly TemporaryFolder _folder = new();
@@ -117,8 +118,7 @@ internal sealed partial class PageShell : IAsyncDisposable
         }
 
         text = text.Replace("RUN_ID", _lastRunId ?? "RUN_ID", StringComparison.Ordinal);
-        text = text.Replace("cardgenius simulate", $"cardgenius simulate --port {PortFor("5099")}", StringComparison.Ordinal);
-        text = GivenPort().Replace(text, "");
+        text = SimulatorPort().Replace(text, match => $"cardgenius simulate --port {PortFor(match.Groups[1] is { Success: true } port ? port.Value : DefaultPort)}");
         text = LocalPort().Replace(text, port => $"127.0.0.1:{PortFor(port.Groups[1].Value)}");
         text = text.Replace(Production, _simulator.ApiAddress.ToString(), StringComparison.Ordinal);
         if (text.Contains(EmulatorAccount, StringComparison.Ordinal))
@@ -130,7 +130,6 @@ internal sealed partial class PageShell : IAsyncDisposable
         return text;
     }
 
-    // All simulators of a page use the default port, one after the other.
     private int PortFor(string printed)
     {
         if (!_ports.TryGetValue(printed, out var port))
@@ -157,7 +156,9 @@ internal sealed partial class PageShell : IAsyncDisposable
 
     private string ShowIds(string line) => _ids.Aggregate(line, (text, id) => text.Replace(id.Value, id.Key, StringComparison.Ordinal));
 
-    private string Show(string line) => line
+    private string Show(string line) => _ports
+        .Aggregate(line, (text, port) => text.Replace($"127.0.0.1:{port.Value}", $"127.0.0.1:{port.Key}", StringComparison.Ordinal))
+        .Replace($"dotnet {CliProcess.Command()[^1]}", "cardgenius", StringComparison.Ordinal)
         .Replace(Folder, ShownFolder, StringComparison.Ordinal)
         .Replace(_simulator.ApiAddress.ToString(), Production, StringComparison.Ordinal)
         .Replace(_simulator.ApiAddress.Authority, new Uri(Production).Host, StringComparison.Ordinal);
@@ -190,8 +191,8 @@ internal sealed partial class PageShell : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"(?<=cardgenius simulate --port \d+.*) --port \d+")]
-    private static partial Regex GivenPort();
+    [GeneratedRegex(@"cardgenius simulate(?: --port (\d+))?")]
+    private static partial Regex SimulatorPort();
 
     [GeneratedRegex(@"127\.0\.0\.1:(\d+)")]
     private static partial Regex LocalPort();

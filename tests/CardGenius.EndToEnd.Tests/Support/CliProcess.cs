@@ -54,6 +54,9 @@ internal sealed class CliProcess : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = workingFolder ?? Path.GetTempPath(),
         };
+
+        // The suggested commands are then those of an installed program.
+        start.Environment["PATH"] = $"{Path.GetDirectoryName(command[^1])}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("CARDGENIUS_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);

@@ -246,12 +246,12 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
 
         if (signal != LimitSignal.None)
         {
-            _refusals.Observe(signal == LimitSignal.Overload);
+            _refusals.Observe(IsRefusal(signal));
         }
 
-        if (signal == LimitSignal.Overload && _time.GetElapsedTime(_burstBegan) < RoundTrip())
+        if (IsRefusal(signal) && _time.GetElapsedTime(_burstBegan) < RoundTrip())
         {
-            LowerFurther(cause);
+            LowerFurther(signal, cause);
             return;
         }
 
@@ -261,7 +261,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
             return;
         }
 
-        if (signal != LimitSignal.None && _refusals.ObserveAt(_limit, signal == LimitSignal.Overload))
+        if (signal != LimitSignal.None && _refusals.ObserveAt(_limit, IsRefusal(signal)))
         {
             _limit = Math.Min(_limit, Highest);
             _cause = cause ?? _cause;
@@ -269,8 +269,8 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
 
         switch (signal)
         {
-            case LimitSignal.Overload when _refusals.Excess > 0:
-                LowerOncePerRoundTrip(OverloadedFactor, 1, cause);
+            case LimitSignal.Overload or LimitSignal.Throttled when OverloadedFactor(signal) < 1:
+                LowerOncePerRoundTrip(OverloadedFactor(signal), 1, cause);
                 break;
             case LimitSignal.NearLimit:
                 LowerOncePerRoundTrip(NearLimitFactor, ceiling * NearLimitFloor, cause);
@@ -309,7 +309,10 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
         }
     }
 
-    private double OverloadedFactor => Math.Max(OverloadFactor, 1 - (OverloadGain * _refusals.Excess));
+    private static bool IsRefusal(LimitSignal signal) => signal is LimitSignal.Overload or LimitSignal.Throttled;
+
+    private double OverloadedFactor(LimitSignal signal) =>
+        Math.Max(OverloadFactor, 1 - (OverloadGain * _refusals.Excess(isThrottled: signal == LimitSignal.Throttled)));
 
     // Refusals arrive faster than good responses, so the latency of good responses is used.
     private TimeSpan RoundTrip() => TimeSpan.FromSeconds(Math.Clamp(_latencies.Latest ?? 1, 0.2, 5));
@@ -327,9 +330,9 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
     }
 
     // Further refusals of the same burst lower the limit further. The whole burst at most halves the limit.
-    private void LowerFurther(string? cause)
+    private void LowerFurther(LimitSignal signal, string? cause)
     {
-        var limit = Math.Max(1, _limitBeforeBurst * OverloadedFactor);
+        var limit = Math.Max(1, _limitBeforeBurst * OverloadedFactor(signal));
         if (limit < _limit)
         {
             _limit = limit;

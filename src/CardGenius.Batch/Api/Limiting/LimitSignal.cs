@@ -12,6 +12,9 @@ internal enum LimitSignal
     /// <summary>A response that reports that the next request may be refused.</summary>
     NearLimit,
 
-    /// <summary>429, 503, 504, a timeout, or a refused or reset connection: the API is overloaded.</summary>
+    /// <summary>503, 504, a timeout, or a refused or reset connection: the API is overloaded, or fails at any load.</summary>
     Overload,
+
+    /// <summary>429: the API asks for fewer requests.</summary>
+    Throttled,
 }

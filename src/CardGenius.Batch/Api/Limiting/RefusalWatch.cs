@@ -35,14 +35,16 @@ internal sealed class RefusalWatch
     /// <summary>The share of attempts (0 to 0.95) that the API refuses at any limit.</summary>
     public double Usual { get; private set; }
 
-    /// <summary>The share of the other attempts that the API refuses; 0 if random variation explains it.</summary>
-    public double Excess
+    /// <summary>Returns the share of the other attempts that the API refuses; 0 if random variation explains it.</summary>
+    /// <param name="isThrottled">Whether the API asks for fewer requests. Its answer then says that the cause is the load, so nothing is added for
+    /// random variation.</param>
+    public double Excess(bool isThrottled)
     {
-        get
-        {
-            var deviation = Usual == 0 ? 0 : Math.Sqrt(Usual * (1 - Usual) * ((2 / Memory) + (1.0 / _attempts)));
-            return _share <= Usual + ((1 - Usual) * Scattered) + (2 * deviation) ? 0 : (_share - Usual) / (1 - Usual);
-        }
+        // The deviation of the moving average, and for the usual share also that of its count.
+        var deviation = Usual > 0 ? 2 * Math.Sqrt(Usual * (1 - Usual) * ((2 / Memory) + (1.0 / _attempts)))
+            : isThrottled ? 0
+            : 3 * Math.Sqrt(Scattered * (1 - Scattered) / ((2 * Memory) - 1));
+        return _share <= Usual + ((1 - Usual) * Scattered) + deviation ? 0 : (_share - Usual) / (1 - Usual);
     }
 
     /// <summary>Records an attempt.</summary>
@@ -90,7 +92,7 @@ internal sealed class RefusalWatch
         return Usual > 0;
     }
 
-    /// <summary>Records that the limit is lowered because of <see cref="Excess"/>.</summary>
+    /// <summary>Records that the limit is lowered because of an <see cref="Excess"/>.</summary>
     /// <param name="from">The limit before the decrease.</param>
     public void Lowered(double from)
     {

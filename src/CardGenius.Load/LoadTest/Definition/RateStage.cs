@@ -22,8 +22,11 @@ public sealed record RateStage(double FromRate, double ToRate, TimeSpan Duration
         .. Enumerable.Range(0, count).Select(i => new RateStage(
             from + ((to - from) * i / count),
             from + ((to - from) * (i + 1) / count),
-            over / count)),
+            over / count)).Select((stage, i) => from == to ? stage with { Name = Part(stage, i) } : stage),
     ];
+
+    // The stages of a constant rate need names that differ.
+    private static string Part(RateStage stage, int index) => string.Create(CultureInfo.InvariantCulture, $"{stage.Name}, part {index + 1}");
 
     private static string NameOf(double from, double to) => from == to
         ? string.Create(CultureInfo.InvariantCulture, $"{from:0.##}/s")

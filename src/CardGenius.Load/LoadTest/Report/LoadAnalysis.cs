@@ -17,7 +17,7 @@ public static class LoadAnalysis
         var breaking = LoadPoints.FindBreakingPoint(stages, isOpen);
         var saturation = LoadPoints.FindSaturation(stages);
         var cliff = LoadPoints.FindCliff(stages);
-        var reasons = stages.ConvertAll(s => StageHealth.Reasons(s, stages[0]));
+        var reasons = stages.ConvertAll(s => StageHealth.Reasons(s, stages[0], isOpen));
         var healthy = stages.TakeWhile((s, i) => reasons[i].Count == 0 && s.Name != breaking?.To).ToList();
         var best = healthy.MaxBy(s => s.Load);
         var verdict = healthy.Count == 0 ? LoadVerdict.FirstStageFails
@@ -26,7 +26,8 @@ public static class LoadAnalysis
         return report with
         {
             Verdict = verdict,
-            Summary = Summarize(verdict, best, healthy.Count < stages.Count ? stages[healthy.Count] : null),
+            Summary = Summarize(verdict, best, healthy.Count < stages.Count ? stages[healthy.Count] : null)
+                + (report.IsGeneratorSlow ? " This machine was too slow for the test, so the figures can be those of this machine and not of the API." : ""),
             BreakingPoint = breaking,
             Saturation = saturation,
             Cliff = cliff,

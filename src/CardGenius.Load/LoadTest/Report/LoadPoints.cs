@@ -7,7 +7,6 @@ internal static class LoadPoints
     private const double LeastFall = 0.05;
 
     private const double LeastGrowth = 0.2;
-    private const double BehindArrivals = 0.9;
     private const double SlowWhenBehind = 2;
     private const double JumpOfLatency = 5;
     private const double JumpOfErrors = 0.2;
@@ -34,7 +33,7 @@ internal static class LoadPoints
 
             var isSlow = StageHealth.Ratio(stage.Total.Latency.P50, stages[0].Total.Latency.P50) > SlowWhenBehind;
             var fails = stage.Total.ErrorShare > StageHealth.ErrorLimit;
-            if (isOpen && stage.Total.SucceededPerSecond < stage.Load * BehindArrivals && (isSlow || fails))
+            if (isOpen && StageHealth.IsBehind(stage) && (isSlow || fails))
             {
                 return new LoadPoint(
                     stages[i - 1].Name,

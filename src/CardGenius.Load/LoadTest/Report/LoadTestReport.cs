@@ -36,6 +36,10 @@ public sealed record LoadTestReport
     /// <summary>Whether the user stopped the test.</summary>
     public bool IsInterrupted { get; init; }
 
+    /// <summary>Whether this machine could not start the requests in time. Then the figures can be those of this machine and not of the API. It is known
+    /// only in the open model.</summary>
+    public bool IsGeneratorSlow { get; init; }
+
     /// <summary>Whether requests were sent, and none of them got a response with a status.</summary>
     public bool HasNoResponse => Stages.Any(s => s.Total.Requests > 0)
         && Stages.All(s => s.Total.ErrorShare == 1 && s.Total.FailedStatuses.Count == 0);

@@ -36,6 +36,7 @@ public static class ReportBuilder
             TimeoutSeconds = timeout.TotalSeconds,
             Stages = stages,
             Aborted = result.Aborted?.Rule.Text,
+            IsGeneratorSlow = result.GeneratorDelay.Percentile(0.99) > LateMs,
             IsInterrupted = result.IsInterrupted,
             Verdict = LoadVerdict.TooFewRequests,
             Summary = "",
@@ -128,8 +129,7 @@ public static class ReportBuilder
 
         if (result.GeneratorDelay.Percentile(0.99) is > LateMs and var late)
         {
-            yield return $"This machine was too slow for the test: 1 % of the requests started {LoadText.Latency(late)} or more after their time, although "
-                + "a place for them was free. The latencies contain this delay.";
+            yield return $"1 % of the requests started {LoadText.Latency(late)} or more after their time because of this machine. The latencies contain this delay.";
         }
     }
 }

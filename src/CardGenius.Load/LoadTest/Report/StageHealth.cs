@@ -9,11 +9,13 @@ internal static class StageHealth
     /// <summary>Without service levels: how many times the average latency of the first stage may be reached.</summary>
     public const double SlowdownLimit = 1.5;
 
+    private const double BehindArrivals = 0.9;
+
     /// <summary>The number of requests below which a stage allows no conclusion.</summary>
     public const int Fewest = 30;
 
     /// <summary>Returns the reasons why a stage is not healthy. Empty if it is.</summary>
-    public static IReadOnlyList<string> Reasons(StageReport stage, StageReport first)
+    public static IReadOnlyList<string> Reasons(StageReport stage, StageReport first, bool isOpen)
     {
         var reasons = new List<string>();
         var missed = stage.SlaChecked - stage.SlaMet;
@@ -33,6 +35,11 @@ internal static class StageHealth
             reasons.Add($"{LoadText.Count(stage.Unsent)} of {LoadText.Count(due)} requests could not be sent, because the maximum of requests was in flight");
         }
 
+        if (isOpen && IsBehind(stage))
+        {
+            reasons.Add($"{LoadText.Rate(stage.Total.SucceededPerSecond)} of {LoadText.Rate(stage.Load)} requests/s succeeded in time");
+        }
+
         var factor = Ratio(stage.Total.Latency.Average, first.Total.Latency.Average);
         if (stage.SlaChecked == 0 && factor > SlowdownLimit)
         {
@@ -41,6 +48,9 @@ internal static class StageHealth
 
         return reasons;
     }
+
+    /// <summary>Returns whether fewer than 90 % of the requests that were due succeeded within the stage, in the open model.</summary>
+    public static bool IsBehind(StageReport stage) => stage.Total.SucceededPerSecond < stage.Load * BehindArrivals;
 
     /// <summary>Divides, and returns 1 if nothing can be compared.</summary>
     public static double Ratio(double value, double baseline) => baseline > 0 ? value / baseline : 1;

@@ -24,8 +24,9 @@ public sealed record StageReport
     /// <summary>The figures of each kind of request.</summary>
     public IReadOnlyList<RequestReport> Requests { get; init; } = [];
 
-    /// <summary>The average number of requests in flight by Little's law: requests a second multiplied by the average latency.</summary>
-    public double MeanInFlight => Total.PerSecond * Total.Latency.Average / 1000;
+    /// <summary>The average number of requests in flight by Little's law: requests a second multiplied by the average latency, but at most the maximum,
+    /// because the latencies of the open model include the time before a late start.</summary>
+    public double MeanInFlight => Math.Min(MaxInFlight, Total.PerSecond * Total.Latency.Average / 1000);
 
     /// <summary>The kinds of requests with service levels.</summary>
     public int SlaChecked => Requests.Count(r => r.IsSlaMet is not null);

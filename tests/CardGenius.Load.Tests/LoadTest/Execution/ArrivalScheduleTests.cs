@@ -47,6 +47,13 @@ public sealed class ArrivalScheduleTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void The_stages_of_a_constant_rate_have_names_that_differ()
+    {
+        Assert.Equal(["5/s, part 1", "5/s, part 2"], RateStage.Divide(5, 5, TimeSpan.FromSeconds(20), 2).Select(s => s.Name));
+        Assert.Equal(["0 to 2.5/s", "2.5 to 5/s"], RateStage.Divide(0, 5, TimeSpan.FromSeconds(20), 2).Select(s => s.Name));
+    }
+
+    [Fact]
     public void The_stage_at_a_time_is_known_until_the_end()
     {
         var schedule = new ArrivalSchedule(RateStage.Divide(0, 10, TimeSpan.FromSeconds(20), 2));

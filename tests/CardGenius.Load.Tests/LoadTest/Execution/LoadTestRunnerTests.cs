@@ -192,6 +192,23 @@ public sealed class LoadTestRunnerTests
     }
 
     [Fact]
+    public async Task A_generator_that_is_late_is_named_in_the_verdict()
+    {
+        var result = await VirtualLoadTest.RunAsync(VirtualLoadTest.Plan(new RateStage(20, 20, TimeSpan.FromSeconds(10))), time => new SimulatedServers(100, Service, time));
+        var report = ReportBuilder.Build(VirtualLoadTest.Target, result, VirtualLoadTest.Timeout);
+        Assert.False(report.IsGeneratorSlow);
+
+        for (var i = 0; i < 10; i++)
+        {
+            result.GeneratorDelay.Record(TimeSpan.FromMilliseconds(50));
+        }
+
+        report = ReportBuilder.Build(VirtualLoadTest.Target, result, VirtualLoadTest.Timeout);
+        Assert.EndsWith("This machine was too slow for the test, so the figures can be those of this machine and not of the API.", report.Summary, StringComparison.Ordinal);
+        Assert.Contains("1 % of the requests started 50 ms or more after their time because of this machine. The latencies contain this delay.", report.Notes);
+    }
+
+    [Fact]
     public async Task A_condition_that_is_not_met_does_not_stop_the_test()
     {
         var plan = VirtualLoadTest.Users(30, 10) with { AbortRules = [AbortRule.Parse("p99>101ms")!, AbortRule.Parse("error-rate>0%")!] };

@@ -107,6 +107,21 @@ public sealed class LoadAnalysisTests
     }
 
     [Fact]
+    public void An_arrival_rate_that_the_first_stage_does_not_reach_is_not_healthy()
+    {
+        var report = Judge("open", Stage(100, 85, average: 900, min: 90));
+
+        Assert.Equal(LoadVerdict.FirstStageFails, report.Verdict);
+        Assert.EndsWith("not healthy, because 85.0 of 100 requests/s succeeded in time.", report.Evidence[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Requests_in_flight_are_not_more_than_their_maximum()
+    {
+        Assert.Equal(50, Stage(50, 50, average: 60_000, min: 90).MeanInFlight);
+    }
+
+    [Fact]
     public void Requests_that_could_not_be_sent_are_not_healthy()
     {
         var report = Judge("open", Stage(50, 50, average: 100, min: 90) with { Unsent = 2000 });
