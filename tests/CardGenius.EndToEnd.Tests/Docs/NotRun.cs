@@ -29,6 +29,7 @@ internal static class NotRun
         ("docs/building.md", "dotnet build", Build),
         ("docs/building.md", "dotnet test", Build),
         ("docs/building.md", "CARDGENIUS_TEST_PROGRAM=", Build),
+        ("docs/data-team.md", "cardgenius run --input rejects.xlsx", "needs the file that a user has corrected"),
         ("docs/install.md", "dotnet tool install", Download),
         ("docs/install.md", "docker ", "needs a container runtime and the image of a release"),
         ("docs/operations.md", "CARDGENIUS_UPDATE_GENERATED=1 dotnet test", Build),
