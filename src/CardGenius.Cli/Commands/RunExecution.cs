@@ -13,14 +13,19 @@ namespace CardGenius.Cli.Commands;
 /// <summary>Executes a run with its progress display, its reaction to Ctrl-C and its summary. run, resume, redrive and demo use it.</summary>
 internal sealed class RunExecution(CliEnvironment environment, Reporter reporter, IBatch batch, StorePlace store)
 {
+    /// <summary>What the maximum number of requests in flight covers if the store is a folder.</summary>
+    internal const string FolderLimit =
+        "the maximum number of requests in flight covers your runs on this machine; it does not cover runs of other users or other machines, "
+        + "unless all runs use one --store blob:CONTAINER";
+
     /// <summary>Returns the next steps to show for a result; if null, <see cref="NextSteps.After"/> does.</summary>
     public Func<RunResult, IReadOnlyList<(string Command, string What)>>? Next { get; init; }
 
     /// <summary>The OTLP address for metrics and traces; null: the variables of OpenTelemetry decide.</summary>
     public Uri? Otlp { get; init; }
 
-    /// <summary>Whether the address of the API is shown before the first request, with a hint at <c>--limit</c> if the store has no run against this
-    /// API yet.</summary>
+    /// <summary>Whether the address of the API is shown before the first request. If the store has no run against this API yet, hints at <c>--limit</c>
+    /// and at <see cref="FolderLimit"/> follow.</summary>
     public bool ShowsTarget { get; init; } = true;
 
     /// <summary>Executes the run until it ends or stops.</summary>
@@ -100,9 +105,19 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
 
         var isProduction = url == new ApiSettings().Url;
         await environment.Error.WriteLineAsync($"API address: {address.GetLeftPart(UriPartial.Path)}{(isProduction ? " (the production API)" : "")}");
-        if (before is null && request.Settings?.Input.Limit is null && !await HasRunAgainstAsync(url))
+        if (before is not null || await HasRunAgainstAsync(url))
+        {
+            return;
+        }
+
+        if (request.Settings?.Input.Limit is null)
         {
             reporter.Hint("this store has no run against this API yet; with --limit 100, a run requests only the first 100 rows");
+        }
+
+        if (store is FolderPlace && !address.IsLoopback)
+        {
+            reporter.Hint(FolderLimit);
         }
     }
 

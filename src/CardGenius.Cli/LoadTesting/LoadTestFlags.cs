@@ -12,6 +12,8 @@ internal static class LoadTestFlags
 
     private const int MostRate = 100_000;
 
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
     public static Setting<IReadOnlyList<int>> Stages { get; } = new(new(
         $"increasing numbers of users from 1 to {MostUsers}, e.g. 10,50,100", [], ParseStages))
     {
@@ -122,9 +124,10 @@ internal static class LoadTestFlags
     ];
 
     private static SettingKind<TimeSpan> Time => new(
-        "a time above 0 such as 60s or 10min", [], text => (Durations.TryParse(text, out var time) && time > TimeSpan.Zero, time));
+        "a time above 0 and up to 7d, such as 60s or 10min", [], text => (Durations.TryParse(text, out var time) && time > TimeSpan.Zero && time <= Longest, time));
 
-    private static SettingKind<TimeSpan> TimeOrZero => new("a time such as 5s or 500ms", [], text => (Durations.TryParse(text, out var time), time));
+    private static SettingKind<TimeSpan> TimeOrZero => new(
+        "a time up to 7d, such as 5s or 500ms", [], text => (Durations.TryParse(text, out var time) && time <= Longest, time));
 
     private static (bool Ok, IReadOnlyList<int> Value) ParseStages(string text)
     {

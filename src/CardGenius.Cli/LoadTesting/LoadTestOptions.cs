@@ -60,15 +60,11 @@ internal sealed record LoadTestOptions(
             AbortRules = Rules(aborts, findings),
         };
         CheckLimits(plan, sources, findings);
+        var timeout = sources.Find(LoadTestFlags.RequestTimeout)?.Value ?? TimeSpan.FromSeconds(30);
         var files = Files(outputs, folder, findings);
         findings.ThrowIfAny();
         CheckSecrets(target, plan, variables);
-        return new LoadTestOptions(
-            target,
-            plan,
-            sources.Find(LoadTestFlags.RequestTimeout)?.Value ?? TimeSpan.FromSeconds(30),
-            LoadPermission.IsLoopback(target),
-            files);
+        return new LoadTestOptions(target, plan, timeout, LoadPermission.IsLoopback(target), files);
     }
 
     private static int MostUsers(IReadOnlyList<LoadStage> stages) =>

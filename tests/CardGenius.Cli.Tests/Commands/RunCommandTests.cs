@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
+using CardGenius.Cli.Commands;
 using CardGenius.Cli.Tests.Configuration;
 using CardGenius.Cli.Tests.Support;
 using Spectre.Console;
@@ -16,11 +17,13 @@ public sealed class RunCommandTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Theory]
-    [InlineData("", "API address: https://card-recommendation-api-v2.bankkaro.com/cg/api/pro (the production API)\n", true)]
-    [InlineData(" --limit 5", "API address: https://card-recommendation-api-v2.bankkaro.com/cg/api/pro (the production API)\n", false)]
-    [InlineData(" --api http://localhost:1/x?secret=1", "API address: http://localhost:1/x\n", true)]
-    [InlineData(" --api https://api.example/cg/api/pro", "API address: https://api.example/cg/api/pro\n", false)]
-    public async Task A_run_shows_the_address_before_the_first_request_and_suggests_a_small_first_run(string flags, string address, bool isFirst)
+    [InlineData("", "API address: https://card-recommendation-api-v2.bankkaro.com/cg/api/pro (the production API)\n", true, true)]
+    [InlineData(" --limit 5", "API address: https://card-recommendation-api-v2.bankkaro.com/cg/api/pro (the production API)\n", false, true)]
+    [InlineData(" --api http://localhost:1/x?secret=1", "API address: http://localhost:1/x\n", true, false)]
+    [InlineData(" --store blob:https://account.blob.core.windows.net/runs", "API address: https://card-recommendation-api-v2.bankkaro.com/cg/api/pro (the production API)\n", true, false)]
+    [InlineData(" --api https://api.example/cg/api/pro", "API address: https://api.example/cg/api/pro\n", false, false)]
+    public async Task A_run_shows_the_address_before_the_first_request_and_suggests_a_small_first_run(
+        string flags, string address, bool suggestsLimit, bool explainsFolder)
     {
         _cli.Batch.Runs["earlier"] = Samples.Status("earlier", Samples.Completed("earlier"));
         _cli.Batch.Runs["unplanned"] = Samples.Status("unplanned") with { Plan = null, Settings = new() };
@@ -34,7 +37,10 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync($"run --input users.csv{flags}"));
 
         Assert.Equal(
-            address + (isFirst ? "hint: this store has no run against this API yet; with --limit 100, a run requests only the first 100 rows\n" : ""), atStart);
+            address
+            + (suggestsLimit ? "hint: this store has no run against this API yet; with --limit 100, a run requests only the first 100 rows\n" : "")
+            + (explainsFolder ? $"hint: {RunExecution.FolderLimit}\n" : ""),
+            atStart);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using CardGenius.Cli.LoadTesting;
+using CardGenius.Load.LoadTest.Report;
 
 namespace CardGenius.Cli.Tests.LoadTesting;
 
@@ -80,6 +81,16 @@ public sealed class LoadTestReportTests
     public void The_page_of_many_requests_is_smaller_than_300_KB()
     {
         Assert.InRange(LoadTestPage.Format(Reports.Limited(requests: 300)).Length, 10_000, 300_000);
+    }
+
+    [Fact]
+    public void A_test_that_was_stopped_before_its_first_stage_has_a_report()
+    {
+        var report = LoadAnalysis.Judge(Reports.Limited() with { Stages = [] });
+
+        Assert.Contains("verdict: There are too few requests for a verdict.", LoadTestText.Format(report), StringComparison.Ordinal);
+        Assert.Contains("There are too few requests for a verdict.", LoadTestMarkdown.Format(report), StringComparison.Ordinal);
+        Assert.Contains("There are too few requests for a verdict.", LoadTestPage.Format(report), StringComparison.Ordinal);
     }
 
     [Fact]

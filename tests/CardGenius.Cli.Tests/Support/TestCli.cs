@@ -1,3 +1,4 @@
+using CardGenius.Cli.Commands;
 using CardGenius.Cli.Hosting;
 using CardGenius.Testing;
 using Spectre.Console;
@@ -42,7 +43,8 @@ internal sealed class TestCli : IDisposable
 
     /// <summary>Standard error without the lines about the API that a run writes first.</summary>
     public string Problems => string.Concat(
-        Error.Split('\n').Where(l => l.Length > 0 && !l.StartsWith("API address: ", StringComparison.Ordinal) && !l.StartsWith("hint: this store has no run", StringComparison.Ordinal))
+        Error.Split('\n').Where(l => l.Length > 0 && !l.StartsWith("API address: ", StringComparison.Ordinal) && !l.StartsWith("hint: this store has no run", StringComparison.Ordinal)
+            && l != $"hint: {RunExecution.FolderLimit}")
             .Select(l => l + "\n"));
 
     /// <summary>Executes a command line. Spaces separate the arguments.</summary>

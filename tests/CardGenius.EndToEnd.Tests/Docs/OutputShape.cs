@@ -1,16 +1,16 @@
 using System.Text.RegularExpressions;
+using CardGenius.Cli.Commands;
 
 namespace CardGenius.EndToEnd.Tests.Docs;
 
 /// <summary>Compares printed output with real output. Times, ports, ids and measured figures differ from run to run; everything else must be equal.</summary>
 internal static partial class OutputShape
 {
+    // The simulator replaces the production API, and the program does not write this hint for a simulator.
+    private const string ProductionHint = $"hint: {RunExecution.FolderLimit}";
+
     // A page can show a start in the past. The program then adds this warning.
     private const string LateNotice = "warning: the run starts in less than 48 hours";
-
-    // A run writes these lines first. They depend on the earlier runs of the store and on the address of the test's simulator.
-    private const string ApiAddress = "API address: ";
-    private const string FirstRun = "hint: this store has no run against this API yet";
 
     /// <summary>Returns what is wrong with the real output, or null if it matches.</summary>
     /// <param name="printed">The lines of the page.</param>
@@ -18,8 +18,8 @@ internal static partial class OutputShape
     /// <param name="isExact">Whether figures must be equal, as in a calculation.</param>
     public static string? Difference(IReadOnlyList<string> printed, IReadOnlyList<string> real, bool isExact)
     {
-        string[] expected = [.. printed.Where(line => line.Length > 0 && line != ConsoleCommand.Interrupt && !IsAboutTheApi(line))];
-        string[] actual = [.. real.Where(line => line.Length > 0 && !line.StartsWith(LateNotice, StringComparison.Ordinal) && !IsAboutTheApi(line))];
+        string[] expected = [.. printed.Where(line => line.Length > 0 && line != ConsoleCommand.Interrupt && line != ProductionHint)];
+        string[] actual = [.. real.Where(line => line.Length > 0 && !line.StartsWith(LateNotice, StringComparison.Ordinal))];
         if (DifferenceOfProgress(expected, actual) is { } wrong)
         {
             return wrong;
@@ -43,6 +43,7 @@ internal static partial class OutputShape
     {
         var text = Spaces().Replace(line.Trim(), " ");
         text = text.Replace("dotnet run --project src/CardGenius.Cli -- ", "cardgenius ", StringComparison.Ordinal);
+        text = text.Replace(" (the production API)", "", StringComparison.Ordinal);
         text = RunId().Replace(text, "RUN");
         text = Port().Replace(text, "127.0.0.1:PORT");
         text = RunDate().Replace(text, "run_date=DATE");
@@ -51,9 +52,6 @@ internal static partial class OutputShape
         text = Digest().Replace(text, "DIGEST");
         return !isExact && IsMeasured(text) ? Failures().Replace(Figures().Replace(text, "#"), "# failed: CLASSES") : text;
     }
-
-    private static bool IsAboutTheApi(string line) =>
-        line.StartsWith(ApiAddress, StringComparison.Ordinal) || line.StartsWith(FirstRun, StringComparison.Ordinal);
 
     private static string? DifferenceOfProgress(IEnumerable<string> printed, IReadOnlyList<string> real)
     {

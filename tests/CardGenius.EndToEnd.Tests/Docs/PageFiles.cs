@@ -39,7 +39,6 @@ internal sealed class PageFiles
                 Latency = LatencyProfile.Fixed(TimeSpan.FromMilliseconds(30)),
                 Faults = FaultPlan.Parse(["400,from-request=1000,to-request=1010"]),
             },
-            More = (folder, _) => WriteRejectsAsync(folder),
         },
         "docs/install.md" => new() { More = WriteReleaseAsync },
         _ => new(),
@@ -80,12 +79,6 @@ internal sealed class PageFiles
         await File.WriteAllTextAsync(Path.Combine(folder, "misspelled.csv"), "userid,avg_amazn_gmv,avg_flipkart_gmv\n4711,100,200\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "real_config.json"), Configuration);
     }
-    // A corrected file of rejects, as a user edits it.
-    private static Task WriteRejectsAsync(string folder) => RunAsync(
-        folder,
-        "gzip",
-        "printf '%s\\n' '{\"userid\":\"demo-words\",\"avg_amazon_gmv\":\"100\",\"cardgenius_row\":1339}' | gzip > rejects.ndjson.gz");
-
     private static async Task WriteReleaseAsync(string folder, string program)
     {
         var parts = (Folder: Path.GetDirectoryName(program), Name: Path.GetFileName(program));

@@ -158,6 +158,7 @@ internal sealed partial class PageShell : IAsyncDisposable
 
     private string Show(string line) => _ports
         .Aggregate(line, (text, port) => text.Replace($"127.0.0.1:{port.Value}", $"127.0.0.1:{port.Key}", StringComparison.Ordinal))
+        .Replace($"dotnet {CliProcess.Command()[^1]}", "cardgenius", StringComparison.Ordinal)
         .Replace(Folder, ShownFolder, StringComparison.Ordinal)
         .Replace(_simulator.ApiAddress.ToString(), Production, StringComparison.Ordinal)
         .Replace(_simulator.ApiAddress.Authority, new Uri(Production).Host, StringComparison.Ordinal);

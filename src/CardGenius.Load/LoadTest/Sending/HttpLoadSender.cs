@@ -34,7 +34,7 @@ public sealed class HttpLoadSender : ILoadSender, IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             MaxConnectionsPerServer = int.MaxValue,
-            ConnectTimeout = Timeout.InfiniteTimeSpan,
+            ConnectTimeout = timeout,
             ActivityHeadersPropagator = null,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, isLoopbackOnly, cancellationToken),
         });
