@@ -45,7 +45,7 @@ public sealed class Planner(IRunStore store, TimeProvider time)
             Rejects = pass.Rejects,
             EmptyRows = pass.EmptyRows,
             Columns = pass.Map.OwnNames,
-            Notes = [.. pass.Notes, .. await SameRows.DescribeAsync(store, runId, rowsSha256, cancellationToken)],
+            Notes = [.. pass.Notes, .. await SameRows.DescribeAsync(store, runId, rowsSha256, settings.Api.Url, cancellationToken)],
             RowsSha256 = rowsSha256,
             IdColumn = pass.Map.IdAmongOwn,
             RejectsOf = origins.Found is { Count: > 0 } found ? found : null,

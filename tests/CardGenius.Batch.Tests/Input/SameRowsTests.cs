@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CardGenius.Batch.Input;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
@@ -57,6 +58,19 @@ public sealed class SameRowsTests
         Assert.Empty((await PlanAsync("first", input)).Notes);
     }
 
-    private Task<RunPlan> PlanAsync(string runId, IInputSource input) =>
-        new Planner(_store, new ManualTimeProvider()).PlanAsync(runId, new RunSettings(), input, null, CancellationToken.None);
+    [Fact]
+    public async Task The_results_of_another_api_are_not_those_of_this_run()
+    {
+        var input = new BytesInput("users.csv", "userid,fuel\nu1,5\n");
+        await PlanAsync("simulated", input, "http://localhost:5097/cg/api/pro");
+
+        Assert.Empty((await PlanAsync("real", input)).Notes);
+    }
+
+    private Task<RunPlan> PlanAsync(string runId, IInputSource input, string? api = null)
+    {
+        var settings = new RunSettings { Api = api is null ? new() : new() { Url = api } };
+        _store[RunPaths.Settings(runId)] = JsonSerializer.SerializeToUtf8Bytes(settings, RunJsonContext.Default.RunSettings);
+        return new Planner(_store, new ManualTimeProvider()).PlanAsync(runId, settings, input, null, CancellationToken.None);
+    }
 }
