@@ -30,7 +30,7 @@ public static class ApiNotice
         Line(text, $"- Requests per second: {Rate(plan.RequestRate.PerSecond)} sustained, {plan.RequestRate.PerMinute:#,0} a minute, {plan.RequestRate.PerHour:#,0} an hour");
         Line(text, $"- Per backend, with {Count(plan.Backends.Count, "backend")}: {Rate(plan.Backends[0].RequestsPerSecond)} requests per second, {plan.Backends[0].Connections:#,0} connections at most");
         Line(text, $"- Bandwidth: {Rate(plan.Traffic.WithHeadersInMbps)} Mbps from you to us, {Rate(plan.Traffic.WithHeadersOutMbps)} Mbps from us to you");
-        Line(text, $"- Duration: about {Time(plan.DurationSeconds)} (90 % interval: {Time(plan.DurationLowSeconds)} to {Time(plan.DurationHighSeconds)}), if answers take {plan.Latency.MeanSeconds:0.0#} s on average");
+        Line(text, $"- Duration: about {Time(plan.DurationSeconds)} (90 % interval: {Time(plan.DurationLowSeconds)} to {Time(plan.DurationHighSeconds)}), if responses take {plan.Latency.MeanSeconds:0.0#} s on average");
         Line(text, $"- Total requests: {plan.Requests:#,0}");
         Line(text, $"");
         Line(text, $"Timeline (times are {plan.TimeZone}):");

@@ -26,7 +26,7 @@ public sealed class ApiNoticeTests
             - Requests per second: 13.33 sustained, 800 a minute, 48,000 an hour
             - Per backend, with 3 backends: 4.44 requests per second, 7 connections at most
             - Bandwidth: 3.77 Mbps from you to us, 0.07 Mbps from us to you
-            - Duration: about 1.7 days (90 % interval: 1.6 days to 1.9 days), if answers take 1.5 s on average
+            - Duration: about 1.7 days (90 % interval: 1.6 days to 1.9 days), if responses take 1.5 s on average
             - Total requests: 2,000,000
 
             Timeline (times are Asia/Kolkata):

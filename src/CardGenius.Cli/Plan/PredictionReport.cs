@@ -33,7 +33,7 @@ internal static class PredictionReport
     {
         var plan = prediction.Plan;
         var zone = plan.TimeZone;
-        text.AppendLine($"prediction: {FigureText.Plural(plan.Users, "user")}, {FigureText.Plural(plan.Concurrency, "worker")}, answers after {Seconds(plan.Latency.MeanSeconds)} on average (p50 {Seconds(plan.Latency.P50Seconds)}, p95 {Seconds(plan.Latency.P95Seconds)}, p99 {Seconds(plan.Latency.P99Seconds)})");
+        text.AppendLine($"prediction: {FigureText.Plural(plan.Users, "user")}, {FigureText.Plural(plan.Concurrency, "worker")}, responses after {Seconds(plan.Latency.MeanSeconds)} on average (p50 {Seconds(plan.Latency.P50Seconds)}, p95 {Seconds(plan.Latency.P95Seconds)}, p99 {Seconds(plan.Latency.P99Seconds)})");
         Line(text, "throughput", $"{Number(plan.RequestRate.PerSecond)} requests/s, {FigureText.Rate(plan.UserRate.PerMinute)} users/min, {FigureText.Rate(plan.UserRate.PerHour)} users/h; the {LimitName(plan.Limit)} bounds it");
         Line(text, "duration", $"{Duration(plan.DurationSeconds)} (90 %: {Duration(plan.DurationLowSeconds)} to {Duration(plan.DurationHighSeconds)})");
         Line(text, "start", $"{Time(plan.Start)} {zone}");

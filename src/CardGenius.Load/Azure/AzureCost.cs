@@ -52,7 +52,7 @@ public sealed record AzureCost(double FlexTotal, double ConsumptionTotal, IReadO
                 FormattableString.Invariant($"list prices in US dollars for East US, without free grants"),
                 FormattableString.Invariant($"{instances} instances of {FlexInstanceGigabytes} GB (Flex Consumption) or {ConsumptionInstanceGigabytes} GB (Consumption), {ChunksPerInstance} chunks each, busy for the whole run"),
                 "220 writes and 100 reads of the store for 1,000 users, 12 requests of the task hub for a chunk, 270 KB of logs for 1,000 users",
-                "answers from the API cost nothing: only what leaves Azure is paid for",
+                "responses from the API cost nothing: only what leaves Azure is paid for",
                 "without the always ready instance, alert rules and stored data, which cost the same without a run",
             ]);
     }

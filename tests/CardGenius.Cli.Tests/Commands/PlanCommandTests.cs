@@ -32,7 +32,7 @@ public sealed class PlanCommandTests : IDisposable
 
         Assert.Equal(
             """
-            prediction: 50,000 users, 20 workers, answers after 1.50 s on average (p50 1.44 s, p95 2.30 s, p99 2.79 s)
+            prediction: 50,000 users, 20 workers, responses after 1.50 s on average (p50 1.44 s, p95 2.30 s, p99 2.79 s)
               throughput  13.3 requests/s, 800 users/min, 48,000 users/h; the concurrency bounds it
               duration    1 h 02 min (90 %: 57 min 33 s to 1 h 07 min)
               start       Mon 2026-11-02 07:30 Asia/Kolkata
@@ -75,7 +75,7 @@ public sealed class PlanCommandTests : IDisposable
             - list prices in US dollars for East US, without free grants
             - 2 instances of 2 GB (Flex Consumption) or 1.5 GB (Consumption), 10 chunks each, busy for the whole run
             - 220 writes and 100 reads of the store for 1,000 users, 12 requests of the task hub for a chunk, 270 KB of logs for 1,000 users
-            - answers from the API cost nothing: only what leaves Azure is paid for
+            - responses from the API cost nothing: only what leaves Azure is paid for
             - without the always ready instance, alert rules and stored data, which cost the same without a run
 
             """,
@@ -187,7 +187,7 @@ public sealed class PlanCommandTests : IDisposable
 
         Assert.Equal(0, await _cli.RunAsync("plan --from probe.json"));
 
-        Assert.StartsWith("prediction: 50,000 users, 20 workers, answers after 3.00 s on average", _cli.Out, StringComparison.Ordinal);
+        Assert.StartsWith("prediction: 50,000 users, 20 workers, responses after 3.00 s on average", _cli.Out, StringComparison.Ordinal);
         Assert.Contains("  note        The latency comes from 3 measurements: the interval is wide. Measure more answers.\n", _cli.Out, StringComparison.Ordinal);
     }
 

@@ -237,7 +237,7 @@ public sealed class RunCommandTests : IDisposable
               rejects   1 × avg_amazon_gmv: a negative amount (row 3)
               SHA-256   f6a27c6b402027496d1bdc5d1eb51a7931ebd159bdcae2e2873832b26a6998a9
 
-            prediction: 1 user, 20 workers, answers after 1.50 s on average (p50 1.44 s, p95 2.30 s, p99 2.79 s)
+            prediction: 1 user, 20 workers, responses after 1.50 s on average (p50 1.44 s, p95 2.30 s, p99 2.79 s)
 
             """,
             _cli.Out,

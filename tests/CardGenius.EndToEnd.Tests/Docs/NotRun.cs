@@ -33,6 +33,8 @@ internal static class NotRun
         ("docs/data-team.md", "cardgenius run --input rejects.xlsx", "needs a file that a person has corrected in a spreadsheet"),
         ("docs/install.md", "dotnet tool install", Download),
         ("docs/install.md", "docker ", "needs a container runtime and the image of a release"),
+        ("docs/load-testing.md", "cardgenius load-test ", "takes several minutes"),
+        ("docs/load-testing.md", "cardgenius simulate ", "belongs to a load test of several minutes"),
         ("docs/operations.md", "CARDGENIUS_UPDATE_GENERATED=1 dotnet test", Build),
         ("docs/operations.md", "azd ", Azure),
         ("docs/operations.md", "cardgenius run --input users.csv --api http://127.0.0.1:5099/cg/api/pro --top 5 …", "requests 2,000,000 users, which takes minutes"),
