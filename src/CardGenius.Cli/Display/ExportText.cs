@@ -20,7 +20,7 @@ internal static class ExportText
 
         if (summary.OpenRejects > 0)
         {
-            text.AppendLine($"  rejects   {FigureText.Count(summary.OpenRejects)} of {summary.Runs[0].RunId} are not in the file");
+            text.AppendLine($"  rejects   {FigureText.Count(summary.OpenRejects)} of {summary.Runs[0].RunId} have no user with the same id in the other runs");
         }
 
         text.AppendLine(

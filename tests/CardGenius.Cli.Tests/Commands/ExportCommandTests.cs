@@ -29,7 +29,7 @@ public sealed class ExportCommandTests : IDisposable
               users     1,000: 999 results, 1 failure
               from      main: 990 users
               from      main-redrive: 10 users
-              rejects   5 of main are not in the file
+              rejects   5 of main have no user with the same id in the other runs
               file      layout v2, 1,000 rows
 
             """,

@@ -16,6 +16,7 @@ internal sealed class ParquetRows : IRowWriter
     private readonly ParquetColumn[] _columns;
     private readonly int _rowsPerGroup;
     private int _rows;
+    private bool _isClosed;
 
     private ParquetRows(ParquetWriter file, ParquetColumn[] columns, int rowsPerGroup)
     {
@@ -62,10 +63,16 @@ internal sealed class ParquetRows : IRowWriter
             await WriteGroupAsync(cancellationToken);
         }
 
-        await _file.DisposeAsync();
+        await DisposeAsync();
     }
 
-    public ValueTask DisposeAsync() => _file.DisposeAsync();
+    // Each disposal of the writer writes a footer and counts the rows again.
+    public ValueTask DisposeAsync()
+    {
+        var wasClosed = _isClosed;
+        _isClosed = true;
+        return wasClosed ? ValueTask.CompletedTask : _file.DisposeAsync();
+    }
 
     private async Task WriteGroupAsync(CancellationToken cancellationToken)
     {

@@ -178,6 +178,7 @@ public sealed class RunExportTests : IDisposable
 
         await using var reader = await ParquetReader.CreateAsync(file);
         Assert.Equal(3, reader.RowGroupCount);
+        Assert.Equal(7, reader.Metadata!.NumRows);
         Assert.Equal(Enumerable.Range(0, 7).Select(i => $"u{i}"), (await ReadParquetAsync(file)).Select(r => r["user_id"]));
     }
 
