@@ -7,10 +7,10 @@ namespace CardGenius.EndToEnd.Tests.Docs;
 /// <param name="Output">The printed output. It is empty if the page prints none.</param>
 internal sealed record ConsoleCommand(string Page, int Line, string Text, IReadOnlyList<string> Output)
 {
-    /// <summary>A line of the output that stands for any number of lines.</summary>
+    /// <summary>A line of the page that matches any number of lines of the output.</summary>
     public const string AnyLines = "…";
 
-    /// <summary>A line of the output that stands for pressing Ctrl-C.</summary>
+    /// <summary>A line of the page that shows where the user presses Ctrl-C.</summary>
     public const string Interrupt = "^C";
 
     /// <summary>Whether the command continues until the page ends, such as the simulator.</summary>

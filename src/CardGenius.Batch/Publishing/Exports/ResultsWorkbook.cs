@@ -12,7 +12,8 @@ namespace CardGenius.Batch.Publishing.Exports;
 /// </summary>
 internal static class ResultsWorkbook
 {
-    private const string SheetName = "Results";
+    /// <summary>The name of the first sheet.</summary>
+    public const string SheetName = "Results";
 
     /// <summary>Copies <c>results.csv.gz</c> to a workbook, row by row.</summary>
     /// <param name="compressed">The compressed table. It stays open.</param>

@@ -29,7 +29,7 @@ internal sealed class XlsxRows(Stream output, IReadOnlyList<ExportColumn> column
     public ValueTask DisposeAsync() => _workbook?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private Task<XlsxWriter> CreateAsync(CancellationToken cancellationToken) => XlsxWriter.CreateAsync(
-        output, "Results", [.. columns.Select(c => c.Name)], [.. columns.Select(c => KindOf(c.Kind))], rowsPerSheet, cancellationToken);
+        output, ResultsWorkbook.SheetName, [.. columns.Select(c => c.Name)], [.. columns.Select(c => KindOf(c.Kind))], rowsPerSheet, cancellationToken);
 
     private static XlsxCellKind KindOf(ColumnKind kind) => kind switch
     {
