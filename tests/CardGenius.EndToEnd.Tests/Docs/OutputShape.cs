@@ -38,6 +38,9 @@ internal static partial class OutputShape
     /// <summary>Returns the run ids in a line that the program chose.</summary>
     public static IEnumerable<string> RunIds(string line) => RunId().Matches(line).Select(match => match.Value);
 
+    /// <summary>Returns whether a line shows the progress of a run.</summary>
+    public static bool IsProgress(string line) => ProgressLine().IsMatch(line);
+
     /// <summary>Returns the line without what differs from run to run.</summary>
     public static string Of(string line, bool isExact)
     {
@@ -78,8 +81,6 @@ internal static partial class OutputShape
         text = Nothing().Replace(text, "${label} 0");
         return (line.Split(' ')[1], Spaces().Replace(Figures().Replace(text, "#"), " "));
     }
-
-    private static bool IsProgress(string line) => ProgressLine().IsMatch(line);
 
     // The lines of a summary or a status whose figures are measured, and the counts of a run that did not end.
     private static bool IsMeasured(string text) => MeasuredLine().IsMatch(text);

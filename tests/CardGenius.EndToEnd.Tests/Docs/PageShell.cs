@@ -75,7 +75,9 @@ internal sealed partial class PageShell : IAsyncDisposable
             {
                 if (command.Output.Contains(ConsoleCommand.Interrupt))
                 {
-                    await Eventually.IsAsync(() => process.HasExited || _simulator.Stats.InFlight >= 10);
+                    var showsProgress = command.Output.Any(OutputShape.IsProgress);
+                    await Eventually.IsAsync(() => process.HasExited
+                        || (_simulator.Stats.InFlight >= 10 && (!showsProgress || process.Lines.Any(OutputShape.IsProgress))));
                     process.Interrupt();
                 }
 
