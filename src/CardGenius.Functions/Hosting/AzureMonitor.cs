@@ -1,6 +1,7 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using CardGenius.Batch.Telemetry;
+using CardGenius.Functions.Monitoring;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,12 @@ internal static class AzureMonitor
         }
 
         BatchTelemetry.Host.Up("functions");
+        services.AddHostedService<WeeklyMonitor>();
+        if (HubQueues.Open(configuration) is { } queues)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<HubQueueMonitor>(provider, queues));
+        }
+
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(r => r.AddService("cardgenius", serviceVersion: BatchTelemetry.Version))
             .WithTracing(t => t.AddSource(BatchTelemetry.Name))
