@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace CardGenius.Functions.Hosting;
 
@@ -42,10 +43,16 @@ internal static class AzureMonitor
         telemetry.UseAzureMonitorExporter(options =>
         {
             options.ConnectionString = configuration[Target];
+
+            // Warnings of a run without traces are exported, too.
+            options.EnableTraceBasedLogsSampler = false;
             if (configuration["AZURE_CLIENT_ID"] is { Length: > 0 } identity)
             {
                 options.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(identity));
             }
         });
+
+        // The sampler of the exporter would keep some spans of a run and drop others. RunTrace and the host decide about whole traces.
+        telemetry.WithTracing(t => t.SetSampler(new ParentBasedSampler(new AlwaysOnSampler())));
     }
 }
