@@ -112,7 +112,7 @@ class Simulator:
 
     def __init__(self, program, answer, latency):
         self.process = subprocess.Popen(
-            [*program, "simulate", "--port", "0", "--answer-size", answer, "--latency", latency],
+            [*program, "simulate", "--port", "0", "--response-size", answer, "--latency", latency],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "DOTNET_gcServer": "0"},
         )
         line = self.process.stdout.readline()
