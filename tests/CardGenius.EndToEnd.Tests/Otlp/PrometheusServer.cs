@@ -87,7 +87,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     private async Task<JsonElement> GetAsync(string path)
     {
-        var json = JsonDocument.Parse(await _http.GetStringAsync(path)).RootElement;
+        var json = JsonDocument.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative))).RootElement;
         Assert.Equal("success", json.GetProperty("status").GetString());
         return json.GetProperty("data");
     }
@@ -97,7 +97,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         Assert.False(_process!.HasExited, "Prometheus has ended.");
         try
         {
-            using var response = await _http.GetAsync("-/ready");
+            using var response = await _http.GetAsync(new Uri("-/ready", UriKind.Relative));
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator.Faults;
-using CardGenius.Testing;
 using Repository = CardGenius.EndToEnd.Tests.Support.Repository;
 
 namespace CardGenius.EndToEnd.Tests.Otlp;
