@@ -65,6 +65,9 @@ public sealed record LiveFigures
     /// <inheritdoc cref="P50"/>
     public double P95 { get; init; }
 
+    /// <inheritdoc cref="P50"/>
+    public double P99 { get; init; }
+
     /// <summary>Gets the number of parts written, and the total number of parts, during publication.</summary>
     public int PartsDone { get; init; }
 
