@@ -106,9 +106,11 @@ internal sealed class TimelineWriter
             At = now,
             Seconds = 0,
             InFlight = figures.InFlight,
+            MaxInFlight = Math.Max(figures.InFlight, _monitor.TakeMostInFlight?.Invoke() ?? 0),
             Limit = Math.Round(figures.Limit, 1),
             P50Ms = Math.Round(figures.P50),
             P95Ms = Math.Round(figures.P95),
+            P99Ms = Math.Round(figures.P99),
         });
     }
 
