@@ -1,8 +1,8 @@
 using CardGenius.Batch.Model;
 
-namespace CardGenius.Batch.Publishing;
+namespace CardGenius.Batch.Publishing.Report;
 
-/// <summary>Removes secrets from the settings for the manifest.</summary>
+/// <summary>Removes secrets from the settings for files that other people read.</summary>
 internal static class PublicSettings
 {
     /// <summary>Returns the settings without the parts of addresses that can be secret: user name, password and query (a shared access

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace CardGenius.Cli.Display;
+namespace CardGenius.Batch.IO;
 
 /// <summary>Formats numbers, durations and times for people.</summary>
-internal static class FigureText
+public static class FigureText
 {
     private const string Invariant = "#,0";
 
@@ -50,6 +50,11 @@ internal static class FigureText
 
     /// <summary><c>2026-11-02 02:00:05</c>, UTC.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary><c>2026-11-02 02:00:05 to 02:10:00</c>, UTC. The date is not repeated.</summary>
+    public static string Period(DateTimeOffset from, DateTimeOffset to) => from.UtcDateTime.Date == to.UtcDateTime.Date
+        ? $"{Time(from)} to {to.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}"
+        : $"{Time(from)} to {Time(to)}";
 
     /// <summary><c>1 user</c>, <c>2 users</c>.</summary>
     public static string Plural(long count, string one, string? many = null) => $"{Count(count)} {(count == 1 ? one : many ?? one + "s")}";

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace CardGenius.Cli.Monitoring.Alerts;
+namespace CardGenius.Batch.Telemetry;
 
 /// <summary>The rules of <c>infra/alerts.json</c>, which is part of the program.</summary>
-internal static class AlertRules
+public static class AlertRules
 {
     /// <summary>The rules that a run on this machine does not evaluate: they concern the function app, other runs, or the end of the run, which the
     /// summary shows.</summary>

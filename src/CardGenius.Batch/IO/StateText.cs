@@ -1,10 +1,11 @@
 using CardGenius.Batch.Model;
 
-namespace CardGenius.Cli.Display;
+namespace CardGenius.Batch.IO;
 
 /// <summary>Formats a run's state.</summary>
-internal static class StateText
+public static class StateText
 {
+    /// <summary>Returns the name of a state, for people.</summary>
     public static string Of(RunState state) => state switch
     {
         RunState.Queued => "queued",

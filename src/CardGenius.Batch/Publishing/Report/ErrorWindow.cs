@@ -1,17 +1,18 @@
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Timeline;
 
-namespace CardGenius.Cli.Report;
+namespace CardGenius.Batch.Publishing.Report;
 
 /// <summary>A time in which at least 5 % of the requests failed.</summary>
 /// <param name="From">The start.</param>
 /// <param name="To">The end.</param>
 /// <param name="Requests">The number of requests that ended in this time.</param>
 /// <param name="Errors">The failed requests among them, by class.</param>
-internal sealed record ErrorWindow(DateTimeOffset From, DateTimeOffset To, long Requests, IReadOnlyList<ClassCount> Errors)
+public sealed record ErrorWindow(DateTimeOffset From, DateTimeOffset To, long Requests, IReadOnlyList<ClassCount> Errors)
 {
     private const double Share = 0.05;
 
+    /// <summary>Gets the number of failed requests.</summary>
     public long Failed => Errors.Sum(e => e.Count);
 
     /// <summary>Returns the windows of a timeline. Samples without requests, for example during a hold, continue a window.</summary>

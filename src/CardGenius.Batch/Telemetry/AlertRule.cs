@@ -1,4 +1,6 @@
-namespace CardGenius.Cli.Monitoring.Alerts;
+using System.Globalization;
+
+namespace CardGenius.Batch.Telemetry;
 
 /// <summary>A rule of <c>infra/alerts.json</c>.</summary>
 /// <param name="Name">The name. docs/operations.md has a section for it.</param>
@@ -10,7 +12,7 @@ namespace CardGenius.Cli.Monitoring.Alerts;
 /// <param name="Critical">The threshold of a critical alert; null for none.</param>
 /// <param name="Applies">The condition under which the rule is evaluated.</param>
 /// <param name="Action">What to do.</param>
-internal sealed record AlertRule(
+public sealed record AlertRule(
     string Name,
     string Title,
     int WindowMinutes,
@@ -26,6 +28,11 @@ internal sealed record AlertRule(
         Exceeds(value, Critical) ? AlertSeverity.Critical
         : Exceeds(value, Warning) ? AlertSeverity.Warning
         : AlertSeverity.None;
+
+    /// <summary>Returns a value with its unit.</summary>
+    public string Format(double value) => Unit == "share"
+        ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %")
+        : string.Create(CultureInfo.InvariantCulture, $"{value:#,0.##} {Unit}");
 
     private bool Exceeds(double value, double? threshold) => Comparison == ">" ? value > threshold : value < threshold;
 }

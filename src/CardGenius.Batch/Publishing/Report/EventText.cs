@@ -1,19 +1,19 @@
 using System.Globalization;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Timeline;
-using CardGenius.Cli.Display;
 
-namespace CardGenius.Cli.Report;
+namespace CardGenius.Batch.Publishing.Report;
 
 /// <summary>Formats the events of a timeline.</summary>
-internal static class EventText
+public static class EventText
 {
     /// <summary>Returns the time of an event and a sentence about it.</summary>
     public static (string Time, string What) Of(RunReport report, RunEvent e)
     {
         var duration = FigureText.Duration(report.DurationOf(e));
         var times = report.Lasts(e) ? $"{FigureText.Time(e.At)} until now"
-            : e.Until is { } until ? $"{FigureText.Time(e.At)} to {End(e.At, until)}"
+            : e.Until is { } until ? FigureText.Period(e.At, until)
             : FigureText.Time(e.At);
         var by = e.By is null ? "" : $" by {e.By}";
         var reason = e.Reason is null ? "" : $": {e.Reason}";
@@ -23,7 +23,7 @@ internal static class EventText
             RunEventKind.Resumed => $"resumed{by}",
             RunEventKind.Held => $"held {duration}{reason}{(e.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({e.Count} waits)") : "")}",
             RunEventKind.LimitLowered => string.Create(
-                CultureInfo.InvariantCulture, $"concurrency limit lowered for {duration}, at least {Math.Floor(e.Limit ?? 0)} of {report.Run.Status.Settings.Concurrency}{Cause(e)}"),
+                CultureInfo.InvariantCulture, $"concurrency limit lowered for {duration}, at least {Math.Floor(e.Limit ?? 0)} of {report.Settings.Concurrency}{Cause(e)}"),
             RunEventKind.BreakerOpened => $"circuit breaker open for {duration}{(e.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({e.Count} times)") : "")}",
             RunEventKind.Paused => $"paused{by}{(e.Until is null ? "" : $" for {duration}")}",
             RunEventKind.Publishing => "began to publish",
@@ -39,9 +39,4 @@ internal static class EventText
     // The reason of a limit ends with the limit at that time, which the event has already.
     private static string Cause(RunEvent e) =>
         e.Reason is not { } reason ? "" : $": {(reason.LastIndexOf(": at most", StringComparison.Ordinal) is > 0 and var at ? reason[..at] : reason)}";
-
-    // The date is not repeated.
-    private static string End(DateTimeOffset from, DateTimeOffset until) => from.UtcDateTime.Date == until.UtcDateTime.Date
-        ? until.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
-        : FigureText.Time(until);
 }

@@ -1,17 +1,18 @@
 using System.Globalization;
 using System.Text;
-using CardGenius.Cli.Display;
+using CardGenius.Batch.IO;
 
-namespace CardGenius.Cli.Report;
+namespace CardGenius.Batch.Publishing.Report;
 
 /// <summary>Formats a report as plain text.</summary>
-internal static class ReportText
+public static class ReportText
 {
+    /// <summary>Returns the report.</summary>
     public static string Format(RunReport report)
     {
         var text = new StringBuilder();
-        text.AppendLine($"run {report.Run.RunId}: {report.Run.State}");
-        if (report.Run.Reason is { } reason)
+        text.AppendLine($"run {report.RunId}: {report.State}");
+        if (report.Reason is { } reason)
         {
             text.AppendLine($"  reason       {reason}");
         }

@@ -1,18 +1,23 @@
 using System.Globalization;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
-using CardGenius.Cli.Display;
 
-namespace CardGenius.Cli.Report;
+namespace CardGenius.Batch.Publishing.Report;
 
 /// <summary>The totals and settings of a report, each with its name.</summary>
-internal static class ReportLines
+public static class ReportLines
 {
+    /// <summary>Returns the totals.</summary>
     public static IEnumerable<(string Name, string Value)> Totals(RunReport report)
     {
-        var run = report.Run;
         if (report.Period is { } period)
         {
             yield return ("period", $"{FigureText.Time(period.From)} to {FigureText.Time(period.To)} UTC ({FigureText.Duration(period.To - period.From)})");
+        }
+
+        if (report.FiguresAge is { } age)
+        {
+            yield return ("figures", $"{FigureText.Duration(age)} old; an active run writes them at least every minute");
         }
 
         if (report.Held > TimeSpan.Zero)
@@ -20,13 +25,13 @@ internal static class ReportLines
             yield return ("held", FigureText.Duration(report.Held));
         }
 
-        yield return ("rows", $"{FigureText.Count(run.Rows)}: {FigureText.Plural(run.Users, "user")}, {FigureText.Plural(run.Rejects, "reject")}");
-        if (run.IsKnown)
+        yield return ("rows", $"{FigureText.Count(report.Rows)}: {FigureText.Plural(report.Users, "user")}, {FigureText.Plural(report.Rejects, "reject")}");
+        if (report.Done is { } done)
         {
-            yield return ("done", $"{FigureText.Count(run.Done)}{FigureText.Share(run.Done, run.Users)}");
+            yield return ("done", $"{FigureText.Count(done)}{FigureText.Share(done, report.Users)}");
         }
 
-        yield return ("failures", Counts(run.IsKnown ? run.Failures : report.Failures.Sum(f => f.Count), report.FailuresByClass));
+        yield return ("failures", Counts(report.Failed ?? report.Failures.Sum(f => f.Count), report.FailuresByClass));
         yield return (
             "requests",
             $"{FigureText.Count(report.Requests)}{(report.NeutralRequests is > 0 and var neutral ? $" ({FigureText.Count(neutral)} without user data)" : "")}; failed: "
@@ -47,9 +52,42 @@ internal static class ReportLines
         }
     }
 
+    /// <summary>Returns what ran: the input and the persons.</summary>
+    public static IEnumerable<(string Name, string Value)> Run(RunReport report)
+    {
+        yield return ("run", report.RunId);
+        if (report.Plan is { } plan)
+        {
+            yield return ("input", $"{plan.InputName}, {FigureText.Count(plan.InputBytes)} bytes");
+            yield return ("SHA-256", plan.InputSha256);
+            if (plan.RejectsOf is { } origins)
+            {
+                yield return ("rejects of", string.Join(", ", origins));
+            }
+        }
+
+        if (report.Timeline.Events.FirstOrDefault(e => e.By is not null)?.By is { } by)
+        {
+            yield return ("started by", by);
+        }
+
+        yield return ("version", report.Environment?.Version ?? ReportEnvironment.ProgramVersion);
+    }
+
+    /// <summary>Returns the environment.</summary>
+    public static IEnumerable<(string Name, string Value)> Environment(ReportEnvironment environment)
+    {
+        yield return ("host", environment.Host);
+        yield return ("runtime", environment.Runtime);
+        yield return ("system", environment.System);
+        yield return ("processors", FigureText.Count(environment.Processors));
+        yield return ("memory", $"{FigureText.Count(environment.MemoryMegabytes)} MB");
+    }
+
+    /// <summary>Returns the settings.</summary>
     public static IEnumerable<(string Name, string Value)> Settings(RunReport report)
     {
-        var settings = report.Run.Status.Settings;
+        var settings = report.Settings;
         yield return ("api", settings.Api.Url);
         yield return ("concurrency", settings.Concurrency.ToString(CultureInfo.InvariantCulture));
         yield return ("requests/s", settings.Api.RequestsPerSecond is { } rps ? FigureText.Rate(rps) : "no limit");
@@ -60,6 +98,7 @@ internal static class ReportLines
             string.Create(CultureInfo.InvariantCulture, $"{settings.FailureTolerance * 100:0.##} % failures, {settings.NoCardTolerance * 100:0.##} % without a card"));
     }
 
+    /// <summary>Returns a total and its parts by class.</summary>
     public static string Counts(long total, IEnumerable<(FailureClass Class, long Count)> byClass)
     {
         var classes = string.Join(", ", byClass.Select(c => $"{FigureText.Count(c.Count)} {c.Class}"));

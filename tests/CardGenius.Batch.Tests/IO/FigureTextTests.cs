@@ -1,6 +1,6 @@
-using CardGenius.Cli.Display;
+using CardGenius.Batch.IO;
 
-namespace CardGenius.Cli.Tests.Display;
+namespace CardGenius.Batch.Tests.IO;
 
 public sealed class FigureTextTests
 {
