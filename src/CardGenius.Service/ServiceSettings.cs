@@ -1,5 +1,6 @@
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Settings;
 
 namespace CardGenius.Service;
@@ -44,6 +45,21 @@ public sealed record ServiceSettings
 
     /// <summary>Whether the partner token can be sent unencrypted to another machine.</summary>
     public bool AllowsPlainHttp { get; init; }
+
+    /// <summary>The ranking tables; null: they are read from <see cref="CardsFile"/> and <see cref="NamesFile"/>.</summary>
+    public RankingRules? Rules { get; init; }
+
+    /// <summary>The maximum size of an uploaded input in bytes. A function app holds the whole body in memory.</summary>
+    public long MaxUploadBytes { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>The maximum size of a downloaded file in bytes; null: no limit. A function app holds the whole body in memory.</summary>
+    public long? MaxDownloadBytes { get; init; } = 50 * 1024 * 1024;
+
+    /// <summary>Whether a caller must send a key.</summary>
+    public bool RequiresKey { get; init; } = true;
+
+    /// <summary>Where the service runs: <c>azure</c> or <c>local</c>.</summary>
+    public string HostName { get; init; } = "azure";
 
     /// <summary>The warnings to log at the start: one for each deprecated setting.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -57,7 +57,7 @@ public sealed class BatchRunner(
 
         try
         {
-            var settings = await ResolveSettingsAsync(request, lost.Token);
+            var settings = request.Bound(await ResolveSettingsAsync(request, lost.Token));
             if (await FindEndAsync(request, lost.Token) is { } ended)
             {
                 return ended;
@@ -239,7 +239,7 @@ public sealed class BatchRunner(
             ?? await _catalog.ReadAsync(RunPaths.Settings(request.RunId), RunJsonContext.Default.RunSettings, either.Token)
             ?? throw _catalog.Unknown(request.RunId);
         if (await FindPublishedAsync(request.RunId, either.Token) is not null
-            || !Uri.TryCreate(request.Amendments.Apply(settings).Api.Url, UriKind.Absolute, out var api))
+            || !Uri.TryCreate(request.Bound(request.Amendments.Apply(settings)).Api.Url, UriKind.Absolute, out var api))
         {
             return null;
         }
@@ -429,11 +429,30 @@ public sealed class BatchRunner(
             throw new RunException(RunRefusal.Cancelled, $"run '{runId}' was cancelled. Start it under another --run-id.");
         }
 
+        if (request.KeepsPause && await _catalog.ReadControlAsync(runId, cancellationToken) is { Request: ControlRequest.Pause } pause)
+        {
+            return await PauseAsync(runId, result, pause, cancellationToken);
+        }
+
         // A start also resumes a paused run, so the previous control request and result are cleared.
         await _catalog.WriteAsync(
             RunPaths.Control(runId), RunControl.GoOn with { At = time.GetUtcNow(), By = request.By }, RunJsonContext.Default.RunControl, cancellationToken);
         await store.DeleteAsync(RunPaths.Result(runId), cancellationToken);
         return null;
+    }
+
+    private async Task<RunResult> PauseAsync(string runId, RunResult? earlier, RunControl pause, CancellationToken cancellationToken)
+    {
+        var plan = await _catalog.ReadAsync(RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken);
+        var paused = (earlier ?? new() { RunId = runId, State = RunState.Paused, Rows = plan?.Rows ?? 0, Users = plan?.Users ?? 0, Rejects = plan?.Rejects ?? 0 }) with
+        {
+            State = RunState.Paused,
+            Cause = StopCause.None,
+            Reason = pause.By is null ? "pause requested" : $"pause requested by {pause.By}",
+            By = pause.By,
+        };
+        await _catalog.WriteAsync(RunPaths.Result(runId), paused, RunJsonContext.Default.RunResult, cancellationToken);
+        return paused;
     }
 
     private async Task<RunResult?> FindPublishedAsync(string runId, CancellationToken cancellationToken) =>

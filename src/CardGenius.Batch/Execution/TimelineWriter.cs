@@ -109,6 +109,7 @@ internal sealed class TimelineWriter
             Limit = Math.Round(figures.Limit, 1),
             P50Ms = Math.Round(figures.P50),
             P95Ms = Math.Round(figures.P95),
+            P99Ms = Math.Round(figures.P99),
         });
     }
 

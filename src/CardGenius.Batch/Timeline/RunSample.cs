@@ -32,6 +32,10 @@ public sealed record RunSample
     /// <summary>The 95th percentile of the latencies of the last minute in milliseconds; 0 if there was no response.</summary>
     public double P95Ms { get; init; }
 
+    /// <summary>The 99th percentile of the latencies of the last minute in milliseconds; 0 if there was no response, and in samples of older
+    /// versions.</summary>
+    public double P99Ms { get; init; }
+
     /// <summary>Combines this interval with the next one. The latencies are the higher ones.</summary>
     internal RunSample Then(RunSample next) => next with
     {
@@ -41,5 +45,6 @@ public sealed record RunSample
         Errors = ClassCount.Merge(Errors, next.Errors),
         P50Ms = Math.Max(P50Ms, next.P50Ms),
         P95Ms = Math.Max(P95Ms, next.P95Ms),
+        P99Ms = Math.Max(P99Ms, next.P99Ms),
     };
 }

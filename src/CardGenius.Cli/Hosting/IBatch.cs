@@ -9,6 +9,8 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Reports;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Timeline;
+using CardGenius.Cli.Serve;
+using CardGenius.Web;
 
 namespace CardGenius.Cli.Hosting;
 
@@ -60,6 +62,13 @@ internal interface IBatch
 
     /// <inheritdoc cref="RunExport.WriteAsync(IRunStore, ExportRequest, CancellationToken)"/>
     Task<MergeSummary> ExportAsync(ExportRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Starts a server for the runs of the store.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The server, and the key that callers must send if it was created now.</returns>
+    /// <exception cref="IOException">The address or the port cannot be used.</exception>
+    Task<(CardGeniusServer Server, string? Key)> ServeAsync(ServeRequest request, CancellationToken cancellationToken);
 
     /// <summary>Sends one test request: checks that the API is reachable and accepts the credentials.</summary>
     Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken);

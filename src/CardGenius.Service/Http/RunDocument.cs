@@ -151,6 +151,9 @@ public sealed record LinksDocument
     /// <summary>Gets the path to request the failures in a new run (POST).</summary>
     public string? Redrive { get; init; }
 
+    /// <summary>Gets the path of the timeline (GET).</summary>
+    public required string Timeline { get; init; }
+
     /// <summary>Gets the path of the list of published files (GET).</summary>
     public string? Results { get; init; }
 }

@@ -51,7 +51,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             Latency = Latency(),
             Requests = Requests(),
             Window = status is { Window: > 0 }
-                ? new(InFlight: null, status.InFlight, status.Limit, status.Window)
+                ? new(hosted?.InFlight, status.InFlight, status.Limit, status.Window)
                 : hosted is null && run.IsLive && run.Progress is { } progress
                     ? new(progress.Window, Chunks: null, Limit: null, run.Settings.Concurrency)
                     : null,
@@ -74,6 +74,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
                 Resume = state is RunState.Stopped or RunState.Paused ? $"{self}/resume" : null,
                 Cancel = IsPublished || IsCancelled ? null : $"{self}/cancel",
                 Redrive = state == RunState.CompletedWithFailures ? $"{self}/redrive" : null,
+                Timeline = $"{self}/timeline",
                 Results = IsPublished ? $"{self}/results" : null,
             },
         };
@@ -93,7 +94,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
 
     private RequestsDocument? Requests() =>
         !IsAlive ? run.Result is { } result ? Requests(result.Tally) : null
-        : hosted?.Status is { } status ? new(status.Attempts, status.FailedAttempts, Retries: null)
+        : hosted?.Status is { } status ? new(status.Attempts, status.FailedAttempts, hosted.Retries)
         : run is { IsLive: true, Progress: { } progress } ? new(Sent: null, Failed: null, progress.Retries)
         : null;
 

@@ -5,6 +5,10 @@ using CardGenius.Batch.Input.Columns;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Telemetry;
+using CardGenius.Service.Http.Inputs;
+using CardGenius.Service.Http.Runs;
+using CardGenius.Service.Page;
 using Microsoft.Extensions.Logging;
 
 namespace CardGenius.Service.Http;
@@ -33,6 +37,19 @@ public sealed class RunsApi(
     private readonly StartRequestReader _reader = new(settings);
     private readonly WeeklyRun _weekly = new(store, inputs, starter, settings, time);
     private readonly ApiGuard _guard = new(logger);
+
+    /// <summary>Gets the part of the API that uploads and lists inputs.</summary>
+    public InputsApi Inputs => new(store, inputs, settings, time, _guard);
+
+    /// <summary>Gets the part of the API that returns the timeline and the published data of a run.</summary>
+    public RunDataApi Data => new(store, settings, time, _guard);
+
+    /// <summary><c>GET /api/ui/config.json</c>: returns what the web page must know before its first request.</summary>
+    public static ApiResponse PageConfig(ServiceSettings settings) => ApiResponse.Json(
+        200,
+        new PageConfigDocument(
+            settings.RequiresKey, settings.HostName, BatchTelemetry.Version, settings.MaxUploadBytes, settings.Defaults.Concurrency),
+        HttpJsonContext.Documents.PageConfigDocument);
 
     /// <summary><c>GET /api/openapi.json</c>: returns the OpenAPI document.</summary>
     public static ApiResponse OpenApi()
@@ -299,12 +316,7 @@ public sealed class RunsApi(
 
         // The Functions host forwards the body of a chunked request as an empty body.
         return body.Length == 0 && request.Header("Transfer-Encoding") is { Length: > 0 }
-            ? ([], ApiResponse.Problem(
-                411,
-                "length_required",
-                "The Content-Length header is missing",
-                "The request has a Transfer-Encoding header, and the platform does not forward the body of such a request. Send the body with a "
-                + "Content-Length header."))
+            ? ([], LimitedBody.WithoutLength())
             : (body, null);
     }
 
@@ -433,7 +445,7 @@ public sealed class RunsApi(
             : null;
     }
 
-    private static ApiResponse Unknown(string runId) => ApiResponse.Problem(
+    internal static ApiResponse Unknown(string runId) => ApiResponse.Problem(
         404, "unknown_run", "There is no such run", $"There is no run '{runId}'. GET {Route} lists the runs.");
 
     private Task<ApiResponse> WithRunAsync(

@@ -107,6 +107,9 @@ internal sealed class FakeBatch : IBatch
         return Task.FromResult(Merged);
     }
 
+    public Task<(CardGeniusServer Server, string? Key)> ServeAsync(ServeRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken)
     {
         Probes.Add(settings);

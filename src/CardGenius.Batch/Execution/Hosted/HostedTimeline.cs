@@ -58,6 +58,7 @@ public sealed class HostedTimeline(RunInput input)
             Limit = progress.Limit ?? 0,
             P50Ms = status.P50Ms,
             P95Ms = status.P95Ms,
+            P99Ms = status.P99Ms,
         });
     }
 
