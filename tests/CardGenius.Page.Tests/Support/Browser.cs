@@ -6,7 +6,7 @@ namespace CardGenius.Page.Tests.Support;
 public sealed class Browser : IAsyncLifetime
 {
     // The page polls, and the machine can be busy. The time does not decide a test that passes.
-    private const float PatienceMs = 60_000;
+    private const float PatienceMs = 30_000;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

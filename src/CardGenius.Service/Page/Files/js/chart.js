@@ -41,7 +41,7 @@ function stacked(series) {
   return sums;
 }
 
-function optionsOf({ width, series, stack, bands, onCursor }) {
+function optionsOf({ width, series, stack, bands, until, onCursor }) {
   const line = colour('line');
   const text = colour('text-2');
   const axis = { stroke: text, font: '12px system-ui, sans-serif', grid: { stroke: line, width: 1 }, ticks: { show: false } };
@@ -50,7 +50,7 @@ function optionsOf({ width, series, stack, bands, onCursor }) {
     height: HEIGHT,
     legend: { show: false },
     cursor: { sync: { key: 'run' }, drag: { x: false, y: false }, points: { size: 7 }, y: false },
-    scales: { x: { time: true }, y: { range: (u, low, high) => [0, Math.max(1, (high ?? 0) * HEADROOM)] } },
+    scales: { x: { time: true, range: (u, low, high) => [low, Math.max(high, until.current)] }, y: { range: (u, low, high) => [0, Math.max(1, (high ?? 0) * HEADROOM)] } },
     axes: [
       { ...axis, grid: { show: false }, space: 72, size: 28, values: (u, splits) => splits.map(s => tick(s, u.scales.x.max - u.scales.x.min)) },
       { ...axis, size: 46, space: 28, values: (u, splits) => splits.map(v => v < 10_000 ? format.figure(v) : compact.format(v)) },
@@ -99,13 +99,16 @@ function shade(u, bands) {
  * @param summary one sentence with the figures, for screen readers
  * @param times seconds since 1970
  * @param series label, values, colour (a custom property), and optionally dash and fill
+ * @param until the right end of the chart if it is later than the last time
  * @param bands shaded intervals: from, to, label, colour
  */
-export function Chart({ title, summary, times, series, bands = [], stack = false, show = format.figure }) {
+export function Chart({ title, summary, times, series, bands = [], until = 0, stack = false, show = format.figure }) {
   const place = useRef(null);
   const plot = useRef(null);
   const shades = useRef(bands);
   shades.current = bands;
+  const end = useRef(until);
+  end.current = until;
   const [index, setIndex] = useState(null);
   const isDark = useDark();
   const data = useMemo(() => {
@@ -118,7 +121,7 @@ export function Chart({ title, summary, times, series, bands = [], stack = false
 
   useEffect(() => {
     const drawn = stack ? [...series].reverse() : series;
-    const options = optionsOf({ width: place.current.clientWidth, series: drawn, stack, bands: shades, onCursor: setIndex });
+    const options = optionsOf({ width: place.current.clientWidth, series: drawn, stack, bands: shades, until: end, onCursor: setIndex });
     const chart = plot.current = new window.uPlot(options, latest.current, place.current);
     const observer = new ResizeObserver(() => chart.setSize({ width: place.current?.clientWidth ?? 0, height: HEIGHT }));
     observer.observe(place.current);
@@ -128,7 +131,7 @@ export function Chart({ title, summary, times, series, bands = [], stack = false
       plot.current = null;
     };
   }, [shape]);
-  useEffect(() => plot.current?.setData(data), [data, bands]);
+  useEffect(() => plot.current?.setData(data), [data, bands, until]);
 
   const at = index ?? times.length - 1;
   return html`

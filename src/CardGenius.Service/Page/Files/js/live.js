@@ -54,12 +54,13 @@ function Charts({ run, timeline }) {
   const [span, setSpan] = useState('all');
   const { samples, events } = timeline;
   const end = new Date(samples.at(-1).at).getTime() / 1000;
+  const until = isActive(run.state) ? Date.now() / 1000 : end;
   const start = new Date(samples[0].at).getTime() / 1000;
   const spans = SPANS.filter(([id, , most]) => id === 'all' || end - start > most);
   const most = SPANS.find(([id]) => id === span)[2];
   const shown = useMemo(() => samples.filter(s => end - new Date(s.at).getTime() / 1000 <= most), [samples, most]);
   const series = useMemo(() => seriesOf(shown), [shown]);
-  const bands = useMemo(() => bandsOf(events, isActive(run.state) ? Date.now() : samples.at(-1).at), [events, samples, run.state]);
+  const bands = useMemo(() => bandsOf(events, until * 1000), [events, samples, run.state]);
   const planned = plannedUsersPerMinute(run.settings);
   const { concurrency } = run.settings;
   const flat = value => series.times.map(() => value);
@@ -93,14 +94,14 @@ function Charts({ run, timeline }) {
         </div>`}
       </div>
       <div class="charts">
-        <${Chart} title="Throughput, users/min" times=${series.times} bands=${bands} series=${throughput}
+        <${Chart} title="Throughput, users/min" times=${series.times} bands=${bands} until=${until} series=${throughput}
           summary=${`Latest ${format.figure(series.users.at(-1))}, highest ${format.figure(highest)}, plan ${format.figure(planned)}.`} />
-        <${Chart} title="Latency, ms" times=${series.times} bands=${bands} series=${latency} show=${format.count}
+        <${Chart} title="Latency, ms" times=${series.times} bands=${bands} until=${until} series=${latency} show=${format.count}
           summary=${`Latest p50 ${format.milliseconds(last.p50_ms)}, p95 ${format.milliseconds(last.p95_ms)}, p99 ${format.milliseconds(last.p99_ms)}.`} />
-        <${Chart} title="Requests in flight" times=${series.times} bands=${bands} series=${inFlight} show=${format.count}
+        <${Chart} title="Requests in flight" times=${series.times} bands=${bands} until=${until} series=${inFlight} show=${format.count}
           summary=${`Latest ${format.count(last.in_flight)}, limit ${format.count(last.limit || null)}, ceiling ${format.count(concurrency)}.`} />
         ${errors.length > 0
-          ? html`<${Chart} title="Failed requests/min, by class" times=${series.times} bands=${bands} series=${errors} stack
+          ? html`<${Chart} title="Failed requests/min, by class" times=${series.times} bands=${bands} until=${until} series=${errors} stack
               summary=${`In total ${totals.map(e => `${format.count(e.requests)} ${format.words(e.class)}`).join(', ')}.`} />`
           : html`<figure class="chart"><figcaption><h3>Failed requests/min, by class</h3></figcaption><p class="none">No request failed.</p></figure>`}
       </div>

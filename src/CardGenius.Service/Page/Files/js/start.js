@@ -197,7 +197,7 @@ function ChooseInput({ config, onChoose }) {
     <details>
       <summary>Use a path in the store</summary>
       <form class="inline" onSubmit=${usePath}>
-        <${Field} id="path" label="Path of the input" hint="For example weekly/users-2026-11-28.csv.">
+        <${Field} id="path" label="Path of the input" hint="For example ${config.host === 'local' ? 'inputs/' : ''}weekly/users-2026-11-28.csv.">
           <input id="path" type="text" spellcheck=${false} aria-describedby="path-hint" value=${path} onInput=${e => setPath(e.target.value)} />
         </${Field}>
         <button type="submit">Check this input</button>
