@@ -106,6 +106,7 @@ public sealed class BatchRunner(
         var client = makeClient(settings, rules with { TopN = settings.TopN, SpendKeys = settings.SpendKeys });
         await using var ownedClient = client as IAsyncDisposable;
         _monitor.Api = () => client.Health;
+        _monitor.TakeMostInFlight = client.TakeMostInFlight;
         using var tracked = BatchTelemetry.Runs.Track(
             () => new() { Api = ApiGauges.Of(settings, client.Health.Limit, client.Health.Breaker) });
         _monitor.Update(f => f with { State = RunState.Planning, Concurrency = settings.Concurrency });

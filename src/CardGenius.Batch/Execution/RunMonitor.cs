@@ -45,6 +45,10 @@ public sealed class RunMonitor
     /// <summary>Gets or sets the function that returns the health of the API; null before a client exists.</summary>
     public Func<ApiHealth>? Api { get; set; }
 
+    /// <summary>Gets or sets the function that returns the maximum number of requests in flight since its last call; null before a client
+    /// exists.</summary>
+    public Func<int>? TakeMostInFlight { get; set; }
+
     /// <summary>Returns the current figures.</summary>
     public LiveFigures Snapshot()
     {

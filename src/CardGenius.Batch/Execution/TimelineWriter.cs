@@ -106,6 +106,7 @@ internal sealed class TimelineWriter
             At = now,
             Seconds = 0,
             InFlight = figures.InFlight,
+            MaxInFlight = Math.Max(figures.InFlight, _monitor.TakeMostInFlight?.Invoke() ?? 0),
             Limit = Math.Round(figures.Limit, 1),
             P50Ms = Math.Round(figures.P50),
             P95Ms = Math.Round(figures.P95),

@@ -32,7 +32,7 @@ internal sealed record RunReport(RunOverview Run, RunTimeline Timeline, IReadOnl
         ? Timeline.Samples.Where(s => s.Users > 0).Sum(s => s.Requests) / Worked.TotalSeconds
         : 0;
 
-    public int MostInFlight => Timeline.Samples.Select(s => s.InFlight).DefaultIfEmpty().Max();
+    public int MostInFlight => Timeline.Samples.Select(s => Math.Max(s.InFlight, s.MaxInFlight)).DefaultIfEmpty().Max();
 
     /// <summary>The number of requests for users. While the run is active, the chunks in progress are counted from the timeline.</summary>
     public long Requests => Run.Status is { IsUnderWay: false, Result: { } result } && result.Tally.Requests > 0

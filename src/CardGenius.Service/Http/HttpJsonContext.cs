@@ -20,6 +20,8 @@ namespace CardGenius.Service.Http;
 [JsonSerializable(typeof(UploadDocument))]
 [JsonSerializable(typeof(InputListDocument))]
 [JsonSerializable(typeof(TimelineDocument))]
+[JsonSerializable(typeof(RowsDocument))]
+[JsonSerializable(typeof(SummaryDocument))]
 [JsonSerializable(typeof(PageConfigDocument))]
 public sealed partial class HttpJsonContext : JsonSerializerContext
 {

@@ -1,6 +1,7 @@
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Service.Http.Runs;
 
 namespace CardGenius.Service.Http;
 
@@ -50,6 +51,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             EtaSeconds = rate is > 0 && counts.Users > counts.Done ? (long)((counts.Users - counts.Done) / rate.Value * 60) : null,
             Latency = Latency(),
             Requests = Requests(),
+            FailureClasses = IsAlive ? null : run.Result?.Tally.FailedAttempts.Select(ClassRequestsDocument.From).ToList(),
             Window = status is { Window: > 0 }
                 ? new(hosted?.InFlight, status.InFlight, status.Limit, status.Window)
                 : hosted is null && run.IsLive && run.Progress is { } progress

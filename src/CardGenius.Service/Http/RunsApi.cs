@@ -42,7 +42,7 @@ public sealed class RunsApi(
     public InputsApi Inputs => new(store, inputs, settings, time, _guard);
 
     /// <summary>Gets the part of the API that returns the timeline and the published data of a run.</summary>
-    public RunDataApi Data => new(store, settings, time, _guard);
+    public RunDataApi Data => new(store, settings, this);
 
     /// <summary><c>GET /api/ui/config.json</c>: returns what the web page must know before its first request.</summary>
     public static ApiResponse PageConfig(ServiceSettings settings) => ApiResponse.Json(
@@ -283,15 +283,10 @@ public sealed class RunsApi(
         {
             if (view.Run.Result is not { ResultsPath: { } path } result || !view.IsPublished)
             {
-                return Conflict("not_published", view, "results are available after the run has completed") with
-                {
-                    RetryAfter = view.IsAlive ? LookAgain : null,
-                };
+                return NotPublished(view);
             }
 
-            var manifest = Manifest.Parse(
-                await store.ReadAsync($"{path}/{RunPaths.ManifestName}", cancellationToken)
-                ?? throw new StoreException($"{path}/{RunPaths.ManifestName} is missing in {store.Location}."));
+            var manifest = await Publication.ReadManifestAsync(store, path, cancellationToken);
             var files = manifest.Parts.Concat(manifest.Files)
                 .Select(f => new ResultFileDocument(f.Name, $"{path}/{f.Name}", f.Rows, f.Bytes, f.Sha256))
                 .Append(new(RunPaths.ManifestName, $"{path}/{RunPaths.ManifestName}", null, null, null));
@@ -302,7 +297,25 @@ public sealed class RunsApi(
         },
         cancellationToken);
 
-    private static async Task<(byte[] Body, ApiResponse? Refusal)> ReadBodyAsync(ApiRequest request, CancellationToken cancellationToken)
+    /// <summary>Handles a request for the published data of a run.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="act">Handles the request. Its arguments are the folder of the publication and the manifest.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    internal Task<ApiResponse> WithPublicationAsync(
+        string runId, Func<string, Manifest, Task<ApiResponse>> act, CancellationToken cancellationToken) => WithRunAsync(
+            runId,
+            async view => view.Run.Result is { ResultsPath: { } path } && view.IsPublished
+                ? await act(path, await Publication.ReadManifestAsync(store, path, cancellationToken))
+                : NotPublished(view),
+            cancellationToken);
+
+    /// <summary>Handles a request for a run that exists.</summary>
+    internal Task<ApiResponse> WithExistingAsync(string runId, Func<Task<ApiResponse>> act, CancellationToken cancellationToken) =>
+        _guard.RespondAsync(async () => RunIds.IsValid(runId) && await store.ReadAsync(RunPaths.Settings(runId), cancellationToken) is not null
+            ? await act()
+            : Unknown(RunIds.IsValid(runId) ? runId : "…"));
+
+    internal static async Task<(byte[] Body, ApiResponse? Refusal)> ReadBodyAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         if (await LimitedBody.ReadAsync(request.Body, cancellationToken) is not { } body)
         {
@@ -319,6 +332,9 @@ public sealed class RunsApi(
             ? ([], LimitedBody.WithoutLength())
             : (body, null);
     }
+
+    private static ApiResponse NotPublished(RunView view) =>
+        Conflict("not_published", view, "results are available after the run has completed") with { RetryAfter = view.IsAlive ? LookAgain : null };
 
     private static ApiResponse Taken(string detail) => ApiResponse.Problem(409, "conflict", "The run id is in use", detail);
 
@@ -445,7 +461,7 @@ public sealed class RunsApi(
             : null;
     }
 
-    internal static ApiResponse Unknown(string runId) => ApiResponse.Problem(
+    private static ApiResponse Unknown(string runId) => ApiResponse.Problem(
         404, "unknown_run", "There is no such run", $"There is no run '{runId}'. GET {Route} lists the runs.");
 
     private Task<ApiResponse> WithRunAsync(

@@ -84,7 +84,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         }
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, FieldErrors errors)
+    internal static JsonDocument? Parse(ReadOnlyMemory<byte> body, FieldErrors errors)
     {
         try
         {

@@ -11,6 +11,7 @@ public static class PageFiles
     public const string Route = "/api/ui/";
 
     private const string Prefix = "page/";
+    private const string ConfigName = "config.json";
 
     // The page loads its own files only, and calls only its own API.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
@@ -21,6 +22,24 @@ public static class PageFiles
     /// <summary>Returns a file of the page, or null if there is none.</summary>
     /// <param name="path">The path below <see cref="Route"/>; empty for <c>index.html</c>.</param>
     public static ApiResponse? Find(string path) => All.Value.GetValueOrDefault(path.Length == 0 ? "index.html" : path);
+
+    /// <summary>Returns the response to a request for a file of the page. The links of the page are relative, so its path ends with '/'.</summary>
+    /// <param name="path">The path of the request.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="config">Returns the response with the configuration of the page.</param>
+    public static ApiResponse Respond(string path, ApiRequest request, Func<ApiResponse> config)
+    {
+        if (!path.StartsWith(Route, StringComparison.Ordinal))
+        {
+            return new(302, "", default) { Location = Route };
+        }
+
+        var name = Uri.UnescapeDataString(path[Route.Length..]);
+        return name == ConfigName
+            ? config()
+            : Find(name)?.Unless(request.Header("If-None-Match"))
+                ?? ApiResponse.Problem(404, "unknown_path", "There is no such file", $"The page is at {Route}.");
+    }
 
     private static FrozenDictionary<string, ApiResponse> Load()
     {

@@ -25,9 +25,14 @@ internal sealed class ApiRoutes(RunsApi api, ServiceSettings settings, string? u
         Map(routes, "POST", $"{Run}/redrive", (r, id, token) => api.RedriveAsync(id, r, token));
         Map(routes, "GET", $"{Run}/results", (_, id, token) => api.ResultsAsync(id, token));
         Map(routes, "GET", $"{Run}/timeline", (r, id, token) => api.Data.TimelineAsync(id, r, token));
+        Map(routes, "GET", $"{Run}/results/rows", (r, id, token) => api.Data.RowsAsync(id, r, token));
+        Map(routes, "POST", $"{Run}/results/search", (r, id, token) => api.Data.SearchAsync(id, r, token));
+        Map(routes, "GET", $"{Run}/summary", (_, id, token) => api.Data.SummaryAsync(id, token));
         Map(routes, "GET", InputsApi.Route, (_, _, token) => api.Inputs.ListAsync(token));
         Map(routes, "PUT", $"{InputsApi.Route}/{{name}}", (r, name, token) => api.Inputs.UploadAsync(name, r, token));
         Map(routes, "GET", "/api/openapi.json", (_, _, _) => Task.FromResult(RunsApi.OpenApi()));
+        routes.MapMethods($"{Run}/files/{{name}}", ["GET"], async context => await context.RespondAsync(
+            await api.Data.FileAsync(Value(context, "runId"), Value(context, "name"), context.RequestAborted)));
         MapPage(routes);
         routes.Map("{**path}", context => context.RespondAsync(ApiResponse.Problem(
             404, "unknown_path", "There is no such path", $"GET /api/openapi.json describes the paths of the API. The page is at {PageFiles.Route}.")));
@@ -35,31 +40,14 @@ internal sealed class ApiRoutes(RunsApi api, ServiceSettings settings, string? u
 
     private void MapPage(IEndpointRouteBuilder routes)
     {
-        var folder = PageFiles.Route.TrimEnd('/');
-        foreach (var path in (string[])["/", "/ui"])
+        foreach (var pattern in (string[])["/", "/ui", $"{PageFiles.Route}{{**path}}"])
         {
-            routes.MapMethods(path, Reads, context =>
-            {
-                context.Response.Redirect(PageFiles.Route);
-                return Task.CompletedTask;
-            });
+            routes.MapMethods(pattern, Reads, context => context.RespondAsync(PageFiles.Respond(
+                context.Request.Path.Value ?? "", context.ToApi(key: null, user: null), () => RunsApi.PageConfig(settings))));
         }
-
-        routes.MapMethods($"{folder}/config.json", Reads, context => context.RespondAsync(RunsApi.PageConfig(settings)));
-        routes.MapMethods($"{folder}/{{**path}}", Reads, context =>
-        {
-            // The links of the page are relative to its folder.
-            if (context.Request.Path == folder)
-            {
-                context.Response.Redirect(PageFiles.Route);
-                return Task.CompletedTask;
-            }
-
-            var file = PageFiles.Find(context.GetRouteValue("path") as string ?? "");
-            return context.RespondAsync(
-                file?.Unless(context.Request.Headers.IfNoneMatch) ?? ApiResponse.Problem(404, "unknown_path", "There is no such file", "The page has no such file."));
-        });
     }
+
+    private static string Value(HttpContext context, string name) => context.GetRouteValue(name) as string ?? "";
 
     private static string[] Reads => ["GET", "HEAD"];
 
@@ -67,7 +55,7 @@ internal sealed class ApiRoutes(RunsApi api, ServiceSettings settings, string? u
         IEndpointRouteBuilder routes, string method, string pattern, Func<ApiRequest, string, CancellationToken, Task<ApiResponse>> act) =>
         routes.MapMethods(pattern, [method], async context =>
         {
-            var argument = (context.GetRouteValue("runId") ?? context.GetRouteValue("name")) as string ?? "";
+            var argument = Value(context, context.GetRouteValue("runId") is null ? "name" : "runId");
             var request = context.ToApi(settings.RequiresKey ? "serve" : null, user);
             await context.RespondAsync(await act(request, argument, context.RequestAborted));
         });

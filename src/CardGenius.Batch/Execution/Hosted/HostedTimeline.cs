@@ -55,6 +55,7 @@ public sealed class HostedTimeline(RunInput input)
             At = progress.At,
             Seconds = 0,
             InFlight = progress.Window,
+            MaxInFlight = progress.Window,
             Limit = progress.Limit ?? 0,
             P50Ms = status.P50Ms,
             P95Ms = status.P95Ms,

@@ -53,9 +53,11 @@ internal sealed record SampleDocument(
     long Requests,
     IReadOnlyDictionary<string, long> Errors,
     int InFlight,
+    int MaxInFlight,
     double Limit,
     double P50Ms,
-    double P95Ms)
+    double P95Ms,
+    double P99Ms)
 {
     public static SampleDocument From(RunSample sample) => new(
         sample.At,
@@ -64,7 +66,9 @@ internal sealed record SampleDocument(
         sample.Requests,
         sample.Errors.ToDictionary(c => c.Class.ToString(), c => c.Count, StringComparer.Ordinal),
         sample.InFlight,
+        sample.MaxInFlight,
         sample.Limit,
         sample.P50Ms,
-        sample.P95Ms);
+        sample.P95Ms,
+        sample.P99Ms);
 }

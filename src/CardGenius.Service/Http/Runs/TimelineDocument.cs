@@ -48,6 +48,7 @@ public sealed record EventDocument(
 /// <param name="Requests">The number of requests for users that ended.</param>
 /// <param name="Errors">The failed requests among them, by class.</param>
 /// <param name="InFlight">The number of requests in flight at the end of the interval. In a function app, the number of chunks in progress.</param>
+/// <param name="MaxInFlight">The maximum number of requests in flight in the interval. In a function app, of chunks in progress.</param>
 /// <param name="Limit">The concurrency limit at the end of the interval. Absent if it is unknown.</param>
 /// <param name="P50Ms">A percentile of the latencies of the last minute, in milliseconds. Absent if there was no response.</param>
 /// <param name="P95Ms">A percentile of the latencies of the last minute, in milliseconds. Absent if there was no response.</param>
@@ -59,6 +60,7 @@ public sealed record SampleDocument(
     long Requests,
     IReadOnlyList<ClassRequestsDocument> Errors,
     int InFlight,
+    int MaxInFlight,
     double? Limit,
     double? P50Ms,
     double? P95Ms,
@@ -71,6 +73,7 @@ public sealed record SampleDocument(
         s.Requests,
         [.. s.Errors.Select(ClassRequestsDocument.From)],
         s.InFlight,
+        Math.Max(s.InFlight, s.MaxInFlight),
         Known(s.Limit),
         Known(s.P50Ms),
         Known(s.P95Ms),
