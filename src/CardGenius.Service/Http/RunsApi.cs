@@ -146,6 +146,7 @@ public sealed class RunsApi(
             errors.Add("before", $"expected a run id: {RunIds.Rule}");
         }
 
+        var states = ReadStates(request.Query("state"), errors);
         if (errors.Any)
         {
             return errors.ToProblem();
@@ -161,19 +162,21 @@ public sealed class RunsApi(
         }
 
         ids.Reverse();
-        List<string> page = [.. ids.Take(limit)];
         var holder = await _catalog.FindHolderAsync(cancellationToken);
-        var runs = await ParallelReads.SelectAsync(
-            page,
-            async (id, token) =>
-            {
-                var hosted = await host.FindAsync(id, token);
-                return await _catalog.FindAsync(id, holder, token) is { } run ? await ToDocumentAsync(new RunView(run, hosted), token) : null;
-            },
-            cancellationToken);
+        List<RunDocument> found = [];
+        var seen = 0;
+        while (found.Count < limit && seen < ids.Count)
+        {
+            var page = ids.GetRange(seen, Math.Min(limit - found.Count, ids.Count - seen));
+            seen += page.Count;
+            var runs = await ParallelReads.SelectAsync(page, (id, token) => FindListedAsync(id, holder, token), cancellationToken);
+            found.AddRange(runs.OfType<RunDocument>().Where(r => states is null || states.Contains(r.State)));
+        }
+
+        var same = request.Query("state") is { } asked ? $"&state={Uri.EscapeDataString(asked)}" : "";
         return ApiResponse.Json(
             200,
-            new RunListDocument([.. runs.OfType<RunDocument>()], ids.Count > page.Count ? $"{Route}?limit={limit}&before={page[^1]}" : null),
+            new RunListDocument(found, seen < ids.Count ? $"{Route}?limit={limit}&before={ids[seen - 1]}{same}" : null),
             HttpJsonContext.Documents.RunListDocument);
     });
 
@@ -333,6 +336,33 @@ public sealed class RunsApi(
             : (body, null);
     }
 
+    private static HashSet<string>? ReadStates(string? text, FieldErrors errors)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var all = Enum.GetValues<RunState>().Select(RunDocument.NameOf).ToList();
+        var states = text.Split(',').ToHashSet(StringComparer.Ordinal);
+        if (!states.IsSubsetOf(all))
+        {
+            errors.Add("state", $"expected states, separated by commas: {string.Join(", ", all)}");
+        }
+
+        return states;
+    }
+
+    private async Task<RunDocument?> FindListedAsync(
+        string runId, (string? StoreLease, string? RunLease) holder, CancellationToken cancellationToken)
+    {
+        var hosted = await host.FindAsync(runId, cancellationToken);
+        var start = ReadStartAsync(runId, cancellationToken);
+        var run = await _catalog.FindAsync(runId, holder, cancellationToken);
+        var requested = (await start)?.At;
+        return run is null ? null : new RunView(run, hosted).ToDocument(requested, Route);
+    }
+
     private static ApiResponse NotPublished(RunView view) =>
         Conflict("not_published", view, "results are available after the run has completed") with { RetryAfter = view.IsAlive ? LookAgain : null };
 
@@ -446,11 +476,11 @@ public sealed class RunsApi(
             RetryAfter = view.IsAlive ? LookAgain : null,
         };
 
-    private async Task<RunDocument> ToDocumentAsync(RunView view, CancellationToken cancellationToken)
-    {
-        var start = await _catalog.ReadAsync(RunPaths.Start(view.RunId), ServiceJsonContext.Default.StartRecord, cancellationToken);
-        return view.ToDocument(start?.At, Route);
-    }
+    private async Task<RunDocument> ToDocumentAsync(RunView view, CancellationToken cancellationToken) =>
+        view.ToDocument((await ReadStartAsync(view.RunId, cancellationToken))?.At, Route);
+
+    private Task<StartRecord?> ReadStartAsync(string runId, CancellationToken cancellationToken) =>
+        _catalog.ReadAsync(RunPaths.Start(runId), ServiceJsonContext.Default.StartRecord, cancellationToken);
 
     private async Task<RunView?> FindAsync(string runId, CancellationToken cancellationToken)
     {
