@@ -14,7 +14,7 @@ public sealed class ControlTests(Browser browser)
     {
         await using var server = await PageServer.StartAsync(api: new() { ClosesAfter = 30 });
         await using var tab = await browser.OpenAsync(server.Address);
-        await StartAsync(server, tab, "controlled", 100);
+        await StartAsync(server, tab, "controlled", 300);
         await Expect(tab.State("running")).ToBeVisibleAsync();
 
         await tab.Button("Pause").ClickAsync();
@@ -25,14 +25,14 @@ public sealed class ControlTests(Browser browser)
         await tab.Button("Pause").ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Expect(tab.Page.GetByText("Pause requested. The run finishes the users in flight first.")).ToBeVisibleAsync();
-        server.Api.Open();
-        await Expect(tab.State("paused")).ToBeVisibleAsync();
+        await AnswerUntilAsync(server, tab, "paused");
         await Expect(tab.Page.Locator("#announcer")).ToContainTextAsync("The run is now: Paused.");
 
         await tab.Button("Resume").ClickAsync();
         await tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        server.Api.Open();
         await Expect(tab.State("completed")).ToBeVisibleAsync();
-        await Expect(tab.Page.GetByText("100 of 100 users")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("300 of 300 users")).ToBeVisibleAsync();
         Assert.All(server.Api.Calls, call => Assert.Equal(1, call.Value));
     }
 
@@ -41,12 +41,11 @@ public sealed class ControlTests(Browser browser)
     {
         await using var server = await PageServer.StartAsync(api: new() { ClosesAfter = 10 });
         await using var tab = await browser.OpenAsync(server.Address);
-        await StartAsync(server, tab, "unwanted", 50);
+        await StartAsync(server, tab, "unwanted", 300);
         await tab.Button("Cancel run").ClickAsync();
         await tab.Button("Cancel the run").ClickAsync();
         await Expect(tab.Page.GetByText("Cancellation requested.").First).ToBeVisibleAsync();
-        server.Api.Open();
-        await Expect(tab.State("cancelled")).ToBeVisibleAsync();
+        await AnswerUntilAsync(server, tab, "cancelled");
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Results", Exact = true }).ClickAsync();
         await Expect(tab.Page.GetByText("The run was cancelled. It publishes nothing.")).ToBeVisibleAsync();
     }
@@ -89,6 +88,17 @@ public sealed class ControlTests(Browser browser)
         await tab.IsAccessibleAsync();
         await tab.Page.UnrouteAllAsync();
         await Expect(tab.Page.GetByText("Connection lost, retrying.")).ToBeHiddenAsync();
+    }
+
+    // The run applies a control request at its next poll, and then waits for the users in flight. A few users are answered at each poll of the page.
+    private static async Task AnswerUntilAsync(PageServer server, Tab tab, string state)
+    {
+        while (!await tab.State(state).IsVisibleAsync())
+        {
+            server.Api.Open();
+            server.Api.ClosesAfter = server.Api.Total + 5;
+            await tab.Page.WaitForResponseAsync("**/api/runs/*");
+        }
     }
 
     private static async Task StartAsync(PageServer server, Tab tab, string runId, int users)

@@ -20,7 +20,7 @@ internal sealed class Tab : IAsyncDisposable
         {
             if (message.Type is "error" or "warning" && !IsExpected(message.Text))
             {
-                _errors.Enqueue(message.Text);
+                _errors.Enqueue($"{message.Text} {message.Location}");
             }
         };
         page.PageError += (_, error) => _errors.Enqueue(error);

@@ -16,7 +16,6 @@ export function Results({ run, config }) {
   const { data, error } = useResults(run, isPublished);
   if (!isPublished) {
     return html`
-      ${data?.summary && html`<${Reasons} summary=${data.summary} />`}
       <${Empty} title="No results yet">
         <p>${isActive(run.state) ? 'Results appear as a whole when the run has completed. Until then, consumers see nothing of it.'
           : run.state === 'stopped' ? 'The run stopped before it published. Resume it to get its results.' : 'The run was cancelled. It publishes nothing.'}</p>
@@ -46,10 +45,14 @@ export function Results({ run, config }) {
 function useResults(run, isPublished) {
   const [state, set] = useState({ data: null, error: null });
   useEffect(() => {
+    if (!isPublished) {
+      return undefined;
+    }
+
     const controller = new AbortController();
     const path = `runs/${encodeURIComponent(run.run_id)}`;
     const find = part => api.find(`${path}/${part}`, controller.signal);
-    Promise.all([find('summary'), isPublished ? find(`results/rows?limit=${FIRST_ROWS}`) : null, isPublished ? find('results') : null]).then(
+    Promise.all([find('summary'), find(`results/rows?limit=${FIRST_ROWS}`), find('results')]).then(
       ([summary, rows, files]) => set({ data: { summary, rows, files }, error: null }),
       error => error.name !== 'AbortError' && set({ data: null, error }));
     return () => controller.abort();
@@ -101,24 +104,24 @@ function Search({ run }) {
     </section>`;
 }
 
-const Reasons = ({ summary }) => html`
+const Reasons = ({ summary: { failures, rejects } }) => html`
   <div class="two">
-    <section class="panel" aria-labelledby="failures-title">
+    ${failures && html`<section class="panel" aria-labelledby="failures-title">
       <h2 id="failures-title">Failures by class</h2>
-      ${summary.failures?.length > 0
+      ${failures.length > 0
         ? html`<${Scroll} label="Failures by class"><table>
             <thead><tr><th scope="col">Class</th><th scope="col" class="n">Users</th><th scope="col">Example</th></tr></thead>
-            <tbody>${summary.failures.map(f => html`<tr key=${f.class}><th scope="row">${format.words(f.class)}</th><td class="n">${format.count(f.users)}</td><td class="sub">${f.example}</td></tr>`)}</tbody>
+            <tbody>${failures.map(f => html`<tr key=${`${f.class}${f.status}${f.example}`}><th scope="row">${format.words(f.class)}</th><td class="n">${format.count(f.users)}</td><td class="sub">${f.status ? `${f.status}: ` : ''}${f.example}</td></tr>`)}</tbody>
           </table></${Scroll}>`
         : html`<p class="none">No user failed.</p>`}
-    </section>
-    <section class="panel" aria-labelledby="rejects-title">
+    </section>`}
+    ${rejects && html`<section class="panel" aria-labelledby="rejects-title">
       <h2 id="rejects-title">Rejects by reason</h2>
-      ${summary.rejects?.length > 0
+      ${rejects.length > 0
         ? html`<${Scroll} label="Rejects by reason"><table>
             <thead><tr><th scope="col">Column</th><th scope="col">Reason</th><th scope="col" class="n">Rows</th></tr></thead>
-            <tbody>${summary.rejects.map(r => html`<tr><td>${r.column ?? 'whole row'}</td><td>${r.reason}</td><td class="n">${format.count(r.rows)}</td></tr>`)}</tbody>
+            <tbody>${rejects.map(r => html`<tr><td>${r.column ?? 'whole row'}</td><td>${r.reason}</td><td class="n">${format.count(r.rows)}</td></tr>`)}</tbody>
           </table></${Scroll}>`
         : html`<p class="none">Every row of the input is a valid user.</p>`}
-    </section>
+    </section>`}
   </div>`;

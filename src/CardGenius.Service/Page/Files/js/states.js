@@ -25,7 +25,7 @@ export const STATES = {
 
 export const CAUSES = {
   interrupted: 'The process ended before the run did. Resume to continue at once.',
-  too_many_failures: 'Look at the failures below. If the input is right, resume. To publish in spite of the failures, resume and accept all failures.',
+  too_many_failures: 'Look at the failed requests by class below. If the API was the cause, resume. To publish in spite of the failures, resume and accept all failures.',
   too_many_without_cards: 'Check the input columns and the list of commissionable cards. To publish in spite of this, resume and accept users without a card.',
   all_rejected: 'Correct the input, upload it again and start a new run.',
   too_many_rejects: 'Correct the input and start a new run. To continue with the valid rows, resume and accept all rejects.',
