@@ -40,6 +40,9 @@ public sealed record ServiceSettings
     /// <summary>The number of days after which the orchestration history of an ended run is deleted. Runs and results stay.</summary>
     public int HistoryDays { get; init; } = 30;
 
+    /// <summary>The share of the executions of runs whose traces are exported, 0 to 1.</summary>
+    public double TracedRuns { get; init; } = 1;
+
     /// <summary>The partner token; null: no token is sent.</summary>
     public string? PartnerToken { get; init; }
 
@@ -107,6 +110,7 @@ public sealed record ServiceSettings
                 : MondayAtTwo,
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(reader.Value(SettingTable.TimeZone, TimeZoneInfo.Utc.Id)),
             HistoryDays = reader.Value(SettingTable.HistoryDays, 30),
+            TracedRuns = reader.Value(SettingTable.TracedRuns, 1),
             PartnerToken = reader.Find(SettingTable.PartnerToken)?.Value,
             AllowsPlainHttp = reader.Value(SettingTable.AllowPlainHttp, false),
             Warnings = reader.Warnings,

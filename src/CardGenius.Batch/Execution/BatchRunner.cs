@@ -22,7 +22,6 @@ namespace CardGenius.Batch.Execution;
 public sealed class BatchRunner(
     IRunStore store, Func<RunSettings, RankingRules, IRecommendationClient> makeClient, TimeProvider time, ApiLeases? apiLocks = null)
 {
-
     private readonly RunCatalog _catalog = new(store, time);
     private readonly RunMonitor _monitor = new(time);
 
@@ -359,7 +358,9 @@ public sealed class BatchRunner(
         }
 
         var settings = request.Amendments.Apply(Operational(planned, request.Settings));
-        if (settings != planned)
+
+        // The settings of a published run describe the requests that gave its results.
+        if (settings != planned && await FindPublishedAsync(runId, cancellationToken) is null)
         {
             await _catalog.WriteAsync(RunPaths.Settings(runId), settings, RunJsonContext.Default.RunSettings, cancellationToken);
         }
@@ -414,7 +415,6 @@ public sealed class BatchRunner(
             }
         }
     }
-
 
     private async Task<RunResult?> FindEndAsync(RunRequest request, CancellationToken cancellationToken)
     {

@@ -222,7 +222,7 @@ internal sealed class DurableWorld : IAsyncDisposable
             Executed.Add(run);
             return MakeClient?.Invoke(run) ?? Api;
         },
-        Options,
+        Options with { TracedRuns = Settings.TracedRuns },
         TimeProvider.System,
         run => Settings.Bound(run));
 

@@ -50,12 +50,12 @@ public sealed record ResultRows(IReadOnlyList<string> Columns, IReadOnlyList<IRe
             await using var gzip = new GZipStream(stream, CompressionMode.Decompress);
             using var text = new StreamReader(gzip, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, BufferSize);
             using var csv = new CsvParser(text, CultureInfo.InvariantCulture);
-            IReadOnlyList<string> columns = await csv.ReadAsync() ? csv.Record! : [];
+            string[] columns = await csv.ReadAsync() ? csv.Record! : [];
             List<IReadOnlyList<string>> rows = [];
             while (rows.Count < most && await csv.ReadAsync())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (csv.Count == columns.Count && isWanted(csv))
+                if (csv.Count == columns.Length && isWanted(csv))
                 {
                     rows.Add(csv.Record!);
                 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Publishing.Merging;
 using CardGenius.Batch.Storage;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using CardGenius.Batch.Model;
 using CardGenius.Service.Http;
 
 namespace CardGenius.Service.Tests.Http.Inputs;
