@@ -67,6 +67,9 @@ param usesPartnerToken bool = false
 @description('When the weekly run starts: a weekday in English and a time in timeZone, for example Monday 02:00; or off.')
 param weeklyAt string = 'Monday 02:00'
 
+@description('The share of the executions of runs whose traces are exported, 0 to 1. All spans of an execution are exported, or none. Empty: 1.')
+param tracedRuns string = ''
+
 @description('The time zone of weeklyAt, of the ISO week in the id of the weekly run, and of the run_date of results: an IANA name, for example Asia/Kolkata.')
 param timeZone string = 'UTC'
 
@@ -348,6 +351,7 @@ var givenSettings = toObject(
       CARDGENIUS_CSV_SAFE: csvSafe
       CARDGENIUS_ALLOW_PLAIN_HTTP: allowPlainHttp
       CARDGENIUS_INPUT_PREFIX: inputPrefix
+      CARDGENIUS_TRACED_RUNS: tracedRuns
       CARDGENIUS_COMMISSIONABLE_CARDS_FILE: cardsFile
       CARDGENIUS_DISPLAY_NAMES_FILE: namesFile
     }),

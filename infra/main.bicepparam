@@ -19,6 +19,7 @@ param requestsPerSecond = readEnvironmentVariable('CARDGENIUS_REQUESTS_PER_SECON
 param topN = readEnvironmentVariable('CARDGENIUS_TOP_N', '')
 param failureTolerance = readEnvironmentVariable('CARDGENIUS_FAILURE_TOLERANCE', '')
 param noCardTolerance = readEnvironmentVariable('CARDGENIUS_NO_CARD_TOLERANCE', '')
+param tracedRuns = readEnvironmentVariable('CARDGENIUS_TRACED_RUNS', '')
 param rejectTolerance = readEnvironmentVariable('CARDGENIUS_REJECT_TOLERANCE', '')
 param checkEchoedSpends = readEnvironmentVariable('CARDGENIUS_CHECK_ECHOED_SPENDS', '')
 param ignoreColumns = readEnvironmentVariable('CARDGENIUS_IGNORE_COLUMNS', '')

@@ -25,7 +25,7 @@ public class ResponseBenchmarks
     public async Task FetchAsync()
     {
         await using var simulator = await SimulatorServer.StartAsync(
-            new SimulatorOptions { AnswerBytes = Bytes, Latency = LatencyProfile.None });
+            new SimulatorOptions { ResponseBytes = Bytes, Latency = LatencyProfile.None });
         using var client = new HttpClient();
         using var body = new StringContent(Encoding.UTF8.GetString(Request), Encoding.UTF8, "application/json");
         using var response = await client.PostAsync(simulator.ApiAddress, body);

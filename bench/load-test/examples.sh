@@ -37,12 +37,12 @@ trap '[ -z "$simulator" ] || kill "$simulator"' EXIT
 
 if [ "$which" = all ] || [ "$which" = breaking-point ]; then
   example breaking-point 5301 --latency fixed:73ms --backends 1 --backend-limit 2 --queue --overload-above 4 --overload-growth 0.033 \
-    --any-path --cached-path /albums --answer-size 2KB -- \
+    --any-path --cached-path /albums --response-size 2KB -- \
     --stages 10,50,100 --stage-time 60s --at 1.67/s --think-time 2.2s --warm-up 0s --requests bench/load-test/endpoints.json
 fi
 
 if [ "$which" = all ] || [ "$which" = collapse ]; then
   example collapse 5302 --latency fixed:13ms --backends 1 --backend-limit 5 --queue --collapse-above 300 --collapse-time 20s \
-    --any-path --answer-size 2KB -- \
+    --any-path --response-size 2KB -- \
     --stages 100,200 --burst 1000 --at 100/s --stage-time 60s --think-time 1s --warm-up 12s --requests bench/load-test/deployments.json
 fi

@@ -15,7 +15,7 @@ seconds=10
 dotnet build src/CardGenius.Cli -c Release -nologo -v q
 cardgenius=(dotnet src/CardGenius.Cli/bin/Release/net10.0/cardgenius.dll)
 report=$(mktemp --suffix .json)
-"${cardgenius[@]}" simulate --port "$port" --latency fixed:200ms --backends 1 --backend-limit 1000 --any-path --answer-size 2KB > /dev/null &
+"${cardgenius[@]}" simulate --port "$port" --latency fixed:200ms --backends 1 --backend-limit 1000 --any-path --response-size 2KB > /dev/null &
 simulator=$!
 trap 'kill "$simulator"; rm "$report"' EXIT
 until curl --silent --fail --output /dev/null "http://127.0.0.1:$port/health"; do

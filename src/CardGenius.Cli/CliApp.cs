@@ -33,6 +33,7 @@ internal sealed class CliApp
             new PlanCommand(environment),
             new ProbeCommand(environment),
             new LoadTestCommand(environment),
+            new ServeCommand(environment),
             new SimulateCommand(environment),
         ];
         foreach (var command in commands)

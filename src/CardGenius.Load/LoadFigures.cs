@@ -18,7 +18,7 @@ public sealed record LoadFigures
     /// <summary>The ceiling that <see cref="Concurrency"/> may have.</summary>
     public int Ceiling { get; init; } = AgreedConcurrency;
 
-    /// <summary>How long the API takes, from the request to its answer; the time that the answer needs on <see cref="LinkMbps"/> comes on top.</summary>
+    /// <summary>How long the API takes, from the request to its response; the time that the response needs on <see cref="LinkMbps"/> comes on top.</summary>
     public LatencyDistribution Latency { get; init; } = LogNormalLatency.Production;
 
     /// <summary>The standard deviation of the mean latency from one run to the next, as a share of it. It widens the interval of the duration.</summary>
@@ -33,17 +33,17 @@ public sealed record LoadFigures
     /// <summary>The body of a request, in bytes.</summary>
     public double RequestBytes { get; init; } = 500;
 
-    /// <summary>The body of an answer after decompression, in bytes.</summary>
-    public double AnswerBytes { get; init; } = 35_000;
+    /// <summary>The body of a response after decompression, in bytes.</summary>
+    public double ResponseBytes { get; init; } = 35_000;
 
-    /// <summary>The body of an answer as it is sent, in bytes; null where it is not compressed.</summary>
-    public double? CompressedAnswerBytes { get; init; }
+    /// <summary>The body of a response as it is sent, in bytes; null where it is not compressed.</summary>
+    public double? CompressedResponseBytes { get; init; }
 
     /// <summary>The HTTP headers of a request, in bytes.</summary>
     public double RequestHeaderBytes { get; init; } = 200;
 
-    /// <summary>The HTTP headers of an answer, in bytes.</summary>
-    public double AnswerHeaderBytes { get; init; } = 300;
+    /// <summary>The HTTP headers of a response, in bytes.</summary>
+    public double ResponseHeaderBytes { get; init; } = 300;
 
     /// <summary>What the link to the API carries towards this machine, in megabits a second; null for more than is needed.</summary>
     public double? LinkMbps { get; init; }
@@ -54,7 +54,7 @@ public sealed record LoadFigures
     /// <summary>How many requests one backend works on at a time.</summary>
     public int BackendConcurrency { get; init; } = 100;
 
-    /// <summary>The share of attempts that fail after an ordinary latency and are repeated: 5xx, resets, answers that cannot be read.</summary>
+    /// <summary>The share of attempts that fail after an ordinary latency and are repeated: 5xx, resets, responses that cannot be read.</summary>
     public double RetryShare { get; init; }
 
     /// <summary>The shares of attempts that fail in another way.</summary>
@@ -84,8 +84,8 @@ public sealed record LoadFigures
     /// <summary>The time zone of all times that are shown.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>Bytes of an answer's body as they are sent.</summary>
-    internal double SentAnswerBytes => CompressedAnswerBytes ?? AnswerBytes;
+    /// <summary>Bytes of a response body as they are sent.</summary>
+    internal double SentResponseBytes => CompressedResponseBytes ?? ResponseBytes;
 
     /// <summary>The share of attempts that are repeated while attempts are left.</summary>
     internal double TransientShare => RetryShare + Errors.Throttled + Errors.TimedOut;
@@ -111,8 +111,8 @@ public sealed record LoadFigures
         Require(LatencyDrift is >= 0 and <= 1, nameof(LatencyDrift), "a share from 0 to 1");
         Require(RateLimit is null or > 0, nameof(RateLimit), "above 0, or none");
         Require(Burst >= 1, nameof(Burst), "1 or more");
-        Require(RequestBytes >= 0 && AnswerBytes >= 0 && CompressedAnswerBytes is null or >= 0, nameof(AnswerBytes), "sizes of 0 or more");
-        Require(RequestHeaderBytes >= 0 && AnswerHeaderBytes >= 0, nameof(AnswerHeaderBytes), "sizes of 0 or more");
+        Require(RequestBytes >= 0 && ResponseBytes >= 0 && CompressedResponseBytes is null or >= 0, nameof(ResponseBytes), "sizes of 0 or more");
+        Require(RequestHeaderBytes >= 0 && ResponseHeaderBytes >= 0, nameof(ResponseHeaderBytes), "sizes of 0 or more");
         Require(LinkMbps is null or > 0, nameof(LinkMbps), "above 0, or none");
         Require(Backends >= 1 && BackendConcurrency >= 1, nameof(Backends), "1 or more");
         Require(RetryShare >= 0 && Errors.Throttled >= 0 && Errors.TimedOut >= 0 && Errors.Refused >= 0, nameof(Errors), "shares of 0 or more");

@@ -2,7 +2,7 @@ using CardGenius.Batch.Execution.Hosted;
 
 namespace CardGenius.Service;
 
-/// <summary>The host that executes runs: Durable Functions, or a fake in tests.</summary>
+/// <summary>The host that executes runs: Durable Functions, the process of <c>cardgenius serve</c>, or a fake in tests.</summary>
 public interface IRunHost
 {
     /// <summary>Returns the newest execution of a run, or null if the host has none.</summary>
@@ -23,4 +23,11 @@ public interface IRunHost
 /// <param name="UpdatedAt">The time of the latest update of the execution.</param>
 /// <param name="Status">The status that the execution has reported; null before the first report.</param>
 public sealed record HostedRun(
-    bool IsAlive, bool IsSuspended, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, HostedStatus? Status);
+    bool IsAlive, bool IsSuspended, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, HostedStatus? Status)
+{
+    /// <summary>Gets the number of requests in flight; null if the host knows only the number of chunks in progress.</summary>
+    public int? InFlight { get; init; }
+
+    /// <summary>Gets the number of requests of this execution that repeated a failed request; null if the host does not know it.</summary>
+    public long? Retries { get; init; }
+}

@@ -7,7 +7,9 @@ namespace CardGenius.Service;
 internal static class RulesOf
 {
     public static Task<RankingRules> ReadAsync(
-        ServiceSettings settings, IInputContainer inputs, int topN, CancellationToken cancellationToken) => RankingRulesReader.ReadFromAsync(
+        ServiceSettings settings, IInputContainer inputs, int topN, CancellationToken cancellationToken) => settings.Rules is { } rules
+        ? Task.FromResult(rules with { TopN = topN })
+        : RankingRulesReader.ReadFromAsync(
             topN,
             settings.CardsFile is { } cards ? inputs.Open(cards) : null,
             settings.NamesFile is { } names ? inputs.Open(names) : null,

@@ -9,4 +9,5 @@ namespace CardGenius.Service;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
 [JsonSerializable(typeof(StartRecord))]
 [JsonSerializable(typeof(WeeklyRecord))]
+[JsonSerializable(typeof(WeeklyDueRecord))]
 internal sealed partial class ServiceJsonContext : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Settings;
 
 namespace CardGenius.Service;
@@ -39,11 +40,29 @@ public sealed record ServiceSettings
     /// <summary>The number of days after which the orchestration history of an ended run is deleted. Runs and results stay.</summary>
     public int HistoryDays { get; init; } = 30;
 
+    /// <summary>The share of the executions of runs whose traces are exported, 0 to 1.</summary>
+    public double TracedRuns { get; init; } = 1;
+
     /// <summary>The partner token; null: no token is sent.</summary>
     public string? PartnerToken { get; init; }
 
     /// <summary>Whether the partner token can be sent unencrypted to another machine.</summary>
     public bool AllowsPlainHttp { get; init; }
+
+    /// <summary>The ranking tables; null: they are read from <see cref="CardsFile"/> and <see cref="NamesFile"/>.</summary>
+    public RankingRules? Rules { get; init; }
+
+    /// <summary>The maximum size of an uploaded input in bytes. A function app holds the whole body in memory.</summary>
+    public long MaxUploadBytes { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>The maximum size of a downloaded file in bytes; null: no limit. A function app holds the whole body in memory.</summary>
+    public long? MaxDownloadBytes { get; init; } = 50 * 1024 * 1024;
+
+    /// <summary>Whether a caller must send a key.</summary>
+    public bool RequiresKey { get; init; } = true;
+
+    /// <summary>Where the service runs: <c>azure</c> or <c>local</c>.</summary>
+    public string HostName { get; init; } = "azure";
 
     /// <summary>The warnings to log at the start: one for each deprecated setting.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -91,6 +110,7 @@ public sealed record ServiceSettings
                 : MondayAtTwo,
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(reader.Value(SettingTable.TimeZone, TimeZoneInfo.Utc.Id)),
             HistoryDays = reader.Value(SettingTable.HistoryDays, 30),
+            TracedRuns = reader.Value(SettingTable.TracedRuns, 1),
             PartnerToken = reader.Find(SettingTable.PartnerToken)?.Value,
             AllowsPlainHttp = reader.Value(SettingTable.AllowPlainHttp, false),
             Warnings = reader.Warnings,

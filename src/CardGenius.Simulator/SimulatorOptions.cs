@@ -20,8 +20,8 @@ public sealed record SimulatorOptions
     /// <summary>The number of cards in the catalogue, 1 to 1,000.</summary>
     public int CatalogueSize { get; init; } = 100;
 
-    /// <summary>The maximum number of cards in a response. If null, it is <see cref="AnswerBytes"/> divided by 1,500, but at least 10.</summary>
-    public int? CardsPerAnswer { get; init; }
+    /// <summary>The maximum number of cards in a response. If null, it is <see cref="ResponseBytes"/> divided by 1,500, but at least 10.</summary>
+    public int? CardsPerResponse { get; init; }
 
     /// <summary>The outer form of responses.</summary>
     public ResponseShape Shape { get; init; }
@@ -37,7 +37,7 @@ public sealed record SimulatorOptions
     /// cards and
     /// breakdowns need more.
     /// </summary>
-    public int AnswerBytes { get; init; } = 35_000;
+    public int ResponseBytes { get; init; } = 35_000;
 
     /// <summary>The latency of responses.</summary>
     public LatencyProfile Latency { get; init; } = LatencyProfile.Production;
@@ -111,7 +111,7 @@ public sealed record SimulatorOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal int CardLimit => Math.Min(CatalogueSize, CardsPerAnswer ?? Math.Max(10, AnswerBytes / 1500));
+    internal int CardLimit => Math.Min(CatalogueSize, CardsPerResponse ?? Math.Max(10, ResponseBytes / 1500));
 
     /// <summary>Validates the options.</summary>
     /// <exception cref="ArgumentException">An option is wrong. The message names it, its value and what is expected.</exception>
@@ -119,8 +119,8 @@ public sealed record SimulatorOptions
     {
         Require(Port is >= 0 and <= 65535, nameof(Port), Port, "0 to 65535");
         Require(CatalogueSize is >= 1 and <= 1000, nameof(CatalogueSize), CatalogueSize, "1 to 1000");
-        Require(CardsPerAnswer is null or >= 1, nameof(CardsPerAnswer), CardsPerAnswer, "1 or more, or none");
-        Require(AnswerBytes is >= 1024 and <= 16 * 1024 * 1024, nameof(AnswerBytes), AnswerBytes, "1024 to 16777216");
+        Require(CardsPerResponse is null or >= 1, nameof(CardsPerResponse), CardsPerResponse, "1 or more, or none");
+        Require(ResponseBytes is >= 1024 and <= 16 * 1024 * 1024, nameof(ResponseBytes), ResponseBytes, "1024 to 16777216");
         Require(TimeScale is >= 0 and <= 1000, nameof(TimeScale), TimeScale, "0 to 1000");
         Require(Backends is >= 1 and <= 1000, nameof(Backends), Backends, "1 to 1000");
         Require(BackendConcurrency >= 1, nameof(BackendConcurrency), BackendConcurrency, "1 or more");

@@ -33,7 +33,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     private SimulatorServer(SimulatorOptions options)
     {
         Catalogue = Catalogue.Create(options.CatalogueSeed, options.CatalogueSize);
-        CardsPerAnswer = options.CardLimit;
+        CardsPerResponse = options.CardLimit;
         _isHttps = options.Https;
         _anyPath = options.AnyPath;
         var balancer = new Balancer(options.Backends, options.BackendConcurrency, options.OverLimit, options.CollapseAbove);
@@ -56,7 +56,7 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     /// <summary>The maximum number of cards in a response: the limit to pass to <see cref="Catalogue.Offer"/> to get the cards of a
     /// response.</summary>
-    public int CardsPerAnswer { get; }
+    public int CardsPerResponse { get; }
 
     /// <summary>The self-signed certificate, or null without HTTPS.</summary>
     public X509Certificate2? Certificate { get; }

@@ -60,7 +60,7 @@ public sealed class ExactResultsTests
             var user = users[row - 2];
             Assert.Equal(user.Id, result.GetProperty("id").GetString());
             Assert.Equal(row++, result.GetProperty("row").GetInt32());
-            var expected = Expected.Top(simulator.Catalogue, user.Spends, simulator.CardsPerAnswer, top: 10, filtered: true);
+            var expected = Expected.Top(simulator.Catalogue, user.Spends, simulator.CardsPerResponse, top: 10, filtered: true);
             var cards = result.GetProperty("cards").EnumerateArray().ToList();
             Assert.Equal(expected.Count, cards.Count);
             foreach (var (place, (want, got)) in expected.Zip(cards).Index())

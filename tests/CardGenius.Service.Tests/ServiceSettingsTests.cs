@@ -33,6 +33,7 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_COMMISSIONABLE_CARDS_FILE", "config/cards.json"),
             ("CARDGENIUS_DISPLAY_NAMES_FILE", "config/names.json"),
             ("CARDGENIUS_HISTORY_DAYS", "7"),
+            ("CARDGENIUS_TRACED_RUNS", "25%"),
             ("CARDGENIUS_PARTNER_TOKEN", "secret"),
             ("CARDGENIUS_API", "https://api.example.com/pro"),
             ("CARDGENIUS_API_TIMEOUT_SECONDS", "12.5"),
@@ -47,6 +48,7 @@ public sealed class ServiceSettingsTests
             ("CARDGENIUS_CHECK_ECHOED_SPENDS", "False"),
             ("CARDGENIUS_FAILURE_TOLERANCE", "0.2"));
         Assert.True(settings.Defaults.CsvSafe);
+        Assert.Equal(0.25, settings.TracedRuns);
         Assert.Equal("https://x.blob.core.windows.net", settings.Storage);
         Assert.Equal(("runs-1", "in/", "in/weekly/"), (settings.Container, settings.InputPrefix, settings.WeeklyPrefix));
         Assert.Equal((new(DayOfWeek.Sunday, new(23, 59)), "Asia/Kolkata"), (settings.WeeklyAt!, settings.TimeZone.Id));

@@ -15,10 +15,10 @@ internal sealed class ServiceWorld : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public ServiceWorld()
+    public ServiceWorld(bool hasInputsInStore = false)
     {
         Store = new FolderStore(_folder.File("store"), Time);
-        Inputs = new FolderInputContainer(_folder.File("input"));
+        Inputs = new FolderInputContainer(_folder.File(hasInputsInStore ? "store" : "input"));
     }
 
     public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 16, 2, 0, 0, TimeSpan.Zero));

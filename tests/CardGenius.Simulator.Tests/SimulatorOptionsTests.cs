@@ -10,9 +10,9 @@ public class SimulatorOptionsTests
         { "Port", new() { Port = -1 } },
         { "CatalogueSize", new() { CatalogueSize = 0 } },
         { "CatalogueSize", new() { CatalogueSize = 1001 } },
-        { "CardsPerAnswer", new() { CardsPerAnswer = 0 } },
-        { "AnswerBytes", new() { AnswerBytes = 1023 } },
-        { "AnswerBytes", new() { AnswerBytes = 20_000_000 } },
+        { "CardsPerResponse", new() { CardsPerResponse = 0 } },
+        { "ResponseBytes", new() { ResponseBytes = 1023 } },
+        { "ResponseBytes", new() { ResponseBytes = 20_000_000 } },
         { "TimeScale", new() { TimeScale = -0.1 } },
         { "TimeScale", new() { TimeScale = double.NaN } },
         { "Backends", new() { Backends = 0 } },
@@ -56,5 +56,5 @@ public class SimulatorOptionsTests
     [InlineData(20_000, 50, 50)]
     [InlineData(20_000, 500, 100)]
     public void The_length_of_answers_bounds_their_cards(int bytes, int? cards, int expected) =>
-        Assert.Equal(expected, new SimulatorOptions { AnswerBytes = bytes, CardsPerAnswer = cards }.CardLimit);
+        Assert.Equal(expected, new SimulatorOptions { ResponseBytes = bytes, CardsPerResponse = cards }.CardLimit);
 }

@@ -66,7 +66,7 @@ public class SimulatorServerTests
     [Fact]
     public async Task Ten_thousand_requests_are_all_counted_and_answered_right()
     {
-        await using var server = await Simulators.StartAsync(Simulators.Quick with { CountProfiles = true, AnswerBytes = 20_000 });
+        await using var server = await Simulators.StartAsync(Simulators.Quick with { CountProfiles = true, ResponseBytes = 20_000 });
         using var client = new Client(server);
         var next = 0;
 

@@ -43,6 +43,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private volatile Opening? _opening;
     private long _neutralRequests;
     private int _waiting;
+    private int _mostInFlight;
 
     /// <summary>Creates the client of a process.</summary>
     /// <param name="settings">The settings of the API.</param>
@@ -87,10 +88,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         get
         {
             var opening = OpenNow();
-
-            // A call acquires the concurrency limiter before the rate limiter. While it waits for the rate limiter, it is not in flight.
-            var inFlight = Math.Max(0, _limit.InFlight - Volatile.Read(ref _waiting));
-            return new ApiHealth(inFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason)
+            return new ApiHealth(InFlight, _limit.Limit, opening is not null, opening?.Reason ?? _limit.Reason)
             {
                 FlakyShare = _evidence.FlakyShare,
                 Breaker = opening is not null ? BreakerState.Open : _opening is not null ? BreakerState.HalfOpen : BreakerState.Closed,
@@ -114,6 +112,9 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         _limit.ChangeCeiling(concurrency);
         _rateLimiter.ChangeRate(requestsPerSecond);
     }
+
+    /// <inheritdoc/>
+    public int TakeMostInFlight() => Math.Max(InFlight, Interlocked.Exchange(ref _mostInFlight, 0));
 
     /// <inheritdoc/>
     public long TakeNeutralRequests() => Interlocked.Exchange(ref _neutralRequests, 0);
@@ -335,6 +336,19 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     private static TimeSpan Longest(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
+    // A call acquires the concurrency limiter before the rate limiter. While it waits for the rate limiter, it is not in flight.
+    private int InFlight => Math.Max(0, _limit.InFlight - Volatile.Read(ref _waiting));
+
+    private void RecordInFlight()
+    {
+        var inFlight = InFlight;
+        for (var most = Volatile.Read(ref _mostInFlight); inFlight > most;)
+        {
+            var before = Interlocked.CompareExchange(ref _mostInFlight, inFlight, most);
+            most = before == most ? inFlight : before;
+        }
+    }
+
     private async ValueTask<bool> WaitForRateLimitAsync(Call call, bool priority)
     {
         Interlocked.Increment(ref _waiting);
@@ -355,6 +369,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         {
             await RequestLease.CheckAsync(context.CancellationToken);
             call.Begin();
+            call.Client.RecordInFlight();
             var attempt = await call.Client._sender.SendAsync(
                 call.Request, call.Last?.Class, context.CancellationToken, call.Cancelled);
             call.End(attempt);

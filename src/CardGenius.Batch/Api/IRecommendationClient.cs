@@ -31,6 +31,9 @@ public interface IRecommendationClient
     {
     }
 
+    /// <summary>Returns the maximum number of requests in flight since the last call of this method.</summary>
+    int TakeMostInFlight() => Health.InFlight;
+
     /// <summary>Returns the number of neutral requests since the last call of this method, for the request count of the run.</summary>
     long TakeNeutralRequests() => 0;
 }

@@ -23,7 +23,6 @@ namespace CardGenius.Batch.Execution;
 public sealed class BatchRunner(
     IRunStore store, Func<RunSettings, RankingRules, IRecommendationClient> makeClient, TimeProvider time, ApiLeases? apiLocks = null)
 {
-
     private readonly RunCatalog _catalog = new(store, time);
     private readonly RunMonitor _monitor = new(time);
 
@@ -64,7 +63,7 @@ public sealed class BatchRunner(
                 return ended;
             }
 
-            var limits = new LiveLimits(settings, s => s, s => s.Concurrency);
+            var limits = new LiveLimits(settings, request.Bound, s => s.Concurrency);
             limits.Apply(await _catalog.ReadLimitsAsync(request.RunId, lost.Token));
             using var signals = new RunSignals();
             await using var registration = stop.Register(() => signals.RequestStop(YieldReason.Stopping));
@@ -112,6 +111,7 @@ public sealed class BatchRunner(
         limits.Client = client;
         signals.Limits = () => limits.Applied;
         _monitor.Api = () => client.Health;
+        _monitor.TakeMostInFlight = client.TakeMostInFlight;
         using var tracked = BatchTelemetry.Runs.Track(
             () => new() { Api = ApiGauges.Of(limits.Settings, client.Health.Limit, client.Health.Breaker) });
         _monitor.Update(f => f with { State = RunState.Planning, Concurrency = settings.Concurrency });
@@ -246,7 +246,7 @@ public sealed class BatchRunner(
             ?? await _catalog.ReadAsync(RunPaths.Settings(request.RunId), RunJsonContext.Default.RunSettings, either.Token)
             ?? throw _catalog.Unknown(request.RunId);
         if (await FindPublishedAsync(request.RunId, either.Token) is not null
-            || !Uri.TryCreate(request.Amendments.Apply(settings).Api.Url, UriKind.Absolute, out var api))
+            || !Uri.TryCreate(request.Bound(request.Amendments.Apply(settings)).Api.Url, UriKind.Absolute, out var api))
         {
             return null;
         }
@@ -365,7 +365,9 @@ public sealed class BatchRunner(
         }
 
         var settings = request.Amendments.Apply(Operational(planned, request.Settings));
-        if (settings != planned)
+
+        // The settings of a published run describe the requests that gave its results.
+        if (settings != planned && await FindPublishedAsync(runId, cancellationToken) is null)
         {
             await _catalog.ResetLimitsAsync(
                 runId,
@@ -428,7 +430,6 @@ public sealed class BatchRunner(
         }
     }
 
-
     private async Task<RunResult?> FindEndAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var runId = request.RunId;
@@ -443,11 +444,30 @@ public sealed class BatchRunner(
             throw new RunException(RunRefusal.Cancelled, $"run '{runId}' was cancelled. Start it under another --run-id.");
         }
 
+        if (request.KeepsPause && await _catalog.ReadControlAsync(runId, cancellationToken) is { Request: ControlRequest.Pause } pause)
+        {
+            return await PauseAsync(runId, result, pause, cancellationToken);
+        }
+
         // A start also resumes a paused run, so the previous control request and result are cleared.
         await _catalog.WriteAsync(
             RunPaths.Control(runId), RunControl.GoOn with { At = time.GetUtcNow(), By = request.By }, RunJsonContext.Default.RunControl, cancellationToken);
         await store.DeleteAsync(RunPaths.Result(runId), cancellationToken);
         return null;
+    }
+
+    private async Task<RunResult> PauseAsync(string runId, RunResult? earlier, RunControl pause, CancellationToken cancellationToken)
+    {
+        var plan = await _catalog.ReadAsync(RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken);
+        var paused = (earlier ?? new() { RunId = runId, State = RunState.Paused, Rows = plan?.Rows ?? 0, Users = plan?.Users ?? 0, Rejects = plan?.Rejects ?? 0 }) with
+        {
+            State = RunState.Paused,
+            Cause = StopCause.None,
+            Reason = pause.By is null ? "pause requested" : $"pause requested by {pause.By}",
+            By = pause.By,
+        };
+        await _catalog.WriteAsync(RunPaths.Result(runId), paused, RunJsonContext.Default.RunResult, cancellationToken);
+        return paused;
     }
 
     private async Task<RunResult?> FindPublishedAsync(string runId, CancellationToken cancellationToken) =>

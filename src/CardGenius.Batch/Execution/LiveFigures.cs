@@ -44,6 +44,12 @@ public sealed record LiveFigures
     /// <summary>Gets the number of requests that repeated a failed request.</summary>
     public long Retries { get; init; }
 
+    /// <summary>Gets the number of requests for users that this execution sent.</summary>
+    public long Requests { get; init; }
+
+    /// <summary>Gets the number of failed requests among <see cref="Requests"/>.</summary>
+    public long FailedRequests { get; init; }
+
     /// <summary>Gets the number of users per minute, measured over the last minute; 0 while it is unknown and while the run waits.</summary>
     public double UsersPerMinute { get; init; }
 
@@ -68,6 +74,9 @@ public sealed record LiveFigures
 
     /// <inheritdoc cref="P50"/>
     public double P95 { get; init; }
+
+    /// <inheritdoc cref="P50"/>
+    public double P99 { get; init; }
 
     /// <summary>Gets the number of parts written, and the total number of parts, during publication.</summary>
     public int PartsDone { get; init; }

@@ -74,6 +74,7 @@ internal sealed class ProgressWriter : IAsyncDisposable
             ApiLimit = Math.Round(figures.Limit, 1),
             P50Ms = Math.Round(figures.P50),
             P95Ms = Math.Round(figures.P95),
+            P99Ms = Math.Round(figures.P99),
             Retries = figures.Retries,
             Reason = figures.Reason,
             HeldUntil = now + figures.HoldLeft,

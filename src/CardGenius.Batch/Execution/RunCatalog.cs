@@ -133,29 +133,26 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
     internal async Task<RunStatus?> FindAsync(
         string runId, (string? StoreLease, string? RunLease) holder, CancellationToken cancellationToken)
     {
-        var settings = await ReadAsync(RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken);
-        if (settings is null)
+        // The reads start together, because each of them takes milliseconds in a remote store.
+        var settings = ReadAsync(RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken);
+        var plan = ReadAsync(RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken);
+        var progress = ReadAsync(RunPaths.Progress(runId), RunJsonContext.Default.RunProgress, cancellationToken);
+        var result = ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
+        var control = ReadControlAsync(runId, cancellationToken);
+        var limits = ReadLimitsAsync(runId, cancellationToken);
+        await Task.WhenAll(settings, plan, progress, result, control, limits);
+        if (await settings is not { } known)
         {
             return null;
         }
 
-        var progress = await ReadAsync(RunPaths.Progress(runId), RunJsonContext.Default.RunProgress, cancellationToken);
-        var result = await ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
-        var limits = await ReadLimitsAsync(runId, cancellationToken);
         var isLive = holder.StoreLease == runId;
-        return new(
-            runId,
-            limits?.Apply(settings) ?? settings,
-            await ReadAsync(RunPaths.Plan(runId), RunJsonContext.Default.RunPlan, cancellationToken),
-            progress,
-            result,
-            await ReadControlAsync(runId, cancellationToken),
-            isLive)
+        return new(runId, (await limits)?.Apply(known) ?? known, await plan, await progress, await result, await control, isLive)
         {
-            Limits = limits,
+            Limits = await limits,
 
-            // Only a function app records that a run is queued.
-            IsHosted = holder.RunLease == runId || (!isLive && result is null && progress?.State == RunState.Queued),
+            // Only a function app and `cardgenius serve` record that a run is queued.
+            IsHosted = holder.RunLease == runId || (!isLive && await result is null && (await progress)?.State == RunState.Queued),
         };
     }
 

@@ -45,6 +45,10 @@ public sealed class RunMonitor
     /// <summary>Gets or sets the function that returns the health of the API; null before a client exists.</summary>
     public Func<ApiHealth>? Api { get; set; }
 
+    /// <summary>Gets or sets the function that returns the maximum number of requests in flight since its last call; null before a client
+    /// exists.</summary>
+    public Func<int>? TakeMostInFlight { get; set; }
+
     /// <summary>Returns the current figures.</summary>
     public LiveFigures Snapshot()
     {
@@ -67,6 +71,7 @@ public sealed class RunMonitor
                 Reason = _figures.Reason ?? api?.Reason,
                 P50 = latencies.Percentile(0.50),
                 P95 = latencies.Percentile(0.95),
+                P99 = latencies.Percentile(0.99),
             };
         }
     }
@@ -211,10 +216,12 @@ public sealed class RunMonitor
     {
         lock (_gate)
         {
-            if (attempts.Count > 1)
+            _figures = _figures with
             {
-                _figures = _figures with { Retries = _figures.Retries + attempts.Count - 1 };
-            }
+                Retries = _figures.Retries + Math.Max(0, attempts.Count - 1),
+                Requests = _figures.Requests + attempts.Count,
+                FailedRequests = _figures.FailedRequests + attempts.Count(a => a.Class != FailureClass.None),
+            };
 
             _requestsSince += attempts.Count;
             foreach (var attempt in attempts)

@@ -26,6 +26,13 @@ public sealed record RunRequest
     /// <summary>Gets the changes to the settings of a planned run.</summary>
     public RunAmendments Amendments { get; init; } = new();
 
+    /// <summary>Gets the function that limits the settings of the run to what the host is configured for now. Its result is not stored.</summary>
+    public Func<RunSettings, RunSettings> Bound { get; init; } = settings => settings;
+
+    /// <summary>Gets whether a request to pause the run that was recorded before the start still applies. If false, a start also resumes a paused
+    /// run.</summary>
+    public bool KeepsPause { get; init; }
+
     /// <summary>Gets who starts or resumes the run, for its timeline; null if unknown.</summary>
     public string? By { get; init; }
 

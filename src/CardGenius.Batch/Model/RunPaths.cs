@@ -9,6 +9,9 @@ public static class RunPaths
     /// <summary>The folder of all runs.</summary>
     public const string Runs = "runs";
 
+    /// <summary>The folder of uploaded inputs.</summary>
+    public const string Inputs = "inputs";
+
     /// <summary>The folder of all results.</summary>
     public const string AllResults = "results";
 
@@ -64,6 +67,10 @@ public static class RunPaths
     /// refused.</summary>
     public static string Start(string runId) => $"{Run(runId)}/start.json";
 
+    /// <summary>The entry of the run in the queue of <c>cardgenius serve</c> (<c>QueueEntry</c>). It exists from the start of an execution until its
+    /// end, so that a restart continues the run.</summary>
+    public static string Queue(string runId) => $"{Run(runId)}/queue.json";
+
     /// <summary>The users in the start request, as the input of the run.</summary>
     public static string InlineInput(string runId) => $"{Run(runId)}/input.ndjson";
 
@@ -111,6 +118,12 @@ public static class RunPaths
 
     /// <summary>The name of the rejects file for spreadsheet programs, as a workbook.</summary>
     public const string RejectsExcelName = "rejects.xlsx";
+
+    /// <summary>The name of the report as a page.</summary>
+    public const string ReportPageName = "report.html";
+
+    /// <summary>The name of the report as Markdown.</summary>
+    public const string ReportTextName = "report.md";
 
     /// <summary>The name of the manifest.</summary>
     public const string ManifestName = "manifest.json";

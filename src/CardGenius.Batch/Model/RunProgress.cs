@@ -52,6 +52,9 @@ public sealed record RunProgress
     /// <inheritdoc cref="P50Ms"/>
     public double P95Ms { get; init; }
 
+    /// <inheritdoc cref="P50Ms"/>
+    public double P99Ms { get; init; }
+
     /// <summary>The number of requests of this execution that repeated a failed request.</summary>
     public long Retries { get; init; }
 

@@ -6,6 +6,9 @@ public interface ISetting
     /// <summary>The flag of the command line, e.g. <c>--rps</c>; null if there is none.</summary>
     string? Flag { get; }
 
+    /// <summary>The earlier flag, which still works but is not in the help; null if there is none.</summary>
+    string? OldFlag { get; }
+
     /// <summary>The environment variable, which is also the app setting, e.g. <c>CARDGENIUS_CONCURRENCY</c>; null if there is none.</summary>
     string? Variable { get; }
 

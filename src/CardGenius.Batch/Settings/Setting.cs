@@ -8,6 +8,9 @@ public sealed record Setting<T>(SettingKind<T> Kind) : ISetting
     public string? Flag { get; init; }
 
     /// <inheritdoc/>
+    public string? OldFlag { get; init; }
+
+    /// <inheritdoc/>
     public string? Variable { get; init; }
 
     /// <inheritdoc/>

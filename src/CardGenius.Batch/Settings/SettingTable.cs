@@ -590,6 +590,15 @@ public static class SettingTable
         Help = "The time after which the orchestration history of an ended run is deleted. Runs and results stay.",
     };
 
+    /// <summary>The share of the executions of runs whose traces are exported.</summary>
+    public static Setting<double> TracedRuns { get; } = new(SettingKinds.Share)
+    {
+        Variable = "CARDGENIUS_TRACED_RUNS",
+        Hosts = SettingHosts.FunctionApp,
+        Default = "100%",
+        Help = "The share of the executions of runs whose traces are exported. All spans of an execution are exported, or none.",
+    };
+
     /// <summary>The task hub; host.json reads it.</summary>
     public static Setting<string> Hub { get; } = new(SettingKinds.Text("the name of a task hub"))
     {
@@ -625,7 +634,7 @@ public static class SettingTable
     public static IReadOnlyList<ISetting> All { get; } =
     [
         Config, .. WithFlags, .. Experts, .. InFileOnly, .. InEnvironmentOnly, WeeklyAt, WeeklyPrefix, InputPrefix, Container, InputContainer, HistoryDays,
-        Hub,
+        TracedRuns, Hub,
     ];
 
     private static Setting<T> Expert<T>(

@@ -11,6 +11,7 @@ public sealed class RequestInstruments
     private readonly Histogram<double> _handshake;
     private readonly UpDownCounter<long> _active;
     private readonly KnownCounter _byDuration;
+    private readonly KnownCounter _failed;
     private readonly KnownCounter _retries;
     private readonly KnownCounter _bytes;
     private long _queued;
@@ -22,6 +23,7 @@ public sealed class RequestInstruments
         _active = meter.CreateUpDownCounter<long>("http.client.active_requests", "{request}", "The requests in flight.");
         _byDuration = new(
             meter, "cardgenius.requests.by_duration", "{request}", "The attempts by the bucket of their duration.", "le", Buckets.Names(Buckets.Request));
+        _failed = new(meter, "cardgenius.requests.failed", "{request}", "The attempts that failed.", "error.type", ErrorTypes.All);
         _retries = new(
             meter, "cardgenius.retries", "{retry}", "The attempts that repeat a failed attempt, by the reason of that failure.", "error.type", ErrorTypes.All);
         _bytes = new(
@@ -68,6 +70,10 @@ public sealed class RequestInstruments
         }
 
         _byDuration.Add(Buckets.IndexOf(Buckets.Request, seconds));
+        if (outcome.Class != FailureClass.None)
+        {
+            _failed.Add(ErrorTypes.IndexOf(outcome.Class));
+        }
     }
 
     /// <summary>Bytes were written to a connection to the API.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,13 +9,17 @@ namespace CardGenius.Batch.Telemetry;
 internal static class RunTrace
 {
     /// <summary>The parent of all chunk spans of an execution. No process records the parent itself.</summary>
-    public static ActivityContext Of(string runId, string execution)
+    /// <param name="runId">The run.</param>
+    /// <param name="execution">The execution.</param>
+    /// <param name="share">The share of executions that are traced, 0 to 1. The trace decides, so that all processes decide alike.</param>
+    public static ActivityContext Of(string runId, string execution, double share = 1)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{runId}/{execution}"));
+        var isTraced = BinaryPrimitives.ReadUInt64BigEndian(hash) < share * ulong.MaxValue || share >= 1;
         return new(
             ActivityTraceId.CreateFromBytes(hash.AsSpan(0, 16)),
             ActivitySpanId.CreateFromBytes(hash.AsSpan(16, 8)),
-            ActivityTraceFlags.Recorded,
+            isTraced ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None,
             isRemote: true);
     }
 }

@@ -32,6 +32,7 @@ public sealed class TimelineRecorder(string execution, double sampleSeconds = 10
     private DateTimeOffset? _sampleFrom = state?.SampleFrom;
     private long _users = state?.Users ?? 0;
     private ChunkTally _requests = state?.Requests ?? ChunkTally.Zero;
+    private RunSample? _gauges = state?.Gauges;
 
     /// <summary>Gets whether there are events that are not stored.</summary>
     public bool HasEvents => _events.Count > 0;
@@ -49,6 +50,7 @@ public sealed class TimelineRecorder(string execution, double sampleSeconds = 10
         SampleFrom = _sampleFrom,
         Users = _users,
         Requests = _requests,
+        Gauges = _gauges,
         HeldSince = _holds.Since,
     };
 
@@ -179,31 +181,27 @@ public sealed class TimelineRecorder(string execution, double sampleSeconds = 10
             _sampleFrom = gauges.At;
         }
 
-        var seconds = (gauges.At - from).TotalSeconds;
-        if (seconds < sampleSeconds)
+        _gauges = gauges with { MaxInFlight = Math.Max(gauges.MaxInFlight, _gauges?.MaxInFlight ?? 0) };
+        if ((gauges.At - from).TotalSeconds >= sampleSeconds)
         {
-            return;
+            AddSample(gauges.At);
         }
+    }
 
-        _samples.Add(gauges with
+    /// <summary>Ends the current sample, also if it is short, so that the samples contain all users and requests so far.</summary>
+    /// <param name="at">The time.</param>
+    public void Flush(DateTimeOffset at)
+    {
+        if (at > _sampleFrom && (_users > 0 || _requests.Attempts > 0))
         {
-            Seconds = Math.Round(seconds, 3),
-            Users = _users,
-            Requests = _requests.Attempts,
-            Errors = _requests.FailedAttempts,
-        });
-        _sampleFrom = gauges.At;
-        _users = 0;
-        _requests = ChunkTally.Zero;
-        if (_samples.Count > MostPendingSamples)
-        {
-            _samples = [.. _samples.Chunk(2).Select(pair => pair.Length == 2 ? pair[0].Then(pair[1]) : pair[0])];
+            AddSample(at);
         }
     }
 
     /// <summary>Records the end of the execution.</summary>
     public void End(RunResult result, DateTimeOffset at)
     {
+        Flush(at);
         foreach (var kind in (RunEventKind[])[RunEventKind.Held, RunEventKind.LimitLowered, RunEventKind.BreakerOpened, RunEventKind.Paused])
         {
             Close(kind, at);
@@ -218,6 +216,26 @@ public sealed class TimelineRecorder(string execution, double sampleSeconds = 10
             _ => RunEventKind.Stopped,
         };
         Put(New(ended, at) with { Reason = result.By is null ? result.Reason : null, Cause = result.Cause, By = result.By });
+    }
+
+    private void AddSample(DateTimeOffset at)
+    {
+        _samples.Add((_gauges ?? new() { At = at, Seconds = 0 }) with
+        {
+            At = at,
+            Seconds = Math.Round((at - (_sampleFrom ?? at)).TotalSeconds, 3),
+            Users = _users,
+            Requests = _requests.Attempts,
+            Errors = _requests.FailedAttempts,
+        });
+        _sampleFrom = at;
+        _gauges = null;
+        _users = 0;
+        _requests = ChunkTally.Zero;
+        if (_samples.Count > MostPendingSamples)
+        {
+            _samples = [.. _samples.Chunk(2).Select(pair => pair.Length == 2 ? pair[0].Then(pair[1]) : pair[0])];
+        }
     }
 
     private bool IsOpen(RunEventKind kind) => _latest.TryGetValue(kind, out var latest) && latest.Until is null;

@@ -27,6 +27,9 @@ public sealed record TimelineState
     /// <summary>The requests in the current sample.</summary>
     public ChunkTally Requests { get; set; } = ChunkTally.Zero;
 
+    /// <summary>The latest figures of the current sample; null if there are none.</summary>
+    public RunSample? Gauges { get; init; }
+
     /// <summary>The time at which the present hold began; null if the run is not held.</summary>
     public DateTimeOffset? HeldSince { get; init; }
 }

@@ -7,7 +7,7 @@ namespace CardGenius.Cli.Commands;
 /// rules and messages.</summary>
 internal sealed class SettingOptions
 {
-    private readonly List<Option> _options = [];
+    private readonly List<(Option Option, string Flag)> _options = [];
 
     /// <summary>Adds the flags of the settings to a command, and <c>--config</c>.</summary>
     public SettingOptions(Command command, params IEnumerable<ISetting> settings)
@@ -24,14 +24,14 @@ internal sealed class SettingOptions
     {
         if (hasConfig)
         {
-            Add(command, Make(SettingTable.Config, SettingTable.Config.Variable, null));
+            Add(command, SettingTable.Config, Make(SettingTable.Config, SettingTable.Config.Variable, null));
         }
 
         foreach (var setting in settings.ToList())
         {
             var option = Make(setting, setting.Variable, setting.DefaultFor(SettingHosts.CommandLine));
             option.Hidden = isHidden;
-            Add(command, option);
+            Add(command, setting, option);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class SettingOptions
     {
         foreach (var setting in settings)
         {
-            Add(command, Make(setting, null, otherwise));
+            Add(command, setting, Make(setting, null, otherwise));
         }
     }
 
@@ -51,11 +51,11 @@ internal sealed class SettingOptions
     public IReadOnlyDictionary<string, string> Read(ParseResult parsed)
     {
         var flags = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var option in _options)
+        foreach (var (option, flag) in _options)
         {
             if (parsed.GetResult(option) is { Implicit: false })
             {
-                flags[option.Name] = option is Option<bool> yesNo
+                flags[flag] = option is Option<bool> yesNo
                     ? (parsed.GetValue(yesNo) ? "true" : "false")
                     : parsed.GetValue((Option<string?>)option) ?? "";
             }
@@ -75,9 +75,15 @@ internal sealed class SettingOptions
             : new Option<string?>(setting.Flag!) { HelpName = setting.ValueName, Description = help };
     }
 
-    private void Add(Command command, Option option)
+    private void Add(Command command, ISetting setting, Option option)
     {
-        _options.Add(option);
+        _options.Add((option, option.Name));
         command.Add(option);
+        if (setting.OldFlag is { } old)
+        {
+            Option<string?> hidden = new(old) { Hidden = true };
+            _options.Add((hidden, option.Name));
+            command.Add(hidden);
+        }
     }
 }

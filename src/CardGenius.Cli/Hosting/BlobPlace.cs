@@ -34,6 +34,8 @@ internal abstract class BlobPlace(string name, string container, Uri address) : 
         public override async Task<IRunStore> OpenAsync(TimeProvider time, CancellationToken cancellationToken) =>
             await BlobRunStore.OpenAsync(connectionString, Container, time, cancellationToken: cancellationToken);
 
+        public override IInputContainer OpenInputs() => BlobInputContainer.Open(connectionString, Container);
+
         public override async Task<IRunStore?> FindAsync(TimeProvider time, CancellationToken cancellationToken) =>
             await BlobRunStore.FindAsync(connectionString, Container, time, cancellationToken: cancellationToken);
     }
@@ -43,6 +45,8 @@ internal abstract class BlobPlace(string name, string container, Uri address) : 
     {
         public override async Task<IRunStore> OpenAsync(TimeProvider time, CancellationToken cancellationToken) =>
             await BlobRunStore.OpenAsync(account, Container, AzureSignIn.NewCredential(), time, cancellationToken: cancellationToken);
+
+        public override IInputContainer OpenInputs() => BlobInputContainer.Open(account, Container, AzureSignIn.NewCredential());
 
         public override async Task<IRunStore?> FindAsync(TimeProvider time, CancellationToken cancellationToken) =>
             await BlobRunStore.FindAsync(account, Container, AzureSignIn.NewCredential(), time, cancellationToken: cancellationToken);

@@ -14,6 +14,9 @@ using CardGenius.Batch.Storage.Folder;
 using CardGenius.Batch.Telemetry;
 using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Configuration;
+using CardGenius.Cli.Serve;
+using CardGenius.Web;
+using CardGenius.Web.Security;
 
 namespace CardGenius.Cli.Hosting;
 
@@ -79,6 +82,21 @@ internal sealed class EmbeddedBatch(
     /// <inheritdoc/>
     public async Task<RunTimeline> ReadTimelineAsync(string runId, CancellationToken cancellationToken) =>
         await new TimelineStore(await OpenAsync(cancellationToken)).ReadAsync(runId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Manifest?> ReadManifestAsync(RunStatus run, CancellationToken cancellationToken)
+    {
+        var path = $"{run.Result?.ResultsPath}/{RunPaths.ManifestName}";
+        try
+        {
+            return await (await OpenAsync(cancellationToken)).ReadAsync(path, cancellationToken) is { } json ? Manifest.Parse(json) : null;
+        }
+        catch (JsonException)
+        {
+            // The report is shown without the most frequent cards and reasons. verify names the damage.
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public async Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
@@ -154,6 +172,33 @@ internal sealed class EmbeddedBatch(
         var recorder = new ProbeRecorder(client);
         var found = await new Preflight(recorder, settings.Api, time).RunAsync(cancellationToken);
         return new ProbeFinding(found, recorder.Last);
+    }
+
+    /// <inheritdoc/>
+    public async Task<(CardGeniusServer Server, string? Key)> ServeAsync(ServeRequest request, CancellationToken cancellationToken)
+    {
+        CheckAddress(request.Settings.Defaults.Api.Url);
+        var store = await OpenAsync(cancellationToken);
+        var (stored, created) = request.Options.NeedsKey
+            ? await new KeyStore(store, time).OpenAsync(request.Options.IsNewKey, cancellationToken)
+            : ((StoredKey?)null, null);
+        var server = await CardGeniusServer.StartAsync(
+            new()
+            {
+                Store = store,
+                Inputs = place.OpenInputs(),
+                Settings = request.Settings with { PartnerToken = partnerToken, AllowsPlainHttp = allowsPlainHttp },
+                MakeClient = MakeClient,
+                ApiLeases = apiLeases,
+                Listen = request.Options.Listen,
+                Certificate = request.Certificate,
+                Key = stored,
+                User = stored is null ? user : null,
+                Time = time,
+                Logger = request.Log,
+            },
+            cancellationToken);
+        return (server, created);
     }
 
     // No process executes the run, so none would apply the request and write the result.

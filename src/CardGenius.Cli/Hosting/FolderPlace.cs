@@ -22,6 +22,8 @@ internal sealed class FolderPlace(string folder) : StorePlace
     public override Task<IRunStore> OpenAsync(TimeProvider time, CancellationToken cancellationToken) =>
         Task.FromResult<IRunStore>(new FolderStore(folder, time));
 
+    public override IInputContainer OpenInputs() => new FolderInputContainer(folder);
+
     public override Task<IRunStore?> FindAsync(TimeProvider time, CancellationToken cancellationToken) =>
         Task.FromResult<IRunStore?>(Directory.Exists(folder) ? new FolderStore(folder, time) : null);
 }

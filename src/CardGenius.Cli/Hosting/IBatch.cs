@@ -2,6 +2,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
@@ -9,6 +10,8 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Reports;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Timeline;
+using CardGenius.Cli.Serve;
+using CardGenius.Web;
 
 namespace CardGenius.Cli.Hosting;
 
@@ -35,6 +38,10 @@ internal interface IBatch
 
     /// <inheritdoc cref="TimelineStore.ReadAsync"/>
     Task<RunTimeline> ReadTimelineAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Reads the manifest of a published run.</summary>
+    /// <returns>The manifest, or null if it does not exist or cannot be read.</returns>
+    Task<Manifest?> ReadManifestAsync(RunStatus run, CancellationToken cancellationToken);
 
     /// <summary>Records a control request. An active run applies it within seconds; a cancel of a run that is not active takes effect at once.</summary>
     Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken);
@@ -63,6 +70,13 @@ internal interface IBatch
 
     /// <inheritdoc cref="RunExport.WriteAsync(IRunStore, ExportRequest, CancellationToken)"/>
     Task<MergeSummary> ExportAsync(ExportRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Starts a server for the runs of the store.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The server, and the key that callers must send if it was created now.</returns>
+    /// <exception cref="IOException">The address or the port cannot be used.</exception>
+    Task<(CardGeniusServer Server, string? Key)> ServeAsync(ServeRequest request, CancellationToken cancellationToken);
 
     /// <summary>Sends one test request: checks that the API is reachable and accepts the credentials.</summary>
     Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken);

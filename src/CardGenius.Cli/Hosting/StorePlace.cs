@@ -22,6 +22,9 @@ internal abstract class StorePlace
     /// <exception cref="StoreException">The store cannot be opened or created.</exception>
     public abstract Task<IRunStore> OpenAsync(TimeProvider time, CancellationToken cancellationToken);
 
+    /// <summary>Returns the container of inputs: the store itself.</summary>
+    public abstract IInputContainer OpenInputs();
+
     /// <summary>Opens the store if it exists. Returns null if it does not.</summary>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     public abstract Task<IRunStore?> FindAsync(TimeProvider time, CancellationToken cancellationToken);

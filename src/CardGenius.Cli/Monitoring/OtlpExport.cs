@@ -22,9 +22,11 @@ internal sealed class OtlpExport : IAsyncDisposable
     private readonly ExportWatch _tracesWatch = new();
     private readonly MeterProvider _metrics;
     private readonly TracerProvider _traces;
+    private readonly Task _first;
 
     public OtlpExport(Uri? address, IReadOnlyDictionary<string, string> variables, Action<string> warn)
     {
+        var milliseconds = (int)Patience.TotalMilliseconds;
         _warn = warn;
         _place = address?.GetLeftPart(UriPartial.Authority) ?? "the collector of the OTEL_ variables";
         var resource = ResourceBuilder.CreateEmpty()
@@ -42,11 +44,15 @@ internal sealed class OtlpExport : IAsyncDisposable
             .AddSource(BatchTelemetry.Name)
             .AddOtlpExporter(options => Configure(options, _tracesWatch, address, "v1/traces", variables))
             .Build();
+
+        // Prometheus counts an increase only from a value that it has seen: here the zeros of the counters. The command does not wait for it.
+        _first = Task.Run(() => _metrics.ForceFlush(milliseconds));
     }
 
     public async ValueTask DisposeAsync()
     {
         var milliseconds = (int)Patience.TotalMilliseconds;
+        await _first;
         bool[] ended = await Task.WhenAll(
             Task.Run(() => _metrics.Shutdown(milliseconds)), Task.Run(() => _traces.Shutdown(milliseconds)));
         if (!ended.All(e => e) || _metricsWatch.Failed || _tracesWatch.Failed)

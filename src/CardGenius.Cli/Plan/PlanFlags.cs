@@ -70,9 +70,10 @@ internal static class PlanFlags
         Help = "The size of a request's body, e.g. 500 or 2KB.",
     };
 
-    public static Setting<decimal> AnswerSize { get; } = new(Size)
+    public static Setting<decimal> ResponseSize { get; } = new(Size)
     {
-        Flag = "--answer-size",
+        Flag = "--response-size",
+        OldFlag = "--answer-size",
         ValueName = "SIZE",
         Default = "35KB",
         Help = "The size of a response's body after decompression, e.g. 35KB or 1.5MB.",
@@ -82,7 +83,7 @@ internal static class PlanFlags
     {
         Flag = "--compressed-size",
         ValueName = "SIZE",
-        Default = "the value of --answer-size",
+        Default = "the value of --response-size",
         Help = "The size of a response's body as sent, if the API compresses it.",
     };
 
@@ -150,7 +151,7 @@ internal static class PlanFlags
     /// <summary>All flags except <see cref="Notice"/>.</summary>
     public static IReadOnlyList<ISetting> All { get; } =
     [
-        Users, Concurrency, Latency, From, Drift, RateLimit, RequestSize, AnswerSize, CompressedSize, Link, Backends, RetryShare, Errors, Start,
+        Users, Concurrency, Latency, From, Drift, RateLimit, RequestSize, ResponseSize, CompressedSize, Link, Backends, RetryShare, Errors, Start,
         By, Within, Rps,
     ];
 

@@ -40,9 +40,10 @@ internal static class SimulatorFlags
         Help = "A factor applied to every latency: 0.1 is ten times as fast.",
     };
 
-    public static Setting<int> AnswerSize { get; } = new(new("a size from 1024 bytes to 16MB, e.g. 35KB or 1.5MB", [], ParseSize))
+    public static Setting<int> ResponseSize { get; } = new(new("a size from 1024 bytes to 16MB, e.g. 35KB or 1.5MB", [], ParseSize))
     {
-        Flag = "--answer-size",
+        Flag = "--response-size",
+        OldFlag = "--answer-size",
         ValueName = "SIZE",
         Default = "35KB",
         Help = "The size of a response, e.g. 20KB or 1.5MB.",
@@ -190,7 +191,7 @@ internal static class SimulatorFlags
     /// <summary>All flags except <see cref="Fault"/>.</summary>
     public static IReadOnlyList<ISetting> All { get; } =
     [
-        Port, Latency, TimeScale, AnswerSize, Shape, Backends, BackendLimit, Queue, OverloadAbove, OverloadGrowth, CollapseAbove, CollapseTime,
+        Port, Latency, TimeScale, ResponseSize, Shape, Backends, BackendLimit, Queue, OverloadAbove, OverloadGrowth, CollapseAbove, CollapseTime,
         ConnectionLimit, AnyPath, CachedPath, RateLimit, Burst, Token, Gzip, Https, CountProfiles, Seed,
     ];
 
@@ -213,7 +214,7 @@ internal static class SimulatorFlags
             Port = Value(Port, defaults.Port),
             Latency = Value(Latency, defaults.Latency),
             TimeScale = Value(TimeScale, defaults.TimeScale),
-            AnswerBytes = Value(AnswerSize, defaults.AnswerBytes),
+            ResponseBytes = Value(ResponseSize, defaults.ResponseBytes),
             Shape = Value(Shape, defaults.Shape),
             Backends = Value(Backends, defaults.Backends),
             BackendConcurrency = Value(BackendLimit, defaults.BackendConcurrency),

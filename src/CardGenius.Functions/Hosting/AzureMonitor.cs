@@ -1,11 +1,13 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using CardGenius.Batch.Telemetry;
+using CardGenius.Functions.Monitoring;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace CardGenius.Functions.Hosting;
 
@@ -25,6 +27,12 @@ internal static class AzureMonitor
         }
 
         BatchTelemetry.Host.Up("functions");
+        services.AddHostedService<WeeklyMonitor>();
+        if (HubQueues.Open(configuration) is { } queues)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<HubQueueMonitor>(provider, queues));
+        }
+
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(r => r.AddService("cardgenius", serviceVersion: BatchTelemetry.Version))
             .WithTracing(t => t.AddSource(BatchTelemetry.Name))
@@ -35,10 +43,16 @@ internal static class AzureMonitor
         telemetry.UseAzureMonitorExporter(options =>
         {
             options.ConnectionString = configuration[Target];
+
+            // Warnings of a run without traces are exported, too.
+            options.EnableTraceBasedLogsSampler = false;
             if (configuration["AZURE_CLIENT_ID"] is { Length: > 0 } identity)
             {
                 options.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(identity));
             }
         });
+
+        // The sampler of the exporter would keep some spans of a run and drop others. RunTrace and the host decide about whole traces.
+        telemetry.WithTracing(t => t.SetSampler(new ParentBasedSampler(new AlwaysOnSampler())));
     }
 }

@@ -28,4 +28,9 @@ public sealed class RunServiceFactory(
         var (store, inputs) = await storage.GetAsync(cancellationToken);
         return new(store, inputs, new RunStarter(store, inputs, new DurableRunHost(client), time), settings.Value, time);
     }
+
+    /// <summary>Creates the record of the newest weekly run that was due.</summary>
+    /// <exception cref="Batch.Model.StoreException">The storage cannot be opened.</exception>
+    public async Task<WeeklyDue> CreateWeeklyDueAsync(CancellationToken cancellationToken) =>
+        new((await storage.GetAsync(cancellationToken)).Store, settings.Value.TimeZone, time);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using CardGenius.Service.Http;
 using Microsoft.Azure.Functions.Worker.Http;
@@ -22,20 +21,13 @@ internal static class HttpBridge
     public static async Task<HttpResponseData> RespondAsync(this HttpRequestData request, ApiResponse content)
     {
         var response = request.CreateResponse((HttpStatusCode)content.Status);
-        response.Headers.Add("Content-Type", content.ContentType);
-        response.Headers.Add("Cache-Control", "no-store");
-        if (content.Location is { } location)
+        foreach (var (name, value) in content.Headers)
         {
-            response.Headers.Add("Location", location);
+            response.Headers.Add(name, value);
         }
 
-        if (content.RetryAfter is { } seconds)
-        {
-            response.Headers.Add("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
-        }
-
-        // Not cancelled: the function would fail if the caller disconnected. The write is quick because the body is in memory.
-        await response.Body.WriteAsync(content.Body, CancellationToken.None);
+        // Not cancelled: the function would fail if the caller disconnected. The write is short, because the app limits the size of a body.
+        await content.WriteAsync(response.Body, CancellationToken.None);
         return response;
     }
 }

@@ -100,6 +100,69 @@ public sealed class RunHttpFunctions(RunServiceFactory services, ILogger<RunHttp
         CancellationToken cancellationToken) =>
         RespondAsync(request, client, api => api.ResultsAsync(runId, cancellationToken), cancellationToken);
 
+    /// <summary>Returns the events and the figures of a run over time.</summary>
+    [Function("GetTimeline")]
+    public Task<HttpResponseData> TimelineAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{runId}/timeline")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        RespondAsync(request, client, api => api.Data.TimelineAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
+
+    /// <summary>Returns the first rows of a run's results.</summary>
+    [Function("GetResultRows")]
+    public Task<HttpResponseData> RowsAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{runId}/results/rows")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        RespondAsync(request, client, api => api.Data.RowsAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
+
+    /// <summary>Finds the row of a user in a run's results.</summary>
+    [Function("SearchResults")]
+    public Task<HttpResponseData> SearchAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/{runId}/results/search")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        RespondAsync(request, client, api => api.Data.SearchAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
+
+    /// <summary>Counts the most frequent cards, rejects and failures of a run.</summary>
+    [Function("GetSummary")]
+    public Task<HttpResponseData> SummaryAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{runId}/summary")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        RespondAsync(request, client, api => api.Data.SummaryAsync(runId, cancellationToken), cancellationToken);
+
+    /// <summary>Downloads a published file.</summary>
+    [Function("DownloadFile")]
+    public Task<HttpResponseData> FileAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{runId}/files/{name}")] HttpRequestData request,
+        string runId,
+        string name,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        RespondAsync(request, client, api => api.Data.FileAsync(runId, name, cancellationToken), cancellationToken);
+
+    /// <summary>Lists the inputs that a run can be started with.</summary>
+    [Function("ListInputs")]
+    public Task<HttpResponseData> InputsAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "inputs")] HttpRequestData request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        RespondAsync(request, client, api => api.Inputs.ListAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Uploads an input.</summary>
+    [Function("UploadInput")]
+    public Task<HttpResponseData> UploadAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "inputs/{name}")] HttpRequestData request,
+        string name,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        RespondAsync(request, client, api => api.Inputs.UploadAsync(name, request.ToApi(), cancellationToken), cancellationToken);
+
     /// <summary>Returns the API's OpenAPI document.</summary>
     [Function("GetOpenApi")]
     public static Task<HttpResponseData> OpenApiAsync(

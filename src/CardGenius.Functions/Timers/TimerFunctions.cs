@@ -43,6 +43,8 @@ public sealed partial class TimerFunctions(
             return;
         }
 
+        BatchTelemetry.Host.Weekly(due, started: null);
+        await (await services.CreateWeeklyDueAsync(cancellationToken)).RecordAsync(due, cancellationToken);
         try
         {
             var outcome = await (await services.CreateWeeklyRunAsync(client, cancellationToken)).StartAsync(due, cancellationToken);
@@ -53,7 +55,6 @@ public sealed partial class TimerFunctions(
         catch (InputException error)
         {
             // A retry cannot correct a file, so this tick succeeds.
-            BatchTelemetry.Host.Weekly(due, started: null);
             LogUnusable(due, error.Message);
         }
     }

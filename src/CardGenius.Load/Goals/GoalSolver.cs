@@ -33,7 +33,7 @@ public static class GoalSolver
             RequestsPerSecond = rate,
             DurationSeconds = workers is null ? null : LoadPlanner.Duration(needed, steady).Seconds,
             Backends = workers is null ? null : LoadPlanner.Needed(needed),
-            LinkMbps = rate * steady.AnswersPerCall / steady.AttemptsPerCall * (figures.SentAnswerBytes + figures.AnswerHeaderBytes) * 8 / 1e6,
+            LinkMbps = rate * steady.ResponsesPerCall / steady.AttemptsPerCall * (figures.SentResponseBytes + figures.ResponseHeaderBytes) * 8 / 1e6,
             Ceiling = figures.Ceiling,
             IsAllowed = obstacles.Count == 0,
             CeilingRequestsPerSecond = atCeiling.RequestsPerSecond,
@@ -81,8 +81,8 @@ public static class GoalSolver
         if (workers is null)
         {
             obstacles.Add(figures.LinkMbps is { } mbps
-                ? FormattableString.Invariant($"No number of workers up to {MostWorkers:#,0} reaches it: answers take {figures.Latency.Mean:0.##} s, and the link carries {mbps:#,0.##} Mbps. Allow more time or a lower rate, or use a faster link.")
-                : FormattableString.Invariant($"No number of workers up to {MostWorkers:#,0} reaches it: answers take {figures.Latency.Mean:0.##} s. Allow more time or a lower rate."));
+                ? FormattableString.Invariant($"No number of workers up to {MostWorkers:#,0} reaches it: responses take {figures.Latency.Mean:0.##} s, and the link carries {mbps:#,0.##} Mbps. Allow more time or a lower rate, or use a faster link.")
+                : FormattableString.Invariant($"No number of workers up to {MostWorkers:#,0} reaches it: responses take {figures.Latency.Mean:0.##} s. Allow more time or a lower rate."));
         }
 
         if (workers > figures.Ceiling)

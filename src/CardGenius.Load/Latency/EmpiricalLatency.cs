@@ -39,7 +39,7 @@ public sealed class EmpiricalLatency : LatencyDistribution
     /// <param name="p95">The 95th percentile, in seconds.</param>
     /// <param name="p99">The 99th percentile, in seconds.</param>
     /// <param name="max">The longest, in seconds.</param>
-    /// <param name="mean">The mean, in seconds: it places the quickest answer, which summaries leave out. Null: half of the median.</param>
+    /// <param name="mean">The mean, in seconds: it places the quickest response, which summaries leave out. Null: half of the median.</param>
     public static EmpiricalLatency OfSummary(double p50, double p95, double p99, double max, double? mean)
     {
         // The mean of straight lines is the sum of their middles, each with its share.

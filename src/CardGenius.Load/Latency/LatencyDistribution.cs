@@ -1,6 +1,6 @@
 namespace CardGenius.Load.Latency;
 
-/// <summary>How long the API takes for an answer, as a distribution. All times are in seconds.</summary>
+/// <summary>How long the API takes for a response, as a distribution. All times are in seconds.</summary>
 public abstract class LatencyDistribution
 {
     // Enough for a mean that is right to a thousandth also where the tail is long.
@@ -23,7 +23,7 @@ public abstract class LatencyDistribution
     /// <summary>The number of measured responses that the distribution comes from; null if it is assumed.</summary>
     public long? Samples { get; init; }
 
-    /// <summary>The latency that the share <paramref name="p"/> of the answers does not exceed.</summary>
+    /// <summary>The latency that the share <paramref name="p"/> of the responses does not exceed.</summary>
     /// <param name="p">A share above 0 and below 1.</param>
     public abstract double Quantile(double p);
 

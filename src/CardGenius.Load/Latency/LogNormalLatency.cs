@@ -11,8 +11,8 @@ public sealed class LogNormalLatency : LatencyDistribution
     /// <summary>Creates a latency from its median and the standard deviation of its natural logarithm.</summary>
     /// <param name="median">The median in seconds, 0 or more.</param>
     /// <param name="sigma">The standard deviation of the natural logarithm, 0 or more.</param>
-    /// <param name="minimum">No answer is quicker, in seconds.</param>
-    /// <param name="maximum">No answer is slower, in seconds.</param>
+    /// <param name="minimum">No response is quicker, in seconds.</param>
+    /// <param name="maximum">No response is slower, in seconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is negative, or the maximum is below the minimum.</exception>
     public LogNormalLatency(double median, double sigma, double minimum = 0, double maximum = double.PositiveInfinity)
     {
@@ -26,7 +26,7 @@ public sealed class LogNormalLatency : LatencyDistribution
         _maximum = maximum;
     }
 
-    /// <summary>The agreed API: 1.5 s on average, 95 % of the answers within 2.3 s.</summary>
+    /// <summary>The agreed API: 1.5 s on average, 95 % of the responses within 2.3 s.</summary>
     public static LogNormalLatency Production { get; } = FromMean(1.5, 2.3);
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed class LogNormalLatency : LatencyDistribution
 
     private bool IsCut => _minimum > 0 || !double.IsPositiveInfinity(_maximum);
 
-    /// <summary>The same latency for every answer.</summary>
+    /// <summary>The same latency for every response.</summary>
     /// <param name="seconds">0 or more.</param>
     public static LogNormalLatency Fixed(double seconds) => new(seconds, 0);
 
@@ -75,8 +75,8 @@ public sealed class LogNormalLatency : LatencyDistribution
             : throw new ArgumentException("The percentile is below the median, or the median is 0.", nameof(percentile));
 
     /// <summary>The same latency, cut at both ends.</summary>
-    /// <param name="minimum">No answer is quicker, in seconds.</param>
-    /// <param name="maximum">No answer is slower, in seconds.</param>
+    /// <param name="minimum">No response is quicker, in seconds.</param>
+    /// <param name="maximum">No response is slower, in seconds.</param>
     public LogNormalLatency Cut(double minimum, double maximum) => new(_median, _sigma, minimum, maximum) { Samples = Samples };
 
     /// <inheritdoc/>

@@ -30,10 +30,10 @@ public static class LoadPlanner
 
         var (duration, windDown) = Duration(figures, steady);
         var (low, high) = Interval(figures, steady);
-        var callsPerUser = 1 + steady.UnansweredShare;
+        var callsPerUser = 1 + steady.FailedShare;
         var requests = figures.Users * steady.AttemptsPerCall * callsPerUser;
-        var answers = figures.Users * steady.AnswersPerCall * callsPerUser;
-        var (outRate, inRate) = (steady.RequestsPerSecond, steady.UsersPerSecond * steady.AnswersPerCall);
+        var responses = figures.Users * steady.ResponsesPerCall * callsPerUser;
+        var (outRate, inRate) = (steady.RequestsPerSecond, steady.UsersPerSecond * steady.ResponsesPerCall);
         return new LoadPlan
         {
             Users = figures.Users,
@@ -63,15 +63,15 @@ public static class LoadPlanner
             WindDownSeconds = windDown,
             Traffic = new PlanTraffic(
                 outRate * figures.RequestBytes,
-                inRate * figures.SentAnswerBytes,
+                inRate * figures.SentResponseBytes,
                 Mbps(outRate * figures.RequestBytes),
-                Mbps(inRate * figures.SentAnswerBytes),
+                Mbps(inRate * figures.SentResponseBytes),
                 Mbps(outRate * (figures.RequestBytes + figures.RequestHeaderBytes)),
-                Mbps(inRate * (figures.SentAnswerBytes + figures.AnswerHeaderBytes)),
-                Mbps(figures.Concurrency * figures.SentAnswerBytes),
+                Mbps(inRate * (figures.SentResponseBytes + figures.ResponseHeaderBytes)),
+                Mbps(figures.Concurrency * figures.SentResponseBytes),
                 requests * figures.RequestBytes,
-                answers * figures.SentAnswerBytes,
-                answers * figures.AnswerBytes),
+                responses * figures.SentResponseBytes,
+                responses * figures.ResponseBytes),
             Link = Link(figures, steady),
             Backends = Backends(figures, steady.RequestsPerSecond),
             Hours = Hours(figures, steady, duration, windDown),
@@ -85,7 +85,7 @@ public static class LoadPlanner
     internal static (double Seconds, double WindDownSeconds) Duration(LoadFigures figures, SteadyState steady)
     {
         var first = ChunkSchedule.Of(figures, steady, figures.Users);
-        var again = figures.Users * steady.UnansweredShare;
+        var again = figures.Users * steady.FailedShare;
         if (again < 0.5)
         {
             return first;
@@ -133,7 +133,7 @@ public static class LoadPlanner
             return null;
         }
 
-        var bits = steady.AnswersPerCall * (figures.SentAnswerBytes + figures.AnswerHeaderBytes) * BitsPerByte / Mega;
+        var bits = steady.ResponsesPerCall * (figures.SentResponseBytes + figures.ResponseHeaderBytes) * BitsPerByte / Mega;
         var perCall = bits / mbps;
         return new PlanLink(
             mbps,
@@ -163,8 +163,8 @@ public static class LoadPlanner
         var lost = figures.PlannedRampSeconds / 2 * Math.Min(1, steady.BusyWorkers / figures.Concurrency);
         var fullUntil = Math.Max(0, duration - windDown);
         var fullUsers = Math.Min(figures.Users, steady.UsersPerSecond * Math.Max(0, fullUntil - lost));
-        var requestsPerUser = steady.AttemptsPerCall * (1 + steady.UnansweredShare);
-        var inPerUser = steady.AnswersPerCall * (1 + steady.UnansweredShare) * figures.SentAnswerBytes;
+        var requestsPerUser = steady.AttemptsPerCall * (1 + steady.FailedShare);
+        var inPerUser = steady.ResponsesPerCall * (1 + steady.FailedShare) * figures.SentResponseBytes;
         var hours = new List<PlanHour>();
         long before = 0;
         for (var hour = 0; hour * 3600.0 < duration; hour++)
@@ -212,7 +212,7 @@ public static class LoadPlanner
             steady.RequestsPerSecond,
             steady.UsersPerSecond * 60,
             Duration(figures, steady).Seconds,
-            Mbps(steady.UsersPerSecond * steady.AnswersPerCall * figures.SentAnswerBytes),
+            Mbps(steady.UsersPerSecond * steady.ResponsesPerCall * figures.SentResponseBytes),
             figures.Concurrency <= figures.Ceiling);
     }
 
@@ -238,8 +238,8 @@ public static class LoadPlanner
         if (figures.Latency.Samples is { } samples and < 30)
         {
             notes.Add(samples == 1
-                ? "The latency is one measurement: the interval is wide. Measure more answers."
-                : FormattableString.Invariant($"The latency comes from {samples} measurements: the interval is wide. Measure more answers."));
+                ? "The latency is one measurement: the interval is wide. Measure more responses."
+                : FormattableString.Invariant($"The latency comes from {samples} measurements: the interval is wide. Measure more responses."));
         }
 
         return notes;

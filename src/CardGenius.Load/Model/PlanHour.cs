@@ -8,7 +8,7 @@ namespace CardGenius.Load.Model;
 /// <param name="UsersTotal">Users finished until its end.</param>
 /// <param name="Share">Their share of all users, from 0 to 1.</param>
 /// <param name="RequestsTotal">Requests until its end.</param>
-/// <param name="InBytesTotal">Bytes of answers until its end.</param>
+/// <param name="InBytesTotal">Bytes of responses until its end.</param>
 /// <param name="OutBytesTotal">Bytes of requests until its end.</param>
 public sealed record PlanHour(
     int Hour, DateTimeOffset From, DateTimeOffset To, long Users, long UsersTotal, double Share, long RequestsTotal, double InBytesTotal, double OutBytesTotal);

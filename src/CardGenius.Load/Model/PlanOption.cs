@@ -5,7 +5,7 @@ namespace CardGenius.Load.Model;
 /// <param name="RequestsPerSecond">Requests a second.</param>
 /// <param name="UsersPerMinute">Users a minute.</param>
 /// <param name="DurationSeconds">The duration.</param>
-/// <param name="InMbps">Bytes of answers, in megabits a second.</param>
+/// <param name="InMbps">Bytes of responses, in megabits a second.</param>
 /// <param name="IsAgreed">Whether the agreed ceiling allows it.</param>
 public sealed record PlanOption(
     int Concurrency, double RequestsPerSecond, double UsersPerMinute, double DurationSeconds, double InMbps, bool IsAgreed);

@@ -5,17 +5,17 @@ namespace CardGenius.Load.Model;
 /// <param name="AttemptsPerCall">Requests for each call of a user.</param>
 /// <param name="CallSeconds">How long a worker is busy with a user that waits for nothing but the API: attempts and waits between them.</param>
 /// <param name="CallDeviation">The standard deviation of that time.</param>
-/// <param name="UnansweredShare">The share of calls whose attempts all failed; they are requested again at the end.</param>
-/// <param name="AnswersPerCall">Full answers for each call.</param>
-/// <param name="InFlight">Requests in flight on average: at the API, and with their answer on the link.</param>
+/// <param name="FailedShare">The share of calls whose attempts all failed; they are requested again at the end.</param>
+/// <param name="ResponsesPerCall">Full responses for each call.</param>
+/// <param name="InFlight">Requests in flight on average: at the API, and with their response on the link.</param>
 /// <param name="Limit">What bounds the throughput.</param>
 internal sealed record SteadyState(
     double UsersPerSecond,
     double AttemptsPerCall,
     double CallSeconds,
     double CallDeviation,
-    double UnansweredShare,
-    double AnswersPerCall,
+    double FailedShare,
+    double ResponsesPerCall,
     double InFlight,
     LoadLimit Limit)
 {
@@ -29,22 +29,22 @@ internal sealed record SteadyState(
     public static SteadyState Of(LoadFigures figures)
     {
         var transient = figures.TransientShare;
-        var unanswered = Math.Pow(transient, figures.Attempts);
-        var attempts = (1 - unanswered) / (1 - transient);
+        var failed = Math.Pow(transient, figures.Attempts);
+        var attempts = (1 - failed) / (1 - transient);
         var (call, deviation, atApi) = Call(figures);
-        var answers = attempts * (1 - transient - figures.Errors.Refused);
+        var responses = attempts * (1 - transient - figures.Errors.Refused);
         var rate = figures.RateLimit is { } limit ? attempts / limit : 0;
-        var link = answers * AnswerSeconds(figures);
+        var link = responses * ResponseSeconds(figures);
         var (users, onLink) = Throughput(figures, call, rate, link);
         var bound = Math.Max(rate, link) * figures.Concurrency < call ? LoadLimit.Concurrency
             : rate >= link ? LoadLimit.RateLimit
             : LoadLimit.Link;
-        return new SteadyState(users, attempts, call, deviation, unanswered, answers, (users * atApi) + onLink, bound);
+        return new SteadyState(users, attempts, call, deviation, failed, responses, (users * atApi) + onLink, bound);
     }
 
-    /// <summary>Seconds that one answer takes on the link when it has the link to itself.</summary>
-    public static double AnswerSeconds(LoadFigures figures) =>
-        figures.LinkMbps is { } mbps ? (figures.SentAnswerBytes + figures.AnswerHeaderBytes) * 8 / (mbps * 1e6) : 0;
+    /// <summary>Seconds that one response takes on the link when it has the link to itself.</summary>
+    public static double ResponseSeconds(LoadFigures figures) =>
+        figures.LinkMbps is { } mbps ? (figures.SentResponseBytes + figures.ResponseHeaderBytes) * 8 / (mbps * 1e6) : 0;
 
     // The mean and the standard deviation over the numbers of attempts that a call can have, and the part of the mean that is spent at the API.
     private static (double Mean, double Deviation, double AtApi) Call(LoadFigures figures)

@@ -3,8 +3,8 @@ namespace CardGenius.Load.Simulation;
 /// <summary>How an attempt ends at the API.</summary>
 internal enum AttemptEnd
 {
-    /// <summary>With an answer, which then has to come over the link.</summary>
-    Answered,
+    /// <summary>With a response, which then has to come over the link.</summary>
+    Response,
 
     /// <summary>With a failure that is repeated.</summary>
     Transient,

@@ -4,8 +4,8 @@ using CardGenius.Load.Model;
 namespace CardGenius.Load.Simulation;
 
 /// <summary>
-/// A run as a sequence of events: workers take chunks, pass the rate limiter, wait for the API, receive the answer over the link they share, wait
-/// before a retry, and request unanswered users again at the end. No time passes and nothing is sent.
+/// A run as a sequence of events: workers take chunks, pass the rate limiter, wait for the API, receive the response over the link they share, wait
+/// before a retry, and request failed users again at the end. No time passes and nothing is sent.
 /// </summary>
 public sealed class LoadSimulation
 {
@@ -28,7 +28,7 @@ public sealed class LoadSimulation
     private long _requests;
     private long _results;
     private long _refused;
-    private long _unanswered;
+    private long _failed;
     private long _finished;
     private bool _isRedrive;
     private int _inFlight;
@@ -43,8 +43,8 @@ public sealed class LoadSimulation
         _figures = figures;
         _random = random;
         _gate = new RateGate(figures.RateLimit, figures.Burst);
-        var answerSeconds = SteadyState.AnswerSeconds(figures);
-        _link = answerSeconds > 0 ? new SharedLink(answerSeconds) : null;
+        var responseSeconds = SteadyState.ResponseSeconds(figures);
+        _link = responseSeconds > 0 ? new SharedLink(responseSeconds) : null;
         _workers = new Worker[figures.Concurrency];
     }
 
@@ -69,10 +69,10 @@ public sealed class LoadSimulation
     private SimulatedRun Run()
     {
         var end = Pass(_figures.Users, 0, worker => ChunkSchedule.RampStart(_figures, worker));
-        var (windDownFrom, again) = (_lastChunkAt, _unanswered);
+        var (windDownFrom, again) = (_lastChunkAt, _failed);
         if (again > 0)
         {
-            _unanswered = 0;
+            _failed = 0;
             _isRedrive = true;
             end = Pass(again, end, _ => 0);
         }
@@ -84,7 +84,7 @@ public sealed class LoadSimulation
             UsersPerSecond = steadySeconds > 0 ? (_steadyEnd.Users - _steadyBegin.Users) / steadySeconds : _figures.Users / end,
             Requests = _requests,
             Results = _results,
-            Failures = _refused + _unanswered,
+            Failures = _refused + _failed,
             WindDownSeconds = end - windDownFrom,
             MaxInFlight = _maxInFlight,
             MeanInFlight = _busySeconds / end,
@@ -208,13 +208,13 @@ public sealed class LoadSimulation
 
         var latency = _figures.Latency.Sample(_random);
         draw -= _figures.RetryShare;
-        return (draw < 0 ? AttemptEnd.Transient : draw < errors.Refused ? AttemptEnd.Refused : AttemptEnd.Answered, latency);
+        return (draw < 0 ? AttemptEnd.Transient : draw < errors.Refused ? AttemptEnd.Refused : AttemptEnd.Response, latency);
     }
 
     private void End(int number, double now)
     {
         ref var worker = ref _workers[number];
-        if (worker.End == AttemptEnd.Answered && _link is not null)
+        if (worker.End == AttemptEnd.Response && _link is not null)
         {
             _link.Enter(number, now);
             return;
@@ -231,9 +231,9 @@ public sealed class LoadSimulation
 
         _ = worker.End switch
         {
-            AttemptEnd.Answered => _results++,
+            AttemptEnd.Response => _results++,
             AttemptEnd.Refused => _refused++,
-            _ => _unanswered++,
+            _ => _failed++,
         };
         FinishUser(number, now, isRequestedAgain: worker.End == AttemptEnd.Transient && !_isRedrive);
     }

@@ -3,7 +3,7 @@ namespace CardGenius.Load.Simulation;
 /// <summary>What a simulated run came to.</summary>
 public sealed record SimulatedRun
 {
-    /// <summary>Seconds from the start to the last answer.</summary>
+    /// <summary>Seconds from the start to the last response.</summary>
     public required double DurationSeconds { get; init; }
 
     /// <summary>Users finished a second between the ramp-up and the wind-down.</summary>

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Exports;
 using Microsoft.Extensions.Logging;
 
 namespace CardGenius.Service.Http;
@@ -23,6 +24,11 @@ public sealed partial class ApiGuard(ILogger logger)
         catch (RunException error)
         {
             return ApiResponse.Problem(409, "conflict", "The run cannot be started or resumed", error.Message);
+        }
+        catch (PublicationException error)
+        {
+            LogDamaged(error.Message);
+            return ApiResponse.Problem(500, "damaged", "The published files are damaged", error.Message);
         }
         catch (StoreException error)
         {
@@ -60,6 +66,9 @@ public sealed partial class ApiGuard(ILogger logger)
 
     [LoggerMessage(21, LogLevel.Warning, "A request failed because of the store: {Message}")]
     private partial void LogStore(string message);
+
+    [LoggerMessage(23, LogLevel.Error, "Published files are damaged: {Message}")]
+    private partial void LogDamaged(string message);
 
     [LoggerMessage(22, LogLevel.Debug, "A request was interrupted.")]
     private partial void LogInterrupted();

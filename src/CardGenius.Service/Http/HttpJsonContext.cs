@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CardGenius.Service.Http.Inputs;
+using CardGenius.Service.Http.Runs;
+using CardGenius.Service.Page;
 
 namespace CardGenius.Service.Http;
 
@@ -14,6 +17,12 @@ namespace CardGenius.Service.Http;
 [JsonSerializable(typeof(ResultsDocument))]
 [JsonSerializable(typeof(DryRunDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(UploadDocument))]
+[JsonSerializable(typeof(InputListDocument))]
+[JsonSerializable(typeof(TimelineDocument))]
+[JsonSerializable(typeof(RowsDocument))]
+[JsonSerializable(typeof(SummaryDocument))]
+[JsonSerializable(typeof(PageConfigDocument))]
 public sealed partial class HttpJsonContext : JsonSerializerContext
 {
     /// <summary>Gets the context that writes text without unnecessary escapes. The source generator has no option for the encoder. The relaxed

@@ -6,6 +6,14 @@ internal static class LimitedBody
     /// <summary>The maximum size in bytes: 1,000 users of 2 KB each.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
+    /// <summary>Returns the response to a request whose body the platform did not forward because it is chunked.</summary>
+    public static ApiResponse WithoutLength() => ApiResponse.Problem(
+        411,
+        "length_required",
+        "The Content-Length header is missing",
+        "The request has a Transfer-Encoding header, and the platform does not forward the body of such a request. Send the body with a "
+        + "Content-Length header.");
+
     /// <summary>Returns the body, or null if it is larger than <see cref="MaxBytes"/>.</summary>
     public static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Service.Http.Runs;
 
 namespace CardGenius.Service.Http;
 
@@ -44,6 +45,9 @@ public sealed record RunDocument
 
     /// <summary>Gets the numbers of requests. Absent while they are unknown.</summary>
     public RequestsDocument? Requests { get; init; }
+
+    /// <summary>Gets the failed requests, by class. Absent until the run has ended.</summary>
+    public IReadOnlyList<ClassRequestsDocument>? FailureClasses { get; init; }
 
     /// <summary>Gets the numbers of chunks and requests in progress. Absent if the run has ended.</summary>
     public WindowDocument? Window { get; init; }
@@ -129,10 +133,11 @@ public sealed record CountsDocument(
 public sealed record LatencyDocument(double P50Ms, double P95Ms, double P99Ms);
 
 /// <summary>The chunks and requests of a run that are in progress.</summary>
-/// <param name="InFlight">The number of requests in flight. Absent for a run of the app, because its instances do not report them.</param>
-/// <param name="Chunks">The number of chunks in progress. Each has at most one request in flight. Absent for a run of the command line.</param>
-/// <param name="Limit">The maximum number of chunks in progress at the moment: the concurrency limit that the chunks observed. Absent for a run
-/// of the command line.</param>
+/// <param name="InFlight">The number of requests in flight. Absent for a run of a function app, because its instances do not report them.</param>
+/// <param name="Chunks">The number of chunks in progress. Each has at most one request in flight. Absent for a run that another process of the
+/// command line executes.</param>
+/// <param name="Limit">The concurrency limit at the moment. In a function app, it is the one that the chunks observed. Absent for a run that
+/// another process of the command line executes, and while it is unknown.</param>
 /// <param name="Size">The maximum number of chunks in progress, and therefore of requests in flight.</param>
 public sealed record WindowDocument(int? InFlight, int? Chunks, int? Limit, int Size);
 
@@ -167,6 +172,9 @@ public sealed record LinksDocument
 
     /// <summary>Gets the path to request the failures in a new run (POST).</summary>
     public string? Redrive { get; init; }
+
+    /// <summary>Gets the path of the timeline (GET).</summary>
+    public required string Timeline { get; init; }
 
     /// <summary>Gets the path of the list of published files (GET).</summary>
     public string? Results { get; init; }

@@ -1,6 +1,7 @@
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Service.Http.Runs;
 
 namespace CardGenius.Service.Http;
 
@@ -50,8 +51,9 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             EtaSeconds = rate is > 0 && counts.Users > counts.Done ? (long)((counts.Users - counts.Done) / rate.Value * 60) : null,
             Latency = Latency(),
             Requests = Requests(),
+            FailureClasses = IsAlive ? null : run.Result?.Tally.FailedAttempts.Select(ClassRequestsDocument.From).ToList(),
             Window = status is { Window: > 0 }
-                ? new(InFlight: null, status.InFlight, status.Limit, status.Window)
+                ? new(hosted?.InFlight, status.InFlight, status.Limit, status.Window)
                 : hosted is null && run.IsLive && run.Progress is { } progress
                     ? new(progress.Window, Chunks: null, Limit: null, run.Settings.Concurrency)
                     : null,
@@ -76,6 +78,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
                 Cancel = IsPublished || IsCancelled ? null : $"{self}/cancel",
                 Limits = IsPublished || IsCancelled ? null : $"{self}/limits",
                 Redrive = state == RunState.CompletedWithFailures ? $"{self}/redrive" : null,
+                Timeline = $"{self}/timeline",
                 Results = IsPublished ? $"{self}/results" : null,
             },
         };
@@ -104,7 +107,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
 
     private RequestsDocument? Requests() =>
         !IsAlive ? run.Result is { } result ? Requests(result.Tally) : null
-        : hosted?.Status is { } status ? new(status.Attempts, status.FailedAttempts, Retries: null)
+        : hosted?.Status is { } status ? new(status.Attempts, status.FailedAttempts, hosted.Retries)
         : run is { IsLive: true, Progress: { } progress } ? new(Sent: null, Failed: null, progress.Retries)
         : null;
 

@@ -5,6 +5,10 @@ using CardGenius.Batch.Input.Columns;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Telemetry;
+using CardGenius.Service.Http.Inputs;
+using CardGenius.Service.Http.Runs;
+using CardGenius.Service.Page;
 using Microsoft.Extensions.Logging;
 
 namespace CardGenius.Service.Http;
@@ -33,6 +37,19 @@ public sealed class RunsApi(
     private readonly StartRequestReader _reader = new(settings);
     private readonly WeeklyRun _weekly = new(store, inputs, starter, settings, time);
     private readonly ApiGuard _guard = new(logger);
+
+    /// <summary>Gets the part of the API that uploads and lists inputs.</summary>
+    public InputsApi Inputs => new(store, inputs, settings, time, _guard);
+
+    /// <summary>Gets the part of the API that returns the timeline and the published data of a run.</summary>
+    public RunDataApi Data => new(store, settings, this);
+
+    /// <summary><c>GET /api/ui/config.json</c>: returns what the web page must know before its first request.</summary>
+    public static ApiResponse PageConfig(ServiceSettings settings) => ApiResponse.Json(
+        200,
+        new PageConfigDocument(
+            settings.RequiresKey, settings.HostName, BatchTelemetry.Version, settings.MaxUploadBytes, settings.Defaults.Concurrency),
+        HttpJsonContext.Documents.PageConfigDocument);
 
     /// <summary><c>GET /api/openapi.json</c>: returns the OpenAPI document.</summary>
     public static ApiResponse OpenApi()
@@ -129,6 +146,7 @@ public sealed class RunsApi(
             errors.Add("before", $"expected a run id: {RunIds.Rule}");
         }
 
+        var states = ReadStates(request.Query("state"), errors);
         if (errors.Any)
         {
             return errors.ToProblem();
@@ -144,19 +162,21 @@ public sealed class RunsApi(
         }
 
         ids.Reverse();
-        List<string> page = [.. ids.Take(limit)];
         var holder = await _catalog.FindHolderAsync(cancellationToken);
-        var runs = await ParallelReads.SelectAsync(
-            page,
-            async (id, token) =>
-            {
-                var hosted = await host.FindAsync(id, token);
-                return await _catalog.FindAsync(id, holder, token) is { } run ? await ToDocumentAsync(new RunView(run, hosted), token) : null;
-            },
-            cancellationToken);
+        List<RunDocument> found = [];
+        var seen = 0;
+        while (found.Count < limit && seen < ids.Count)
+        {
+            var page = ids.GetRange(seen, Math.Min(limit - found.Count, ids.Count - seen));
+            seen += page.Count;
+            var runs = await ParallelReads.SelectAsync(page, (id, token) => FindListedAsync(id, holder, token), cancellationToken);
+            found.AddRange(runs.OfType<RunDocument>().Where(r => states is null || states.Contains(r.State)));
+        }
+
+        var same = request.Query("state") is { } asked ? $"&state={Uri.EscapeDataString(asked)}" : "";
         return ApiResponse.Json(
             200,
-            new RunListDocument([.. runs.OfType<RunDocument>()], ids.Count > page.Count ? $"{Route}?limit={limit}&before={page[^1]}" : null),
+            new RunListDocument(found, seen < ids.Count ? $"{Route}?limit={limit}&before={ids[seen - 1]}{same}" : null),
             HttpJsonContext.Documents.RunListDocument);
     });
 
@@ -295,15 +315,10 @@ public sealed class RunsApi(
         {
             if (view.Run.Result is not { ResultsPath: { } path } result || !view.IsPublished)
             {
-                return Conflict("not_published", view, "results are available after the run has completed") with
-                {
-                    RetryAfter = view.IsAlive ? LookAgain : null,
-                };
+                return NotPublished(view);
             }
 
-            var manifest = Manifest.Parse(
-                await store.ReadAsync($"{path}/{RunPaths.ManifestName}", cancellationToken)
-                ?? throw new StoreException($"{path}/{RunPaths.ManifestName} is missing in {store.Location}."));
+            var manifest = await Publication.ReadManifestAsync(store, path, cancellationToken);
             var files = manifest.Parts.Concat(manifest.Files)
                 .Select(f => new ResultFileDocument(f.Name, $"{path}/{f.Name}", f.Rows, f.Bytes, f.Sha256))
                 .Append(new(RunPaths.ManifestName, $"{path}/{RunPaths.ManifestName}", null, null, null));
@@ -314,7 +329,25 @@ public sealed class RunsApi(
         },
         cancellationToken);
 
-    private static async Task<(byte[] Body, ApiResponse? Refusal)> ReadBodyAsync(ApiRequest request, CancellationToken cancellationToken)
+    /// <summary>Handles a request for the published data of a run.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="act">Handles the request. Its arguments are the folder of the publication and the manifest.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    internal Task<ApiResponse> WithPublicationAsync(
+        string runId, Func<string, Manifest, Task<ApiResponse>> act, CancellationToken cancellationToken) => WithRunAsync(
+            runId,
+            async view => view.Run.Result is { ResultsPath: { } path } && view.IsPublished
+                ? await act(path, await Publication.ReadManifestAsync(store, path, cancellationToken))
+                : NotPublished(view),
+            cancellationToken);
+
+    /// <summary>Handles a request for a run that exists.</summary>
+    internal Task<ApiResponse> WithExistingAsync(string runId, Func<Task<ApiResponse>> act, CancellationToken cancellationToken) =>
+        _guard.RespondAsync(async () => RunIds.IsValid(runId) && await store.ReadAsync(RunPaths.Settings(runId), cancellationToken) is not null
+            ? await act()
+            : Unknown(RunIds.IsValid(runId) ? runId : "…"));
+
+    internal static async Task<(byte[] Body, ApiResponse? Refusal)> ReadBodyAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         if (await LimitedBody.ReadAsync(request.Body, cancellationToken) is not { } body)
         {
@@ -328,14 +361,39 @@ public sealed class RunsApi(
 
         // The Functions host forwards the body of a chunked request as an empty body.
         return body.Length == 0 && request.Header("Transfer-Encoding") is { Length: > 0 }
-            ? ([], ApiResponse.Problem(
-                411,
-                "length_required",
-                "The Content-Length header is missing",
-                "The request has a Transfer-Encoding header, and the platform does not forward the body of such a request. Send the body with a "
-                + "Content-Length header."))
+            ? ([], LimitedBody.WithoutLength())
             : (body, null);
     }
+
+    private static HashSet<string>? ReadStates(string? text, FieldErrors errors)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var all = Enum.GetValues<RunState>().Select(RunDocument.NameOf).ToList();
+        var states = text.Split(',').ToHashSet(StringComparer.Ordinal);
+        if (!states.IsSubsetOf(all))
+        {
+            errors.Add("state", $"expected states, separated by commas: {string.Join(", ", all)}");
+        }
+
+        return states;
+    }
+
+    private async Task<RunDocument?> FindListedAsync(
+        string runId, (string? StoreLease, string? RunLease) holder, CancellationToken cancellationToken)
+    {
+        var hosted = await host.FindAsync(runId, cancellationToken);
+        var start = ReadStartAsync(runId, cancellationToken);
+        var run = await _catalog.FindAsync(runId, holder, cancellationToken);
+        var requested = (await start)?.At;
+        return run is null ? null : new RunView(run, hosted).ToDocument(requested, Route);
+    }
+
+    private static ApiResponse NotPublished(RunView view) =>
+        Conflict("not_published", view, "results are available after the run has completed") with { RetryAfter = view.IsAlive ? LookAgain : null };
 
     private static ApiResponse Taken(string detail) => ApiResponse.Problem(409, "conflict", "The run id is in use", detail);
 
@@ -449,11 +507,11 @@ public sealed class RunsApi(
             RetryAfter = view.IsAlive ? LookAgain : null,
         };
 
-    private async Task<RunDocument> ToDocumentAsync(RunView view, CancellationToken cancellationToken)
-    {
-        var start = await _catalog.ReadAsync(RunPaths.Start(view.RunId), ServiceJsonContext.Default.StartRecord, cancellationToken);
-        return view.ToDocument(start?.At, Route);
-    }
+    private async Task<RunDocument> ToDocumentAsync(RunView view, CancellationToken cancellationToken) =>
+        view.ToDocument((await ReadStartAsync(view.RunId, cancellationToken))?.At, Route);
+
+    private Task<StartRecord?> ReadStartAsync(string runId, CancellationToken cancellationToken) =>
+        _catalog.ReadAsync(RunPaths.Start(runId), ServiceJsonContext.Default.StartRecord, cancellationToken);
 
     private async Task<RunView?> FindAsync(string runId, CancellationToken cancellationToken)
     {

@@ -105,7 +105,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         }
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, FieldErrors errors)
+    internal static JsonDocument? Parse(ReadOnlyMemory<byte> body, FieldErrors errors)
     {
         try
         {
@@ -173,7 +173,7 @@ internal sealed class StartRequestReader(ServiceSettings settings)
     private string? ReadInput(FieldReader root)
     {
         var input = root.Text("input", 1024);
-        if (input is not null && InputPaths.FindFault(input, settings.InputPrefix) is { } fault)
+        if (input is not null && InputPaths.FindFaultOrUpload(input, settings.InputPrefix) is { } fault)
         {
             root.Errors.Add("input", fault);
         }

@@ -34,7 +34,7 @@ internal sealed class ApiHandler
         _balancer = balancer;
         _responses = new ResponseWriter(
             catalogue,
-            new ResponseOptions(options.Shape, options.Fees, options.Breakdown, options.AnswerBytes, options.CardLimit));
+            new ResponseOptions(options.Shape, options.Fees, options.Breakdown, options.ResponseBytes, options.CardLimit));
         _latency = new LatencySource(options.Latency, options.TimeScale, options.Seed);
         _limiter = options.RequestsPerSecond is { } rate ? new RateLimiter(rate, options.Burst, options.TimeProvider) : null;
         _faults = new FaultResponder(_responses, options.TimeProvider);

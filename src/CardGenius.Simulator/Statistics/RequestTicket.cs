@@ -8,6 +8,9 @@ internal sealed class RequestTicket(StatsRecorder recorder, Func<bool> hasClient
     /// <summary>The request's number, from 1, since the last reset.</summary>
     public long Number => number;
 
+    /// <summary>The timestamp of the start.</summary>
+    public long BeganAt { get; init; }
+
     public bool HasEnded { get; set; }
 
     public bool HasFault { get; set; }

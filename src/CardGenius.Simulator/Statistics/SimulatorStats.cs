@@ -39,6 +39,10 @@ public sealed record SimulatorStats
     /// <summary>The maximum number of requests within one second (a sliding window without its older end).</summary>
     public required int MaxRequestsPerSecond { get; init; }
 
+    /// <summary>The sum of the times of the ended requests, in seconds. Divided by the duration of a run, it is the average number of requests in
+    /// flight.</summary>
+    public required double RequestSeconds { get; init; }
+
     /// <summary>The bytes of the bodies sent, after gzip.</summary>
     public required long BytesOut { get; init; }
 

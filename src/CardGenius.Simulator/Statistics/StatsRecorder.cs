@@ -32,7 +32,7 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
         {
             var now = time.GetTimestamp();
             _counts.Roll(now, _inFlight.Count);
-            var ticket = new RequestTicket(this, hasClientLeft, ++_counts.Requests);
+            var ticket = new RequestTicket(this, hasClientLeft, ++_counts.Requests) { BeganAt = now };
             _inFlight.Add(ticket);
             if (_inFlight.Count > _counts.Timeline.MaxInFlight)
             {
@@ -180,6 +180,7 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
                 MaxInFlight = _counts.MaxInFlight,
                 Backends = balancer.Counts(),
                 MaxRequestsPerSecond = _counts.Window.Max,
+                RequestSeconds = time.GetElapsedTime(0, _counts.RequestTime).TotalSeconds,
                 BytesOut = _counts.BytesOut,
                 Connections = _counts.Connections,
                 MaxConnections = _counts.MaxConnections,
@@ -258,7 +259,9 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
         }
 
         ticket.HasEnded = true;
-        _counts.Roll(time.GetTimestamp(), _inFlight.Count);
+        var now = time.GetTimestamp();
+        _counts.Roll(now, _inFlight.Count);
+        _counts.RequestTime += now - ticket.BeganAt;
         _inFlight.Remove(ticket);
         ticket.Lease?.Release();
         var isCorrect = end == RequestEnd.Answered && ticket.Status == 200 && !ticket.HasFault;
@@ -292,6 +295,9 @@ internal sealed class StatsRecorder(TimeProvider time, Balancer balancer)
         public SlidingSecond Window { get; } = new(time);
 
         public Timeline Timeline { get; } = new(inFlight);
+
+        /// <summary>The sum of the times of the ended requests, in timestamp units.</summary>
+        public long RequestTime { get; set; }
 
         public long BytesOut { get; set; }
 

@@ -414,6 +414,7 @@ public class CardGeniusClientTests
         // An aborted attempt counts as in flight for a short time.
         harness.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.InFlight == 0, Eventually.Guard));
+        Assert.Equal((1, 0), (harness.Client.TakeMostInFlight(), harness.Client.TakeMostInFlight()));
     }
 
     [Fact]

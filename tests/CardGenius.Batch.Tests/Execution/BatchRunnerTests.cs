@@ -78,6 +78,15 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Starting_a_completed_run_again_does_not_change_its_settings()
+    {
+        await RunAsync(Start(TextInput.Users(50)));
+        var settings = await Store.ReadAsync(RunPaths.Settings(RunId), CancellationToken.None);
+        await RunAsync(Start(TextInput.Users(50), new() { Concurrency = 2, Api = new() { Url = "http://127.0.0.1:1/other" } }));
+        Assert.Equal(settings, await Store.ReadAsync(RunPaths.Settings(RunId), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_stopped_run_resumes_without_repeating_finished_users()
     {
         _api.Answer = user =>

@@ -32,17 +32,17 @@ public sealed class TimelineWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task The_timeline_is_written_at_events_and_once_a_minute()
+    public async Task The_timeline_is_written_at_events_and_once_a_minute_and_in_the_first_minutes_more_often()
     {
         var (store, writes) = WriteCounter.Of(Store);
         var writer = await TimelineWriter.BeginAsync(store, RunId, _monitor, "a", by: null, _time, None);
         await TickAsync(writer, 5);
         Assert.Equal(1, writes.Count(RunPaths.Timeline(RunId)));
         await TickAsync(writer, 600);
-        Assert.Equal(11, writes.Count(RunPaths.Timeline(RunId)));
+        Assert.Equal(14, writes.Count(RunPaths.Timeline(RunId)));
         writer.Observe(new() { State = RunState.Held, At = _time.GetUtcNow(), Reason = "503" });
         await TickAsync(writer, 5);
-        Assert.Equal(12, writes.Count(RunPaths.Timeline(RunId)));
+        Assert.Equal(15, writes.Count(RunPaths.Timeline(RunId)));
     }
 
     [Fact]
@@ -50,6 +50,7 @@ public sealed class TimelineWriterTests : IDisposable
     {
         var limit = 20.0;
         _monitor.Api = () => new ApiHealth(7, limit, BreakerOpen: false, limit < 20 ? "the API is overloaded (503)" : null);
+        _monitor.TakeMostInFlight = () => 20;
         _monitor.Update(f => f with { State = RunState.Running, Concurrency = 20 });
         var writer = await TimelineWriter.BeginAsync(Store, RunId, _monitor, "a", by: "ops@night", _time, None);
         _monitor.Attempts([new(FailureClass.ServerError, 503, TimeSpan.FromSeconds(1)), new(FailureClass.None, 200, TimeSpan.FromSeconds(2))]);
@@ -65,6 +66,8 @@ public sealed class TimelineWriterTests : IDisposable
         Assert.Equal((1L, 2L, 7, 10.0), (first.Users, first.Requests, first.InFlight, first.Limit));
         Assert.Equal([new(FailureClass.ServerError, 1)], first.Errors);
         Assert.InRange(first.P95Ms, 1900, 2100);
+        Assert.InRange(first.P99Ms, 1900, 2100);
+        Assert.Equal(20, first.MaxInFlight);
         Assert.Equal([RunEventKind.Started, RunEventKind.LimitLowered, RunEventKind.Stopped], timeline.Events.Select(e => e.Kind));
         Assert.Equal((10.0, "the API is overloaded (503)"), (timeline.Events[1].Limit, timeline.Events[1].Reason));
         Assert.NotNull(timeline.Events[1].Until);

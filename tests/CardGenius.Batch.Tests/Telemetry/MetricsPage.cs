@@ -11,7 +11,6 @@ internal static partial class MetricsPage
     /// <summary>The instruments of the meter CardGenius.Batch, by name.</summary>
     public static IReadOnlyDictionary<string, MetricsPageRow> Instruments { get; } = Row()
         .Matches(Text[..Text.IndexOf("## Instruments of the runtime", StringComparison.Ordinal)])
-        .Where(row => !row.Value.Contains("not reported yet", StringComparison.Ordinal))
         .ToDictionary(
             row => row.Groups["name"].Value,
             row => new MetricsPageRow(

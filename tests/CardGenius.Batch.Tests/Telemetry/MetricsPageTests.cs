@@ -102,6 +102,7 @@ public sealed class MetricsPageTests : IDisposable
         _store.Ended("read", TimeSpan.FromSeconds(1), new StoreException("/a/path") { Transient = true });
         _host.Up("functions");
         _host.Weekly(DateTimeOffset.UnixEpoch, null);
+        _host.Queues(new Dictionary<string, long> { ["workitems"] = 1 });
         return _runs.Track(() => new()
         {
             State = RunState.Running,

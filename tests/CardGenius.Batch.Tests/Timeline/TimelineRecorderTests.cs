@@ -115,6 +115,28 @@ public sealed class TimelineRecorderTests
     }
 
     [Fact]
+    public void A_sample_contains_the_maximum_in_flight_of_its_interval()
+    {
+        _recorder.Begin(Start, null);
+        _recorder.Sample(new() { At = Start.AddSeconds(5), Seconds = 0, MaxInFlight = 20 });
+        _recorder.Sample(new() { At = Start.AddSeconds(10), Seconds = 0, MaxInFlight = 3 });
+        _recorder.Sample(new() { At = Start.AddSeconds(20), Seconds = 0, MaxInFlight = 4 });
+        Assert.Equal([20, 4], _recorder.Pending.Samples.Select(s => s.MaxInFlight));
+    }
+
+    [Fact]
+    public void The_end_of_a_short_execution_ends_its_sample()
+    {
+        _recorder.Begin(Start, null);
+        _recorder.Count(8, new() { Attempts = 10 });
+        _recorder.Sample(new() { At = Start.AddSeconds(3), Seconds = 0, MaxInFlight = 8, P99Ms = 900 });
+        var continued = new TimelineRecorder("a", state: _recorder.Save());
+        continued.End(new() { RunId = "r", State = RunState.Completed }, Start.AddSeconds(4));
+        var sample = Assert.Single(continued.Pending.Samples);
+        Assert.Equal((4.0, 8L, 10L, 8, 900.0), (sample.Seconds, sample.Users, sample.Requests, sample.MaxInFlight, sample.P99Ms));
+    }
+
+    [Fact]
     public void What_is_not_stored_is_limited_and_keeps_its_counts()
     {
         for (var i = 0; i < 1000; i++)

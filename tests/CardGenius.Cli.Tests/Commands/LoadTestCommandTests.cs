@@ -112,7 +112,7 @@ public sealed class LoadTestCommandTests : IDisposable
     }
 
     private static Task<SimulatorServer> StartAsync(params string[] faults) => SimulatorServer.StartAsync(
-        new SimulatorOptions { Latency = LatencyProfile.None, AnswerBytes = 2000, Faults = FaultPlan.Parse(faults) });
+        new SimulatorOptions { Latency = LatencyProfile.None, ResponseBytes = 2000, Faults = FaultPlan.Parse(faults) });
 
     private string Read(string name) => File.ReadAllText(Path.Combine(_cli.Folder.Path, name));
 

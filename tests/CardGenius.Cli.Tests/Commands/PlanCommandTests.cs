@@ -169,10 +169,12 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Contains("  obstacle    3 backends work on 300 requests at a time. 30 are needed.\n", _cli.Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_link_says_how_many_workers_it_feeds()
+    [Theory]
+    [InlineData("--response-size")]
+    [InlineData("--answer-size")]
+    public async Task A_link_says_how_many_workers_it_feeds(string sizeFlag)
     {
-        Assert.Equal(0, await _cli.RunAsync("plan --answer-size 1.5MB --link 100Mbps"));
+        Assert.Equal(0, await _cli.RunAsync($"plan {sizeFlag} 1.5MB --link 100Mbps"));
 
         Assert.Contains("; the link bounds it\n", _cli.Out, StringComparison.Ordinal);
         Assert.Contains(
@@ -188,7 +190,7 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("plan --from probe.json"));
 
         Assert.StartsWith("prediction: 50,000 users, 20 workers, responses after 3.00 s on average", _cli.Out, StringComparison.Ordinal);
-        Assert.Contains("  note        The latency comes from 3 measurements: the interval is wide. Measure more answers.\n", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("  note        The latency comes from 3 measurements: the interval is wide. Measure more responses.\n", _cli.Out, StringComparison.Ordinal);
     }
 
     [Fact]

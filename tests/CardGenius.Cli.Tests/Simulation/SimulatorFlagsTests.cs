@@ -22,7 +22,7 @@ public sealed class SimulatorFlagsTests
             "--port=0",
             "--latency=fixed:200ms",
             "--time-scale=0.5",
-            "--answer-size=1.5MB",
+            "--response-size=1.5MB",
             "--shape=mixed",
             "--backends=2",
             "--backend-limit=50",
@@ -42,7 +42,7 @@ public sealed class SimulatorFlagsTests
             "--https=true",
             "--count-profiles=true");
 
-        Assert.Equal((0, 0.5, 1_500_000, ResponseShape.Mixed), (options.Port, options.TimeScale, options.AnswerBytes, options.Shape));
+        Assert.Equal((0, 0.5, 1_500_000, ResponseShape.Mixed), (options.Port, options.TimeScale, options.ResponseBytes, options.Shape));
         Assert.Equal((2, 50, 13.5, 5), (options.Backends, options.BackendConcurrency, options.RequestsPerSecond!.Value, options.Burst));
         Assert.Equal((OverLimit.Queue, 40, 0.2, 90), (options.OverLimit, options.OverloadAbove!.Value, options.OverloadGrowth, options.CollapseAbove!.Value));
         Assert.Equal((TimeSpan.FromSeconds(5), 60, "/albums"), (options.CollapseTime, options.ConnectionsPerClient!.Value, options.CachedPath));
@@ -77,8 +77,8 @@ public sealed class SimulatorFlagsTests
     [InlineData("--latency=lognormal:3s,p95=1s", $"--latency lognormal:3s,p95=1s: expected {Latencies.Expected}")]
     [InlineData("--latency=lognormal:1s,p99=2s", $"--latency lognormal:1s,p99=2s: expected {Latencies.Expected}")]
     [InlineData("--port=70000", "--port 70000: expected a whole number from 0 to 65535")]
-    [InlineData("--answer-size=1", "--answer-size 1: expected a size from 1024 bytes to 16MB, e.g. 35KB or 1.5MB")]
-    [InlineData("--answer-size=17MB", "--answer-size 17MB: expected a size from 1024 bytes to 16MB, e.g. 35KB or 1.5MB")]
+    [InlineData("--response-size=1", "--response-size 1: expected a size from 1024 bytes to 16MB, e.g. 35KB or 1.5MB")]
+    [InlineData("--response-size=17MB", "--response-size 17MB: expected a size from 1024 bytes to 16MB, e.g. 35KB or 1.5MB")]
     [InlineData("--shape=round", "--shape round: expected data or savings or cards or array or mixed")]
     [InlineData("--burst=5", "--burst 5: has no effect without --rate-limit; give both")]
     [InlineData("--collapse-time=5s", "--collapse-time 5s: has no effect without --collapse-above; give both")]

@@ -3,6 +3,7 @@ using CardGenius.Batch.Execution;
 using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
@@ -76,6 +77,10 @@ internal sealed class FakeBatch : IBatch
 
     public Task<RunTimeline> ReadTimelineAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Timeline);
 
+    public Manifest? Manifest { get; set; }
+
+    public Task<Manifest?> ReadManifestAsync(RunStatus run, CancellationToken cancellationToken) => Task.FromResult(Manifest);
+
     public Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
     {
         Wishes.Add((run.RunId, request));
@@ -119,6 +124,9 @@ internal sealed class FakeBatch : IBatch
         Merges.Add(request);
         return Task.FromResult(Merged);
     }
+
+    public Task<(CardGeniusServer Server, string? Key)> ServeAsync(ServeRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken)
     {

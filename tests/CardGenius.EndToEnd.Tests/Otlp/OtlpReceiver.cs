@@ -10,6 +10,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Task _serving;
+    private int _exports;
 
     public OtlpReceiver()
     {
@@ -23,6 +24,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     /// <summary>The newest value by name and sorted attributes, for example <c>cardgenius.users{outcome=result}</c>. A histogram's value is its count.</summary>
     public ConcurrentDictionary<string, double> Series { get; } = new();
+
+    /// <summary>All points in the order in which they arrived.</summary>
+    public ConcurrentQueue<OtlpPoint> Points { get; } = new();
 
     public ConcurrentBag<string> Spans { get; } = [];
 
@@ -64,11 +68,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
             var message = new ProtobufField(0, body.ToArray());
+            var isMetrics = context.Request.Url!.AbsolutePath == "/v1/metrics";
             foreach (var resource in message.All(1))
             {
-                Take(resource, isMetrics: context.Request.Url!.AbsolutePath == "/v1/metrics");
+                Take(resource, isMetrics);
             }
 
+            _exports += isMetrics ? 1 : 0;
             context.Response.ContentType = "application/x-protobuf";
             context.Response.Close();
         }
@@ -102,17 +108,25 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     // Metric: name = 1, gauge = 5, sum = 7, histogram = 9; each of these has data_points = 1.
     private void TakeMetric(ProtobufField metric)
     {
+        // Unit = 3. A sum has is_monotonic = 3.
         var name = metric.All(1).Single().Text;
+        var unit = metric.All(3).Single().Text;
+        var isCounter = metric.All(7).SelectMany(sum => sum.All(3)).Any(f => f.Integer == 1);
         foreach (var point in metric.All(5).Concat(metric.All(7)).SelectMany(kind => kind.All(1)))
         {
             // NumberDataPoint: as_double = 4, as_int = 6, attributes = 7.
-            Series[Key(name, point.All(7))] = point.All(4).Select(f => (double?)f.Double).SingleOrDefault() ?? point.All(6).Single().Integer;
+            var value = point.All(4).Select(f => (double?)f.Double).SingleOrDefault() ?? point.All(6).Single().Integer;
+            Series[Key(name, point.All(7))] = value;
+            Points.Enqueue(new(_exports, name, unit, isCounter, [.. point.All(7).Select(Attribute)], value, Histogram: null));
         }
 
         foreach (var point in metric.All(9).SelectMany(kind => kind.All(1)))
         {
-            // HistogramDataPoint: count = 4, attributes = 9.
-            Series[Key(name, point.All(9))] = point.All(4).Single().Integer;
+            // HistogramDataPoint: count = 4, sum = 5, bucket_counts = 6, explicit_bounds = 7, attributes = 9.
+            var count = point.All(4).Single().Integer;
+            Series[Key(name, point.All(9))] = count;
+            Points.Enqueue(new(_exports, name, unit, IsCounter: true, [.. point.All(9).Select(Attribute)], count, new(
+                point.All(5).Single().Double, [.. point.All(6).SelectMany(f => f.Integers)], [.. point.All(7).SelectMany(f => f.Doubles)])));
         }
     }
 

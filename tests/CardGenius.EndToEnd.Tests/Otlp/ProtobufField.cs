@@ -14,6 +14,21 @@ internal readonly record struct ProtobufField(int Number, ReadOnlyMemory<byte> B
 
     public long Integer => BinaryPrimitives.ReadInt64LittleEndian(Bytes.Span);
 
+    /// <summary>The content as packed fixed 64-bit numbers.</summary>
+    public IEnumerable<long> Integers
+    {
+        get
+        {
+            for (var place = 0; place < Bytes.Length; place += 8)
+            {
+                yield return BinaryPrimitives.ReadInt64LittleEndian(Bytes.Span[place..]);
+            }
+        }
+    }
+
+    /// <summary>The content as packed floating-point numbers.</summary>
+    public IEnumerable<double> Doubles => Integers.Select(BitConverter.Int64BitsToDouble);
+
     /// <summary>The fields of a message.</summary>
     public static IEnumerable<ProtobufField> Read(ReadOnlyMemory<byte> message)
     {

@@ -70,8 +70,8 @@ internal sealed class Scenario : IAsyncDisposable
     public static SimulatorOptions Api(int milliseconds = 5) => new()
     {
         Latency = LatencyProfile.Fixed(TimeSpan.FromMilliseconds(milliseconds)),
-        AnswerBytes = 12_000,
-        CardsPerAnswer = 12,
+        ResponseBytes = 12_000,
+        CardsPerResponse = 12,
         Shape = ResponseShape.Mixed,
         CountProfiles = true,
     };
@@ -153,7 +153,7 @@ internal sealed class Scenario : IAsyncDisposable
                 continue;
             }
 
-            Rightness.Check(result, Users[row - 2], Simulator.Catalogue, Simulator.CardsPerAnswer);
+            Rightness.Check(result, Users[row - 2], Simulator.Catalogue, Simulator.CardsPerResponse);
         }
 
         foreach (var failure in published.Failures)

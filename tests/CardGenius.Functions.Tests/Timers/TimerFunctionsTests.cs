@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace CardGenius.Functions.Tests.Timers;
 
+[Collection(Reported.Collection)]
 public sealed class TimerFunctionsTests
 {
     // Monday 02:00 in India.

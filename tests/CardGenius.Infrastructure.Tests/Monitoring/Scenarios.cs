@@ -5,7 +5,8 @@ namespace CardGenius.Infrastructure.Tests.Monitoring;
 /// <summary>The scenarios of the rule tests.</summary>
 internal static class Scenarios
 {
-    private const string Requests = "http_client_request_duration_seconds_count";
+    private const string Requests = "cardgenius_requests_by_duration_total";
+    private const string Failed = "cardgenius_requests_failed_total";
     private const string Results = "cardgenius_users_total{outcome=\"result\"}";
     private const string Running = "cardgenius_runs{state=\"running\"}";
     private const string Held = "cardgenius_runs{state=\"held\"}";
@@ -46,7 +47,7 @@ internal static class Scenarios
             .At(18).At(35, "latency-p95/warning").At(55, "latency-p95/warning", "latency-p95/critical").At(75),
         new Scenario("responses take the whole threshold, and no more").Run().Durations(("5", Minutes)).At(40),
         new Scenario("requests fail").Run()
-            .With($"{Requests}{{error_type=\"server_error\"}}", Counter((4, 20), (16, 20), (80, 20), (4, 30)))
+            .With($"{Failed}{{error_type=\"server_error\"}}", Counter((4, 20), (16, 20), (80, 20), (4, 30)))
             .At(18).At(35, "error-rate/warning").At(55, "error-rate/warning", "error-rate/critical").At(75),
         new Scenario("users per minute fall").Run()
             .With(Results, Counter((795, 20), (500, 20), (795, 50)))
@@ -57,14 +58,14 @@ internal static class Scenarios
             .With("cardgenius_users_without_cards_total", Counter((2, 20), (0, 20), (2, 50)))
             .At(18).At(35, "no-progress/critical", "throughput/warning").At(55),
         new Scenario("connections are reset").Run()
-            .With($"{Requests}{{error_type=\"connection\"}}", Counter((0.2, 20), (4, 20), (0.2, 50)))
+            .With($"{Failed}{{error_type=\"connection\"}}", Counter((0.2, 20), (4, 20), (0.2, 50)))
             .At(18).At(35, "connection-errors/critical").At(55),
         new Scenario("the API is out: the run is held, and probes fail").Run()
             .With(Running, Gauge((1, 20), (0, 45), (1, 25)))
             .With(Held, Gauge((0, 20), (1, 45), (0, 25)))
             .With("cardgenius_hold_duration_seconds", $"{Gauge((0, 20))} 0+60x44 {Gauge((0, 25))}")
             .With(Requests, Counter((800, 20), (0, 45), (800, 25)))
-            .With($"{Requests}{{error_type=\"server_error\"}}", Counter((0, 20), (1, 45), (0, 25)))
+            .With($"{Failed}{{error_type=\"server_error\"}}", Counter((0, 20), (1, 45), (0, 25)))
             .With(Results, Counter((795, 20), (0, 45), (795, 25)))
             .With("cardgenius_users_total{outcome=\"rejected\"}", Counter((5, 20), (0, 45), (5, 25)))
             .At(18)

@@ -72,14 +72,14 @@ public sealed class GoalSolverTests
     [Fact]
     public void What_the_link_cannot_carry_no_number_of_workers_reaches()
     {
-        var needed = GoalSolver.Solve(Usual with { AnswerBytes = 1_500_000, LinkMbps = 100 }, LoadGoal.Rate(10));
+        var needed = GoalSolver.Solve(Usual with { ResponseBytes = 1_500_000, LinkMbps = 100 }, LoadGoal.Rate(10));
 
         Assert.False(needed.IsPossible);
         Assert.Null(needed.Concurrency);
         Assert.Null(needed.Backends);
         Near.Equal(120, needed.LinkMbps, 0.001);
         Assert.Equal(
-            "No number of workers up to 100,000 reaches it: answers take 1.5 s, and the link carries 100 Mbps. Allow more time or a lower rate, or use a faster link.",
+            "No number of workers up to 100,000 reaches it: responses take 1.5 s, and the link carries 100 Mbps. Allow more time or a lower rate, or use a faster link.",
             Assert.Single(needed.Obstacles));
     }
 
@@ -89,7 +89,7 @@ public sealed class GoalSolverTests
         var needed = GoalSolver.Solve(Usual, LoadGoal.Within(1));
 
         Assert.False(needed.IsPossible);
-        Assert.Equal("No number of workers up to 100,000 reaches it: answers take 1.5 s. Allow more time or a lower rate.", Assert.Single(needed.Obstacles));
+        Assert.Equal("No number of workers up to 100,000 reaches it: responses take 1.5 s. Allow more time or a lower rate.", Assert.Single(needed.Obstacles));
     }
 
     [Fact]

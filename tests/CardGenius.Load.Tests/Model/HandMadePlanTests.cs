@@ -140,7 +140,7 @@ public sealed class HandMadePlanTests
         Near.Equal(inBytes, plan.Traffic.TotalInBytes, 0.001);
     }
 
-    // 400 users a minute belong to answers of 3.0 s. With the 1.5 s that the same plans assume it is 800, and half of the time.
+    // 400 users a minute belong to responses of 3.0 s. With the 1.5 s that the same plans assume it is 800, and half of the time.
     [Theory]
     [InlineData(2_000_000, 5_000, 2_500)]
     [InlineData(50_000, 125, 62.5)]
@@ -165,7 +165,7 @@ public sealed class HandMadePlanTests
         Near.Equal(writtenMinutes / 1.11, option.DurationSeconds / 60, 0.015);
     }
 
-    // Twenty is what is in flight. It is the rate only where an answer takes one second.
+    // Twenty is what is in flight. It is the rate only where a response takes one second.
     [Fact]
     public void Thirteen_requests_a_second_and_not_twenty()
     {
@@ -184,7 +184,7 @@ public sealed class HandMadePlanTests
     [Fact]
     public void Answers_of_a_megabyte_and_a_half_need_two_hundred_and_forty_megabits_at_the_peak()
     {
-        var plan = LoadPlanner.Plan(Figures(200_000, 1.5) with { AnswerBytes = 1_500_000 });
+        var plan = LoadPlanner.Plan(Figures(200_000, 1.5) with { ResponseBytes = 1_500_000 });
 
         Near.Equal(240, plan.Traffic.PeakMbps, 0.001);
         Near.Equal(160, plan.Traffic.InMbps, 0.001);
@@ -194,7 +194,7 @@ public sealed class HandMadePlanTests
     [Fact]
     public void A_link_of_a_hundred_megabits_feeds_thirteen_workers_with_answers_of_a_megabyte_and_a_half()
     {
-        var plan = LoadPlanner.Plan(Figures(200_000, 1.5) with { AnswerBytes = 1_500_000, LinkMbps = 100 });
+        var plan = LoadPlanner.Plan(Figures(200_000, 1.5) with { ResponseBytes = 1_500_000, LinkMbps = 100 });
 
         Assert.Equal(LoadLimit.Link, plan.Limit);
         Near.Equal(8.33, plan.Link!.RequestsPerSecond, 0.001);

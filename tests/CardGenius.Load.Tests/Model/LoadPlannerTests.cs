@@ -30,7 +30,7 @@ public sealed class LoadPlannerTests
         var plan = LoadPlanner.Plan(Usual with { Latency = ProbeLatency.Parse("""{"latency_ms": 1500}""") });
 
         Assert.True(plan.DurationHighSeconds > plan.DurationSeconds * 1.5);
-        Assert.Contains("The latency is one measurement: the interval is wide. Measure more answers.", plan.Notes);
+        Assert.Contains("The latency is one measurement: the interval is wide. Measure more responses.", plan.Notes);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class LoadPlannerTests
     [Fact]
     public void A_compressed_answer_is_counted_as_it_is_sent()
     {
-        var plan = LoadPlanner.Plan(Usual with { AnswerBytes = 1_500_000, CompressedAnswerBytes = 150_000 });
+        var plan = LoadPlanner.Plan(Usual with { ResponseBytes = 1_500_000, CompressedResponseBytes = 150_000 });
 
         Near.Equal(7.5e9, plan.Traffic.TotalInBytes, 0.001);
         Near.Equal(75e9, plan.Traffic.TotalUncompressedBytes, 0.001);

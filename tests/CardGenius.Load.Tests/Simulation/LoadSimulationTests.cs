@@ -68,7 +68,7 @@ public sealed class LoadSimulationTests
     [Fact]
     public void A_link_bounds_a_run()
     {
-        var figures = Usual with { AnswerBytes = 1_500_000, LinkMbps = 50 };
+        var figures = Usual with { ResponseBytes = 1_500_000, LinkMbps = 50 };
         var run = LoadSimulation.Run(figures, new Random(1));
 
         Near.Equal(50e6 / 8 / 1_500_300, run.UsersPerSecond, 0.01);
@@ -79,7 +79,7 @@ public sealed class LoadSimulationTests
     [Fact]
     public void Where_workers_and_link_allow_the_same_the_run_is_slower_than_either()
     {
-        var figures = Usual with { AnswerBytes = 1_500_000, LinkMbps = 160 };
+        var figures = Usual with { ResponseBytes = 1_500_000, LinkMbps = 160 };
         var steady = SteadyState.Of(figures);
 
         Assert.InRange(steady.UsersPerSecond, 20 / 1.5 * 0.8, 20 / 1.5 * 0.9);

@@ -23,7 +23,7 @@ internal static class FigureGenerators
             Users = 40_000,
             Concurrency = workers,
             Latency = new LogNormalLatency(mean, sigma),
-            AnswerBytes = bytes,
+            ResponseBytes = bytes,
             RetryShare = retries,
             Errors = new ErrorShares { Throttled = throttled, Refused = refused },
         }
@@ -32,7 +32,7 @@ internal static class FigureGenerators
         {
             0 => figures,
             1 => figures with { RateLimit = capacity },
-            _ => figures with { LinkMbps = capacity * (bytes + figures.AnswerHeaderBytes) * 8 / 1e6 },
+            _ => figures with { LinkMbps = capacity * (bytes + figures.ResponseHeaderBytes) * 8 / 1e6 },
         }).ToArbitrary();
 
     private static Gen<double> Real(double from, double to) => Gen.Choose(0, 1_000_000).Select(part => from + ((to - from) * part / 1_000_000));

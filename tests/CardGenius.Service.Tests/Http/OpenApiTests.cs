@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Timeline;
 using CardGenius.Service.Http;
 
 namespace CardGenius.Service.Tests.Http;
@@ -27,6 +29,17 @@ public sealed class OpenApiTests
         { "DryRun", HttpJsonContext.Default.DryRunDocument },
         { "Column", HttpJsonContext.Default.ColumnDocument },
         { "RejectReason", HttpJsonContext.Default.RejectReasonDocument },
+        { "Timeline", HttpJsonContext.Default.TimelineDocument },
+        { "Event", HttpJsonContext.Default.EventDocument },
+        { "Sample", HttpJsonContext.Default.SampleDocument },
+        { "ClassRequests", HttpJsonContext.Default.ClassRequestsDocument },
+        { "Rows", HttpJsonContext.Default.RowsDocument },
+        { "Summary", HttpJsonContext.Default.SummaryDocument },
+        { "TopCard", HttpJsonContext.Default.TopCardDocument },
+        { "Failure", HttpJsonContext.Default.FailureDocument },
+        { "Upload", HttpJsonContext.Default.UploadDocument },
+        { "InputList", HttpJsonContext.Default.InputListDocument },
+        { "InputFile", HttpJsonContext.Default.InputFileDocument },
         { "Problem", HttpJsonContext.Default.ProblemDocument },
     };
 
@@ -59,6 +72,11 @@ public sealed class OpenApiTests
         static IEnumerable<string> Fields(string schema) =>
             Document["components"]!["schemas"]![schema]!["properties"]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal);
     }
+
+    [Fact]
+    public void The_event_kinds_are_all_kinds() => Assert.Equal(
+        Enum.GetValues<RunEventKind>().Select(SnakeCase.Of).Order(),
+        Document["components"]!["schemas"]!["Event"]!["properties"]!["kind"]!["enum"]!.AsArray().Select(n => (string)n!).Order());
 
     [Fact]
     public void The_states_are_all_states()

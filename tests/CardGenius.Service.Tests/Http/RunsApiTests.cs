@@ -388,7 +388,7 @@ public sealed class RunsApiTests : IDisposable
         var run = await _world.GetAsync("r");
         Assert.Equal((1, 9), ((int)run["counts"]!["without_cards"]!, (int)run["counts"]!["dropped_cards"]!["not_listed"]!));
         Assert.Equal((name, causeName), ((string?)run["state"], (string?)run["cause"]));
-        Assert.Equal(links, string.Join(',', run["links"]!.AsObject().Select(l => l.Key).Where(k => k != "self")));
+        Assert.Equal(links, string.Join(',', run["links"]!.AsObject().Select(l => l.Key).Where(k => k is not ("self" or "timeline"))));
     }
 
     [Fact]
@@ -567,6 +567,30 @@ public sealed class RunsApiTests : IDisposable
             ["results/x/part-00000.ndjson.gz", "results/x/results.csv.gz", "results/x/manifest.json"],
             results["files"]!.AsArray().Select(f => (string)f!["path"]!));
         Assert.Equal("""{"name":"results.csv.gz","path":"results/x/results.csv.gz","rows":2,"bytes":200,"sha256":"bb"}""", results["files"]![1]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_list_can_be_filtered_by_state()
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            await _world.PostAsync(Inline.Replace("\"r\"", $"\"run-{i}\"", StringComparison.Ordinal));
+            if (i % 3 == 0)
+            {
+                await _world.EndAsync(new() { RunId = $"run-{i}", State = i == 0 ? RunState.Stopped : RunState.Completed });
+            }
+        }
+
+        var first = ServiceWorld.Json(await FilterAsync("completed,stopped", "2", null));
+        Assert.Equal(["run-6", "run-3"], Ids(first));
+        Assert.Equal("/api/runs?limit=2&before=run-3&state=completed%2Cstopped", (string?)first["next"]);
+        var last = ServiceWorld.Json(await FilterAsync("completed,stopped", "2", "run-3"));
+        Assert.Equal(["run-0"], Ids(last));
+        Assert.Null(last["next"]);
+        Assert.Equal(400, (await FilterAsync("completed,finished", "2", null)).Status);
+
+        Task<ApiResponse> FilterAsync(string state, string limit, string? before) => _world.Api.ListAsync(
+            new() { Query = name => name switch { "state" => state, "limit" => limit, "before" => before, _ => null } }, None);
     }
 
     [Fact]

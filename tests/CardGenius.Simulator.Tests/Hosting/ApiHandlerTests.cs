@@ -65,8 +65,8 @@ public class ApiHandlerTests
             ResponseShape.CardsList => json.RootElement.GetProperty("cards"),
             _ => json.RootElement,
         };
-        var expected = Independent.Offer(server.Catalogue, Samples.Typical, server.CardsPerAnswer);
-        Assert.Equal(server.CardsPerAnswer, list.GetArrayLength());
+        var expected = Independent.Offer(server.Catalogue, Samples.Typical, server.CardsPerResponse);
+        Assert.Equal(server.CardsPerResponse, list.GetArrayLength());
         foreach (var (card, entry) in expected.Zip(list.EnumerateArray()))
         {
             Assert.Equal(card.Name, entry.GetProperty("card_name").GetString());

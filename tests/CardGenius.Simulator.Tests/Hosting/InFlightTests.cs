@@ -14,7 +14,7 @@ public class InFlightTests
     [Fact]
     public async Task A_connection_that_sends_again_at_once_is_never_seen_twice()
     {
-        await using var server = await Simulators.StartAsync(Simulators.Quick with { AnswerBytes = 20_000 });
+        await using var server = await Simulators.StartAsync(Simulators.Quick with { ResponseBytes = 20_000 });
 
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(async () =>
         {
@@ -42,7 +42,7 @@ public class InFlightTests
     {
         await using var server = await Simulators.StartAsync(Simulators.Quick with
         {
-            AnswerBytes = 200_000,
+            ResponseBytes = 200_000,
             Latency = LatencyProfile.LogNormal(TimeSpan.FromMilliseconds(1), 1),
             Faults = FaultPlan.Parse([fault]),
         });
@@ -117,7 +117,7 @@ public class InFlightTests
     [Fact]
     public async Task A_slow_reader_is_in_flight_until_it_has_nearly_all()
     {
-        await using var server = await Simulators.StartAsync(Simulators.Quick with { AnswerBytes = 16 * 1024 * 1024 });
+        await using var server = await Simulators.StartAsync(Simulators.Quick with { ResponseBytes = 16 * 1024 * 1024 });
         using var exchange = await RawExchange.PostAsync(server, Samples.User(1));
 
         await exchange.ReadHeadAsync();

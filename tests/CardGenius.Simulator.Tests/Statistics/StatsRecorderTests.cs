@@ -152,6 +152,22 @@ public class StatsRecorderTests
     }
 
     [Fact]
+    public void The_times_of_ended_requests_are_added()
+    {
+        var first = Begin();
+        Begin();
+        _time.Advance(TimeSpan.FromSeconds(3));
+        var second = Begin();
+        _time.Advance(TimeSpan.FromSeconds(4));
+        first.End(RequestEnd.Answered);
+        second.End(RequestEnd.ClientLeft);
+        second.End(RequestEnd.Answered);
+        Assert.Equal(11d, _recorder.Snapshot().RequestSeconds);
+        _recorder.Reset();
+        Assert.Equal(0d, _recorder.Snapshot().RequestSeconds);
+    }
+
+    [Fact]
     public void Open_connections_and_their_ages_are_counted()
     {
         var first = new ConnectionMark();

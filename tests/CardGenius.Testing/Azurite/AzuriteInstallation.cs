@@ -14,13 +14,13 @@ internal static class AzuriteInstallation
     public static Exception Missing(string what, Exception? innerException = null) =>
         new InvalidOperationException($"{what} {Remedy}", innerException);
 
-    /// <summary>Returns the path of the program for node. Installs it if necessary.</summary>
-    public static async Task<string> ProgramAsync()
+    /// <summary>Returns the path of the program of a service for node. Installs it if necessary.</summary>
+    public static async Task<string> ProgramAsync(string service)
     {
         var package = Path.Combine(AppContext.BaseDirectory, "Azurite");
         var key = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(package, "package-lock.json"))))[..12];
         var folder = Path.Combine(RepositoryRoot(), "artifacts", "azurite", key);
-        var program = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "blob", "main.js");
+        var program = Path.Combine(folder, "node_modules", "azurite", "dist", "src", service, "main.js");
         var done = Path.Combine(folder, "installed");
         Directory.CreateDirectory(folder);
         await using var one = await OneAtATimeAsync(Path.Combine(folder, "lock"));

@@ -24,9 +24,12 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     private readonly TemporaryFolder _data = new();
     private Process? _process;
 
-    private AzuriteProcess(string program, bool takesTokens)
+    private readonly string _service;
+
+    private AzuriteProcess(string program, string service, bool takesTokens)
     {
         _program = program;
+        _service = service;
         _takesTokens = takesTokens;
     }
 
@@ -35,7 +38,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     public string ConnectionString => ConnectionStringWith(Key);
 
     public string ConnectionStringWith(string key) =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint=http://127.0.0.1:{Port}/{Account};";
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};{char.ToUpperInvariant(_service[0])}{_service[1..]}Endpoint=http://127.0.0.1:{Port}/{Account};";
 
     /// <summary>The account's address for callers with a token.</summary>
     public Uri Address => new($"https://127.0.0.1:{Port}/{Account}");
@@ -45,9 +48,10 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
 
     /// <param name="takesTokens">Serves HTTPS with a generated certificate and accepts bearer tokens, like an account that allows
     /// identities only.</param>
-    public static async Task<AzuriteProcess> StartAsync(bool takesTokens = false)
+    /// <param name="service">The service: <c>blob</c> or <c>queue</c>.</param>
+    public static async Task<AzuriteProcess> StartAsync(bool takesTokens = false, string service = "blob")
     {
-        var azurite = new AzuriteProcess(await AzuriteInstallation.ProgramAsync(), takesTokens);
+        var azurite = new AzuriteProcess(await AzuriteInstallation.ProgramAsync(service), service, takesTokens);
         await azurite.RunAsync();
         return azurite;
     }
@@ -94,7 +98,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         string[] arguments =
         [
             "-e", EndWithParent, _program,
-            "--blobHost", "127.0.0.1", "--blobPort", Port.ToString(CultureInfo.InvariantCulture),
+            $"--{_service}Host", "127.0.0.1", $"--{_service}Port", Port.ToString(CultureInfo.InvariantCulture),
             "--location", _data.Path, "--disableTelemetry", "--silent",
             .. _takesTokens ? WithTokens() : [],
         ];

@@ -55,9 +55,11 @@ public sealed class HostedTimeline(RunInput input)
             At = progress.At,
             Seconds = 0,
             InFlight = progress.Window,
+            MaxInFlight = progress.Window,
             Limit = progress.Limit ?? 0,
             P50Ms = status.P50Ms,
             P95Ms = status.P95Ms,
+            P99Ms = status.P99Ms,
         });
     }
 
@@ -89,6 +91,14 @@ public sealed class HostedTimeline(RunInput input)
         {
             _recorder.Stored(batch);
         }
+    }
+
+    /// <summary>Ends the current sample.</summary>
+    /// <returns>What the activity that publishes the results writes. Nothing else writes the timeline at that time.</returns>
+    public TimelineBatch Flush(DateTimeOffset at)
+    {
+        _recorder.Flush(at);
+        return _recorder.Pending;
     }
 
     /// <summary>Records the end of the execution.</summary>

@@ -33,6 +33,9 @@ public sealed record RunActivityOptions
     /// <summary>Gets the safety margin of <see cref="Quarantine"/>.</summary>
     public TimeSpan QuarantineMargin { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Gets the share of executions whose spans are traced, 0 to 1. The spans of an execution are traced together or not at all.</summary>
+    public double TracedRuns { get; init; } = 1;
+
     /// <summary>Gets the times of the work leases.</summary>
     public LeaseTimes LeaseTimes { get; init; } = new();
 

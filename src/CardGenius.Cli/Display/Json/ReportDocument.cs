@@ -1,7 +1,7 @@
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Report;
 using CardGenius.Batch.Timeline;
-using CardGenius.Cli.Report;
 
 namespace CardGenius.Cli.Display.Json;
 
@@ -13,6 +13,7 @@ internal sealed record ReportDocument(
     long? NeutralRequests,
     IReadOnlyDictionary<string, long> FailedRequests,
     IReadOnlyDictionary<string, long> Failures,
+    PublishedSummary? Summary,
     LatencyDocument? Latency,
     double UsersPerMinute,
     double RequestsPerSecond,
@@ -21,13 +22,14 @@ internal sealed record ReportDocument(
     IReadOnlyList<SampleDocument> Samples,
     string MessageToApiOwners)
 {
-    public static ReportDocument From(RunReport report) => new(
-        StatusDocument.From(report.Run),
+    public static ReportDocument From(RunOverview run, RunReport report) => new(
+        StatusDocument.From(run),
         Math.Round(report.Held.TotalSeconds, 1),
         report.Requests,
         report.NeutralRequests,
         report.FailedRequests.ToDictionary(c => c.Class.ToString(), c => c.Count, StringComparer.Ordinal),
         report.FailuresByClass.ToDictionary(c => c.Class.ToString(), c => c.Count, StringComparer.Ordinal),
+        report.Summary,
         report.Latency is { } latency ? LatencyDocument.From(latency) : null,
         Math.Round(report.UsersPerMinute, 1),
         Math.Round(report.RequestsPerSecond, 2),
@@ -53,9 +55,11 @@ internal sealed record SampleDocument(
     long Requests,
     IReadOnlyDictionary<string, long> Errors,
     int InFlight,
+    int MaxInFlight,
     double Limit,
     double P50Ms,
-    double P95Ms)
+    double P95Ms,
+    double P99Ms)
 {
     public static SampleDocument From(RunSample sample) => new(
         sample.At,
@@ -64,7 +68,9 @@ internal sealed record SampleDocument(
         sample.Requests,
         sample.Errors.ToDictionary(c => c.Class.ToString(), c => c.Count, StringComparer.Ordinal),
         sample.InFlight,
+        sample.MaxInFlight,
         sample.Limit,
         sample.P50Ms,
-        sample.P95Ms);
+        sample.P95Ms,
+        sample.P99Ms);
 }
