@@ -1,3 +1,4 @@
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Publishing;
 
 namespace CardGenius.Service.Http.Runs;
@@ -10,11 +11,10 @@ public sealed record SummaryDocument(
     IReadOnlyList<TopCardDocument>? TopCards, IReadOnlyList<RejectReasonDocument>? Rejects, IReadOnlyList<FailureDocument>? Failures)
 {
     /// <summary>Returns the document of a publication.</summary>
-    internal static SummaryDocument From(Manifest manifest)
-    {
-        _ = manifest;
-        return new(null, null, null);
-    }
+    internal static SummaryDocument From(Manifest manifest) => new(
+        manifest.Summary?.TopCards.Select(c => new TopCardDocument(c.Card, c.Users)).ToList(),
+        manifest.Summary?.Rejects.Select(r => new RejectReasonDocument(r.Column, r.Reason, r.Rows)).ToList(),
+        manifest.Summary?.Failures.Select(f => new FailureDocument(SnakeCase.Of(f.Class), f.Status, f.Users, f.Message)).ToList());
 }
 
 /// <summary>The number of users whose first card is the same.</summary>
