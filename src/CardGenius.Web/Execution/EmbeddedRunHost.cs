@@ -93,15 +93,15 @@ public sealed partial class EmbeddedRunHost(
     /// <exception cref="StoreException">The stored queue cannot be read.</exception>
     public async Task<int> RunAsync(CancellationToken stop, CancellationToken abort)
     {
-        foreach (var entry in await _stored.ReadAsync(stop))
-        {
-            await RestoreAsync(entry, stop);
-        }
-
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = WatchControlsAsync(end.Token);
         try
         {
+            foreach (var entry in await _stored.ReadAsync(stop))
+            {
+                await RestoreAsync(entry, stop);
+            }
+
             while (!stop.IsCancellationRequested)
             {
                 await ExecuteNextAsync(stop, abort);
