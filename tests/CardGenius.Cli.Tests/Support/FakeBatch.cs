@@ -10,6 +10,8 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Serve;
+using CardGenius.Web;
 
 namespace CardGenius.Cli.Tests.Support;
 

@@ -3,7 +3,6 @@ using System.Text;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
-using CardGenius.Service;
 using CardGenius.Storage.Contract;
 using CardGenius.Testing;
 using CardGenius.Web;

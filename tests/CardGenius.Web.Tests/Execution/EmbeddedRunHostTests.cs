@@ -1,7 +1,6 @@
 using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Batch.Model;
 using CardGenius.Service;
-using CardGenius.Web.Execution;
 using CardGenius.Web.Tests.Support;
 
 namespace CardGenius.Web.Tests.Execution;

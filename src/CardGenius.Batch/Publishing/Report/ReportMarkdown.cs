@@ -1,5 +1,4 @@
 using System.Text;
-using CardGenius.Batch.IO;
 
 namespace CardGenius.Batch.Publishing.Report;
 
