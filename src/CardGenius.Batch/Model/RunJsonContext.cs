@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Model;
 
@@ -16,6 +17,7 @@ namespace CardGenius.Batch.Model;
 [JsonSerializable(typeof(RedrivePlan))]
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(RunControl))]
+[JsonSerializable(typeof(RunLimits))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(ChunkReport))]

@@ -119,6 +119,10 @@ internal sealed class EmbeddedBatch(
     }
 
     /// <inheritdoc/>
+    public async Task ChangeLimitsAsync(string runId, int? concurrency, double? requestsPerSecond, CancellationToken cancellationToken) =>
+        await Catalog(await OpenAsync(cancellationToken)).ChangeLimitsAsync(runId, concurrency, requestsPerSecond, user, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken)
     {
         var path = RunPaths.Rules(runId);
