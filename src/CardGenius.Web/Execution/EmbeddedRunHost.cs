@@ -93,15 +93,15 @@ public sealed partial class EmbeddedRunHost(
     /// <exception cref="StoreException">The stored queue cannot be read.</exception>
     public async Task<int> RunAsync(CancellationToken stop, CancellationToken abort)
     {
-        foreach (var entry in await _stored.ReadAsync(stop))
-        {
-            await RestoreAsync(entry, stop);
-        }
-
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = WatchControlsAsync(end.Token);
         try
         {
+            foreach (var entry in await _stored.ReadAsync(stop))
+            {
+                await RestoreAsync(entry, stop);
+            }
+
             while (!stop.IsCancellationRequested)
             {
                 await ExecuteNextAsync(stop, abort);
@@ -193,7 +193,13 @@ public sealed partial class EmbeddedRunHost(
                 return false;
             }
 
-            return !run.Withdrawn.IsCancellationRequested || !await WithdrawAsync(run, abort);
+            if (run.Withdrawal is { } withdrawal)
+            {
+                await EndAsync(run, withdrawal);
+                return false;
+            }
+
+            return stop.IsCancellationRequested;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested || abort.IsCancellationRequested)
         {
@@ -201,7 +207,8 @@ public sealed partial class EmbeddedRunHost(
         }
         catch (OperationCanceledException) when (run.Withdrawn.IsCancellationRequested)
         {
-            return !await WithdrawAsync(run, abort);
+            await EndAsync(run, run.Withdrawal!);
+            return false;
         }
         catch (RunException error) when (error.Refusal == RunRefusal.Cancelled)
         {
@@ -245,7 +252,8 @@ public sealed partial class EmbeddedRunHost(
     {
         try
         {
-            if ((await _catalog.ReadControlAsync(run.RunId, cancellationToken)).Request == ControlRequest.Run)
+            var control = await _catalog.ReadControlAsync(run.RunId, cancellationToken);
+            if (control.Request == ControlRequest.Run)
             {
                 return;
             }
@@ -262,10 +270,11 @@ public sealed partial class EmbeddedRunHost(
 
             if (isCurrent)
             {
-                run.Withdraw();
+                run.Withdraw(control);
             }
-            else if (await WithdrawAsync(run, cancellationToken))
+            else
             {
+                await EndAsync(run, control);
                 await ForgetAsync(run);
                 run.Dispose();
             }
@@ -285,18 +294,11 @@ public sealed partial class EmbeddedRunHost(
         }
     }
 
-    // Applies the control request of a run that waited. Returns false if there is none anymore.
-    private async Task<bool> WithdrawAsync(QueuedRun run, CancellationToken cancellationToken)
+    // Records that a run was paused or cancelled while it waited.
+    private Task EndAsync(QueuedRun run, RunControl control)
     {
-        var control = await _catalog.ReadControlAsync(run.RunId, cancellationToken);
-        if (control.Request == ControlRequest.Run)
-        {
-            return false;
-        }
-
         var (state, word) = control.Request == ControlRequest.Cancel ? (RunState.Cancelled, "cancellation") : (RunState.Paused, "pause");
-        await EndAsync(run, state, StopCause.None, control.By is null ? $"{word} requested" : $"{word} requested by {control.By}", control.By);
-        return true;
+        return EndAsync(run, state, StopCause.None, control.By is null ? $"{word} requested" : $"{word} requested by {control.By}", control.By);
     }
 
     private async Task EndAsync(QueuedRun run, RunState state, StopCause cause, string? reason, string? by)
