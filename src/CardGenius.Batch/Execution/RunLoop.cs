@@ -86,6 +86,7 @@ public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
             Phase = LoopPhase.FirstPass,
             Users = plan.Users,
             Rejects = plan.Rejects,
+            IsNew = plan.IsNew,
             Chunks = plan.Chunks,
             Next = 0,
         };
