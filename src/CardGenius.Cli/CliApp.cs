@@ -21,6 +21,7 @@ internal sealed class CliApp
             new DemoCommand(environment),
             new RunCommand(environment),
             new StatusCommand(environment),
+            new WatchCommand(environment),
             new FailuresCommand(environment),
             new ReportCommand(environment),
             new ResumeCommand(environment),

@@ -94,7 +94,7 @@ public sealed partial class ServeTests : IDisposable
         return (string)(await ReadAsync(response))["input"]!;
     }
 
-    private Task StartAsync(string runId, string input) => PostAsync("runs", $$"""{"run_id":"{{runId}}","input":"{{input}}"}""");
+    private Task<JsonNode> StartAsync(string runId, string input) => PostAsync("runs", $$"""{"run_id":"{{runId}}","input":"{{input}}"}""");
 
     private async Task<JsonNode> PostAsync(string path, string body = "{}")
     {

@@ -164,6 +164,7 @@ public sealed partial class EmbeddedRunHost(
 
         await ForgetAsync(run);
         Remove(run);
+        await ResumeIfAskedAsync(run.RunId, abort);
     }
 
     // Returns true if the next process continues the run.
@@ -277,6 +278,7 @@ public sealed partial class EmbeddedRunHost(
                 await EndAsync(run, control);
                 await ForgetAsync(run);
                 run.Dispose();
+                await ResumeIfAskedAsync(run.RunId, cancellationToken);
             }
         }
         catch (StoreException error)
@@ -326,6 +328,24 @@ public sealed partial class EmbeddedRunHost(
         catch (StoreException error)
         {
             LogNotWritten(run.RunId, error.Message);
+        }
+    }
+
+    // A resume that arrives while the pause is being recorded finds an active run, so it does not start the run.
+    private async Task ResumeIfAskedAsync(string runId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await _catalog.ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
+            var control = await _catalog.ReadControlAsync(runId, cancellationToken);
+            if (result?.State == RunState.Paused && control.Request == ControlRequest.Run)
+            {
+                await StartAsync(new() { RunId = runId, Execution = RunInput.NameExecution(time.GetUtcNow()), By = control.By }, cancellationToken);
+            }
+        }
+        catch (StoreException error)
+        {
+            LogControlUnread(runId, error.Message);
         }
     }
 
@@ -380,7 +400,13 @@ public sealed partial class EmbeddedRunHost(
         };
         var status = new HostedStatus
         {
-            State = figures.State,
+            State = figures.State switch
+            {
+                // The end of a run is visible when its result is stored.
+                RunState.Completed or RunState.CompletedWithFailures => RunState.Publishing,
+                RunState.Paused or RunState.Stopped or RunState.Cancelled => RunState.Running,
+                var state => state,
+            },
             At = now,
             Reason = figures.Reason,
             HeldUntil = now + figures.HoldLeft,

@@ -25,6 +25,9 @@ internal sealed class FakeBatch : IBatch
 
     public Dictionary<string, RunStatus> Runs { get; } = [];
 
+    /// <summary>What the next reads of a run find, or which error they throw. After the last one, the run does not change.</summary>
+    public Queue<Func<RunStatus>> Next { get; } = [];
+
     public List<RunRequest> Requests { get; } = [];
 
     public List<(string RunId, ControlRequest Wish)> Wishes { get; } = [];
@@ -70,6 +73,11 @@ internal sealed class FakeBatch : IBatch
     public Task<RunStatus?> FindAsync(string runId, CancellationToken cancellationToken)
     {
         RunIds.Check(runId);
+        if (Next.TryDequeue(out var next))
+        {
+            Runs[runId] = next();
+        }
+
         return Task.FromResult(Runs.GetValueOrDefault(runId));
     }
 
