@@ -28,6 +28,8 @@ public sealed class EmbeddedRunHostTests : IDisposable
         Assert.Equal((RunState.Queued, "waiting for run 'c'"), await WaitOf(running, "a"));
         Assert.Equal((RunState.Queued, "waiting for 2 runs; the first one is 'c'"), await WaitOf(running, "b"));
         Assert.Single(_world.Api.Created);
+        Assert.Equal((true, true), ((await _world.FindAsync("a"))!.IsInQueue, (await _world.FindAsync("a"))!.IsUnderWay));
+        Assert.False((await _world.FindAsync("c"))!.IsInQueue);
 
         _world.Api.Open();
         await _world.UntilEndedAsync("b", RunState.Completed);
