@@ -93,11 +93,14 @@ public sealed class ControlTests(Browser browser)
     // The run applies a control request at its next poll, and then waits for the users in flight. A few users are answered at each poll of the page.
     private static async Task AnswerUntilAsync(PageServer server, Tab tab, string state)
     {
-        while (!await tab.State(state).IsVisibleAsync())
+        tab.Page.Response += Answer;
+        await Expect(tab.State(state)).ToBeVisibleAsync();
+        tab.Page.Response -= Answer;
+
+        void Answer(object? sender, IResponse response)
         {
             server.Api.Open();
             server.Api.ClosesAfter = server.Api.Total + 5;
-            await tab.Page.WaitForResponseAsync("**/api/runs/*");
         }
     }
 

@@ -191,7 +191,13 @@ public sealed class BatchRunner(
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return Stopped(request.RunId, StopCause.Interrupted, "the process was requested to end");
+            // The stop can also be a control request that arrived while no chunk was in progress.
+            return signals.Reason switch
+            {
+                YieldReason.Paused => Requested(request.RunId, RunState.Paused, "pause", signals.By),
+                YieldReason.Cancelled => Requested(request.RunId, RunState.Cancelled, "cancellation", signals.By),
+                _ => Stopped(request.RunId, StopCause.Interrupted, "the process was requested to end"),
+            };
         }
     }
 
@@ -225,6 +231,9 @@ public sealed class BatchRunner(
             Held = figures.HeldSince is { } since ? time.GetUtcNow() - since : TimeSpan.Zero,
         };
     }
+
+    private RunResult Requested(string runId, RunState state, string word, string? by) =>
+        Stopped(runId, StopCause.None, by is null ? $"{word} requested" : $"{word} requested by {by}") with { State = state, By = by };
 
     private RunResult Stopped(string runId, StopCause cause, string? reason)
     {

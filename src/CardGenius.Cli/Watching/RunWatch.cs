@@ -1,6 +1,5 @@
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Storage;
 using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Commands;
 using CardGenius.Cli.Display;

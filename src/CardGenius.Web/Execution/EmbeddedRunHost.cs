@@ -93,15 +93,15 @@ public sealed partial class EmbeddedRunHost(
     /// <exception cref="StoreException">The stored queue cannot be read.</exception>
     public async Task<int> RunAsync(CancellationToken stop, CancellationToken abort)
     {
-        foreach (var entry in await _stored.ReadAsync(stop))
-        {
-            await RestoreAsync(entry, stop);
-        }
-
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = WatchControlsAsync(end.Token);
         try
         {
+            foreach (var entry in await _stored.ReadAsync(stop))
+            {
+                await RestoreAsync(entry, stop);
+            }
+
             while (!stop.IsCancellationRequested)
             {
                 await ExecuteNextAsync(stop, abort);
@@ -164,6 +164,7 @@ public sealed partial class EmbeddedRunHost(
 
         await ForgetAsync(run);
         Remove(run);
+        await ResumeIfAskedAsync(run.RunId, abort);
     }
 
     // Returns true if the next process continues the run.
@@ -193,7 +194,13 @@ public sealed partial class EmbeddedRunHost(
                 return false;
             }
 
-            return !run.Withdrawn.IsCancellationRequested || !await WithdrawAsync(run, abort);
+            if (run.Withdrawal is { } withdrawal)
+            {
+                await EndAsync(run, withdrawal);
+                return false;
+            }
+
+            return stop.IsCancellationRequested;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested || abort.IsCancellationRequested)
         {
@@ -201,7 +208,8 @@ public sealed partial class EmbeddedRunHost(
         }
         catch (OperationCanceledException) when (run.Withdrawn.IsCancellationRequested)
         {
-            return !await WithdrawAsync(run, abort);
+            await EndAsync(run, run.Withdrawal!);
+            return false;
         }
         catch (RunException error) when (error.Refusal == RunRefusal.Cancelled)
         {
@@ -245,7 +253,8 @@ public sealed partial class EmbeddedRunHost(
     {
         try
         {
-            if ((await _catalog.ReadControlAsync(run.RunId, cancellationToken)).Request == ControlRequest.Run)
+            var control = await _catalog.ReadControlAsync(run.RunId, cancellationToken);
+            if (control.Request == ControlRequest.Run)
             {
                 return;
             }
@@ -262,12 +271,14 @@ public sealed partial class EmbeddedRunHost(
 
             if (isCurrent)
             {
-                run.Withdraw();
+                run.Withdraw(control);
             }
-            else if (await WithdrawAsync(run, cancellationToken))
+            else
             {
+                await EndAsync(run, control);
                 await ForgetAsync(run);
                 run.Dispose();
+                await ResumeIfAskedAsync(run.RunId, cancellationToken);
             }
         }
         catch (StoreException error)
@@ -285,18 +296,11 @@ public sealed partial class EmbeddedRunHost(
         }
     }
 
-    // Applies the control request of a run that waited. Returns false if there is none anymore.
-    private async Task<bool> WithdrawAsync(QueuedRun run, CancellationToken cancellationToken)
+    // Records that a run was paused or cancelled while it waited.
+    private Task EndAsync(QueuedRun run, RunControl control)
     {
-        var control = await _catalog.ReadControlAsync(run.RunId, cancellationToken);
-        if (control.Request == ControlRequest.Run)
-        {
-            return false;
-        }
-
         var (state, word) = control.Request == ControlRequest.Cancel ? (RunState.Cancelled, "cancellation") : (RunState.Paused, "pause");
-        await EndAsync(run, state, StopCause.None, control.By is null ? $"{word} requested" : $"{word} requested by {control.By}", control.By);
-        return true;
+        return EndAsync(run, state, StopCause.None, control.By is null ? $"{word} requested" : $"{word} requested by {control.By}", control.By);
     }
 
     private async Task EndAsync(QueuedRun run, RunState state, StopCause cause, string? reason, string? by)
@@ -324,6 +328,24 @@ public sealed partial class EmbeddedRunHost(
         catch (StoreException error)
         {
             LogNotWritten(run.RunId, error.Message);
+        }
+    }
+
+    // A resume that arrives while the pause is being recorded finds an active run, so it does not start the run.
+    private async Task ResumeIfAskedAsync(string runId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await _catalog.ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
+            var control = await _catalog.ReadControlAsync(runId, cancellationToken);
+            if (result?.State == RunState.Paused && control.Request == ControlRequest.Run)
+            {
+                await StartAsync(new() { RunId = runId, Execution = RunInput.NameExecution(time.GetUtcNow()), By = control.By }, cancellationToken);
+            }
+        }
+        catch (StoreException error)
+        {
+            LogControlUnread(runId, error.Message);
         }
     }
 
@@ -378,7 +400,13 @@ public sealed partial class EmbeddedRunHost(
         };
         var status = new HostedStatus
         {
-            State = figures.State,
+            State = figures.State switch
+            {
+                // The end of a run is visible when its result is stored.
+                RunState.Completed or RunState.CompletedWithFailures => RunState.Publishing,
+                RunState.Paused or RunState.Stopped or RunState.Cancelled => RunState.Running,
+                var state => state,
+            },
             At = now,
             Reason = figures.Reason,
             HeldUntil = now + figures.HoldLeft,

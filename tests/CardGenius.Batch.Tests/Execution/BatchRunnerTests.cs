@@ -617,6 +617,54 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.InRange(_api.Calls.Values.Sum(), 5000, 5000 + calls - 30 + 1);
     }
 
+    [Theory]
+    [InlineData(ControlRequest.Pause, RunState.Paused, "pause requested by jo@ops2")]
+    [InlineData(ControlRequest.Cancel, RunState.Cancelled, "cancellation requested by jo@ops2")]
+    public async Task A_control_request_during_planning_applies(ControlRequest request, RunState state, string reason)
+    {
+        var input = new WaitingInput(
+            isWaiting: async () => await Store.ReadAsync(RunPaths.Settings(RunId), CancellationToken.None) is not null,
+            async () =>
+            {
+                await new RunCatalog(Store, _time).RequestAsync(RunId, request, "jo@ops2", CancellationToken.None);
+                _time.Advance(TimeSpan.FromSeconds(3));
+            });
+        var result = await RunAsync(Start(input));
+        Assert.Equal((state, StopCause.None, reason, "jo@ops2"), (result.State, result.Cause, result.Reason, result.By));
+        Assert.Equal(state, (await new RunCatalog(Store, _time).FindAsync(RunId, CancellationToken.None))!.Result!.State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pause_before_the_start_applies_only_if_the_host_asks_for_it(bool keeps)
+    {
+        await new RunCatalog(Store, _time).WriteAsync(RunPaths.Settings(RunId), new RunSettings(), RunJsonContext.Default.RunSettings, CancellationToken.None);
+        await new RunCatalog(Store, _time).RequestAsync(RunId, ControlRequest.Pause, "jo@ops2", CancellationToken.None);
+        var result = await RunAsync(new() { RunId = RunId, Input = TextInput.Users(3), KeepsPause = keeps });
+        Assert.Equal(keeps ? RunState.Paused : RunState.Completed, result.State);
+        Assert.Equal(keeps ? "pause requested by jo@ops2" : null, result.Reason);
+        Assert.Equal(keeps ? 0 : 3, _api.Calls.Count);
+    }
+
+    [Fact]
+    public async Task The_host_bounds_the_settings_of_an_execution_but_not_the_stored_ones()
+    {
+        RunSettings? used = null;
+        var runner = new BatchRunner(
+            Store,
+            (settings, _) =>
+            {
+                used = settings;
+                return _api;
+            },
+            _time);
+        await runner.RunAsync(
+            Start(TextInput.Users(3)) with { Bound = settings => settings with { Concurrency = 1 } }, _stop.Token, CancellationToken.None);
+        Assert.Equal(1, used!.Concurrency);
+        Assert.Equal(4, (await new RunCatalog(Store, _time).FindAsync(RunId, CancellationToken.None))!.Settings.Concurrency);
+    }
+
     [Fact]
     public async Task The_timeline_of_a_run_names_pauses_and_resumes_with_who_made_them()
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Storage;
 using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Tests.Display;
 using CardGenius.Cli.Tests.Support;

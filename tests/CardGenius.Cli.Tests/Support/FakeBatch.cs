@@ -48,6 +48,11 @@ internal sealed class FakeBatch : IBatch
 
     public List<(string RunId, bool HasInput)> Verified { get; } = [];
 
+    public List<ServeRequest> Served { get; } = [];
+
+    public Func<ServeRequest, CancellationToken, Task<(CardGeniusServer Server, string? Key)>> OnServe { get; set; } =
+        (_, _) => throw new NotSupportedException();
+
     public Func<RunRequest, CancellationToken, CancellationToken, Task<RunResult>> OnRun { get; set; } =
         (request, _, _) => Task.FromResult(Samples.Completed(request.RunId));
 
@@ -135,8 +140,11 @@ internal sealed class FakeBatch : IBatch
         return Task.FromResult(Merged);
     }
 
-    public Task<(CardGeniusServer Server, string? Key)> ServeAsync(ServeRequest request, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<(CardGeniusServer Server, string? Key)> ServeAsync(ServeRequest request, CancellationToken cancellationToken)
+    {
+        Served.Add(request);
+        return OnServe(request, cancellationToken);
+    }
 
     public Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken)
     {

@@ -63,7 +63,7 @@ function Limits({ run, act, config, onClose }) {
   const [limits, set] = useState(limitsOf(run));
   return html`
     <${Dialog} title="Change the limits" confirm="Apply" busy=${act.busy} error=${act.error} onClose=${onClose}
-      onConfirm=${() => act.run(`${run.links.self}/limits`, changed(limits, run), 'The new limits are requested.')}>
+      onConfirm=${() => act.run(run.links.limits, changed(limits, run), 'The new limits are requested.')}>
       <p>The run applies the new limits within seconds. Requests in flight are finished.</p>
       <${LimitFields} limits=${limits} set=${set} errors=${act.error?.errors} config=${config} />
     </${Dialog}>`;

@@ -33,7 +33,7 @@ export function Results({ run, config }) {
 
   const { summary, rows, files } = data;
   return html`
-    <div class="two wide-left">
+    <div class=${summary?.top_cards?.length > 0 ? 'two' : ''}>
       ${summary?.top_cards?.length > 0 && html`<${TopCards} cards=${summary.top_cards} />`}
       ${files && html`<${Downloads} run=${run} files=${files.files} config=${config} />`}
     </div>

@@ -67,11 +67,10 @@ function useAnnouncedState(run, label) {
 
 function Actions({ run, onAct }) {
   const { links } = run;
-  const canLimit = ['running', 'held', 'paused'].includes(run.state);
   const pending = run.requested;
   return html`
     <div class="actions">
-      ${canLimit && html`<button type="button" onClick=${() => onAct('limits')}>Change limits</button>`}
+      ${links.limits && isActive(run.state) && html`<button type="button" onClick=${() => onAct('limits')}>Change limits</button>`}
       ${links.pause && html`<button type="button" disabled=${pending === 'pause' || pending === 'cancel'} onClick=${() => onAct('pause')}>Pause</button>`}
       ${links.resume && html`<button type="button" class="primary" disabled=${Boolean(pending)} onClick=${() => onAct('resume')}>Resume</button>`}
       ${links.redrive && html`<button type="button" class="primary" onClick=${() => onAct('redrive')}>Redrive failures</button>`}
@@ -92,6 +91,7 @@ function Situation({ run }) {
   const wait = run.held_until ? Math.ceil((new Date(run.held_until) - now) / 1000) : null;
   const advice = run.state === 'stopped' ? CAUSES[run.cause] ?? help : help;
   return html`
+    ${isActive(run.state) && run.limits?.applied === false && html`<${Notice} tone="idle" shape="clock"><p>New limits requested. The run applies them within seconds.</p></${Notice}>`}
     ${PENDING[run.requested] && html`<${Notice} tone="idle" shape="clock"><p>${PENDING[run.requested]}</p></${Notice}>`}
     ${(run.reason || help) && html`
       <${Notice} tone=${tone} shape=${shape} title=${run.reason ? `${label}: ${run.reason}` : label}>
