@@ -377,6 +377,7 @@ public sealed class BatchRunner(
         : planned with
         {
             Api = requested.Api,
+            AgreedConcurrency = requested.AgreedConcurrency,
             Concurrency = requested.Concurrency,
             FailureTolerance = requested.FailureTolerance,
             NoCardTolerance = requested.NoCardTolerance,

@@ -22,7 +22,7 @@ internal sealed record PredictionRequest(LoadFigures Figures, LoadGoal? Goal, bo
         var figures = defaults with
         {
             Concurrency = settings.Concurrency,
-            Ceiling = RunSettings.MostConcurrency,
+            Ceiling = settings.Ceiling,
             RateLimit = settings.Api.RequestsPerSecond,
             Burst = settings.Api.Burst,
             Attempts = settings.Api.Attempts,

@@ -51,7 +51,7 @@ internal static class ReportLines
     {
         var settings = report.Run.Status.Settings;
         yield return ("api", settings.Api.Url);
-        yield return ("concurrency", settings.Concurrency.ToString(CultureInfo.InvariantCulture));
+        yield return ("concurrency", string.Create(CultureInfo.InvariantCulture, $"{settings.Concurrency} (agreed with the API's owners: {settings.Ceiling})"));
         yield return ("requests/s", settings.Api.RequestsPerSecond is { } rps ? FigureText.Rate(rps) : "no limit");
         yield return ("attempts", settings.Api.Attempts.ToString(CultureInfo.InvariantCulture));
         yield return ("timeout", string.Create(CultureInfo.InvariantCulture, $"{settings.Api.TimeoutSeconds} s"));
