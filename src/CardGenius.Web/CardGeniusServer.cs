@@ -64,6 +64,7 @@ public sealed class CardGeniusServer : IAsyncDisposable
         await _application.StopAsync(timeout.Token);
         await _application.DisposeAsync();
         _keys?.Dispose();
+        _host.Dispose();
     }
 
     private Uri FindAddress()

@@ -13,8 +13,8 @@ public sealed class ArchitectureTests
     // The order of docs/architecture.md, "Layers".
     private static readonly string[] Layers =
     [
-        "Model.Chunks", "Model.Counts", "Model", "Settings", "IO", "Storage", "Storage.Leases", "Storage.Folder", "Ranking", "Records", "Failures",
-        "Api.Responses", "Api.Limiting", "Telemetry", "Timeline", "Api", "Input.Tables", "Input.Columns", "Input", "Publishing.Exports", "Publishing",
+        "Model.Chunks", "Model.Counts", "Model", "Settings", "IO", "Html", "Storage", "Storage.Leases", "Storage.Folder", "Ranking", "Records", "Failures",
+        "Api.Responses", "Api.Limiting", "Telemetry", "Timeline", "Api", "Input.Tables", "Input.Columns", "Input", "Publishing.Exports", "Publishing.Report", "Publishing",
         "Publishing.Verification", "Publishing.Merging", "Publishing.Layouts", "Execution", "Execution.Hosted", "Reports",
     ];
 

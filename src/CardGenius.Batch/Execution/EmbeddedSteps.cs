@@ -78,7 +78,7 @@ internal sealed class EmbeddedSteps(
     public async Task<RunResult> CompleteAsync()
     {
         await OtherRequests.AddAsync(store, runId, monitor.TakeUnsaved(client), cancellationToken);
-        return await _publisher.CompleteAsync(Plan, settings, cancellationToken);
+        return await _publisher.CompleteAsync(Plan, settings, timeline.Flush(), cancellationToken);
     }
 
     public Task<RunControl> ReadControlAsync() => _catalog.ReadControlAsync(runId, cancellationToken);

@@ -6,10 +6,12 @@ using CardGenius.Batch.Timeline;
 namespace CardGenius.Batch.Execution;
 
 /// <summary>Records the timeline of an execution in this process. It writes the timeline when there is a new event, and otherwise every
-/// minute.</summary>
+/// minute; in the first minutes more often.</summary>
 internal sealed class TimelineWriter
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private const int LargestShare = 3;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly TimelineStore _store;
@@ -18,6 +20,7 @@ internal sealed class TimelineWriter
     private readonly TimeProvider _time;
     private readonly TimelineRecorder _recorder;
     private RunTimeline _timeline;
+    private readonly long _beganAt;
     private long? _writtenAt;
 
     private TimelineWriter(TimelineStore store, string runId, RunMonitor monitor, string execution, TimeProvider time, RunTimeline timeline)
@@ -26,6 +29,7 @@ internal sealed class TimelineWriter
         _runId = runId;
         _monitor = monitor;
         _time = time;
+        _beganAt = time.GetTimestamp();
         _timeline = timeline;
         _recorder = new(execution);
     }
@@ -48,7 +52,14 @@ internal sealed class TimelineWriter
         CancellationToken cancellationToken)
     {
         var timelines = new TimelineStore(store);
-        var writer = new TimelineWriter(timelines, runId, monitor, execution, time, await timelines.ReadAsync(runId, cancellationToken));
+        var timeline = await timelines.ReadAsync(runId, cancellationToken);
+        if (await new RunCatalog(store, time).ReadAsync(RunPaths.Progress(runId), RunJsonContext.Default.RunProgress, cancellationToken) is { } progress)
+        {
+            // The progress is written more often than the timeline.
+            timeline = timeline.Interrupted(progress.At);
+        }
+
+        var writer = new TimelineWriter(timelines, runId, monitor, execution, time, timeline);
         writer._recorder.Begin(time.GetUtcNow(), by);
         return writer;
     }
@@ -68,13 +79,24 @@ internal sealed class TimelineWriter
         lock (_gate)
         {
             Measure(figures);
-            if (!_recorder.HasEvents && _writtenAt is { } at && _time.GetElapsedTime(at) < Every)
+            if (!_recorder.HasEvents && _writtenAt is { } at && _time.GetElapsedTime(at) < Interval)
             {
                 return Task.CompletedTask;
             }
         }
 
         return WriteAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the current sample, and returns the timeline so far.</summary>
+    public RunTimeline Flush()
+    {
+        lock (_gate)
+        {
+            Measure(_monitor.Snapshot());
+            _recorder.Flush(_time.GetUtcNow());
+            return _timeline.Add(_recorder.Pending);
+        }
     }
 
     /// <summary>Records the end of the execution, and writes the timeline.</summary>
@@ -87,6 +109,16 @@ internal sealed class TimelineWriter
         }
 
         return WriteAsync(cancellationToken);
+    }
+
+    // A kill in the first minutes loses only a small part of the figures.
+    private TimeSpan Interval
+    {
+        get
+        {
+            var share = _time.GetElapsedTime(_beganAt) / LargestShare;
+            return share < Shortest ? Shortest : share < Longest ? share : Longest;
+        }
     }
 
     private void Measure(LiveFigures figures)

@@ -116,6 +116,12 @@ public static class RunPaths
     /// <summary>The name of the rejects file for spreadsheet programs, as a workbook.</summary>
     public const string RejectsExcelName = "rejects.xlsx";
 
+    /// <summary>The name of the report as a page.</summary>
+    public const string ReportPageName = "report.html";
+
+    /// <summary>The name of the report as Markdown.</summary>
+    public const string ReportTextName = "report.md";
+
     /// <summary>The name of the manifest.</summary>
     public const string ManifestName = "manifest.json";
 

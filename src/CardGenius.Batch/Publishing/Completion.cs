@@ -1,19 +1,23 @@
-using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Publishing.Report;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Timeline;
 using CsvHelper;
 
 namespace CardGenius.Batch.Publishing;
 
 /// <summary>Writes the files of the whole publication to the staging folder, and reconciles them.</summary>
-internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan plan, RunSettings settings, ChunkTally tally)
+internal sealed class Completion(
+    IRunStore store, TimeProvider time, RunPlan plan, RunSettings settings, ChunkTally tally, RunTimeline timeline, string host)
 {
     private readonly string _staging = RunPaths.Staging(plan.RunId);
     private readonly string _segments = RunPaths.Segments(plan.RunId);
+    private readonly SummaryCounter _summary = new();
 
     /// <summary>Writes the files of the whole publication. Writes the manifest last, after all counts and checksums agree.</summary>
     public async Task StageAsync(CancellationToken cancellationToken)
@@ -26,10 +30,16 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
         IReadOnlyList<PublishedFile> failures = failed.Count > 0
             ? await WriteMemberAsync(RunPaths.FailuresName, failed, cancellationToken)
             : [await WriteNoFailuresAsync(cancellationToken)];
-        var rejects = await new RejectFiles(store, plan, settings).WriteAsync(cancellationToken);
+        var rejects = await new RejectFiles(store, plan, settings, _summary).WriteAsync(cancellationToken);
         var reconciliation = new Reconciliation(store, _staging);
         List<PublishedFile> files = [await reconciliation.CheckAsync(RunPaths.FailuresName, failures, cancellationToken)];
         foreach (var file in rejects)
+        {
+            files.Add(await reconciliation.CheckAsync(file.Name, [file], cancellationToken));
+        }
+
+        var summary = Summarize(parts);
+        foreach (var file in await WriteReportsAsync(parts, summary, cancellationToken))
         {
             files.Add(await reconciliation.CheckAsync(file.Name, [file], cancellationToken));
         }
@@ -49,7 +59,7 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
         reconciliation.CheckCounts(plan, tally, parts, files);
         await reconciliation.CheckNamesAsync([.. parts.Select(p => p.File), .. files], [], cancellationToken);
         reconciliation.ThrowIfAnyDifference();
-        await store.WriteAsync($"{_staging}/{RunPaths.ManifestName}", Describe(parts, files).ToJson(), cancellationToken);
+        await store.WriteAsync($"{_staging}/{RunPaths.ManifestName}", Describe(parts, files, summary).ToJson(), cancellationToken);
     }
 
     private async Task<List<PartRecord>> ReadRecordsAsync(CancellationToken cancellationToken)
@@ -126,13 +136,74 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
         return new PublishedFile(PublishPaths.ExcelName, summary.Rows, digest.Bytes, digest.Sha256);
     }
 
-    private Manifest Describe(List<PartRecord> parts, List<PublishedFile> files)
+    // Parts of earlier versions were not counted.
+    private PublishedSummary? Summarize(List<PartRecord> parts)
+    {
+        foreach (var part in parts.Where(p => p.Summary is not null))
+        {
+            _summary.Add(part.Summary!);
+        }
+
+        return parts.TrueForAll(p => p.Summary is not null) ? _summary.ToRun() : null;
+    }
+
+    private async Task<IReadOnlyList<PublishedFile>> WriteReportsAsync(
+        List<PartRecord> parts, PublishedSummary? summary, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var failures = parts.Sum(p => p.Failures);
+        var state = failures == 0 ? RunState.Completed : RunState.CompletedWithFailures;
+        var report = new RunReport
+        {
+            RunId = plan.RunId,
+            State = StateText.Of(state),
+            Settings = settings,
+            Plan = plan,
+            Timeline = timeline.Add(new()
+            {
+                Events =
+                [
+                    new()
+                    {
+                        Id = "published",
+                        Kind = failures == 0 ? RunEventKind.Completed : RunEventKind.CompletedWithFailures,
+                        At = now,
+                    },
+                ],
+            }),
+            Now = now,
+            Tally = tally,
+            Rows = plan.Rows,
+            Users = plan.Users,
+            Rejects = plan.Rejects,
+            Done = plan.Users,
+            Failed = failures,
+            WithoutCards = parts.Sum(p => p.WithoutCards),
+            Failures = _summary.Failures,
+            Summary = summary,
+            Environment = ReportEnvironment.Of(host),
+        };
+        return
+        [
+            await WriteTextAsync(RunPaths.ReportPageName, ReportPage.Format(report), cancellationToken),
+            await WriteTextAsync(RunPaths.ReportTextName, ReportMarkdown.Format(report), cancellationToken),
+        ];
+    }
+
+    private async Task<PublishedFile> WriteTextAsync(string name, string text, CancellationToken cancellationToken)
+    {
+        var content = Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"));
+        await store.WriteAsync($"{_staging}/{name}", content, cancellationToken);
+        return new PublishedFile(name, 0, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
+    }
+
+    private Manifest Describe(List<PartRecord> parts, List<PublishedFile> files, PublishedSummary? summary)
     {
         var failures = parts.Sum(p => p.Failures);
         return new Manifest
         {
             RunId = plan.RunId,
-            ProgramVersion = typeof(Completion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            ProgramVersion = ReportEnvironment.ProgramVersion,
             State = failures == 0 ? RunState.Completed : RunState.CompletedWithFailures,
             Settings = PublicSettings.Of(settings),
             Input = new ManifestInput(
@@ -153,6 +224,7 @@ internal sealed class Completion(IRunStore store, TimeProvider time, RunPlan pla
                 tally.FailedAttempts.ToDictionary(c => c.Class.ToString(), c => c.Count, StringComparer.Ordinal),
                 tally.NeutralRequests),
             Latency = ManifestLatency.From(tally.Latency),
+            Summary = summary,
             Times = new ManifestTimes(plan.PlannedAt.ToUniversalTime(), time.GetUtcNow().ToUniversalTime()),
         };
     }

@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Publishing.Report;
 
 namespace CardGenius.Batch.Publishing;
 
 /// <summary>
 /// The manifest of a publication. Two runs with the same input and the same responses differ only in <see cref="Times"/>,
-/// <see cref="Latency"/> and <see cref="Attempts"/>, and in the sizes and checksums of the failures and rejects files, because failures contain
-/// times, and rejects the run id.
+/// <see cref="Latency"/> and <see cref="Attempts"/>, and in the sizes and checksums of the failures, rejects and report files, because failures and
+/// reports contain times, and rejects and reports the run id.
 /// </summary>
 public sealed record Manifest
 {
@@ -51,6 +52,10 @@ public sealed record Manifest
 
     /// <summary>Gets the latencies of the requests.</summary>
     public required ManifestLatency Latency { get; init; }
+
+    /// <summary>Gets the most frequent cards, rejects and failures; null in manifests of versions that did not count them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PublishedSummary? Summary { get; init; }
 
     /// <summary>Gets the times of the run.</summary>
     public required ManifestTimes Times { get; init; }

@@ -15,6 +15,7 @@ namespace CardGenius.Batch.Publishing;
 /// <param name="CsvPiece">The gzip piece of <paramref name="Csv"/>. Null in records of older versions, whose files are complete gzip members.
 /// Such a part is written again.</param>
 /// <param name="FailuresPiece">The gzip piece of <paramref name="FailuresFile"/>.</param>
+/// <param name="Summary">The cards and failures of the part; null in records of older versions.</param>
 internal sealed record PartRecord(
     int Part,
     long Users,
@@ -25,4 +26,5 @@ internal sealed record PartRecord(
     PublishedFile? FailuresFile,
     long WithoutCards = 0,
     GzipPiece? CsvPiece = null,
-    GzipPiece? FailuresPiece = null);
+    GzipPiece? FailuresPiece = null,
+    PartSummary? Summary = null);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Records;
@@ -33,7 +34,8 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             store, RunPaths.Staging(plan.RunId), RunPaths.PartName(part), cancellationToken);
         await using var csv = await GzipFile.CreatePieceAsync(store, segments, PublishPaths.CsvName(part), cancellationToken);
         await using var failures = await GzipFile.CreatePieceAsync(store, segments, PublishPaths.FailuresName(part), cancellationToken);
-        var withoutCards = await WriteUsersAsync(part, redrive, results, csv, failures, cancellationToken);
+        var summary = new SummaryCounter();
+        var withoutCards = await WriteUsersAsync(part, redrive, results, csv, failures, summary, cancellationToken);
         var record = new PartRecord(
             part,
             csv.Rows,
@@ -43,13 +45,19 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             await csv.CommitAsync(cancellationToken),
             failures.Rows == 0 ? null : await failures.CommitAsync(cancellationToken),
             withoutCards);
-        record = record with { CsvPiece = csv.Piece, FailuresPiece = failures.Rows == 0 ? null : failures.Piece };
+        record = record with { CsvPiece = csv.Piece, FailuresPiece = failures.Rows == 0 ? null : failures.Piece, Summary = summary.ToPart() };
         var json = JsonSerializer.SerializeToUtf8Bytes(record, PublishingJsonContext.Documents.PartRecord);
         await store.WriteAsync(PublishPaths.Record(plan.RunId, part), json, cancellationToken);
     }
 
     private async Task<long> WriteUsersAsync(
-        int part, RedrivePlan? redrive, GzipFile results, GzipFile csv, GzipFile failures, CancellationToken cancellationToken)
+        int part,
+        RedrivePlan? redrive,
+        GzipFile results,
+        GzipFile csv,
+        GzipFile failures,
+        SummaryCounter summary,
+        CancellationToken cancellationToken)
     {
         var withoutCards = 0L;
         var from = (long)part * settings.PartSize;
@@ -68,12 +76,21 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
                 var failure = ReadFailure(user, line);
                 failures.Buffer.Write(feedback.Failure(user.Cells, failure).Span);
                 failures.Rows++;
+                summary.Add(FailedUsers.Of(failure.Row, failure.Id, failure.Failure, failure.Transient));
                 _table.WriteFailure(table, user.Cells, FeedbackLine.Error(failure));
             }
             else
             {
                 var cards = ReadResult(user, line).Cards;
-                withoutCards += cards.Count == 0 ? 1 : 0;
+                if (cards.Count == 0)
+                {
+                    withoutCards++;
+                }
+                else
+                {
+                    summary.Add(cards[0].ShownName);
+                }
+
                 _table.WriteResult(table, user.Cells, cards);
                 results.Buffer.Write(line.Span);
                 results.Buffer.WriteByte((byte)'\n');

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Exports;
+using CardGenius.Batch.Publishing.Report;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Timeline;
 
 namespace CardGenius.Batch.Publishing;
 
@@ -9,12 +11,15 @@ namespace CardGenius.Batch.Publishing;
 /// Publishes the outcomes of a run (architecture.md, "The way of the data"). The parts are written first, one by one or at the same time, and then
 /// the files of the whole publication. Each step can be repeated, also after a crash, and has the same result.
 /// </summary>
-public sealed class Publisher(IRunStore store, TimeProvider time)
+/// <param name="store">The store.</param>
+/// <param name="time">The clock.</param>
+/// <param name="host">What executes the run, for the report (<see cref="ReportEnvironment.Host"/>).</param>
+public sealed class Publisher(IRunStore store, TimeProvider time, string host = ReportEnvironment.OneMachine)
 {
     /// <summary>Returns the number of parts of a run, with <see cref="RunSettings.PartSize"/> users each.</summary>
     public static int Parts(RunPlan plan, RunSettings settings) => PartWriter.Count(plan, settings);
 
-    /// <summary>Writes one part. Consumers do not see it before <see cref="CompleteAsync"/>. An existing part stays unchanged.</summary>
+    /// <summary>Writes one part. Consumers do not see it before <see cref="CompleteAsync(RunPlan, RunSettings, CancellationToken)"/>. An existing part stays unchanged.</summary>
     /// <param name="plan">The plan of the run. All its chunks must be committed.</param>
     /// <param name="settings">The settings of the run.</param>
     /// <param name="part">The number of the part, from 0.</param>
@@ -45,7 +50,16 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
     /// <param name="cancellationToken">Cancels the publication. <c>_SUCCESS</c> is not written then.</param>
     /// <exception cref="PublicationException">The publication is inconsistent. The message names the differences. <c>_SUCCESS</c> was not
     /// written.</exception>
-    public async Task<RunResult> CompleteAsync(RunPlan plan, RunSettings settings, CancellationToken cancellationToken)
+    public async Task<RunResult> CompleteAsync(RunPlan plan, RunSettings settings, CancellationToken cancellationToken) => await CompleteAsync(
+        plan, settings, await new TimelineStore(store).ReadAsync(plan.RunId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="CompleteAsync(RunPlan, RunSettings, CancellationToken)"/>
+    /// <param name="plan">The plan of the run. All its parts must be written.</param>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="timeline">The timeline of the run, for its report.</param>
+    /// <param name="cancellationToken">Cancels the publication. <c>_SUCCESS</c> is not written then.</param>
+    public async Task<RunResult> CompleteAsync(
+        RunPlan plan, RunSettings settings, RunTimeline timeline, CancellationToken cancellationToken)
     {
         await PublicationOwner.CheckBeforePublishingAsync(store, plan, cancellationToken);
         var tally = await FinalTally.ReadAsync(store, plan, cancellationToken);
@@ -56,7 +70,7 @@ public sealed class Publisher(IRunStore store, TimeProvider time)
             // The manifest is written last. If it exists in one of the two folders, all other files exist too.
             if (await ReadManifestAsync(staging) is null && await ReadManifestAsync(results) is null)
             {
-                await new Completion(store, time, plan, settings, tally).StageAsync(cancellationToken);
+                await new Completion(store, time, plan, settings, tally, timeline, host).StageAsync(cancellationToken);
             }
 
             if (await ReadManifestAsync(staging) is not null)

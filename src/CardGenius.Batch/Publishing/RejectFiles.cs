@@ -9,7 +9,7 @@ namespace CardGenius.Batch.Publishing;
 /// Writes the rejects of a run to the staging folder: as NDJSON for programs, and as text and as a workbook for people, who correct the cells and
 /// use the file as the input of another run.
 /// </summary>
-internal sealed class RejectFiles(IRunStore store, RunPlan plan, RunSettings settings)
+internal sealed class RejectFiles(IRunStore store, RunPlan plan, RunSettings settings, SummaryCounter summary)
 {
     private readonly string _staging = RunPaths.Staging(plan.RunId);
 
@@ -28,6 +28,7 @@ internal sealed class RejectFiles(IRunStore store, RunPlan plan, RunSettings set
         {
             lines.Buffer.Write(line.Reject(reject).Span);
             lines.Rows++;
+            summary.Add(reject);
             await lines.StepAsync(cancellationToken);
             await text.WriteAsync(reject, cancellationToken);
             if (workbook is not null)

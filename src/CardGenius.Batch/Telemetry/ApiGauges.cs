@@ -10,8 +10,8 @@ namespace CardGenius.Batch.Telemetry;
 /// <param name="Breaker">The state of the breaker.</param>
 public sealed record ApiGauges(double Limit, int Ceiling, double Planned, BreakerState Breaker)
 {
-    // The typical latency of the API (docs/cardgenius-api.md): 20 requests in flight are 13.3 requests per second.
-    private const double TypicalLatencySeconds = 1.5;
+    /// <summary>The typical latency of the API in seconds (docs/cardgenius-api.md): 20 requests in flight are 13.3 requests per second.</summary>
+    public const double TypicalLatencySeconds = 1.5;
 
     /// <summary>The gauges of a run with these settings.</summary>
     public static ApiGauges Of(RunSettings settings, double limit, BreakerState breaker)

@@ -68,6 +68,21 @@ public sealed record RunTimeline
         return this with { Events = events, DroppedEvents = dropped, Samples = samples, SampleSeconds = seconds };
     }
 
+    /// <summary>Records that the last execution ended without a result, for example because its process was killed. An execution that recorded its
+    /// end is not changed.</summary>
+    /// <param name="lastSeen">When the execution was active for the last time.</param>
+    public RunTimeline Interrupted(DateTimeOffset lastSeen)
+    {
+        if (Events.Count == 0 || HasEnded(Events))
+        {
+            return this;
+        }
+
+        List<RunEvent> events = [.. Events];
+        Interrupt(events, LatestAt > lastSeen ? LatestAt.Value : lastSeen);
+        return this with { Events = events };
+    }
+
     private void Add(List<RunEvent> events, RunEvent added)
     {
         var position = events.FindIndex(e => e.Id == added.Id);
@@ -79,7 +94,7 @@ public sealed record RunTimeline
 
         if (added.Kind == RunEventKind.Started && events.Count > 0)
         {
-            Interrupt(events, added.At);
+            Interrupt(events, LatestAt is { } latest && latest < added.At ? latest : added.At);
             added = added with { Kind = RunEventKind.Resumed };
         }
 
@@ -87,9 +102,8 @@ public sealed record RunTimeline
     }
 
     // An execution that was killed recorded no end. Its holds and pauses ended with it at the latest.
-    private void Interrupt(List<RunEvent> events, DateTimeOffset begins)
+    private static void Interrupt(List<RunEvent> events, DateTimeOffset at)
     {
-        var at = LatestAt is { } latest && latest < begins ? latest : begins;
         for (var i = 0; i < events.Count; i++)
         {
             if (events[i] is { Until: null, Kind: RunEventKind.Held or RunEventKind.LimitLowered or RunEventKind.BreakerOpened })
@@ -98,12 +112,14 @@ public sealed record RunTimeline
             }
         }
 
-        if (events[^1].Kind is not (RunEventKind.Stopped or RunEventKind.Paused or RunEventKind.Interrupted or RunEventKind.Cancelled
-            or RunEventKind.Completed or RunEventKind.CompletedWithFailures))
+        if (!HasEnded(events))
         {
             events.Add(new() { Id = events[^1].Id + "/interrupted", Kind = RunEventKind.Interrupted, At = at });
         }
     }
+
+    private static bool HasEnded(IReadOnlyList<RunEvent> events) => events[^1].Kind is RunEventKind.Stopped or RunEventKind.Paused
+        or RunEventKind.Interrupted or RunEventKind.Cancelled or RunEventKind.Completed or RunEventKind.CompletedWithFailures;
 
     private static void Add(List<RunSample> samples, RunSample sample, double seconds)
     {

@@ -7,14 +7,16 @@ internal sealed class ReportFormat : Option<string>
 {
     public const string Text = "text";
     public const string Markdown = "markdown";
+    public const string Html = "html";
     public const string Json = "json";
 
-    public ReportFormat()
+    /// <param name="hasHtml">Whether the command can write HTML.</param>
+    public ReportFormat(bool hasHtml = false)
         : base("--format")
     {
         HelpName = "FORMAT";
-        Description = "text, markdown or json. --format json is the same as --json.";
+        Description = $"text, markdown{(hasHtml ? ", html" : "")} or json. --format json is the same as --json.";
         DefaultValueFactory = _ => Text;
-        this.AcceptOnlyFromAmong(Text, Markdown, Json);
+        this.AcceptOnlyFromAmong(hasHtml ? [Text, Markdown, Html, Json] : [Text, Markdown, Json]);
     }
 }

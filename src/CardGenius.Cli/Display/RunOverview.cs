@@ -1,6 +1,10 @@
+using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Publishing.Report;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Display;
@@ -87,6 +91,32 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 
     /// <summary>The location of the input: a file's path, or a file in the store (the failures of another run).</summary>
     public string Input => InputPaths.FindInStore(Status.Settings.Input.Path) is { } path ? Store.Locate(path) : Status.Settings.Input.Path;
+
+    /// <summary>Returns the report of the run.</summary>
+    /// <param name="timeline">Its timeline.</param>
+    /// <param name="failures">Its failed users.</param>
+    /// <param name="manifest">The manifest of its publication; null without one.</param>
+    /// <param name="now">The current time.</param>
+    public RunReport ToReport(RunTimeline timeline, IReadOnlyList<FailedUsers> failures, Manifest? manifest, DateTimeOffset now) => new()
+    {
+        RunId = RunId,
+        State = State,
+        Reason = Reason,
+        Settings = Status.Settings,
+        Plan = Status.Plan,
+        Timeline = Status.Interrupted && Status.Progress is { } last ? timeline.Interrupted(last.At) : timeline,
+        Now = now,
+        IsUnderWay = Status.IsUnderWay,
+        Tally = Ended?.Tally,
+        Rows = Rows,
+        Users = Users,
+        Rejects = Rejects,
+        Done = IsKnown ? Done : null,
+        Failed = IsKnown ? Failures : null,
+        WithoutCards = WithoutCards,
+        Failures = failures,
+        Summary = manifest?.Summary,
+    };
 
     private bool IsPublished => Ended?.State is RunState.Completed or RunState.CompletedWithFailures;
 

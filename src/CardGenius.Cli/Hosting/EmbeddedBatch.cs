@@ -84,6 +84,21 @@ internal sealed class EmbeddedBatch(
         await new TimelineStore(await OpenAsync(cancellationToken)).ReadAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<Manifest?> ReadManifestAsync(RunStatus run, CancellationToken cancellationToken)
+    {
+        var path = $"{run.Result?.ResultsPath}/{RunPaths.ManifestName}";
+        try
+        {
+            return await (await OpenAsync(cancellationToken)).ReadAsync(path, cancellationToken) is { } json ? Manifest.Parse(json) : null;
+        }
+        catch (JsonException)
+        {
+            // The report is shown without the most frequent cards and reasons. verify names the damage.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
     {
         var store = await OpenAsync(cancellationToken);

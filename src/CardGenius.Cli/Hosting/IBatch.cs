@@ -2,6 +2,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
@@ -37,6 +38,10 @@ internal interface IBatch
 
     /// <inheritdoc cref="TimelineStore.ReadAsync"/>
     Task<RunTimeline> ReadTimelineAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Reads the manifest of a published run.</summary>
+    /// <returns>The manifest, or null if it does not exist or cannot be read.</returns>
+    Task<Manifest?> ReadManifestAsync(RunStatus run, CancellationToken cancellationToken);
 
     /// <summary>Records a control request. An active run applies it within seconds; a cancel of a run that is not active takes effect at once.</summary>
     Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken);

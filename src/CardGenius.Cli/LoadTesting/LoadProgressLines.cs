@@ -1,4 +1,3 @@
-using CardGenius.Cli.Display;
 using CardGenius.Load.LoadTest.Execution;
 using CardGenius.Load.LoadTest.Report;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using CardGenius.Cli.Display;
 using CardGenius.Load.LoadTest.Report;
 
 namespace CardGenius.Cli.LoadTesting;

@@ -1,4 +1,3 @@
-using CardGenius.Cli.Display;
 using CardGenius.Load.LoadTest.Report;
 
 namespace CardGenius.Cli.LoadTesting;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using CardGenius.Batch.Failures;
-using CardGenius.Cli.Display;
 
 namespace CardGenius.Cli.Report;
 

@@ -39,8 +39,8 @@ public sealed class RunActivityFunctions(AsyncLazy<RunActivities> activities)
 
     /// <summary>Publishes the results and returns the run's result.</summary>
     [Function(FunctionNames.CompleteRun)]
-    public async Task<RunResult> CompleteAsync([ActivityTrigger] RunKey key, CancellationToken cancellationToken) =>
-        await (await activities.GetAsync(cancellationToken)).CompleteAsync(key, cancellationToken);
+    public async Task<RunResult> CompleteAsync([ActivityTrigger] CompleteInput input, CancellationToken cancellationToken) =>
+        await (await activities.GetAsync(cancellationToken)).CompleteAsync(input, cancellationToken);
 
     /// <summary>Reads the run's control request.</summary>
     [Function(FunctionNames.ReadControl)]

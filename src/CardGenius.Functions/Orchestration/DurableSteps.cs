@@ -63,7 +63,8 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
     public Task PublishPartAsync(int part) =>
         context.CallActivityAsync<int>(FunctionNames.PublishPart, new PartInput(_key, part), _taskOptions);
 
-    public Task<RunResult> CompleteAsync() => context.CallActivityAsync<RunResult>(FunctionNames.CompleteRun, _key, _taskOptions);
+    public Task<RunResult> CompleteAsync() => context.CallActivityAsync<RunResult>(
+        FunctionNames.CompleteRun, new CompleteInput(input.RunId, input.Execution, Timeline.Flush(UtcNow)), _taskOptions);
 
     public async Task<RunControl> ReadControlAsync()
     {

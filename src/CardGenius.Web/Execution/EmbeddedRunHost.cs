@@ -28,7 +28,7 @@ public sealed partial class EmbeddedRunHost(
     ServiceSettings settings,
     ApiLeases? apiLeases,
     TimeProvider time,
-    ILogger logger) : IRunHost
+    ILogger logger) : IRunHost, IDisposable
 {
     /// <summary>The time between two reads of the control requests for runs that wait.</summary>
     internal static readonly TimeSpan ControlPoll = TimeSpan.FromSeconds(2);
@@ -44,6 +44,13 @@ public sealed partial class EmbeddedRunHost(
     private QueuedRun? _current;
 
     /// <inheritdoc/>
+    public void Dispose()
+    {
+        _added.Dispose();
+        _queue.ForEach(run => run.Dispose());
+    }
+
+    /// <inheritdoc/>
     public Task<HostedRun?> FindAsync(string runId, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -56,10 +63,8 @@ public sealed partial class EmbeddedRunHost(
     /// <inheritdoc/>
     public async Task<bool> StartAsync(RunInput input, CancellationToken cancellationToken)
     {
-        var run = new QueuedRun(new(input.RunId, input.Execution, input.By, time.GetUtcNow()));
-        if (!TryAdd(run))
+        if (TryAdd(new(input.RunId, input.Execution, input.By, time.GetUtcNow())) is not { } run)
         {
-            run.Dispose();
             return false;
         }
 
@@ -128,15 +133,10 @@ public sealed partial class EmbeddedRunHost(
             return;
         }
 
-        var run = new QueuedRun(entry);
-        if (TryAdd(run))
+        if (TryAdd(entry) is not null)
         {
             LogContinued(entry.RunId);
             _added.Release();
-        }
-        else
-        {
-            run.Dispose();
         }
     }
 
@@ -340,17 +340,18 @@ public sealed partial class EmbeddedRunHost(
         }
     }
 
-    private bool TryAdd(QueuedRun run)
+    // Returns null if the run is in the queue.
+    private QueuedRun? TryAdd(QueueEntry entry)
     {
         lock (_gate)
         {
-            if (_queue.Exists(r => r.RunId == run.RunId))
+            if (_queue.Exists(r => r.RunId == entry.RunId))
             {
-                return false;
+                return null;
             }
 
-            _queue.Add(run);
-            return true;
+            _queue.Add(new(entry));
+            return _queue[^1];
         }
     }
 

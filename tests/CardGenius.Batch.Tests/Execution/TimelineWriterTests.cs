@@ -32,17 +32,17 @@ public sealed class TimelineWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task The_timeline_is_written_at_events_and_once_a_minute()
+    public async Task The_timeline_is_written_at_events_and_once_a_minute_and_in_the_first_minutes_more_often()
     {
         var (store, writes) = WriteCounter.Of(Store);
         var writer = await TimelineWriter.BeginAsync(store, RunId, _monitor, "a", by: null, _time, None);
         await TickAsync(writer, 5);
         Assert.Equal(1, writes.Count(RunPaths.Timeline(RunId)));
         await TickAsync(writer, 600);
-        Assert.Equal(11, writes.Count(RunPaths.Timeline(RunId)));
+        Assert.Equal(14, writes.Count(RunPaths.Timeline(RunId)));
         writer.Observe(new() { State = RunState.Held, At = _time.GetUtcNow(), Reason = "503" });
         await TickAsync(writer, 5);
-        Assert.Equal(12, writes.Count(RunPaths.Timeline(RunId)));
+        Assert.Equal(15, writes.Count(RunPaths.Timeline(RunId)));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class PublisherTests
         Assert.Equal(
             [
                 "_SUCCESS", "failures.ndjson.gz", "manifest.json", "part-00000.ndjson.gz", "part-00001.ndjson.gz", "part-00002.ndjson.gz",
-                "rejects.csv", "rejects.ndjson.gz", "rejects.xlsx", "results.csv.gz", "results.xlsx",
+                "rejects.csv", "rejects.ndjson.gz", "rejects.xlsx", "report.html", "report.md", "results.csv.gz", "results.xlsx",
             ],
             run.Published().Keys);
         Assert.Empty(run.Published()["_SUCCESS"]);
@@ -232,7 +232,7 @@ public sealed class PublisherTests
         var result = await run.PublishAsync();
 
         Assert.Equal((1, 0, 1), (result.Rows, result.Users, result.Rejects));
-        Assert.Equal(["_SUCCESS", "failures.ndjson.gz", "manifest.json", "rejects.csv", "rejects.ndjson.gz", "rejects.xlsx", "results.csv.gz"], run.Published().Keys);
+        Assert.Equal(["_SUCCESS", "failures.ndjson.gz", "manifest.json", "rejects.csv", "rejects.ndjson.gz", "rejects.xlsx", "report.html", "report.md", "results.csv.gz"], run.Published().Keys);
         Assert.StartsWith("userid,", run.Text(RunPaths.ResultsCsvName), StringComparison.Ordinal);
     }
 
@@ -421,13 +421,15 @@ public sealed class PublisherTests
         Assert.Equal(typeof(Publisher).Assembly.GetName().Version!.ToString(3), manifest.ProgramVersion);
         Assert.Equal(new ManifestCounts(29, 25, 18, 7, 4, 0, WithoutCards: 6), manifest.Counts);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run.Input))), manifest.Input.Sha256);
-        Assert.Equal(["failures.ndjson.gz", "rejects.csv", "rejects.ndjson.gz", "rejects.xlsx", "results.csv.gz"], manifest.Files.Select(f => f.Name));
+        Assert.Equal(["failures.ndjson.gz", "rejects.csv", "rejects.ndjson.gz", "rejects.xlsx", "report.html", "report.md", "results.csv.gz"], manifest.Files.Select(f => f.Name));
         Assert.All(manifest.Parts.Concat(manifest.Files), f =>
         {
             var content = run.Published()[f.Name];
             Assert.Equal((content.Length, Convert.ToHexStringLower(SHA256.HashData(content))), (f.Bytes, f.Sha256));
         });
         Assert.Equal([7, 7, 4], manifest.Parts.Select(p => p.Rows));
+        Assert.Equal([new("Card 0, \"₹\"", 12)], manifest.Summary!.TopCards);
+        Assert.Equal((4, 7), (manifest.Summary.Rejects.Sum(r => r.Rows), manifest.Summary.Failures.Sum(f => f.Users)));
         Assert.DoesNotContain("secret", json, StringComparison.Ordinal);
         Assert.Equal(Golden.ReplaceLineEndings("\n"), Masked(json));
     }
@@ -459,7 +461,7 @@ public sealed class PublisherTests
     private static string Masked(string json)
     {
         var masked = Regex.Replace(json, "\"(bytes|sha256|program_version)\": [^,\n]+", "\"$1\": …");
-        return Regex.Replace(masked, "\"settings\": \\{.*?\n  \\},", "\"settings\": {…},", RegexOptions.Singleline);
+        return Regex.Replace(masked, "\"(settings|summary)\": \\{.*?\n  \\},", "\"$1\": {…},", RegexOptions.Singleline);
     }
 
     private static async Task<RunPlan> Plan(string name, string text) => await new Planner(new MemoryRunStore(), new ManualTimeProvider())
@@ -548,6 +550,18 @@ public sealed class PublisherTests
               "sha256": …
             },
             {
+              "name": "report.html",
+              "rows": 0,
+              "bytes": …,
+              "sha256": …
+            },
+            {
+              "name": "report.md",
+              "rows": 0,
+              "bytes": …,
+              "sha256": …
+            },
+            {
               "name": "results.csv.gz",
               "rows": 25,
               "bytes": …,
@@ -570,6 +584,7 @@ public sealed class PublisherTests
             "max_ms": 1500,
             "mean_ms": 1500
           },
+          "summary": {…},
           "times": {
             "planned_at": "2026-11-02T02:00:00+00:00",
             "completed_at": "2026-11-02T02:00:00+00:00"

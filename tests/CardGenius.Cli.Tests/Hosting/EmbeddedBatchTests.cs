@@ -150,6 +150,8 @@ public sealed class EmbeddedBatchTests : IDisposable
 
         public override string Locate(string path) => path;
 
+        public override IInputContainer OpenInputs() => new FolderInputContainer(folder);
+
         public override Task<IRunStore> OpenAsync(TimeProvider time, CancellationToken cancellationToken) =>
             Task.FromResult(ControlOnlyStore.Over(new FolderStore(folder, time)));
 

@@ -2,6 +2,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
@@ -9,6 +10,8 @@ using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Serve;
+using CardGenius.Web;
 
 namespace CardGenius.Cli.Tests.Support;
 
@@ -74,6 +77,10 @@ internal sealed class FakeBatch : IBatch
         Task.FromResult<IReadOnlyList<FailedUsers>>(Failures);
 
     public Task<RunTimeline> ReadTimelineAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Timeline);
+
+    public Manifest? Manifest { get; set; }
+
+    public Task<Manifest?> ReadManifestAsync(RunStatus run, CancellationToken cancellationToken) => Task.FromResult(Manifest);
 
     public Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
     {

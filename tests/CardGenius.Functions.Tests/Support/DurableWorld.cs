@@ -255,7 +255,7 @@ internal sealed class DurableWorld : IAsyncDisposable
         Add<ChunkInput, ChunkReport>(FunctionNames.ProcessChunk, ProcessChunkAsync);
         Add<RunKey, RedrivePlan>(FunctionNames.PlanRedrive, (instance, key) => instance.PlanRedriveAsync(key, CancellationToken.None));
         Add<PartInput, int>(FunctionNames.PublishPart, (instance, input) => instance.PublishPartAsync(input, CancellationToken.None));
-        Add<RunKey, RunResult>(FunctionNames.CompleteRun, (instance, key) => instance.CompleteAsync(key, CancellationToken.None));
+        Add<CompleteInput, RunResult>(FunctionNames.CompleteRun, (instance, input) => instance.CompleteAsync(input, CancellationToken.None));
         Add<ControlInput, RunControl>(
             FunctionNames.ReadControl, (instance, input) => instance.ReadControlAsync(input, CancellationToken.None));
         Add<EndInput, RunState>(FunctionNames.EndRun, (instance, input) => instance.EndAsync(input, CancellationToken.None));

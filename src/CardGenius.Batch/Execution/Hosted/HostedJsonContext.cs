@@ -13,6 +13,7 @@ namespace CardGenius.Batch.Execution.Hosted;
 [JsonSerializable(typeof(HostedStatus))]
 [JsonSerializable(typeof(ChunkInput))]
 [JsonSerializable(typeof(ControlInput))]
+[JsonSerializable(typeof(CompleteInput))]
 [JsonSerializable(typeof(PartInput))]
 [JsonSerializable(typeof(EndInput))]
 [JsonSerializable(typeof(RunKey))]

@@ -93,6 +93,14 @@ public sealed class HostedTimeline(RunInput input)
         }
     }
 
+    /// <summary>Ends the current sample.</summary>
+    /// <returns>What the activity that publishes the results writes. Nothing else writes the timeline at that time.</returns>
+    public TimelineBatch Flush(DateTimeOffset at)
+    {
+        _recorder.Flush(at);
+        return _recorder.Pending;
+    }
+
     /// <summary>Records the end of the execution.</summary>
     /// <returns>What the last activity writes.</returns>
     public TimelineBatch End(RunResult result, DateTimeOffset at)

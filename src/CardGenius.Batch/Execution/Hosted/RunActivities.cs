@@ -3,6 +3,7 @@ using CardGenius.Batch.Input;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Publishing.Report;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
@@ -38,7 +39,7 @@ public sealed class RunActivities(
 
     private readonly RunCatalog _catalog = new(store, time);
     private readonly RunLease _runLease = new(store, time);
-    private readonly Publisher _publisher = new(store, time);
+    private readonly Publisher _publisher = new(store, time, ReportEnvironment.FunctionApp);
     private readonly RunContexts _contexts = new((key, token) => RunContext.LoadAsync(store, key, bound ?? (s => s), makeClient, options, time, token));
     private long _stopRequestedAt = Never;
 
@@ -156,12 +157,13 @@ public sealed class RunActivities(
         cancellationToken);
 
     /// <summary>Writes the files of the whole publication and makes the results visible.</summary>
-    public Task<RunResult> CompleteAsync(RunKey key, CancellationToken cancellationToken) => WorkAsync(
-        key,
+    public Task<RunResult> CompleteAsync(CompleteInput input, CancellationToken cancellationToken) => WorkAsync(
+        new(input.RunId, input.Execution),
         "complete",
         async (context, token) =>
         {
-            await OtherRequests.AddAsync(store, key.RunId, context.Monitor.TakeUnsaved(context.Client), token);
+            await RecordAsync(input.RunId, input.Timeline, token);
+            await OtherRequests.AddAsync(store, input.RunId, context.Monitor.TakeUnsaved(context.Client), token);
             return await _publisher.CompleteAsync(await context.PlanAsync(token), context.Settings, token);
         },
         cancellationToken);

@@ -27,6 +27,12 @@ public sealed record ControlInput(string RunId, string Execution, TimelineBatch?
 /// <param name="Part">The number of the part, from 0.</param>
 public sealed record PartInput(RunKey Key, int Part);
 
+/// <summary>The input of the activity that makes the results visible.</summary>
+/// <param name="RunId">The id of the run.</param>
+/// <param name="Execution">The name of the execution.</param>
+/// <param name="Timeline">What the activity adds to the timeline of the run; null if an earlier version started the execution.</param>
+public sealed record CompleteInput(string RunId, string Execution, TimelineBatch? Timeline = null);
+
 /// <summary>The input of the last activity of an execution.</summary>
 /// <param name="Execution">The name of the execution.</param>
 /// <param name="Result">The result of the execution.</param>

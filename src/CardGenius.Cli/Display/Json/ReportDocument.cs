@@ -1,7 +1,7 @@
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Publishing.Report;
 using CardGenius.Batch.Timeline;
-using CardGenius.Cli.Report;
 
 namespace CardGenius.Cli.Display.Json;
 
@@ -13,6 +13,7 @@ internal sealed record ReportDocument(
     long? NeutralRequests,
     IReadOnlyDictionary<string, long> FailedRequests,
     IReadOnlyDictionary<string, long> Failures,
+    PublishedSummary? Summary,
     LatencyDocument? Latency,
     double UsersPerMinute,
     double RequestsPerSecond,
@@ -21,13 +22,14 @@ internal sealed record ReportDocument(
     IReadOnlyList<SampleDocument> Samples,
     string MessageToApiOwners)
 {
-    public static ReportDocument From(RunReport report) => new(
-        StatusDocument.From(report.Run),
+    public static ReportDocument From(RunOverview run, RunReport report) => new(
+        StatusDocument.From(run),
         Math.Round(report.Held.TotalSeconds, 1),
         report.Requests,
         report.NeutralRequests,
         report.FailedRequests.ToDictionary(c => c.Class.ToString(), c => c.Count, StringComparer.Ordinal),
         report.FailuresByClass.ToDictionary(c => c.Class.ToString(), c => c.Count, StringComparer.Ordinal),
+        report.Summary,
         report.Latency is { } latency ? LatencyDocument.From(latency) : null,
         Math.Round(report.UsersPerMinute, 1),
         Math.Round(report.RequestsPerSecond, 2),

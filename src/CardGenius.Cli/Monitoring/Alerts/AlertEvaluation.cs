@@ -1,3 +1,5 @@
+using CardGenius.Batch.Telemetry;
+
 namespace CardGenius.Cli.Monitoring.Alerts;
 
 /// <summary>Evaluates the rules on samples that are one minute apart, in the same way as the queries of <c>infra/alerts.json</c>.</summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Cli.Monitoring.Alerts;
 
@@ -10,14 +10,10 @@ internal static class AlertText
     {
         var limit = severity == AlertSeverity.Critical ? rule.Critical!.Value : rule.Warning!.Value;
         var (name, relation) = (severity == AlertSeverity.Critical ? "critical" : "warning", rule.Comparison == ">" ? "above" : "below");
-        return $"{name}: {rule.Title} ({rule.Name}): {Format(value, rule.Unit)} in the last {rule.WindowMinutes} min (threshold: {relation} "
-            + $"{Format(limit, rule.Unit)}). {rule.Action}";
+        return $"{name}: {rule.Title} ({rule.Name}): {rule.Format(value)} in the last {rule.WindowMinutes} min (threshold: {relation} "
+            + $"{rule.Format(limit)}). {rule.Action}";
     }
 
     /// <summary>Returns the line for a rule that no longer fires.</summary>
     public static string Cleared(AlertRule rule) => $"cleared: {rule.Title} ({rule.Name})";
-
-    private static string Format(double value, string unit) => unit == "share"
-        ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %")
-        : string.Create(CultureInfo.InvariantCulture, $"{value:#,0.##} {unit}");
 }

@@ -1,3 +1,5 @@
+using CardGenius.Batch.Telemetry;
+
 namespace CardGenius.Cli.Monitoring.Alerts;
 
 /// <summary>Evaluates the rules of <c>infra/alerts.json</c> every minute while a run is active. Writes a line when a rule fires, when its severity

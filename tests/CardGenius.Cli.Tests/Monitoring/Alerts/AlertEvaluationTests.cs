@@ -1,3 +1,4 @@
+using CardGenius.Batch.Telemetry;
 using CardGenius.Cli.Monitoring.Alerts;
 
 namespace CardGenius.Cli.Tests.Monitoring.Alerts;

@@ -1,9 +1,0 @@
-namespace CardGenius.Cli.Monitoring.Alerts;
-
-/// <summary>The severity of a rule's value.</summary>
-internal enum AlertSeverity
-{
-    None,
-    Warning,
-    Critical,
-}

@@ -1,0 +1,42 @@
+using CardGenius.Web.Execution;
+
+namespace CardGenius.Web.Tests.Support;
+
+/// <summary>A host that executes runs in the background.</summary>
+internal sealed class RunningHost : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly Task<int> _running;
+
+    public RunningHost(EmbeddedRunHost host)
+    {
+        Host = host;
+        _running = Task.Run(() => host.RunAsync(_stop.Token, _abort.Token));
+    }
+
+    public EmbeddedRunHost Host { get; }
+
+    /// <summary>Stops the host as Ctrl-C does.</summary>
+    /// <returns>The number of runs that the next process continues.</returns>
+    public async Task<int> StopAsync()
+    {
+        await _stop.CancelAsync();
+        return await _running;
+    }
+
+    /// <summary>Ends the host without a checkpoint, as a second Ctrl-C does.</summary>
+    public async Task<int> AbortAsync()
+    {
+        await _stop.CancelAsync();
+        await _abort.CancelAsync();
+        return await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await AbortAsync();
+        _stop.Dispose();
+        _abort.Dispose();
+    }
+}
