@@ -141,7 +141,7 @@ public sealed class BatchRunner(
             await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, timeline, time);
             var steps = new EmbeddedSteps(
                 store, request.RunId, settings, request.Input, request.Planned, client, _monitor, timeline, signals, time, cancellationToken);
-            var loop = new RunLoop(steps, RunLoopOptions.From(settings));
+            var loop = new RunLoop(steps, RunLoopOptions.From(settings) with { Stage = request.Stage });
             return (await loop.RunAsync(new RunLoopState { RunId = request.RunId })).Result!;
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -8,6 +8,9 @@ public sealed record RunLoopOptions
     /// <summary>Gets the maximum number of chunks in flight.</summary>
     public int Window { get; init; } = 20;
 
+    /// <summary>Gets the index of the stage, from 0, after which the first pass pauses the run; null for no stage.</summary>
+    public int? Stage { get; init; }
+
     /// <summary>Gets the maximum number of parts that are written at the same time.</summary>
     public int PublishWindow { get; init; } = 2;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Model.Stages;
 
 namespace CardGenius.Batch.Model;
 
@@ -15,6 +16,7 @@ namespace CardGenius.Batch.Model;
 [JsonSerializable(typeof(RunPlan))]
 [JsonSerializable(typeof(RedrivePlan))]
 [JsonSerializable(typeof(RunSettings))]
+[JsonSerializable(typeof(RolloutRecord))]
 [JsonSerializable(typeof(RunControl))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(RunResult))]

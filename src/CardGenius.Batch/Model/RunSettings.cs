@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CardGenius.Batch.Model.Stages;
 
 namespace CardGenius.Batch.Model;
 
@@ -85,6 +86,10 @@ public sealed record RunSettings
     /// <summary>The highest <see cref="Concurrency"/> that the owners of the API agreed to.</summary>
     [JsonIgnore]
     public int Ceiling => AgreedConcurrency ?? MostConcurrency;
+
+    /// <summary>The stages of a rollout; null for a run without stages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RunStage>? Stages { get; init; }
 
     /// <summary>Whether cells in results.csv.gz that a spreadsheet would treat as formulas are written as text, with a leading apostrophe.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
+using CardGenius.Batch.Execution.Stages;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Stages;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
@@ -134,6 +136,14 @@ internal sealed class EmbeddedBatch(
             throw new StoreException($"{Location}, {path}: cannot be read ({e.Message}). The file is damaged.", e);
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<RolloutRecord> ReadRolloutAsync(string runId, CancellationToken cancellationToken) =>
+        await FindStoreAsync(cancellationToken) is { } store ? await new RolloutStore(store, time).ReadAsync(runId, cancellationToken) : new();
+
+    /// <inheritdoc/>
+    public async Task WriteRolloutAsync(string runId, RolloutRecord record, CancellationToken cancellationToken) =>
+        await new RolloutStore(await OpenAsync(cancellationToken), time).WriteAsync(runId, record, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IInputSource> OpenInputAsync(string path, CancellationToken cancellationToken) =>
