@@ -27,6 +27,7 @@ internal sealed class CliApp
             new ResumeCommand(environment),
             ControlCommand.Pause(environment),
             ControlCommand.Cancel(environment),
+            new LimitsCommand(environment),
             new RedriveCommand(environment),
             new VerifyCommand(environment),
             new ExportCommand(environment),

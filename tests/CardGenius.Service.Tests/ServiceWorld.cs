@@ -60,6 +60,9 @@ internal sealed class ServiceWorld : IDisposable
 
     public async Task<JsonNode> GetAsync(string runId) => Json(await Api.GetAsync(runId, CancellationToken.None));
 
+    public Task<ApiResponse> ChangeLimitsAsync(string runId, string body) =>
+        Api.ChangeLimitsAsync(runId, new() { Body = new MemoryStream(Encoding.UTF8.GetBytes(body)), Key = "night" }, CancellationToken.None);
+
     public Task<ApiResponse> ResumeAsync(string runId, string body = "") =>
         Api.ResumeAsync(runId, new() { Body = new MemoryStream(Encoding.UTF8.GetBytes(body)) }, CancellationToken.None);
 

@@ -27,7 +27,6 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private static readonly ReadOnlyMemory<byte> Neutral = "{\"selected_card_id\":null}"u8.ToArray();
 
     private readonly ApiSettings _settings;
-    private readonly int _concurrency;
     private readonly TimeProvider _time;
     private readonly MonotonicTime _monotonic;
     private readonly Func<double> _randomizer;
@@ -37,11 +36,10 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     private readonly RateLimiter _rateLimiter;
     private readonly NotBefore _notBefore;
     private readonly ApiEvidence _evidence = new();
-    private readonly CircuitBreakerStateProvider _breaker = new();
-    private readonly CircuitBreakerManualControl _breakerControl = new();
     private readonly ResiliencePipeline<Attempt> _retries;
-    private readonly ResiliencePipeline<Attempt> _guarded;
     private readonly ResiliencePipeline<Attempt> _unguarded;
+    private volatile Guard _guard;
+    private volatile int _concurrency;
     private volatile Opening? _opening;
     private long _neutralRequests;
     private int _waiting;
@@ -56,6 +54,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     /// <param name="randomizer">A source of random numbers from 0 to below 1, for the jitter of waits; null for the shared generator.</param>
     /// <param name="handler">Creates the transport, for tests; null for sockets.</param>
     /// <param name="logger">The logger for changes of the circuit breaker. It never receives data of a user.</param>
+    /// <param name="ceiling">The highest number of requests in flight that a change of the limits can set; null:
+    /// <see cref="RunSettings.MostConcurrency"/>.</param>
     /// <exception cref="ArgumentException">The address is not an http or https address, or the token cannot be sent in a header.</exception>
     public CardGeniusClient(
         ApiSettings settings,
@@ -65,7 +65,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         TimeProvider? timeProvider = null,
         Func<double>? randomizer = null,
         Func<HttpMessageHandler>? handler = null,
-        ILogger? logger = null)
+        ILogger? logger = null,
+        int? ceiling = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         _settings = settings;
@@ -75,12 +76,13 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         _randomizer = randomizer ?? Random.Shared.NextDouble;
         _logger = logger ?? NullLogger.Instance;
         _sender = new AttemptSender(
-            settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(settings, concurrency, _time)));
+            settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(
+                settings, Math.Max(concurrency, ceiling ?? RunSettings.MostConcurrency), _time)));
         _limit = new ConcurrencyLimiter(concurrency, TimeSpan.FromSeconds(settings.RampSeconds), _time);
         _rateLimiter = new RateLimiter(settings.RequestsPerSecond, Math.Max(1, settings.Burst), _time);
         _notBefore = new NotBefore(_time);
         _retries = NewRetries();
-        _guarded = NewPipeline().AddCircuitBreaker(NewBreaker()).AddTimeout(NewTimeout()).Build();
+        _guard = new Guard(this, BreakerThroughput);
         _unguarded = NewPipeline().AddTimeout(NewTimeout()).Build();
     }
 
@@ -105,6 +107,15 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     /// <inheritdoc/>
     public ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken) => ProbeAsync(_rateLimiter, cancellationToken);
+
+    /// <inheritdoc/>
+    public void ChangeLimits(int concurrency, double? requestsPerSecond)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
+        _concurrency = concurrency;
+        _limit.ChangeCeiling(concurrency);
+        _rateLimiter.ChangeRate(requestsPerSecond);
+    }
 
     /// <inheritdoc/>
     public int TakeMostInFlight() => Math.Max(InFlight, Interlocked.Exchange(ref _mostInFlight, 0));
@@ -173,9 +184,9 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         }
 
         // The API is available, so the breaker need not stay open for the rest of its time.
-        if (result.ShowsThatTheApiIsThere && _breaker.CircuitState != CircuitState.Closed)
+        if (result.ShowsThatTheApiIsThere && _guard.Breaker.CircuitState != CircuitState.Closed)
         {
-            await _breakerControl.CloseAsync(cancellationToken);
+            await _guard.BreakerControl.CloseAsync(cancellationToken);
         }
 
         return result;
@@ -210,7 +221,7 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     {
         while (true)
         {
-            var outcome = await AttemptAsync(call, _guarded, priority: false);
+            var outcome = await AttemptAsync(call, FindGuard().Pipeline, priority: false);
             if (outcome.Result != Attempt.Unavailable || (_opening is { } opening && await opening.IsOutAsync(this, call)))
             {
                 return outcome;
@@ -460,16 +471,31 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
             ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is { } attempt && attempt.Class.IsRetried()),
         }).Build();
 
-    // Polly defines the minimum values. The minimum throughput is not larger than the concurrency (but at least 5): if the API hangs, the requests
-    // in flight time out together, and the next timeouts come only after another full timeout.
-    private CircuitBreakerStrategyOptions<Attempt> NewBreaker() => new()
+    // The minimum throughput is not larger than the concurrency (but at least 5): if the API hangs, the requests in flight time out together, and
+    // the next timeouts come only after another full timeout.
+    private int BreakerThroughput => Math.Max(2, Math.Min(_settings.BreakerMinimumAttempts, Math.Max(5, _concurrency)));
+
+    // The minimum throughput of a breaker is fixed, so a change of the concurrency needs another breaker. An open breaker is kept until it closes.
+    private Guard FindGuard()
+    {
+        var guard = _guard;
+        if (guard.MinimumThroughput == BreakerThroughput || guard.Breaker.CircuitState != CircuitState.Closed)
+        {
+            return guard;
+        }
+
+        return _guard = new Guard(this, BreakerThroughput);
+    }
+
+    // Polly defines the minimum values.
+    private CircuitBreakerStrategyOptions<Attempt> NewBreaker(Guard guard) => new()
     {
         FailureRatio = Math.Clamp(_settings.BreakerFailureRatio, 0.01, 1),
-        MinimumThroughput = Math.Max(2, Math.Min(_settings.BreakerMinimumAttempts, Math.Max(5, _concurrency))),
+        MinimumThroughput = guard.MinimumThroughput,
         SamplingDuration = TimeSpan.FromSeconds(Math.Max(0.5, _settings.BreakerSamplingSeconds)),
         BreakDuration = TimeSpan.FromSeconds(Math.Max(0.5, _settings.BreakerOpenSeconds)),
-        StateProvider = _breaker,
-        ManualControl = _breakerControl,
+        StateProvider = guard.Breaker,
+        ManualControl = guard.BreakerControl,
         ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is { } attempt && attempt.Class.IsOutage()),
         OnOpened = arguments =>
         {
@@ -496,6 +522,24 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
 
     [LoggerMessage(2, LogLevel.Information, "The API is available again. The circuit breaker is closed.")]
     private partial void LogClosed();
+
+    // The circuit breaker, and the pipeline of attempts for users that contains it.
+    private sealed class Guard
+    {
+        public Guard(CardGeniusClient client, int minimumThroughput)
+        {
+            MinimumThroughput = minimumThroughput;
+            Pipeline = client.NewPipeline().AddCircuitBreaker(client.NewBreaker(this)).AddTimeout(client.NewTimeout()).Build();
+        }
+
+        public int MinimumThroughput { get; }
+
+        public CircuitBreakerStateProvider Breaker { get; } = new();
+
+        public CircuitBreakerManualControl BreakerControl { get; } = new();
+
+        public ResiliencePipeline<Attempt> Pipeline { get; }
+    }
 
     private sealed record Opening(DateTimeOffset Until, string Reason, FailureClass Class, int? Status)
     {

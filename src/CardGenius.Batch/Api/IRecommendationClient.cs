@@ -24,6 +24,13 @@ public interface IRecommendationClient
     /// </summary>
     ValueTask<CallResult> ProbeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Changes the limits. A lower concurrency applies as soon as requests in flight end, and no request is aborted.</summary>
+    /// <param name="concurrency">The maximum number of requests in flight; at least 1.</param>
+    /// <param name="requestsPerSecond">The rate limit, in requests per second; null for no rate limit.</param>
+    void ChangeLimits(int concurrency, double? requestsPerSecond)
+    {
+    }
+
     /// <summary>Returns the maximum number of requests in flight since the last call of this method.</summary>
     int TakeMostInFlight() => Health.InFlight;
 

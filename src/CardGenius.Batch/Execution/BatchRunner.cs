@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Input;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
@@ -56,16 +57,18 @@ public sealed class BatchRunner(
 
         try
         {
-            var settings = request.Bound(await ResolveSettingsAsync(request, lost.Token));
+            var settings = await ResolveSettingsAsync(request, lost.Token);
             if (await FindEndAsync(request, lost.Token) is { } ended)
             {
                 return ended;
             }
 
+            var limits = new LiveLimits(settings, request.Bound, s => s.Concurrency);
+            limits.Apply(await _catalog.ReadLimitsAsync(request.RunId, lost.Token));
             using var signals = new RunSignals();
             await using var registration = stop.Register(() => signals.RequestStop(YieldReason.Stopping));
             var timeline = await TimelineWriter.BeginAsync(store, request.RunId, _monitor, me.Owner, request.By, time, lost.Token);
-            var result = await CountEndAsync(ExecuteAsync(request, settings, timeline, signals, lost.Token));
+            var result = await CountEndAsync(ExecuteAsync(request, limits, timeline, signals, lost.Token));
             _monitor.Update(f => f with { State = result.State, Reason = result.Reason });
             await timeline.EndAsync(result, lost.Token);
             await _catalog.WriteAsync(RunPaths.Result(request.RunId), result, RunJsonContext.Default.RunResult, lost.Token);
@@ -97,20 +100,23 @@ public sealed class BatchRunner(
     }
 
     private async Task<RunResult> ExecuteAsync(
-        RunRequest request, RunSettings settings, TimelineWriter timeline, RunSignals signals, CancellationToken cancellationToken)
+        RunRequest request, LiveLimits limits, TimelineWriter timeline, RunSignals signals, CancellationToken cancellationToken)
     {
+        var settings = limits.Settings;
         var rules = request.Rules
             ?? await _catalog.ReadAsync(RunPaths.Rules(request.RunId), ExecutionJsonContext.Default.RankingRules, cancellationToken)
             ?? new RankingRules();
         var client = makeClient(settings, rules with { TopN = settings.TopN, SpendKeys = settings.SpendKeys });
         await using var ownedClient = client as IAsyncDisposable;
+        limits.Client = client;
+        signals.Limits = () => limits.Applied;
         _monitor.Api = () => client.Health;
         _monitor.TakeMostInFlight = client.TakeMostInFlight;
         using var tracked = BatchTelemetry.Runs.Track(
-            () => new() { Api = ApiGauges.Of(settings, client.Health.Limit, client.Health.Breaker) });
+            () => new() { Api = ApiGauges.Of(limits.Settings, client.Health.Limit, client.Health.Breaker) });
         _monitor.Update(f => f with { State = RunState.Planning, Concurrency = settings.Concurrency });
 
-        var result = await ExecuteAsync(request, settings, client, timeline, signals, cancellationToken);
+        var result = await ExecuteAsync(request, limits, client, timeline, signals, cancellationToken);
         if (result.ResultsPath is not null)
         {
             return result;
@@ -122,12 +128,13 @@ public sealed class BatchRunner(
 
     private async Task<RunResult> ExecuteAsync(
         RunRequest request,
-        RunSettings settings,
+        LiveLimits limits,
         IRecommendationClient client,
         TimelineWriter timeline,
         RunSignals signals,
         CancellationToken cancellationToken)
     {
+        var settings = limits.Settings;
         try
         {
             using var stoppable = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancellationToken);
@@ -137,11 +144,11 @@ public sealed class BatchRunner(
                 return Stopped(request.RunId, StopCause.Fatal, preflight.Message);
             }
 
-            await using var watcher = new ControlWatcher(_catalog, request.RunId, signals, time);
+            await using var watcher = new ControlWatcher(_catalog, request.RunId, signals, time, limits);
             await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, timeline, time);
             var steps = new EmbeddedSteps(
                 store, request.RunId, settings, request.Input, request.Planned, client, _monitor, timeline, signals, time, cancellationToken);
-            var loop = new RunLoop(steps, RunLoopOptions.From(settings) with { Stage = request.Stage });
+            var loop = new RunLoop(steps, RunLoopOptions.From(limits.Settings, limits.Applied) with { Stage = request.Stage });
             return (await loop.RunAsync(new RunLoopState { RunId = request.RunId })).Result!;
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -362,6 +369,13 @@ public sealed class BatchRunner(
         // The settings of a published run describe the requests that gave its results.
         if (settings != planned && await FindPublishedAsync(runId, cancellationToken) is null)
         {
+            await _catalog.ResetLimitsAsync(
+                runId,
+                planned,
+                settings.Concurrency != planned.Concurrency || request.Amendments.Concurrency is not null,
+                settings.Api.RequestsPerSecond != planned.Api.RequestsPerSecond || request.Amendments.RequestsPerSecond is not null,
+                request.By,
+                cancellationToken);
             await _catalog.WriteAsync(RunPaths.Settings(runId), settings, RunJsonContext.Default.RunSettings, cancellationToken);
         }
 

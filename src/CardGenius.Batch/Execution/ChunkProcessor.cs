@@ -5,6 +5,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Model.Limits;
 using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Telemetry;
@@ -81,7 +82,7 @@ public sealed class ChunkProcessor(
                 .ToListAsync(cancellationToken);
             var ended = await RunAsync(work, users, cancellationToken);
             BatchTelemetry.Runs.ChunkEnded(time.GetElapsedTime(began), ended.Outcome == ChunkOutcome.Done);
-            return ended;
+            return ended with { Limits = FindNewerLimits(assignment) };
         }
         catch (StoreException error)
         {
@@ -109,6 +110,9 @@ public sealed class ChunkProcessor(
             monitor.KeepUnsaved(work.UnsavedRequests);
         }
     }
+
+    private AppliedLimits? FindNewerLimits(ChunkAssignment assignment) =>
+        signals.Limits() is { } limits && limits.Number > assignment.Limits ? limits : null;
 
     private static ChunkReport ReadReport(ReadOnlyMemory<byte> json) =>
         JsonSerializer.Deserialize(json.Span, RunJsonContext.Default.ChunkReport)!;
@@ -362,7 +366,7 @@ public sealed class ChunkProcessor(
         private YieldReason FindYieldReason() =>
             owner.Signals.Reason is not YieldReason.None and var requested ? requested
             : deadline.IsCancellationRequested ? YieldReason.Deadline
-            : owner.Client is IPacedClient paced && paced.TryEndChunk() ? YieldReason.Limited
+            : owner.FindNewerLimits(assignment) is not null || (owner.Client is IPacedClient paced && paced.TryEndChunk()) ? YieldReason.Limited
             : assignment.AcceptFailures || assignment.Key.Pass != 0 ? YieldReason.None
             : owner.Monitor.TooManyFailures(settings) || owner.Monitor.TooManyWithoutCards(settings) ? YieldReason.Failures
             : YieldReason.None;

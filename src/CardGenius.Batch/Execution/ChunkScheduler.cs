@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Execution;
 
@@ -15,7 +16,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
     // The number of consecutive holds that a share of transient failures may cause. Further holds would not help.
     private const int MostFailureHolds = 5;
 
-    private readonly List<Task<ChunkReport>> _inFlight = [];
+    private readonly List<(Task<ChunkReport> Task, int Limits, int Window)> _inFlight = [];
     private readonly List<int> _returned = [];
     private readonly HashSet<int> _heldElsewhere = [];
     private readonly SortedDictionary<int, ChunkTally> _unfinished = [];
@@ -32,6 +33,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
     private bool _probing;
     private bool _failuresAccepted;
     private ScheduleLimit _limit;
+    private AppliedLimits? _limits;
     private int _unavailableInARow;
     private DrainReason _drain;
     private string? _reason;
@@ -51,7 +53,9 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         {
             while (_drain == DrainReason.None && _inFlight.Count < Width && TakeNext() is { } index)
             {
-                _inFlight.Add(steps.ProcessChunkAsync(new(_state.RunId, new(Pass, index), _probing, _failuresAccepted, Width)));
+                var task = steps.ProcessChunkAsync(
+                    new(_state.RunId, new(Pass, index), _probing, _failuresAccepted, Limit, LimitsNumber, _limit.Window));
+                _inFlight.Add((task, LimitsNumber, _limit.Window));
                 stepCount++;
             }
 
@@ -99,7 +103,13 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
     // The chunks of the pass that this execution processes.
     private int Chunks => Pass == 0 ? _state.StageChunks ?? _state.Chunks : _state.Chunks;
 
-    private int Width => _probing ? 1 : _limit.Now;
+    private int Limit => _probing ? 1 : _limit.Now;
+
+    // While a chunk that began under other limits is in flight, the lower of the two maximums applies. The chunks of both limits together then
+    // never exceed the concurrency or the rate of either.
+    private int Width => _inFlight.Aggregate(Limit, (width, chunk) => Math.Min(width, chunk.Window));
+
+    private int LimitsNumber => _limits?.Number ?? 0;
 
     private void Load(RunLoopState state)
     {
@@ -130,7 +140,8 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         _holdSeconds = state.HoldSeconds;
         _probing = state.Probing;
         _failuresAccepted = state.FailuresAccepted;
-        _limit = new(options.Window, state.Limit);
+        _limits = state.Limits ?? options.Limits;
+        _limit = new(state.Limits?.Window ?? options.Window, state.Limit);
         _unavailableInARow = 0;
         _drain = DrainReason.None;
         _reason = null;
@@ -150,6 +161,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         Probing = _probing,
         FailuresAccepted = _failuresAccepted,
         Limit = _limit.Now,
+        Limits = _limits,
     };
 
     private int? TakeNext()
@@ -175,13 +187,14 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
 
     private async Task TakeOneReportAsync()
     {
-        var finished = await Task.WhenAny(_inFlight);
+        var ended = await Task.WhenAny(_inFlight.Select(chunk => chunk.Task));
         var active = _inFlight.Count;
+        var finished = _inFlight.Find(chunk => chunk.Task == ended);
         _inFlight.Remove(finished);
         ChunkReport report;
         try
         {
-            report = await finished;
+            report = await ended;
         }
 #pragma warning disable CA1031 // The exception is thrown again when no other chunk is in flight.
         catch (Exception error)
@@ -192,18 +205,29 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
             return;
         }
 
+        TakeLimits(report, finished.Limits);
         Take(report, active);
         ReportRunning();
+    }
+
+    // A concurrency limit that a chunk observed under older limits says nothing about the present ones.
+    private void TakeLimits(ChunkReport report, int assigned)
+    {
+        if (report.Limits is { } limits && limits.Number > LimitsNumber)
+        {
+            _limits = limits;
+            _limit.Change(limits.Window);
+        }
+
+        if (report.Limit is { } observed && assigned == LimitsNumber)
+        {
+            _limit.Take(observed);
+        }
     }
 
     private void Take(ChunkReport report, int active)
     {
         Count(report);
-        if (report.Limit is { } observed)
-        {
-            _limit.Take(observed);
-        }
-
         _answered += report.Answered;
         if (report.Progressed || report.Outcome == ChunkOutcome.Done)
         {
@@ -502,7 +526,8 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         Rejects = _state.Rejects,
         Tally = Total,
         Window = _inFlight.Count,
-        Limit = Width,
+        Limit = Limit,
+        Limits = _limits,
         Reason = reason,
         By = _by,
         HeldUntil = until,

@@ -1,8 +1,9 @@
+using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Model;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>Polls the control file of a run every few seconds, and signals control requests to the chunks of this process.</summary>
+/// <summary>Polls the control file and the limits of a run every few seconds, and passes them to the chunks of this process.</summary>
 internal sealed class ControlWatcher : IAsyncDisposable
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -10,6 +11,7 @@ internal sealed class ControlWatcher : IAsyncDisposable
     private readonly RunCatalog _catalog;
     private readonly string _runId;
     private readonly RunSignals _signals;
+    private readonly LiveLimits? _limits;
     private readonly Func<CancellationToken, Task<bool>>? _isOurs;
     private readonly TimeSpan _longestFailure;
     private readonly TimeSpan _pollTimeout;
@@ -22,6 +24,7 @@ internal sealed class ControlWatcher : IAsyncDisposable
     /// <param name="runId">The run.</param>
     /// <param name="signals">Receives the stop requests.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="limits">Receives the latest limits; null if nothing applies them.</param>
     /// <param name="every">The time between two polls. If null, <see cref="Every"/>.</param>
     /// <param name="isOurs">Called at each poll. Returns whether this execution still holds the run lease. If null, no other execution can
     /// exist.</param>
@@ -32,6 +35,7 @@ internal sealed class ControlWatcher : IAsyncDisposable
         string runId,
         RunSignals signals,
         TimeProvider time,
+        LiveLimits? limits = null,
         TimeSpan? every = null,
         Func<CancellationToken, Task<bool>>? isOurs = null,
         TimeSpan? patience = null)
@@ -39,6 +43,7 @@ internal sealed class ControlWatcher : IAsyncDisposable
         _catalog = catalog;
         _runId = runId;
         _signals = signals;
+        _limits = limits;
         _isOurs = isOurs;
         _longestFailure = patience ?? TimeSpan.MaxValue;
         _pollTimeout = patience ?? Timeout.InfiniteTimeSpan;
@@ -89,6 +94,7 @@ internal sealed class ControlWatcher : IAsyncDisposable
                 _signals.RequestStop(YieldReason.Stopping);
             }
 
+            _limits?.Apply(await _catalog.ReadLimitsAsync(_runId, either.Token));
             _signals.Apply(await _catalog.ReadControlAsync(_runId, either.Token));
             return true;
         }

@@ -113,6 +113,8 @@ internal sealed class EmbeddedSteps(
         {
             State = progress.State,
             Reason = progress.Reason,
+            Concurrency = progress.Limits?.Concurrency ?? f.Concurrency,
+            Limits = progress.Limits,
             HeldSince = _holds.Since,
             Parts = progress.State == RunState.Publishing ? (int)((progress.Users + settings.PartSize - 1) / settings.PartSize) : 0,
         });

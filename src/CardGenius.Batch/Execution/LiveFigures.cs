@@ -1,5 +1,6 @@
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Execution;
 
@@ -63,6 +64,9 @@ public sealed record LiveFigures
 
     /// <summary>Gets the configured concurrency, which is the maximum of <see cref="Limit"/>.</summary>
     public int Concurrency { get; init; }
+
+    /// <summary>Gets the limits that the loop applies; null if they were never changed.</summary>
+    public AppliedLimits? Limits { get; init; }
 
     /// <summary>Gets a percentile of the attempt latencies of the last minute, in milliseconds. An attempt that timed out counts with its
     /// timeout.</summary>

@@ -69,6 +69,7 @@ internal sealed class ProgressWriter : IAsyncDisposable
                 Dropped = figures.Dropped,
             },
             Window = figures.InFlight,
+            Limits = figures.Limits,
             UsersPerMinute = Math.Round(figures.UsersPerMinute, 1),
             ApiLimit = Math.Round(figures.Limit, 1),
             P50Ms = Math.Round(figures.P50),

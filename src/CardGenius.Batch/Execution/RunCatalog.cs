@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Limits;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Execution;
@@ -59,6 +61,69 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
             cancellationToken);
     }
 
+    /// <summary>Changes the concurrency and the rate limit of a run. An active run applies the change within seconds, and a run that is not active
+    /// when it resumes.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="concurrency">The maximum number of requests in flight; null keeps it.</param>
+    /// <param name="requestsPerSecond">The rate limit, in requests per second; null keeps it.</param>
+    /// <param name="by">Who changes the limits; null if unknown.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The change, or the latest one if the limits already have these values; null if they were never changed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The concurrency or the rate limit is not positive.</exception>
+    /// <exception cref="RunException">The store contains no such run, or the concurrency is higher than the agreed one.</exception>
+    public async Task<RunLimits?> ChangeLimitsAsync(
+        string runId, int? concurrency, double? requestsPerSecond, string? by, CancellationToken cancellationToken)
+    {
+        RunIds.Check(runId);
+        ArgumentOutOfRangeException.ThrowIfLessThan(concurrency ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(requestsPerSecond ?? 1);
+        var settings = await ReadAsync(RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken)
+            ?? throw Unknown(runId);
+        if (concurrency > settings.Ceiling)
+        {
+            throw RunAmendments.AboveAgreed(concurrency.Value, settings.Ceiling);
+        }
+
+        var latest = await ReadLimitsAsync(runId, cancellationToken);
+        var changed = (latest ?? new()).Then(settings, concurrency, requestsPerSecond) with { At = time.GetUtcNow(), By = by };
+        if (changed.Apply(settings) == changed.ApplyBefore(settings))
+        {
+            return latest;
+        }
+
+        await WriteAsync(RunPaths.Limits(runId), changed, RunJsonContext.Default.RunLimits, cancellationToken);
+        return changed;
+    }
+
+    /// <summary>Removes changed limits that a resume with other settings replaces.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="planned">The settings of the run before the resume, without any change of the limits.</param>
+    /// <param name="concurrency">Whether the resume sets the concurrency.</param>
+    /// <param name="requestsPerSecond">Whether the resume sets the rate limit.</param>
+    /// <param name="by">Who resumes the run; null if unknown.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task ResetLimitsAsync(
+        string runId, RunSettings planned, bool concurrency, bool requestsPerSecond, string? by, CancellationToken cancellationToken)
+    {
+        if (!(concurrency || requestsPerSecond) || await ReadLimitsAsync(runId, cancellationToken) is not { } latest)
+        {
+            return;
+        }
+
+        var reset = latest.Then(planned, concurrency: null, requestsPerSecond: null) with
+        {
+            Concurrency = concurrency ? null : latest.Concurrency,
+            RequestsPerSecond = requestsPerSecond ? null : latest.RequestsPerSecond,
+            At = time.GetUtcNow(),
+            By = by,
+        };
+        await WriteAsync(RunPaths.Limits(runId), reset, RunJsonContext.Default.RunLimits, cancellationToken);
+    }
+
+    /// <summary>Returns the latest change of the limits of a run; null if they were never changed.</summary>
+    internal Task<RunLimits?> ReadLimitsAsync(string runId, CancellationToken cancellationToken) =>
+        ReadAsync(RunPaths.Limits(runId), RunJsonContext.Default.RunLimits, cancellationToken);
+
     /// <summary>Returns the ids of the runs that hold the store lease and the run lease; null for a lease without a holder.</summary>
     internal async Task<(string? StoreLease, string? RunLease)> FindHolderAsync(CancellationToken cancellationToken) => (
         (await store.FindLeaseHolderAsync(cancellationToken))?.RunId,
@@ -77,15 +142,18 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
         var progress = ReadAsync(RunPaths.Progress(runId), RunJsonContext.Default.RunProgress, cancellationToken);
         var result = ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
         var control = ReadControlAsync(runId, cancellationToken);
-        await Task.WhenAll(settings, plan, progress, result, control);
+        var limits = ReadLimitsAsync(runId, cancellationToken);
+        await Task.WhenAll(settings, plan, progress, result, control, limits);
         if (await settings is not { } known)
         {
             return null;
         }
 
         var isLive = holder.StoreLease == runId;
-        return new(runId, known, await plan, await progress, await result, await control, isLive)
+        return new(runId, (await limits)?.Apply(known) ?? known, await plan, await progress, await result, await control, isLive)
         {
+            Limits = await limits,
+
             // Only a function app and `cardgenius serve` record that a run is queued.
             IsHosted = holder.RunLease == runId || (!isLive && await result is null && (await progress)?.State == RunState.Queued),
         };

@@ -168,6 +168,7 @@ public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
         Users = state.Users,
         Rejects = state.Rejects,
         Tally = state.Tally,
+        Limits = state.Limits ?? options.Limits,
     });
 }
 

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Execution;
 
@@ -10,6 +11,10 @@ public sealed record RunLoopOptions
 
     /// <summary>Gets the index of the stage, from 0, after which the first pass pauses the run; null for no stage.</summary>
     public int? Stage { get; init; }
+
+    /// <summary>Gets the changed limits at the start of the execution; null if they were never changed. <see cref="Window"/> includes
+    /// them.</summary>
+    public AppliedLimits? Limits { get; init; }
 
     /// <summary>Gets the maximum number of parts that are written at the same time.</summary>
     public int PublishWindow { get; init; } = 2;
@@ -49,9 +54,12 @@ public sealed record RunLoopOptions
     public TimeSpan PausePoll { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Creates the options from the settings of a run.</summary>
-    public static RunLoopOptions From(RunSettings settings) => new()
+    /// <param name="settings">The settings, with the latest limits.</param>
+    /// <param name="limits">The latest limits; null if they were never changed.</param>
+    public static RunLoopOptions From(RunSettings settings, AppliedLimits? limits = null) => new()
     {
         Window = settings.Concurrency,
+        Limits = limits,
         PartSize = settings.PartSize,
         FailureTolerance = settings.FailureTolerance,
         FailureMinimumUsers = settings.FailureMinimumUsers,

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Execution;
 
@@ -51,6 +52,9 @@ public sealed record RunLoopState
     /// <summary>Gets the maximum number of chunks to schedule: the concurrency limit that the chunks reported. If null,
     /// <see cref="RunLoopOptions.Window"/>.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>Gets the limits that a chunk reported; null if they were not changed since the execution began.</summary>
+    public AppliedLimits? Limits { get; init; }
 
     /// <summary>Gets whether the loop alone applies the tolerances. It is true after a chunk yielded because too many users failed in its
     /// process, and the loop continued because the total of all processes was within the tolerances.</summary>

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Execution;
 
@@ -10,6 +11,9 @@ public sealed class RunSignals : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private YieldReason _reason;
     private string? _by;
+
+    /// <summary>Gets or sets the function that returns the latest limits of the run; null if they were never changed.</summary>
+    public Func<AppliedLimits?> Limits { get; set; } = () => null;
 
     /// <summary>Gets the reason of the stop request; <see cref="YieldReason.None"/> without a request.</summary>
     public YieldReason Reason

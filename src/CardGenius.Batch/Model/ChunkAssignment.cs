@@ -8,7 +8,12 @@ namespace CardGenius.Batch.Model;
 /// of failures.</param>
 /// <param name="Limit">The maximum number of chunks in progress, which is the concurrency limit that all processes observed together. Null in the
 /// history of a run that an earlier version started.</param>
-public sealed record ChunkAssignment(string RunId, ChunkKey Key, bool Probe = false, bool AcceptFailures = false, int? Limit = null);
+/// <param name="Limits">The number of the limits that the loop applies (<see cref="Model.Limits.RunLimits.Number"/>); 0 if they were never changed. A
+/// chunk yields if its process knows newer limits.</param>
+/// <param name="Window">The maximum number of chunks in flight by these limits. They share the rate limit. Null in the history of a run that an
+/// earlier version started.</param>
+public sealed record ChunkAssignment(
+    string RunId, ChunkKey Key, bool Probe = false, bool AcceptFailures = false, int? Limit = null, int Limits = 0, int? Window = null);
 
 /// <summary>A chunk of a run.</summary>
 /// <param name="Pass">0 for the pass over all users, 1 for the redrive pass.</param>

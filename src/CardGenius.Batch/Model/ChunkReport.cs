@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Model;
 
@@ -32,6 +33,9 @@ public sealed record ChunkReport
     /// <summary>The concurrency limit over all processes, as the process of the activity observed it; null if only one process processes the
     /// run.</summary>
     public double? Limit { get; init; }
+
+    /// <summary>The limits that the process of the activity applies, if they are newer than those of the assignment; otherwise null.</summary>
+    public AppliedLimits? Limits { get; init; }
 
     /// <summary>The latencies of the process's requests in the last minute, without those in earlier reports. An attempt that timed out counts with
     /// its timeout. Null if the process displays its latencies itself.</summary>

@@ -32,12 +32,15 @@ public sealed record RunAmendments
         var agreed = AgreedConcurrency ?? settings.AgreedConcurrency;
         var ceiling = agreed ?? RunSettings.MostConcurrency;
         return Concurrency > ceiling
-            ? throw new RunException(
-                RunRefusal.Conflict,
-                $"a concurrency of {Concurrency} is more than the {ceiling} requests in flight that the API's owners agreed to for this run; "
-                + "--agreed-concurrency states a higher number")
+            ? throw AboveAgreed(Concurrency.Value, ceiling)
             : Change(settings, agreed, Math.Min(Concurrency ?? settings.Concurrency, ceiling));
     }
+
+    /// <summary>Returns the exception for a concurrency above the agreed one.</summary>
+    internal static RunException AboveAgreed(int concurrency, int ceiling) => new(
+        RunRefusal.Conflict,
+        $"a concurrency of {concurrency} is more than the {ceiling} requests in flight that the API's owners agreed to for this run; "
+        + "resume --agreed-concurrency states a higher number");
 
     private RunSettings Change(RunSettings settings, int? agreed, int concurrency) => settings with
     {

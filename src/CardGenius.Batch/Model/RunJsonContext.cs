@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Model.Limits;
 using CardGenius.Batch.Model.Stages;
 
 namespace CardGenius.Batch.Model;
@@ -18,6 +19,7 @@ namespace CardGenius.Batch.Model;
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(RolloutRecord))]
 [JsonSerializable(typeof(RunControl))]
+[JsonSerializable(typeof(RunLimits))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(ChunkReport))]

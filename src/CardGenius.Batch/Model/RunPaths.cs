@@ -37,6 +37,9 @@ public static class RunPaths
     /// <summary>The control request for the run (<see cref="RunControl"/>).</summary>
     public static string Control(string runId) => $"{Run(runId)}/control.json";
 
+    /// <summary>The latest change of the limits of the run (<see cref="Limits.RunLimits"/>).</summary>
+    public static string Limits(string runId) => $"{Run(runId)}/limits.json";
+
     /// <summary>The newest progress (<see cref="RunProgress"/>).</summary>
     public static string Progress(string runId) => $"{Run(runId)}/progress.json";
 

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Model;
 
@@ -29,6 +30,9 @@ public sealed record RunProgress
 
     /// <summary>In the progress of the loop, the current maximum number of chunks in progress.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>The limits that the loop applies; null if they were never changed.</summary>
+    public AppliedLimits? Limits { get; init; }
 
     /// <summary>The number of users per minute over the last minutes; 0 while it is unknown.</summary>
     public double UsersPerMinute { get; init; }

@@ -1,8 +1,10 @@
+using CardGenius.Batch.Model.Limits;
+
 namespace CardGenius.Batch.Model;
 
 /// <summary>The status of a run, as recorded in its store.</summary>
 /// <param name="RunId">The run id.</param>
-/// <param name="Settings">The settings.</param>
+/// <param name="Settings">The settings, with the latest limits.</param>
 /// <param name="Plan">The plan; null until planning is complete.</param>
 /// <param name="Progress">The newest progress; null if there is none.</param>
 /// <param name="Result">The result of the last execution that ended; null if none has ended.</param>
@@ -11,6 +13,9 @@ namespace CardGenius.Batch.Model;
 public sealed record RunStatus(
     string RunId, RunSettings Settings, RunPlan? Plan, RunProgress? Progress, RunResult? Result, RunControl Control, bool IsLive)
 {
+    /// <summary>The latest change of the limits; null if they were never changed.</summary>
+    public RunLimits? Limits { get; init; }
+
     /// <summary>Whether the execution ended without a result, for example because its process was killed.</summary>
     public bool Interrupted => !IsUnderWay && Result is null;
 

@@ -27,6 +27,7 @@ public enum YieldReason
     /// <summary>Too many users fail or get no card. The loop decides whether the run stops.</summary>
     Failures,
 
-    /// <summary>The concurrency limit changed (<see cref="ChunkReport.Limit"/>). The chunk scheduler then allows fewer or more chunks.</summary>
+    /// <summary>The concurrency limit changed (<see cref="ChunkReport.Limit"/>), or a caller changed the limits of the run
+    /// (<see cref="ChunkReport.Limits"/>). The chunk scheduler then allows fewer or more chunks.</summary>
     Limited,
 }

@@ -18,18 +18,19 @@ public sealed record RunEvent
     /// duration.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The reason; null if there is none.</summary>
+    /// <summary>The reason; null if there is none. For <see cref="RunEventKind.LimitsChanged"/>, the old and the new limits.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The cause of a stop.</summary>
     public StopCause Cause { get; init; }
 
-    /// <summary>Who started, resumed, paused or cancelled the run: a user of a machine, or a caller of the HTTP API. Null if unknown.</summary>
+    /// <summary>Who started, resumed, paused or cancelled the run, or changed its limits: a user of a machine, or a caller of the HTTP API. Null if unknown.</summary>
     public string? By { get; init; }
 
     /// <summary>The number of events that this event combines, for example the waits of a hold.</summary>
     public int Count { get; set; } = 1;
 
-    /// <summary>The lowest concurrency limit of <see cref="RunEventKind.LimitLowered"/>.</summary>
+    /// <summary>The lowest concurrency limit of <see cref="RunEventKind.LimitLowered"/>, or the new concurrency of
+    /// <see cref="RunEventKind.LimitsChanged"/>.</summary>
     public double? Limit { get; init; }
 }

@@ -18,6 +18,9 @@ public enum RunEventKind
     /// <summary>The concurrency limit was at most three quarters of the configured concurrency.</summary>
     LimitLowered,
 
+    /// <summary>A caller changed the concurrency or the rate limit. The run has applied the change.</summary>
+    LimitsChanged,
+
     /// <summary>The circuit breaker was open.</summary>
     BreakerOpened,
 

@@ -88,7 +88,8 @@ public sealed record RunTimeline
         var position = events.FindIndex(e => e.Id == added.Id);
         if (position >= 0)
         {
-            events[position] = added;
+            // Each execution records a change of the limits, and the first one applied it.
+            events[position] = added.Kind == RunEventKind.LimitsChanged ? events[position] : added;
             return;
         }
 

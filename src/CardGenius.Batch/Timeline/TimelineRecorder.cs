@@ -1,3 +1,4 @@
+using System.Globalization;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Telemetry;
@@ -27,6 +28,7 @@ public sealed class TimelineRecorder(string execution, double sampleSeconds = 10
     private List<RunSample> _samples = [.. state?.Pending.Samples ?? []];
     private long _dropped = state?.Pending.DroppedEvents ?? 0;
     private int _numbered = state?.Numbered ?? 0;
+    private int _limits = state?.Limits ?? 0;
     private DateTimeOffset? _sampleFrom = state?.SampleFrom;
     private long _users = state?.Users ?? 0;
     private ChunkTally _requests = state?.Requests ?? ChunkTally.Zero;
@@ -42,6 +44,7 @@ public sealed class TimelineRecorder(string execution, double sampleSeconds = 10
     public TimelineState Save() => new()
     {
         Numbered = _numbered,
+        Limits = _limits,
         Pending = Pending,
         Latest = [.. _latest.Values.OrderBy(e => e.Kind)],
         SampleFrom = _sampleFrom,
@@ -71,7 +74,7 @@ public sealed class TimelineRecorder(string execution, double sampleSeconds = 10
         Put(New(RunEventKind.Started, at) with { By = by });
     }
 
-    /// <summary>Records the progress of the run: holds, pauses, and the start of the publication.</summary>
+    /// <summary>Records the progress of the run: holds, pauses, changed limits, and the start of the publication.</summary>
     public void Observe(RunProgress progress)
     {
         var at = progress.At;
@@ -83,6 +86,21 @@ public sealed class TimelineRecorder(string execution, double sampleSeconds = 10
         else if (_holds.Since is null)
         {
             Close(RunEventKind.Held, at);
+        }
+
+        if (progress.Limits is { } limits && limits.Number > _limits)
+        {
+            // Every execution records the latest change. The timeline keeps the first event with an id.
+            _limits = limits.Number;
+            Put(new()
+            {
+                Id = string.Create(CultureInfo.InvariantCulture, $"limits/{limits.Number}"),
+                Kind = RunEventKind.LimitsChanged,
+                At = at,
+                Reason = limits.Change,
+                By = limits.By,
+                Limit = limits.Concurrency,
+            });
         }
 
         switch (progress.State)

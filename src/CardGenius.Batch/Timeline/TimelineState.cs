@@ -15,6 +15,9 @@ public sealed record TimelineState
     /// <summary>The latest event of each kind.</summary>
     public IReadOnlyList<RunEvent> Latest { get; set; } = [];
 
+    /// <summary>The number of the latest change of the limits that was recorded.</summary>
+    public int Limits { get; init; }
+
     /// <summary>The start of the current sample; null before the first one.</summary>
     public DateTimeOffset? SampleFrom { get; init; }
 

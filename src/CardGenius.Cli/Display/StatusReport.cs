@@ -99,6 +99,11 @@ internal static class StatusReport
         var agreed = settings.AgreedConcurrency is { } number ? string.Create(CultureInfo.InvariantCulture, $" (agreed: {number})") : "";
         var rate = settings.Api.RequestsPerSecond is { } rps ? $", {FigureText.Rate(rps)} requests a second" : "";
         text.AppendLine(CultureInfo.InvariantCulture, $"  api       {settings.Api.Url}, {settings.Concurrency} in flight{agreed}{rate}, top {settings.TopN}");
+        if (LimitsText.Change(run.Status) is { } change)
+        {
+            text.AppendLine($"  limits    {change}");
+        }
+
         if (run.UpdatedAt is { } updated)
         {
             text.AppendLine($"  updated   {FigureText.Time(updated)} UTC");

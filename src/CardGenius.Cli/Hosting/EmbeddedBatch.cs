@@ -121,6 +121,10 @@ internal sealed class EmbeddedBatch(
     }
 
     /// <inheritdoc/>
+    public async Task ChangeLimitsAsync(string runId, int? concurrency, double? requestsPerSecond, CancellationToken cancellationToken) =>
+        await Catalog(await OpenAsync(cancellationToken)).ChangeLimitsAsync(runId, concurrency, requestsPerSecond, user, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken)
     {
         var path = RunPaths.Rules(runId);
@@ -249,6 +253,6 @@ internal sealed class EmbeddedBatch(
     private CardGeniusClient MakeClient(RunSettings settings, RankingRules rules)
     {
         CheckAddress(settings.Api.Url);
-        return new(settings.Api, settings.Concurrency, rules, partnerToken, time);
+        return new(settings.Api, settings.Concurrency, rules, partnerToken, time, ceiling: settings.Ceiling);
     }
 }

@@ -47,6 +47,9 @@ internal interface IBatch
     /// <summary>Records a control request. An active run applies it within seconds; a cancel of a run that is not active takes effect at once.</summary>
     Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="RunCatalog.ChangeLimitsAsync"/>
+    Task ChangeLimitsAsync(string runId, int? concurrency, double? requestsPerSecond, CancellationToken cancellationToken);
+
     /// <summary>Reads the ranking tables that a run was planned with.</summary>
     Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken);
 

@@ -73,6 +73,15 @@ public sealed class RunHttpFunctions(RunServiceFactory services, ILogger<RunHttp
         CancellationToken cancellationToken) =>
         RespondAsync(request, client, api => api.CancelAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
 
+    /// <summary>Changes the limits of a run.</summary>
+    [Function("ChangeLimits")]
+    public Task<HttpResponseData> ChangeLimitsAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/{runId}/limits")] HttpRequestData request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        RespondAsync(request, client, api => api.ChangeLimitsAsync(runId, request.ToApi(), cancellationToken), cancellationToken);
+
     /// <summary>Starts a new run over the failed users of a run.</summary>
     [Function("RedriveRun")]
     public Task<HttpResponseData> RedriveAsync(

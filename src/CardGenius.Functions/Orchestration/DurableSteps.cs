@@ -44,7 +44,7 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
         try
         {
             var report = await context.CallActivityAsync<ChunkReport>(
-                FunctionNames.ProcessChunk, new ChunkInput(input.Execution, assignment, _concurrency, batch), _taskOptions);
+                FunctionNames.ProcessChunk, new ChunkInput(input.Execution, assignment, assignment.Window, batch), _taskOptions);
             Meter.Take(report, UtcNow);
             Timeline.Take(report, UtcNow);
             Timeline.Stored(batch, report.Outcome is ChunkOutcome.Done or ChunkOutcome.Yielded);
@@ -92,9 +92,10 @@ internal sealed class DurableSteps(TaskOrchestrationContext context, RunInput in
 
     public void ReportProgress(RunProgress progress)
     {
-        var status = Meter.Measure(progress, _concurrency, _generation, RunInput.BeganAt(input.Execution));
+        var concurrency = progress.Limits?.Window ?? _concurrency;
+        var status = Meter.Measure(progress, concurrency, _generation, RunInput.BeganAt(input.Execution));
         context.SetCustomStatus(status);
-        Timeline.Observe(progress, status, _concurrency);
+        Timeline.Observe(progress, status, concurrency);
         var holdBegan = _holds.Observe(progress);
         if (context.IsReplaying)
         {

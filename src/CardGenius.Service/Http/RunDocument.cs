@@ -55,6 +55,9 @@ public sealed record RunDocument
     /// <summary>Gets the numbers of chunks and requests in progress. Absent if the run has ended.</summary>
     public WindowDocument? Window { get; init; }
 
+    /// <summary>Gets the latest change of the limits. Absent if they were never changed. <see cref="Settings"/> contains the limits.</summary>
+    public LimitsDocument? Limits { get; init; }
+
     /// <summary>Gets the time at which a hold ends.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
@@ -85,6 +88,17 @@ public sealed record RunDocument
 /// <param name="At">The time of the request.</param>
 /// <param name="By">The caller: the name of a key of the HTTP API, or the user and the machine of a command. Absent if unknown.</param>
 public sealed record ControlDocument(string Request, DateTimeOffset At, string? By);
+
+/// <summary>A change of the concurrency or the rate limit of a run.</summary>
+/// <param name="Concurrency">The maximum number of requests in flight.</param>
+/// <param name="RequestsPerSecond">The maximum number of requests per second. Absent if there is no rate limit.</param>
+/// <param name="ConcurrencyBefore">The concurrency before the change.</param>
+/// <param name="RequestsPerSecondBefore">The rate limit before the change. Absent if there was none.</param>
+/// <param name="At">The time of the change.</param>
+/// <param name="By">The caller: the name of a key of the HTTP API, or the user and the machine of a command. Absent if unknown.</param>
+/// <param name="Applied">Whether the run applies the change already.</param>
+public sealed record LimitsDocument(
+    int Concurrency, double? RequestsPerSecond, int ConcurrencyBefore, double? RequestsPerSecondBefore, DateTimeOffset At, string? By, bool Applied);
 
 /// <summary>The numbers of requests of a run.</summary>
 /// <param name="Sent">The number of HTTP requests, including those without user data. Absent while the command line executes the run.</param>
@@ -155,6 +169,9 @@ public sealed record LinksDocument
 
     /// <summary>Gets the path to cancel the run permanently (POST). Nothing is published.</summary>
     public string? Cancel { get; init; }
+
+    /// <summary>Gets the path to change the concurrency and the rate limit (POST). An active run applies the change within seconds.</summary>
+    public string? Limits { get; init; }
 
     /// <summary>Gets the path to request the failures in a new run (POST).</summary>
     public string? Redrive { get; init; }

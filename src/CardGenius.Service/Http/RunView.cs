@@ -58,6 +58,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
                 : hosted is null && run.IsLive && run.Progress is { } progress
                     ? new(progress.Window, Chunks: null, Limit: null, run.Settings.Concurrency)
                     : null,
+            Limits = Limits(),
             HeldUntil = status?.HeldUntil,
             RequestedAt = requestedAt,
             // The store has the time since the start. The creation time of the host can be that of the newest generation.
@@ -76,6 +77,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
                 Pause = IsAlive && state != RunState.Paused ? $"{self}/pause" : null,
                 Resume = state is RunState.Stopped or RunState.Paused ? $"{self}/resume" : null,
                 Cancel = IsPublished || IsCancelled ? null : $"{self}/cancel",
+                Limits = IsPublished || IsCancelled ? null : $"{self}/limits",
                 Redrive = state == RunState.CompletedWithFailures ? $"{self}/redrive" : null,
                 Timeline = $"{self}/timeline",
                 Results = IsPublished ? $"{self}/results" : null,
@@ -94,6 +96,15 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
     private ControlDocument? Control() => IsPublished || run.Control.Request == ControlRequest.Run
         ? null
         : new(SnakeCase.Of(run.Control.Request), run.Control.At, run.Control.By);
+
+    private LimitsDocument? Limits() => run.Limits is not { } limits ? null : new(
+        run.Settings.Concurrency,
+        run.Settings.Api.RequestsPerSecond,
+        limits.ConcurrencyBefore,
+        limits.RequestsPerSecondBefore,
+        limits.At,
+        limits.By,
+        IsAlive && (hosted?.Status?.Limits ?? (run.IsLive ? run.Progress?.Limits?.Number : null)) >= limits.Number);
 
     private RequestsDocument? Requests() =>
         !IsAlive ? run.Result is { } result ? Requests(result.Tally) : null

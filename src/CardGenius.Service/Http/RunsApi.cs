@@ -246,6 +246,35 @@ public sealed class RunsApi(
         },
         cancellationToken);
 
+    /// <summary><c>POST /api/runs/{id}/limits</c>: changes the concurrency and the rate limit of a run. An active run applies the change within
+    /// seconds.</summary>
+    public Task<ApiResponse> ChangeLimitsAsync(string runId, ApiRequest request, CancellationToken cancellationToken) => WithRunAsync(
+        runId,
+        async view =>
+        {
+            var (body, refusal) = await ReadBodyAsync(request, cancellationToken);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+
+            var errors = new FieldErrors();
+            var (concurrency, rate) = _reader.ReadLimits(body, errors);
+            if (errors.Any)
+            {
+                return errors.ToProblem();
+            }
+
+            if (view.IsPublished || view.IsCancelled)
+            {
+                return Conflict(view.IsPublished ? "published" : "cancelled", view, "it sends no more requests, so its limits cannot be changed");
+            }
+
+            await _catalog.ChangeLimitsAsync(runId, concurrency, rate, request.Caller, cancellationToken);
+            return await ShowAgainAsync(202, runId, cancellationToken);
+        },
+        cancellationToken);
+
     /// <summary><c>POST /api/runs/{id}/redrive</c>: starts a new run with the failures of a published run.</summary>
     public Task<ApiResponse> RedriveAsync(string runId, ApiRequest request, CancellationToken cancellationToken) => WithRunAsync(
         runId,
@@ -437,7 +466,7 @@ public sealed class RunsApi(
         var amended = amendments.Apply(view.Run.Settings);
         if (view.IsAlive && amended != view.Run.Settings)
         {
-            return Conflict("running", view, "settings can be changed only while the run is stopped, not while it is paused");
+            return Conflict("running", view, "settings can be changed only while the run is stopped, not while it is paused; POST …/limits changes the concurrency and the rate limit at any time");
         }
 
         await _catalog.RequestAsync(runId, ControlRequest.Run, by, cancellationToken);
@@ -448,6 +477,8 @@ public sealed class RunsApi(
 
         if (!view.IsAlive)
         {
+            await _catalog.ResetLimitsAsync(
+                runId, view.Run.Settings, amendments.Concurrency is not null, amendments.RequestsPerSecond is not null, by, cancellationToken);
             await _catalog.WriteAsync(RunPaths.Settings(runId), amended, RunJsonContext.Default.RunSettings, cancellationToken);
             await store.DeleteAsync(RunPaths.Result(runId), cancellationToken);
             await starter.BeginAsync(runId, by, cancellationToken);

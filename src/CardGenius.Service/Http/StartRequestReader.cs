@@ -74,6 +74,27 @@ internal sealed class StartRequestReader(ServiceSettings settings)
         return amendments;
     }
 
+    /// <summary>Reads the limits that a caller changes. At least one must be given, and none can be above that of the service.</summary>
+    public (int? Concurrency, double? RequestsPerSecond) ReadLimits(ReadOnlyMemory<byte> body, FieldErrors errors)
+    {
+        using var document = Parse(body, errors);
+        if (document is null)
+        {
+            return default;
+        }
+
+        var root = new FieldReader(document.RootElement, "", errors);
+        var concurrency = (int?)root.Whole("concurrency", SettingTable.Concurrency.Kind.Least, settings.Defaults.Concurrency);
+        var rate = root.Number("requests_per_second", Rate.Least, HighestRate);
+        root.RefuseOthers();
+        if (!errors.Any && concurrency is null && rate is null)
+        {
+            errors.Add("concurrency", "expected 'concurrency', 'requests_per_second' or both");
+        }
+
+        return (concurrency, rate);
+    }
+
     /// <summary>Adds an error for every field of the body, for a request that has no fields.</summary>
     public static void ReadNothing(ReadOnlyMemory<byte> body, FieldErrors errors)
     {

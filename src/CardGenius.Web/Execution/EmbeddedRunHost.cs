@@ -397,6 +397,7 @@ public sealed partial class EmbeddedRunHost(
             InFlight = figures.Chunks,
             Limit = figures.Limit > 0 ? (int)Math.Round(figures.Limit) : null,
             Window = figures.Concurrency,
+            Limits = figures.Limits?.Number ?? 0,
         };
         return new(IsAlive: true, IsSuspended: false, run.Entry.At, now, status) { InFlight = figures.InFlight, Retries = figures.Retries };
     }

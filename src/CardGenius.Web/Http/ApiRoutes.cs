@@ -22,6 +22,7 @@ internal sealed class ApiRoutes(RunsApi api, ServiceSettings settings, string? u
         Map(routes, "POST", $"{Run}/pause", (r, id, token) => api.PauseAsync(id, r, token));
         Map(routes, "POST", $"{Run}/resume", (r, id, token) => api.ResumeAsync(id, r, token));
         Map(routes, "POST", $"{Run}/cancel", (r, id, token) => api.CancelAsync(id, r, token));
+        Map(routes, "POST", $"{Run}/limits", (r, id, token) => api.ChangeLimitsAsync(id, r, token));
         Map(routes, "POST", $"{Run}/redrive", (r, id, token) => api.RedriveAsync(id, r, token));
         Map(routes, "GET", $"{Run}/results", (_, id, token) => api.ResultsAsync(id, token));
         Map(routes, "GET", $"{Run}/timeline", (r, id, token) => api.Data.TimelineAsync(id, r, token));

@@ -414,7 +414,8 @@ public class CardGeniusClientTests
         // An aborted attempt counts as in flight for a short time.
         harness.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(SpinWait.SpinUntil(() => harness.Client.Health.InFlight == 0, Eventually.Guard));
-        Assert.Equal((1, 0), (harness.Client.TakeMostInFlight(), harness.Client.TakeMostInFlight()));
+        Assert.InRange(harness.Client.TakeMostInFlight(), most, 5);
+        Assert.Equal(0, harness.Client.TakeMostInFlight());
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal sealed class FakeApi : IRecommendationClient
 
     public double FlakyShare { get; set; }
 
+    /// <summary>Gets the limits of the last change; null before the first one.</summary>
+    public (int? Concurrency, double? RequestsPerSecond)? Limits { get; private set; }
+
     public ApiHealth Health => new(InFlight, 20, false, null) { FlakyShare = FlakyShare };
 
     public static CallResult Answered(int user) => new()
@@ -66,6 +69,11 @@ internal sealed class FakeApi : IRecommendationClient
 
         return stop.IsCancellationRequested ? new() { Verdict = CallVerdict.Stopped } : Answer(user);
     }
+
+    public void ChangeLimits(int concurrency, double? requestsPerSecond) => Limits = (concurrency, requestsPerSecond);
+
+    /// <summary>Starts to count the calls in flight again.</summary>
+    public void Reset() => MostInFlight = 0;
 
     public long TakeNeutralRequests()
     {

@@ -11,7 +11,11 @@ internal sealed class ReplayingHost(RunLoopOptions options, ILoopWorld world, Ra
 {
     private readonly List<string> _calls = [];
     private readonly List<(int Call, object Answer)> _history = [];
+    private readonly Dictionary<int, ChunkAssignment> _chunks = [];
     private int _shown;
+
+    /// <summary>Gets or sets an action that receives the chunks in flight after each step.</summary>
+    public Action<IReadOnlyList<ChunkAssignment>>? ObserveInFlight { get; set; }
 
     /// <summary>Gets the calls of all generations, in order.</summary>
     public List<string> AllCalls { get; } = [];
@@ -47,6 +51,7 @@ internal sealed class ReplayingHost(RunLoopOptions options, ILoopWorld world, Ra
     {
         _calls.Clear();
         _history.Clear();
+        _chunks.Clear();
         _shown = 0;
         while (true)
         {
@@ -67,6 +72,7 @@ internal sealed class ReplayingHost(RunLoopOptions options, ILoopWorld world, Ra
 
             Assert.NotEmpty(replay.Open);
             MostChunksInFlight = Math.Max(MostChunksInFlight, replay.Open.Count(c => _calls[c].StartsWith("chunk", StringComparison.Ordinal)));
+            ObserveInFlight?.Invoke([.. replay.Open.Where(_chunks.ContainsKey).Select(c => _chunks[c])]);
             var next = replay.Open[random.Next(replay.Open.Count)];
             _history.Add((next, replay.Ask(next, world)));
         }
@@ -94,8 +100,11 @@ internal sealed class ReplayingHost(RunLoopOptions options, ILoopWorld world, Ra
 
         public Task<RunPlan> PlanAsync() => Call("plan", w => w.Plan());
 
-        public Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment) =>
-            Call($"chunk {assignment}", w => w.Process(assignment));
+        public Task<ChunkReport> ProcessChunkAsync(ChunkAssignment assignment)
+        {
+            host._chunks[_asks.Count] = assignment;
+            return Call($"chunk {assignment}", w => w.Process(assignment));
+        }
 
         public Task<RedrivePlan> PlanRedriveAsync() => Call("plan redrive", w => w.PlanRedrive());
 

@@ -1,5 +1,6 @@
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Tests.Execution;
 
@@ -97,6 +98,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
             Reason = step.Reason,
             Progressed = done > 0,
             Limit = step.Limit,
+            Limits = step.Limits,
             NotBefore = step.NotBefore,
             Before = step.IsUnopened ? ChunkTally.Zero : (IsResumed?.Invoke(key) == true ? tally : before).UsersSince(ChunkTally.Zero),
             Answered = new(done, without, dropped),
@@ -151,6 +153,8 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
         bool IsUnopened = false)
     {
         public DateTimeOffset? NotBefore { get; init; }
+
+        public AppliedLimits? Limits { get; init; }
 
         public static Step Done { get; } = new(ChunkOutcome.Done);
 

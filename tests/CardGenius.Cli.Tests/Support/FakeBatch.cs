@@ -1,5 +1,6 @@
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
+using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Stages;
@@ -96,6 +97,18 @@ internal sealed class FakeBatch : IBatch
     public Task WriteRolloutAsync(string runId, RolloutRecord record, CancellationToken cancellationToken)
     {
         Rollout = record;
+        return Task.CompletedTask;
+    }
+
+    public Task ChangeLimitsAsync(string runId, int? concurrency, double? requestsPerSecond, CancellationToken cancellationToken)
+    {
+        var run = Runs[runId];
+        var limits = (run.Limits ?? new()).Then(run.Settings, concurrency, requestsPerSecond) with
+        {
+            At = new(2026, 11, 21, 4, 17, 15, TimeSpan.Zero),
+            By = "maria@ops1",
+        };
+        Runs[runId] = run with { Settings = limits.Apply(run.Settings), Limits = limits };
         return Task.CompletedTask;
     }
 

@@ -406,6 +406,42 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
+    public async Task The_limits_of_a_run_are_changed_while_it_runs_and_kept_by_a_resume()
+    {
+        await using var world = await DurableWorld.StartAsync(w => w.Api.ClosesAfter = 40);
+        await world.PostAsync("run", 600);
+        await DurableWorld.UntilAsync(() => Task.FromResult(world.Api.Total > 40), "the run is in progress");
+
+        Assert.Equal(400, (await ChangeAsync(6)).Status);
+        Assert.Equal(202, (await ChangeAsync(2)).Status);
+        await world.UntilSeenAsync();
+        world.Api.Open();
+        await DurableWorld.UntilAsync(async () => (await world.StatusAsync("run"))?.Limits == 1, "the lower limit applies");
+        Assert.Equal(2, (await world.StatusAsync("run"))!.Window);
+
+        await world.Client.TerminateInstanceAsync("run", output: null, None);
+        await DurableWorld.UntilAsync(
+            async () => (await world.Host.FindAsync("run", None)) is { IsAlive: false }, "the execution is terminated");
+        await world.RunsApi.ResumeAsync("run", new() { Key = "day" }, None);
+        await DurableWorld.UntilAsync(async () => (await world.StatusAsync("run"))?.Limits == 1, "the resumed run applies the limit");
+        Assert.Equal(2, (await world.StatusAsync("run"))!.Window);
+
+        Assert.Equal(202, (await ChangeAsync(5)).Status);
+        Assert.Equal(RunState.Completed, (await world.EndOfAsync("run")).State);
+
+        Assert.InRange(world.Api.MostInFlight, 1, 5);
+        var changes = (await new TimelineStore(world.Store).ReadAsync("run", None)).Events.Where(e => e.Kind == RunEventKind.LimitsChanged).ToList();
+        Assert.Equal(("5 → 2 requests in flight", "key 'ops' of the HTTP API"), (changes[0].Reason, changes[0].By));
+        Assert.Equal(changes.Count, changes.Select(c => c.Id).Distinct().Count());
+        await world.VerifyAsync("run");
+
+        Task<ApiResponse> ChangeAsync(int concurrency) => world.RunsApi.ChangeLimitsAsync(
+            "run",
+            new() { Body = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($$"""{"concurrency":{{concurrency}}}""")), Key = "ops" },
+            None);
+    }
+
+    [Fact]
     public async Task Users_without_cards_stop_the_run_and_a_resume_can_accept_them()
     {
         await using var world = await DurableWorld.StartAsync(w => w.Api.Answer = GatedApi.WithoutCards);

@@ -21,6 +21,7 @@ public sealed class OpenApiTests
         { "DroppedCards", HttpJsonContext.Default.DroppedCards },
         { "Latency", HttpJsonContext.Default.LatencyDocument },
         { "Window", HttpJsonContext.Default.WindowDocument },
+        { "LimitsChange", HttpJsonContext.Default.LimitsDocument },
         { "RunSettings", HttpJsonContext.Default.RunSettingsDocument },
         { "Links", HttpJsonContext.Default.LinksDocument },
         { "Results", HttpJsonContext.Default.ResultsDocument },
@@ -61,6 +62,7 @@ public sealed class OpenApiTests
         await world.PostAsync("""{"run_id":"r","users":[{"user_id":"u","fuel":1}]}""");
         var resume = ServiceWorld.Json(await world.ResumeAsync("r", """{"?":1}"""));
         Assert.Equal(Fields("Amendments"), Listed(resume, "?"));
+        Assert.Equal(Fields("Limits"), Listed(ServiceWorld.Json(await world.ChangeLimitsAsync("r", """{"?":1}""")), "?"));
 
         async Task<IEnumerable<string>> ExpectedAsync(string body, string field) => Listed(ServiceWorld.Json(await world.PostAsync(body)), field);
 

@@ -364,11 +364,11 @@ public sealed class RunsApiTests : IDisposable
     }
 
     [Theory]
-    [InlineData(RunState.Stopped, StopCause.TooManyFailures, "stopped", "too_many_failures", "resume,cancel")]
-    [InlineData(RunState.Stopped, StopCause.TooManyWithoutCards, "stopped", "too_many_without_cards", "resume,cancel")]
-    [InlineData(RunState.Stopped, StopCause.AllRejected, "stopped", "all_rejected", "resume,cancel")]
-    [InlineData(RunState.Stopped, StopCause.TooManyRejects, "stopped", "too_many_rejects", "resume,cancel")]
-    [InlineData(RunState.Stopped, StopCause.StoreFault, "stopped", "store_fault", "resume,cancel")]
+    [InlineData(RunState.Stopped, StopCause.TooManyFailures, "stopped", "too_many_failures", "resume,cancel,limits")]
+    [InlineData(RunState.Stopped, StopCause.TooManyWithoutCards, "stopped", "too_many_without_cards", "resume,cancel,limits")]
+    [InlineData(RunState.Stopped, StopCause.AllRejected, "stopped", "all_rejected", "resume,cancel,limits")]
+    [InlineData(RunState.Stopped, StopCause.TooManyRejects, "stopped", "too_many_rejects", "resume,cancel,limits")]
+    [InlineData(RunState.Stopped, StopCause.StoreFault, "stopped", "store_fault", "resume,cancel,limits")]
     [InlineData(RunState.Completed, StopCause.None, "completed", null, "results")]
     [InlineData(RunState.CompletedWithFailures, StopCause.None, "completed_with_failures", null, "redrive,results")]
     [InlineData(RunState.Cancelled, StopCause.None, "cancelled", null, "")]
@@ -660,6 +660,7 @@ public sealed class RunsApiTests : IDisposable
         Assert.Equal(404, (await _world.Api.PauseAsync(runId, new(), None)).Status);
         Assert.Equal(404, (await _world.ResumeAsync(runId)).Status);
         Assert.Equal(404, (await _world.Api.CancelAsync(runId, new(), None)).Status);
+        Assert.Equal(404, (await _world.ChangeLimitsAsync(runId, """{"concurrency":1}""")).Status);
         Assert.Equal(404, (await _world.Api.RedriveAsync(runId, new(), None)).Status);
         Assert.Equal(404, (await _world.Api.ResultsAsync(runId, None)).Status);
     }

@@ -8,7 +8,7 @@ namespace CardGenius.Batch.Api.Limiting;
 /// the requests do not start all at once. If several processes share the limit (<see cref="Join"/>), this process uses its share of it: the share of
 /// its chunks among all chunks in progress.
 /// </summary>
-/// <param name="ceiling">The maximum limit; at least 1.</param>
+/// <param name="ceiling">The maximum limit at the start; at least 1.</param>
 /// <param name="longestRamp">The maximum duration of the ramp. If the latency is known, the ramp takes as long as one response: the first requests
 /// then start at the rate that the run sustains.</param>
 /// <param name="time">The clock.</param>
@@ -36,10 +36,12 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
     private readonly LatencyWatch _latencies = new();
     private readonly RefusalWatch _refusals = new();
     private readonly TimeProvider _time = time;
+    private int _ceiling = ceiling;
     private double _limit = ceiling;
     private long _loweredAt = long.MinValue;
     private long? _rampBegan;
     private TimeSpan _ramp;
+    private double _rampFrom = 1;
     private TimeSpan? _latestLatency;
     private long _acquiredAt;
     private double _growth = Growth;
@@ -87,9 +89,32 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
                 return _cause is null
                     ? null
                     : string.Create(
-                        CultureInfo.InvariantCulture, $"{_cause}: at most {Math.Floor(_limit):0} of {ceiling} requests in flight");
+                        CultureInfo.InvariantCulture, $"{_cause}: at most {Math.Floor(_limit):0} of {_ceiling} requests in flight");
             }
         }
+    }
+
+    /// <summary>Changes the maximum limit. A lower maximum applies at once, and requests in flight are not aborted. To a higher maximum, the limit
+    /// rises gradually, unless outcomes of requests keep it lower.</summary>
+    /// <param name="ceiling">The maximum limit; at least 1.</param>
+    public void ChangeCeiling(int ceiling)
+    {
+        lock (Sync)
+        {
+            var isLowered = _limit < _ceiling;
+            if (ceiling > _ceiling && !isLowered && _rampBegan is not null)
+            {
+                _rampFrom = Effective();
+                BeginRamp(_time.GetTimestamp());
+            }
+
+            _limit = isLowered ? Math.Min(_limit, ceiling) : ceiling;
+            _cause = _limit < ceiling ? _cause : null;
+            _ceiling = ceiling;
+            _rampFrom = Math.Min(_rampFrom, ceiling);
+        }
+
+        Admit();
     }
 
     /// <summary>Adds a chunk of this process to the share.</summary>
@@ -99,7 +124,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
         lock (Sync)
         {
             _chunks++;
-            _chunkLimit = Math.Clamp(chunkLimit, 1, ceiling);
+            _chunkLimit = Math.Clamp(chunkLimit, 1, _ceiling);
             _limit = Math.Min(_limit, _chunkLimit);
         }
 
@@ -125,7 +150,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
                 return true;
             }
 
-            if (_chunkLimit < ceiling && _limit >= Next)
+            if (_chunkLimit < _ceiling && _limit >= Next)
             {
                 _chunkLimit = _limit;
                 _chunks--;
@@ -175,7 +200,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
             RampAfterPause();
         }
 
-        if (_inFlight >= (priority ? ceiling : ProcessLimit()))
+        if (_inFlight >= (priority ? _ceiling : ProcessLimit()))
         {
             return false;
         }
@@ -188,7 +213,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
     {
         var ramped = Ramped();
         // Time alone raises the limit only during the ramp.
-        return ramped < _limit ? _ramp * ((Math.Floor(ramped) + 1 - ramped) / (ceiling - 1)) : null;
+        return ramped < _limit ? _ramp * ((Math.Floor(ramped) + 1 - ramped) / (_ceiling - _rampFrom)) : null;
     }
 
     private async Task FreeAfterAsync(TimeSpan delay)
@@ -214,27 +239,33 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
     private double Share => _chunks == 0 ? 1 : Math.Min(1, _chunks / _chunkLimit);
 
     // The next higher chunk limit: 1.5 times the current one, and at least one more.
-    private double Next => Math.Min(ceiling, _chunkLimit + Math.Max(1, _chunkLimit / 2));
+    private double Next => Math.Min(_ceiling, _chunkLimit + Math.Max(1, _chunkLimit / 2));
 
     // The highest limit to which good responses raise it. It excludes the share of requests that the API refuses at any limit. In a shared limit, it
     // is at most one step above the chunk limit, because no higher limit has been tried.
-    private double Highest => Math.Max(1, Math.Min(ceiling * (1 - _refusals.Usual), _chunks == 0 ? ceiling : Next));
+    private double Highest => Math.Max(1, Math.Min(_ceiling * (1 - _refusals.Usual), _chunks == 0 ? _ceiling : Next));
 
     private double Ramped() =>
         _rampBegan is not { } began || _ramp <= TimeSpan.Zero
-            ? ceiling
-            : Math.Min(ceiling, 1 + ((ceiling - 1) * (_time.GetElapsedTime(began) / _ramp)));
+            ? _ceiling
+            : Math.Min(_ceiling, _rampFrom + ((_ceiling - _rampFrom) * (_time.GetElapsedTime(began) / _ramp)));
 
     private void RampAfterPause()
     {
         var now = _time.GetTimestamp();
         if (_rampBegan is null || (_inFlight == 0 && _time.GetElapsedTime(_acquiredAt, now) >= Pause))
         {
-            _rampBegan = now;
-            _ramp = _latestLatency < longestRamp ? _latestLatency.Value : longestRamp;
+            _rampFrom = 1;
+            BeginRamp(now);
         }
 
         _acquiredAt = now;
+    }
+
+    private void BeginRamp(long now)
+    {
+        _rampBegan = now;
+        _ramp = _latestLatency < longestRamp ? _latestLatency.Value : longestRamp;
     }
 
     private void Update(LimitSignal signal, string? cause, long began, TimeSpan latency)
@@ -273,7 +304,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
                 LowerOncePerRoundTrip(OverloadedFactor(signal), 1, cause);
                 break;
             case LimitSignal.NearLimit:
-                LowerOncePerRoundTrip(NearLimitFactor, ceiling * NearLimitFloor, cause);
+                LowerOncePerRoundTrip(NearLimitFactor, _ceiling * NearLimitFloor, cause);
                 break;
             case LimitSignal.Good:
                 UpdateFromLatency(latency);
@@ -284,7 +315,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
     private void UpdateFromLatency(TimeSpan latency)
     {
         var limit = Effective();
-        switch (_latencies.Observe(latency.TotalSeconds, (int)Math.Clamp(1.5 * limit, 20, 30), limit >= ceiling))
+        switch (_latencies.Observe(latency.TotalSeconds, (int)Math.Clamp(1.5 * limit, 20, 30), limit >= _ceiling))
         {
             case LatencyTrend.MuchLonger:
                 var usual = _latencies.Baseline!.Value / _latencies.Latest!.Value;
@@ -303,7 +334,7 @@ internal sealed class ConcurrencyLimiter(int ceiling, TimeSpan longestRamp, Time
 
         // All processes together raise the limit as fast as a single process would.
         _limit = Math.Max(_limit, Math.Min(Highest, _limit + (_growth / (_limit * Share))));
-        if (_limit >= ceiling)
+        if (_limit >= _ceiling)
         {
             _cause = null;
         }

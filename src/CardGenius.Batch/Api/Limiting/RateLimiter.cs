@@ -7,8 +7,9 @@ namespace CardGenius.Batch.Api.Limiting;
 internal sealed class RateLimiter : Limiter
 {
     private readonly TimeProvider _time;
-    private readonly long _interval;
-    private readonly long _tolerance;
+    private readonly int _burst;
+    private long _interval;
+    private long _tolerance;
     private long _theoreticalArrival;
 
     /// <param name="requestsPerSecond">The rate in requests per second; null for no limit.</param>
@@ -19,13 +20,23 @@ internal sealed class RateLimiter : Limiter
         : base(time)
     {
         _time = time;
-        if (requestsPerSecond is { } rate)
+        _burst = burst;
+        SetRate(requestsPerSecond);
+        _theoreticalArrival = time.GetTimestamp() + (long)(_interval * firstAfter);
+    }
+
+    /// <summary>Changes the rate. The next request starts one interval from now, and the burst is used up. Therefore any period of one second has at
+    /// most the higher of both rates + burst requests.</summary>
+    /// <param name="requestsPerSecond">The rate in requests per second; null for no limit.</param>
+    public void ChangeRate(double? requestsPerSecond)
+    {
+        lock (Sync)
         {
-            _interval = (long)Math.Ceiling(time.TimestampFrequency / rate);
-            _tolerance = _interval * (burst - 1);
+            SetRate(requestsPerSecond);
+            _theoreticalArrival = _time.GetTimestamp() + (_interval * _burst);
         }
 
-        _theoreticalArrival = time.GetTimestamp() + (long)(_interval * firstAfter);
+        Admit();
     }
 
     protected override bool TryAcquire(bool priority)
@@ -43,6 +54,12 @@ internal sealed class RateLimiter : Limiter
 
         _theoreticalArrival = Math.Max(now, _theoreticalArrival) + _interval;
         return true;
+    }
+
+    private void SetRate(double? requestsPerSecond)
+    {
+        _interval = requestsPerSecond is { } rate ? (long)Math.Ceiling(_time.TimestampFrequency / rate) : 0;
+        _tolerance = _interval * (_burst - 1);
     }
 
     protected override TimeSpan? TimeUntilFree() => _time.GetElapsedTime(_time.GetTimestamp(), _theoreticalArrival - _tolerance);

@@ -81,6 +81,7 @@ public sealed class HostedMeter
             InFlight = progress.Window,
             Limit = progress.Limit,
             Window = window,
+            Limits = progress.Limits?.Number ?? 0,
             Generation = generation,
         };
     }

@@ -104,6 +104,7 @@ public sealed class HostedRunLoop(IHostedRunSteps steps, HostedRunOptions option
     private RunLoopOptions Options(RunNumbers numbers) => options.Loop with
     {
         Window = numbers.Concurrency,
+        Limits = numbers.Limits,
         PartSize = numbers.PartSize,
         FailureTolerance = numbers.FailureTolerance,
         FailureMinimumUsers = numbers.FailureMinimumUsers,

@@ -68,6 +68,10 @@ public sealed record HostedStatus
     /// <summary>Gets the maximum number of chunks in flight while the API does not throttle.</summary>
     public int Window { get; init; }
 
+    /// <summary>Gets the number of the limits that the loop applies (<see cref="Model.Limits.RunLimits.Number"/>); 0 if they were never
+    /// changed.</summary>
+    public int Limits { get; init; }
+
     /// <summary>Gets how often the run has continued as new.</summary>
     public int Generation { get; init; }
 }

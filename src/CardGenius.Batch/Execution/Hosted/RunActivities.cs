@@ -1,4 +1,5 @@
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Input;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
@@ -59,7 +60,9 @@ public sealed class RunActivities(
 
         var settings = await _catalog.ReadAsync(RunPaths.Settings(key.RunId), RunJsonContext.Default.RunSettings, cancellationToken)
             ?? throw new RunHaltException($"run '{key.RunId}' has no settings in {store.Location}: start it again.");
-        settings = bound?.Invoke(settings) ?? settings;
+        var limits = new LiveLimits(settings, bound ?? (s => s), PacedSchedule.Of);
+        limits.Apply(await _catalog.ReadLimitsAsync(key.RunId, cancellationToken));
+        settings = limits.Settings;
         var quarantine = options.Quarantine(settings);
         var attempt = await _runLease.TakeAsync(key.RunId, key.Execution, quarantine, isAlive, cancellationToken);
         await WriteProgressAsync(key, attempt.Taken ? RunState.Planning : RunState.Queued, attempt.Reason, cancellationToken);
@@ -69,7 +72,7 @@ public sealed class RunActivities(
             Reason = attempt.Reason,
             QuietSeconds = attempt.QuietUntil is { } until ? Math.Clamp((until - time.GetUtcNow()).TotalSeconds, 0, quarantine.TotalSeconds) : 0,
             Request = control.Request,
-            Numbers = attempt.Taken ? RunNumbers.Of(settings) : null,
+            Numbers = attempt.Taken ? RunNumbers.Of(settings, limits.Applied) : null,
         };
     });
 
@@ -118,6 +121,7 @@ public sealed class RunActivities(
             var plan = await context.PlanAsync(CancellationToken.None);
             var redrive = assignment.Key.Pass == 0 ? null : await context.FindRedriveAsync(CancellationToken.None);
             var signals = await context.SignalsAsync(CancellationToken.None);
+            await context.UpdateLimitsAsync(assignment.Limits, CancellationToken.None);
             await using var stopped = stopping.Register(() => signals.RequestStop(YieldReason.Deadline));
             await using var ended = ending.Register(() => signals.RequestStop(YieldReason.Deadline));
             return signals.Reason != YieldReason.None

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
@@ -15,28 +16,30 @@ internal sealed class RunContext : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly IDisposable _tracked;
+    private readonly LiveLimits _limits;
     private RunSession? _session;
     private RunPlan? _plan;
     private RedrivePlan? _redrive;
 
     private RunContext(
-        IRunStore store, RunKey key, RunSettings settings, IRecommendationClient client, RunActivityOptions options, TimeProvider time)
+        IRunStore store, RunKey key, LiveLimits limits, IRecommendationClient client, RunActivityOptions options, TimeProvider time)
     {
         _store = store;
         _catalog = new RunCatalog(store, time);
         _options = options;
         _time = time;
         Key = key;
-        Settings = settings;
+        _limits = limits;
         Client = client;
         Monitor = new RunMonitor(time) { Api = () => client.Health };
         _tracked = BatchTelemetry.Runs.Track(
-            () => Users == 0 ? null : new() { Api = ApiGauges.Of(settings, client.Health.Limit, client.Health.Breaker) });
+            () => Users == 0 ? null : new() { Api = ApiGauges.Of(limits.Settings, client.Health.Limit, client.Health.Breaker) });
     }
 
     public RunKey Key { get; }
 
-    public RunSettings Settings { get; }
+    /// <summary>Gets the settings of the run with the latest limits.</summary>
+    public RunSettings Settings => _limits.Settings;
 
     public IRecommendationClient Client { get; }
 
@@ -62,8 +65,19 @@ internal sealed class RunContext : IAsyncDisposable
             ?? throw new RunException(RunRefusal.UnknownRun, $"run '{key.RunId}' has no settings in {store.Location}: start it again.");
         var rules = await catalog.ReadAsync(RunPaths.Rules(key.RunId), ExecutionJsonContext.Default.RankingRules, cancellationToken)
             ?? new RankingRules();
-        settings = bound(settings);
-        return new(store, key, settings, makeClient(settings, rules with { TopN = settings.TopN, SpendKeys = settings.SpendKeys }), options, time);
+        var limits = new LiveLimits(settings, bound, PacedSchedule.Of);
+        limits.Apply(await catalog.ReadLimitsAsync(key.RunId, cancellationToken));
+        limits.Client = makeClient(limits.Settings, rules with { TopN = settings.TopN, SpendKeys = settings.SpendKeys });
+        return new(store, key, limits, limits.Client, options, time);
+    }
+
+    /// <summary>Reads the limits of the run if this process has not applied the change with the given number.</summary>
+    public async Task UpdateLimitsAsync(int number, CancellationToken cancellationToken)
+    {
+        if (number > (_limits.Applied?.Number ?? 0))
+        {
+            _limits.Apply(await _catalog.ReadLimitsAsync(Key.RunId, cancellationToken));
+        }
     }
 
     /// <summary>Returns the plan, or null if the run is not planned yet.</summary>
@@ -88,7 +102,7 @@ internal sealed class RunContext : IAsyncDisposable
             if (_session is null || _session.Signals.Reason != YieldReason.None)
             {
                 var old = _session;
-                _session = await RunSession.BeginAsync(_store, Key, _options, _time, cancellationToken);
+                _session = await RunSession.BeginAsync(_store, Key, _limits, _options, _time, cancellationToken);
                 if (old is not null)
                 {
                     await old.DisposeAsync();

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Execution.Hosted;
 
@@ -11,6 +12,8 @@ namespace CardGenius.Batch.Execution.Hosted;
 /// <param name="NoCardMinimumUsers">The number of answered users from which <paramref name="NoCardTolerance"/> applies.</param>
 /// <param name="RejectTolerance">The share of rejects among the rows, from 0 to 1, above which the run stops. 1 in the history of a run that an earlier
 /// version started.</param>
+/// <param name="Limits">The changed limits when the execution began, which <paramref name="Concurrency"/> includes; null if they were never
+/// changed.</param>
 public sealed record RunNumbers(
     int Concurrency,
     int PartSize,
@@ -18,10 +21,11 @@ public sealed record RunNumbers(
     int FailureMinimumUsers,
     double NoCardTolerance = 0.2,
     int NoCardMinimumUsers = 200,
-    double RejectTolerance = 1)
+    double RejectTolerance = 1,
+    AppliedLimits? Limits = null)
 {
     /// <summary>Returns the values for the settings of a run.</summary>
-    public static RunNumbers Of(RunSettings settings) =>
+    public static RunNumbers Of(RunSettings settings, AppliedLimits? limits = null) =>
         new(
             PacedSchedule.Of(settings),
             settings.PartSize,
@@ -29,5 +33,6 @@ public sealed record RunNumbers(
             settings.FailureMinimumUsers,
             settings.NoCardTolerance,
             settings.NoCardMinimumUsers,
-            settings.RejectTolerance ?? 1);
+            settings.RejectTolerance ?? 1,
+            limits);
 }

@@ -1,3 +1,4 @@
+using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 
@@ -17,24 +18,27 @@ internal sealed class RunSession : IAsyncDisposable
 
     public RunSignals Signals { get; }
 
-    /// <summary>Creates a session. Its signals contain the control request in the store, and a stop request if the run lease was lost.</summary>
+    /// <summary>Creates a session. Its signals contain the control request and the limits in the store, and a stop request if the run lease was
+    /// lost.</summary>
     public static async Task<RunSession> BeginAsync(
-        IRunStore store, RunKey key, RunActivityOptions options, TimeProvider time, CancellationToken cancellationToken)
+        IRunStore store, RunKey key, LiveLimits limits, RunActivityOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var catalog = new RunCatalog(store, time);
         var runLease = new RunLease(store, time);
-        var signals = new RunSignals();
+        var signals = new RunSignals { Limits = () => limits.Applied };
         if (!await runLease.IsMineAsync(key.RunId, key.Execution, cancellationToken))
         {
             signals.RequestStop(YieldReason.Stopping);
         }
 
+        limits.Apply(await catalog.ReadLimitsAsync(key.RunId, cancellationToken));
         signals.Apply(await catalog.ReadControlAsync(key.RunId, cancellationToken));
         var watcher = new ControlWatcher(
             catalog,
             key.RunId,
             signals,
             time,
+            limits,
             options.PollInterval,
             token => runLease.IsMineAsync(key.RunId, key.Execution, token),
             options.PollPatience);

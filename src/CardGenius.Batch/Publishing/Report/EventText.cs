@@ -24,6 +24,7 @@ public static class EventText
             RunEventKind.Held => $"held {duration}{reason}{(e.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({e.Count} waits)") : "")}",
             RunEventKind.LimitLowered => string.Create(
                 CultureInfo.InvariantCulture, $"concurrency limit lowered for {duration}, at least {Math.Floor(e.Limit ?? 0)} of {report.Settings.Concurrency}{Cause(e)}"),
+            RunEventKind.LimitsChanged => $"limits changed{by}{reason}",
             RunEventKind.BreakerOpened => $"circuit breaker open for {duration}{(e.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({e.Count} times)") : "")}",
             RunEventKind.Paused => $"paused{by}{(e.Until is null ? "" : $" for {duration}")}",
             RunEventKind.Publishing => "began to publish",

@@ -17,6 +17,7 @@ namespace CardGenius.Cli.Display.Json;
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(ControlDocument))]
+[JsonSerializable(typeof(LimitsDocument))]
 [JsonSerializable(typeof(FailuresDocument))]
 [JsonSerializable(typeof(ReportDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext

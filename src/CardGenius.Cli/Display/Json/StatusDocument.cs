@@ -32,7 +32,8 @@ internal sealed record StatusDocument(
     string? Cause,
     double? EtaSeconds,
     StatusControlDocument? Control,
-    StatusRequestsDocument? Requests)
+    StatusRequestsDocument? Requests,
+    LimitsChangeDocument? LimitsChange)
 {
     public static StatusDocument From(RunOverview run) => new(
         run.RunId,
@@ -62,7 +63,8 @@ internal sealed record StatusDocument(
         run.Cause is { } cause ? SnakeCase.Of(cause) : null,
         run.Eta is { } eta ? Math.Round(eta.TotalSeconds) : null,
         run.Control is { } control ? new(SnakeCase.Of(control.Request), control.At, control.By) : null,
-        run.Now is { } now ? new(now.Window, now.ApiLimit, now.P50Ms, now.P95Ms, now.Retries) : null);
+        run.Now is { } now ? new(now.Window, now.ApiLimit, now.P50Ms, now.P95Ms, now.Retries) : null,
+        LimitsChangeDocument.From(run.Status));
 }
 
 /// <summary>The request to pause or cancel a run.</summary>

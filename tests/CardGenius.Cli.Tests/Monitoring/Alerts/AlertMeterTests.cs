@@ -5,6 +5,11 @@ using CardGenius.Cli.Monitoring.Alerts;
 
 namespace CardGenius.Cli.Tests.Monitoring.Alerts;
 
+/// <summary>Other tests of the process also send requests, and the instruments are those of the whole process.</summary>
+[CollectionDefinition(nameof(AlertMeterTests), DisableParallelization = true)]
+public sealed class AlertMeterCollection;
+
+[Collection(nameof(AlertMeterTests))]
 public sealed class AlertMeterTests
 {
     private static readonly double[] Bounds = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 7.5, 10, 15, 30, 60, double.PositiveInfinity];
