@@ -107,6 +107,7 @@ public sealed record LoadFigures
     public static LoadFigures Of(RunSettings settings, DateTimeOffset start) => new()
     {
         Concurrency = settings.Concurrency,
+        Ceiling = settings.Ceiling,
         Ceiling = RunSettings.MostConcurrency,
         RateLimit = settings.Api.RequestsPerSecond,
         Burst = settings.Api.Burst,
