@@ -3,6 +3,7 @@ using CardGenius.Batch.Execution;
 using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Stages;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Publishing.Layouts;
@@ -99,6 +100,16 @@ internal sealed class FakeBatch : IBatch
     public Task RequestAsync(RunStatus run, ControlRequest request, CancellationToken cancellationToken)
     {
         Wishes.Add((run.RunId, request));
+        return Task.CompletedTask;
+    }
+
+    public RolloutRecord Rollout { get; set; } = new();
+
+    public Task<RolloutRecord> ReadRolloutAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Rollout);
+
+    public Task WriteRolloutAsync(string runId, RolloutRecord record, CancellationToken cancellationToken)
+    {
+        Rollout = record;
         return Task.CompletedTask;
     }
 
