@@ -373,8 +373,11 @@ public sealed partial class EmbeddedRunHost(
                 return null;
             }
 
-            _queue.Add(new(entry));
-            return _queue[^1];
+            // A request can start a run before the stored queue is restored.
+            var later = _queue.FindIndex(r => r != _current && string.CompareOrdinal(r.Entry.Execution, entry.Execution) > 0);
+            var run = new QueuedRun(entry);
+            _queue.Insert(later < 0 ? _queue.Count : later, run);
+            return run;
         }
     }
 

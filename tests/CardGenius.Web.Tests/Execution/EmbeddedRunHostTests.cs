@@ -172,6 +172,21 @@ public sealed class EmbeddedRunHostTests : IDisposable
     }
 
     [Fact]
+    public async Task The_stored_queue_is_before_a_run_that_is_started_while_it_is_restored()
+    {
+        await _world.StartAsync(_world.NewHost(), "old");
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        _world.Api.Close();
+        var host = _world.NewHost();
+        await _world.StartAsync(host, "new");
+        await using var running = new RunningHost(host);
+        await _world.UntilAsync(() => Task.FromResult(_world.Api.Requests == 2));
+        Assert.Equal((RunState.Queued, "waiting for run 'old'"), await WaitOf(running, "new"));
+        _world.Api.Open();
+        await _world.UntilEndedAsync("new", RunState.Completed);
+    }
+
+    [Fact]
     public async Task An_entry_of_a_run_that_ended_is_deleted_at_the_next_start()
     {
         var host = _world.NewHost();
