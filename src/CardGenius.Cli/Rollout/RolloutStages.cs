@@ -4,7 +4,6 @@ using CardGenius.Batch.Execution.Stages;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Model.Stages;
-using CardGenius.Cli.Display;
 using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Rollout;
