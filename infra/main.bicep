@@ -95,7 +95,7 @@ param namesFile string = ''
 @maxValue(3650)
 param historyDays int = 30
 
-@description('The number of days after which the private files of a run (users, checkpoints and rejects) are deleted. 0: never. Results always stay.')
+@description('The number of days after which the private files of a run (users, checkpoints and rejects) and uploaded inputs are deleted. 0: never. Results always stay.')
 @minValue(0)
 @maxValue(3650)
 param runRetentionDays int = 30

@@ -22,6 +22,7 @@ internal sealed class CliApp
             new RunCommand(environment),
             new RolloutCommand(environment),
             new StatusCommand(environment),
+            new WatchCommand(environment),
             new FailuresCommand(environment),
             new ReportCommand(environment),
             new ResumeCommand(environment),

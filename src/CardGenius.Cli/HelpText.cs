@@ -24,10 +24,23 @@ internal sealed class HelpText : SynchronousCommandLineAction
         _environment = environment;
     }
 
+    // The list of commands shows an optional argument like a required one.
+    private int InvokeDefault(ParseResult parseResult)
+    {
+        var configuration = parseResult.InvocationConfiguration;
+        var output = configuration.Output;
+        using var text = new StringWriter { NewLine = output.NewLine };
+        configuration.Output = text;
+        var code = _default.Invoke(parseResult);
+        configuration.Output = output;
+        output.Write(text.ToString().Replace("status <RUN_ID>  ", "status [<RUN_ID>]", StringComparison.Ordinal));
+        return code;
+    }
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        var code = _default.Invoke(parseResult);
+        var code = InvokeDefault(parseResult);
         if (parseResult.CommandResult.Command != _root)
         {
             return code;

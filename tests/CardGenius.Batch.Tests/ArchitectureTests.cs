@@ -72,7 +72,9 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_stores_know_Batch_alone_and_the_app_knows_Batch_and_the_stores()
     {
-        Assert.Equal(["CardGenius.Batch.csproj"], References("src/CardGenius.Service/CardGenius.Service.csproj", "ProjectReference").Select(Path.GetFileName));
+        Assert.Equal(
+            ["CardGenius.Batch.csproj", "CardGenius.Load.csproj"],
+            References("src/CardGenius.Service/CardGenius.Service.csproj", "ProjectReference").Select(Path.GetFileName).Order());
         Assert.Equal(["CardGenius.Batch.csproj"], References("src/CardGenius.Storage.Blobs/CardGenius.Storage.Blobs.csproj", "ProjectReference").Select(Path.GetFileName));
         Assert.Equal(
             ["CardGenius.Batch.csproj", "CardGenius.Service.csproj", "CardGenius.Storage.Blobs.csproj"],
@@ -83,11 +85,19 @@ public sealed class ArchitectureTests
     public void The_command_line_is_a_host_like_the_app()
     {
         Assert.Equal(
-            ["CardGenius.Batch.csproj", "CardGenius.Load.csproj", "CardGenius.Simulator.csproj", "CardGenius.Storage.Blobs.csproj"],
+            [
+                "CardGenius.Batch.csproj", "CardGenius.Load.csproj", "CardGenius.Service.csproj", "CardGenius.Simulator.csproj", "CardGenius.Storage.Blobs.csproj",
+                "CardGenius.Web.csproj",
+            ],
             References("src/CardGenius.Cli/CardGenius.Cli.csproj", "ProjectReference").Select(Path.GetFileName).Order());
         Assert.Equal(["CardGenius.Batch.csproj"], References("src/CardGenius.Load/CardGenius.Load.csproj", "ProjectReference").Select(Path.GetFileName));
         Assert.Empty(References("src/CardGenius.Simulator/CardGenius.Simulator.csproj", "ProjectReference").Select(Path.GetFileName).Except(["CardGenius.Batch.csproj"]));
     }
+
+    [Fact]
+    public void The_web_host_knows_Batch_and_the_service_alone() => Assert.Equal(
+        ["CardGenius.Batch.csproj", "CardGenius.Service.csproj"],
+        References("src/CardGenius.Web/CardGenius.Web.csproj", "ProjectReference").Select(Path.GetFileName).Order());
 
     // What a business rule would need: users, ranking, outcomes, retries, planning's columns, publishing.
     [Fact]

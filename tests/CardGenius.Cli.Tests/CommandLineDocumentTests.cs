@@ -2,6 +2,7 @@ using System.Globalization;
 using CardGenius.Batch.Settings;
 using CardGenius.Cli.LoadTesting;
 using CardGenius.Cli.Plan;
+using CardGenius.Cli.Serve;
 using CardGenius.Cli.Simulation;
 
 namespace CardGenius.Cli.Tests;
@@ -26,6 +27,14 @@ public sealed class CommandLineDocumentTests
     {
         Assert.All(SimulatorFlags.All, setting => Assert.Contains($"`{setting.Flag}", Document, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Every_flag_of_serve_has_its_row() => Assert.All(
+        ServeFlags.All,
+        flag => Assert.Contains(
+            $"| `{flag.Flag}{(flag.IsSwitch ? "" : " " + flag.ValueName)}` | {flag.DefaultFor(SettingHosts.CommandLine) ?? "–"} | {flag.HelpFor(SettingHosts.CommandLine)} |",
+            Document,
+            StringComparison.Ordinal));
 
     [Fact]
     public void Every_flag_of_plan_has_its_row() => Assert.All(

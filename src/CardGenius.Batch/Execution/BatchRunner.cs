@@ -46,15 +46,9 @@ public sealed class BatchRunner(
 
         var me = LeaseHolder.Me(request.RunId, time);
         await using var held = await TakeStoreLeaseAsync(me, request.LockWait, stop, cancellationToken);
-        await using var shared = await TakeApiLeaseAsync(request, me, held.Lost, stop, cancellationToken);
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost, shared?.Lost ?? CancellationToken.None);
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         RequestLease.Require(held.IsHeldAsync);
         var isNew = await store.ReadAsync(RunPaths.Settings(request.RunId), lost.Token) is null;
-        if (shared is not null)
-        {
-            RequestLease.Require(shared.IsHeldAsync);
-        }
-
         try
         {
             var settings = await ResolveSettingsAsync(request, lost.Token);
@@ -68,7 +62,7 @@ public sealed class BatchRunner(
             using var signals = new RunSignals();
             await using var registration = stop.Register(() => signals.RequestStop(YieldReason.Stopping));
             var timeline = await TimelineWriter.BeginAsync(store, request.RunId, _monitor, me.Owner, request.By, time, lost.Token);
-            var result = await CountEndAsync(ExecuteAsync(request, limits, timeline, signals, lost.Token));
+            var result = await CountEndAsync(ShareAsync(request, limits, me, timeline, signals, lost.Token));
             _monitor.Update(f => f with { State = result.State, Reason = result.Reason });
             await timeline.EndAsync(result, lost.Token);
             await _catalog.WriteAsync(RunPaths.Result(request.RunId), result, RunJsonContext.Default.RunResult, lost.Token);
@@ -78,25 +72,69 @@ public sealed class BatchRunner(
         {
             throw await LostAsync(me);
         }
-        catch (InputException) when (isNew)
+        catch (Exception error) when (isNew && error is InputException or RunException { Refusal: RunRefusal.StoreHeld })
         {
-            // A run with an invalid input was never started, so no file may remain that could be resumed.
-            foreach (var file in await store.ListAsync(RunPaths.Run(request.RunId), lost.Token))
-            {
-                await store.DeleteAsync(file.Path, lost.Token);
-            }
-
+            // A run with an invalid input, and a run that does not wait for the API, was never started. No file may remain that could be resumed.
+            await store.DeleteAsync(RunPaths.Run(request.RunId), lost.Token);
             throw;
         }
-        catch (OperationCanceledException) when (shared?.Lost.IsCancellationRequested == true)
+    }
+
+    // Waits until the run may call the API, and executes it.
+    private async Task<RunResult> ShareAsync(
+        RunRequest request,
+        LiveLimits limits,
+        LeaseHolder me,
+        TimelineWriter timeline,
+        RunSignals signals,
+        CancellationToken cancellationToken)
+    {
+        IStoreLease? shared;
+        try
         {
-            throw new StoreException(
-                "The API lease of this machine was lost: this process could not renew it before it expired, or was suspended and another run took "
-                + "the lease. Checkpointed work is kept. Start the run again to resume it.")
-            {
-                Transient = true,
-            };
+            shared = await TakeApiLeaseAsync(request, limits, me, timeline, signals, cancellationToken);
         }
+        catch (OperationCanceledException) when (
+            signals.Reason is YieldReason.Paused or YieldReason.Cancelled && !cancellationToken.IsCancellationRequested)
+        {
+            return Requested(request.RunId, signals);
+        }
+
+        await using (shared)
+        {
+            using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shared?.Lost ?? CancellationToken.None);
+            if (shared is not null)
+            {
+                RequestLease.Require(shared.IsHeldAsync);
+            }
+
+            try
+            {
+                return await ExecuteAsync(request, limits, timeline, signals, lost.Token);
+            }
+            catch (OperationCanceledException) when (shared?.Lost.IsCancellationRequested == true && !cancellationToken.IsCancellationRequested)
+            {
+                throw new StoreException(
+                    "The API lease of this machine was lost: this process could not renew it before it expired, or was suspended and another run took "
+                    + "the lease. Checkpointed work is kept. Start the run again to resume it.")
+                {
+                    Transient = true,
+                };
+            }
+        }
+    }
+
+    private static RunResult Requested(string runId, RunSignals signals)
+    {
+        var isPause = signals.Reason == YieldReason.Paused;
+        var what = isPause ? "pause requested" : "cancellation requested";
+        return new()
+        {
+            RunId = runId,
+            State = isPause ? RunState.Paused : RunState.Cancelled,
+            Reason = signals.By is { } by ? $"{what} by {by}" : what,
+            By = signals.By,
+        };
     }
 
     private async Task<RunResult> ExecuteAsync(
@@ -153,7 +191,13 @@ public sealed class BatchRunner(
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return Stopped(request.RunId, StopCause.Interrupted, "the process was requested to end");
+            // The stop can also be a control request that arrived while no chunk was in progress.
+            return signals.Reason switch
+            {
+                YieldReason.Paused => Requested(request.RunId, RunState.Paused, "pause", signals.By),
+                YieldReason.Cancelled => Requested(request.RunId, RunState.Cancelled, "cancellation", signals.By),
+                _ => Stopped(request.RunId, StopCause.Interrupted, "the process was requested to end"),
+            };
         }
     }
 
@@ -187,6 +231,9 @@ public sealed class BatchRunner(
             Held = figures.HeldSince is { } since ? time.GetUtcNow() - since : TimeSpan.Zero,
         };
     }
+
+    private RunResult Requested(string runId, RunState state, string word, string? by) =>
+        Stopped(runId, StopCause.None, by is null ? $"{word} requested" : $"{word} requested by {by}") with { State = state, By = by };
 
     private RunResult Stopped(string runId, StopCause cause, string? reason)
     {
@@ -234,23 +281,16 @@ public sealed class BatchRunner(
     // The store lease excludes other runs of the store, and the API lease other runs of this machine. A completed run sends no requests, so it
     // needs no API lease.
     private async Task<IStoreLease?> TakeApiLeaseAsync(
-        RunRequest request, LeaseHolder me, CancellationToken lost, CancellationToken stop, CancellationToken cancellationToken)
+        RunRequest request, LiveLimits limits, LeaseHolder me, TimelineWriter timeline, RunSignals signals, CancellationToken cancellationToken)
     {
-        if (apiLocks is null)
+        if (apiLocks is null || !Uri.TryCreate(limits.Settings.Api.Url, UriKind.Absolute, out var api))
         {
             return null;
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(lost, cancellationToken);
-        var settings = request.Settings
-            ?? await _catalog.ReadAsync(RunPaths.Settings(request.RunId), RunJsonContext.Default.RunSettings, either.Token)
-            ?? throw _catalog.Unknown(request.RunId);
-        if (await FindPublishedAsync(request.RunId, either.Token) is not null
-            || !Uri.TryCreate(request.Bound(request.Amendments.Apply(settings)).Api.Url, UriKind.Absolute, out var api))
-        {
-            return null;
-        }
-
+        // Other processes see the waiting run, and can pause or cancel it.
+        ControlWatcher? watcher = null;
+        ProgressWriter? progress = null;
         var apiLease = apiLocks.Of(api);
         try
         {
@@ -261,13 +301,21 @@ public sealed class BatchRunner(
                     : (null, Name(await apiLease.FindHolderAsync(token))),
                 who => $"the API at {api.Authority} is in use by {who}",
                 $": only one run at a time may call {api.Authority} from one machine",
-                stop,
-                either.Token);
+                signals.Stop,
+                cancellationToken,
+                () =>
+                {
+                    watcher ??= new(_catalog, request.RunId, signals, time);
+                    progress ??= new(_catalog, request.RunId, _monitor, timeline, time);
+                });
         }
-        catch (OperationCanceledException) when (lost.IsCancellationRequested)
+        finally
         {
-            throw await LostAsync(me);
+            await DisposeAsync(watcher);
+            await DisposeAsync(progress);
         }
+
+        static ValueTask DisposeAsync(IAsyncDisposable? disposable) => disposable?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     private async Task<IStoreLease> WaitAsync(
@@ -276,7 +324,8 @@ public sealed class BatchRunner(
         Func<string, string> describeHolder,
         string why,
         CancellationToken stop,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action? waiting = null)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
         var began = time.GetTimestamp();
@@ -297,6 +346,7 @@ public sealed class BatchRunner(
             }
 
             _monitor.Update(f => f with { State = RunState.Queued, Reason = $"waiting for {who}{why}" });
+            waiting?.Invoke();
             await Task.Delay(StoreLeaseRecord.Times.Poll, time, either.Token);
         }
     }

@@ -35,6 +35,10 @@ public sealed record LiveFigures
     /// <summary>Gets the number of failures so far. The redrive pass can reduce it.</summary>
     public long Failures { get; init; }
 
+    /// <summary>Gets whether <see cref="Failures"/> and <see cref="Retries"/> are known. The store does not contain them while a function app executes
+    /// the run.</summary>
+    public bool HasOutcomes { get; init; } = true;
+
     /// <summary>Gets the number of answered users without a card, including those of earlier executions.</summary>
     public long WithoutCards { get; init; }
 

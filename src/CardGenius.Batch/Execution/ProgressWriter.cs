@@ -77,6 +77,10 @@ internal sealed class ProgressWriter : IAsyncDisposable
             P99Ms = Math.Round(figures.P99),
             Retries = figures.Retries,
             Reason = figures.Reason,
+            IsInProcess = true,
+            RowsPlanned = figures.RowsPlanned,
+            PartsDone = figures.PartsDone,
+            Parts = figures.Parts,
             HeldUntil = now + figures.HoldLeft,
         };
         try

@@ -154,8 +154,9 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
         {
             Limits = await limits,
 
-            // Only a function app and `cardgenius serve` record that a run is queued.
-            IsHosted = holder.RunLease == runId || (!isLive && await result is null && (await progress)?.State == RunState.Queued),
+            // A process that waits for the API lease holds the store lease. A function app and `cardgenius serve` queue a run without it.
+            IsHosted = holder.RunLease == runId
+                || (!isLive && await result is null && await progress is { State: RunState.Queued, IsInProcess: false }),
         };
     }
 

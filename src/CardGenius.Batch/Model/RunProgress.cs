@@ -58,6 +58,18 @@ public sealed record RunProgress
     /// <summary>The number of requests of this execution that repeated a failed request.</summary>
     public long Retries { get; init; }
 
+    /// <summary>Whether a process that holds the store lease wrote the progress. If not, a function app or <c>cardgenius serve</c> did.</summary>
+    public bool IsInProcess { get; init; }
+
+    /// <summary>The number of rows that planning has read so far.</summary>
+    public long RowsPlanned { get; init; }
+
+    /// <summary>The number of written parts, and the total number of parts, during publication.</summary>
+    public int PartsDone { get; init; }
+
+    /// <inheritdoc cref="PartsDone"/>
+    public int Parts { get; init; }
+
     /// <summary>The time at which the hold ends; null if the run does not hold.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 }

@@ -64,7 +64,7 @@ internal sealed class ServeCommand : CommandBase
         var interrupts = Environment.Interrupts;
         var hasStacks = Environment.Variables.GetValueOrDefault(SettingTable.Debug.Variable!) == "1";
         var request = new ServeRequest(serve, SettingsOf(options, serve), certificate, new ServeLog(Environment.Error, Environment.Time, hasStacks));
-        var (server, key) = await StartAsync(request, Environment.OpenBatch(options.Store), interrupts.Stop);
+        var (server, key) = await StartAsync(request, Environment.OpenBatch(options.Store), interrupts.Abort);
         await using var started = server;
         await ShowAsync(server.Address, options, key);
 

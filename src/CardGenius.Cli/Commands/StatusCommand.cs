@@ -4,6 +4,7 @@ using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Display;
 using CardGenius.Cli.Display.Json;
 using CardGenius.Cli.Hosting;
+using CardGenius.Cli.Watching;
 
 namespace CardGenius.Cli.Commands;
 
@@ -17,10 +18,16 @@ internal sealed class StatusCommand : CommandBase
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<bool> _watch = new("--watch")
+    {
+        Description = "With RUN_ID: show its live progress until it ends. The same as the command watch.",
+    };
+
     public StatusCommand(CliEnvironment environment)
         : base(environment, "status", "Show the runs of a store, or one run in detail.")
     {
         Add(_runId);
+        Add(_watch);
         _settings = new SettingOptions(this, SettingTable.Store);
     }
 
@@ -29,6 +36,12 @@ internal sealed class StatusCommand : CommandBase
     {
         var store = RunOptionsResolver.ResolveStore(_settings.Read(parsed), Environment.Variables, Environment.Folder, reporter.Warn);
         var batch = Environment.OpenBatch(store);
+        if (parsed.GetValue(_watch))
+        {
+            return await new RunWatch(Environment, reporter, batch, store, Steps(store)).RunAsync(
+                parsed.GetValue(_runId) ?? throw new UsageException("--watch needs a RUN_ID"));
+        }
+
         if (parsed.GetValue(_runId) is { } runId)
         {
             var run = new RunOverview(await Existing.FindAsync(batch, runId, Environment), store);

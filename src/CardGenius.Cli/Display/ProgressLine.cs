@@ -52,8 +52,8 @@ internal static class ProgressLine
 
     public static string Latency(LiveFigures figures) => $"p50 {FigureText.Latency(figures.P50)}  p95 {FigureText.Latency(figures.P95)}";
 
-    public static string Retries(LiveFigures figures) => $"retries {FigureText.Count(figures.Retries)}";
+    public static string Retries(LiveFigures figures) => $"retries {(figures.HasOutcomes ? FigureText.Count(figures.Retries) : "-")}";
 
     public static string Failures(LiveFigures figures) =>
-        $"failures {FigureText.Count(figures.Failures)}  rejects {FigureText.Count(figures.Rejects)}";
+        $"failures {(figures.HasOutcomes ? FigureText.Count(figures.Failures) : "-")}  rejects {FigureText.Count(figures.Rejects)}";
 }

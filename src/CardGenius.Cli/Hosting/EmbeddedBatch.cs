@@ -222,6 +222,11 @@ internal sealed class EmbeddedBatch(
                 RunPaths.Result(run.RunId),
                 JsonSerializer.SerializeToUtf8Bytes(Cancelled(run), RunJsonContext.Default.RunResult),
                 cancellationToken);
+            var now = time.GetUtcNow();
+            await new TimelineStore(store).AddAsync(
+                run.RunId,
+                new() { Events = [new() { Id = $"cancel/{now.UtcTicks}", Kind = RunEventKind.Cancelled, At = now, By = user }] },
+                cancellationToken);
         }
     }
 

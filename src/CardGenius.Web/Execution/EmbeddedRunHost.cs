@@ -1,6 +1,7 @@
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
@@ -93,15 +94,15 @@ public sealed partial class EmbeddedRunHost(
     /// <exception cref="StoreException">The stored queue cannot be read.</exception>
     public async Task<int> RunAsync(CancellationToken stop, CancellationToken abort)
     {
-        foreach (var entry in await _stored.ReadAsync(stop))
-        {
-            await RestoreAsync(entry, stop);
-        }
-
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = WatchControlsAsync(end.Token);
         try
         {
+            foreach (var entry in await _stored.ReadAsync(stop))
+            {
+                await RestoreAsync(entry, stop);
+            }
+
             while (!stop.IsCancellationRequested)
             {
                 await ExecuteNextAsync(stop, abort);
@@ -164,6 +165,7 @@ public sealed partial class EmbeddedRunHost(
 
         await ForgetAsync(run);
         Remove(run);
+        await ResumeIfAskedAsync(run.RunId, abort);
     }
 
     // Returns true if the next process continues the run.
@@ -189,11 +191,17 @@ public sealed partial class EmbeddedRunHost(
             var result = await Task.Run(() => runner.RunAsync(request, either.Token, abort), CancellationToken.None);
             if (result.Cause != StopCause.Interrupted)
             {
-                LogEnded(run.RunId, result.State, result.Reason);
+                LogEnded(run.RunId, Describe(result.State, result.Reason));
                 return false;
             }
 
-            return !run.Withdrawn.IsCancellationRequested || !await WithdrawAsync(run, abort);
+            if (run.Withdrawal is { } withdrawal)
+            {
+                await EndAsync(run, withdrawal);
+                return false;
+            }
+
+            return stop.IsCancellationRequested;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested || abort.IsCancellationRequested)
         {
@@ -201,7 +209,8 @@ public sealed partial class EmbeddedRunHost(
         }
         catch (OperationCanceledException) when (run.Withdrawn.IsCancellationRequested)
         {
-            return !await WithdrawAsync(run, abort);
+            await EndAsync(run, run.Withdrawal!);
+            return false;
         }
         catch (RunException error) when (error.Refusal == RunRefusal.Cancelled)
         {
@@ -245,7 +254,8 @@ public sealed partial class EmbeddedRunHost(
     {
         try
         {
-            if ((await _catalog.ReadControlAsync(run.RunId, cancellationToken)).Request == ControlRequest.Run)
+            var control = await _catalog.ReadControlAsync(run.RunId, cancellationToken);
+            if (control.Request == ControlRequest.Run)
             {
                 return;
             }
@@ -262,12 +272,14 @@ public sealed partial class EmbeddedRunHost(
 
             if (isCurrent)
             {
-                run.Withdraw();
+                run.Withdraw(control);
             }
-            else if (await WithdrawAsync(run, cancellationToken))
+            else
             {
+                await EndAsync(run, control);
                 await ForgetAsync(run);
                 run.Dispose();
+                await ResumeIfAskedAsync(run.RunId, cancellationToken);
             }
         }
         catch (StoreException error)
@@ -285,23 +297,16 @@ public sealed partial class EmbeddedRunHost(
         }
     }
 
-    // Applies the control request of a run that waited. Returns false if there is none anymore.
-    private async Task<bool> WithdrawAsync(QueuedRun run, CancellationToken cancellationToken)
+    // Records that a run was paused or cancelled while it waited.
+    private Task EndAsync(QueuedRun run, RunControl control)
     {
-        var control = await _catalog.ReadControlAsync(run.RunId, cancellationToken);
-        if (control.Request == ControlRequest.Run)
-        {
-            return false;
-        }
-
         var (state, word) = control.Request == ControlRequest.Cancel ? (RunState.Cancelled, "cancellation") : (RunState.Paused, "pause");
-        await EndAsync(run, state, StopCause.None, control.By is null ? $"{word} requested" : $"{word} requested by {control.By}", control.By);
-        return true;
+        return EndAsync(run, state, StopCause.None, control.By is null ? $"{word} requested" : $"{word} requested by {control.By}", control.By);
     }
 
     private async Task EndAsync(QueuedRun run, RunState state, StopCause cause, string? reason, string? by)
     {
-        LogEnded(run.RunId, state, reason);
+        LogEnded(run.RunId, Describe(state, reason));
         try
         {
             var plan = await _catalog.ReadAsync(RunPaths.Plan(run.RunId), RunJsonContext.Default.RunPlan, CancellationToken.None);
@@ -324,6 +329,24 @@ public sealed partial class EmbeddedRunHost(
         catch (StoreException error)
         {
             LogNotWritten(run.RunId, error.Message);
+        }
+    }
+
+    // A resume that arrives while the pause is being recorded finds an active run, so it does not start the run.
+    private async Task ResumeIfAskedAsync(string runId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await _catalog.ReadAsync(RunPaths.Result(runId), RunJsonContext.Default.RunResult, cancellationToken);
+            var control = await _catalog.ReadControlAsync(runId, cancellationToken);
+            if (result?.State == RunState.Paused && control.Request == ControlRequest.Run)
+            {
+                await StartAsync(new() { RunId = runId, Execution = RunInput.NameExecution(time.GetUtcNow()), By = control.By }, cancellationToken);
+            }
+        }
+        catch (StoreException error)
+        {
+            LogControlUnread(runId, error.Message);
         }
     }
 
@@ -378,7 +401,13 @@ public sealed partial class EmbeddedRunHost(
         };
         var status = new HostedStatus
         {
-            State = figures.State,
+            State = figures.State switch
+            {
+                // The end of a run is visible when its result is stored.
+                RunState.Completed or RunState.CompletedWithFailures => RunState.Publishing,
+                RunState.Paused or RunState.Stopped or RunState.Cancelled => RunState.Running,
+                var state => state,
+            },
             At = now,
             Reason = figures.Reason,
             HeldUntil = now + figures.HoldLeft,
@@ -402,14 +431,16 @@ public sealed partial class EmbeddedRunHost(
         return new(IsAlive: true, IsSuspended: false, run.Entry.At, now, status) { InFlight = figures.InFlight, Retries = figures.Retries };
     }
 
+    private static string Describe(RunState state, string? reason) => reason is null ? StateText.Of(state) : $"{StateText.Of(state)}: {reason.TrimEnd('.')}";
+
     [LoggerMessage(50, LogLevel.Information, "Run {RunId} was queued or interrupted before, and continues.")]
     private partial void LogContinued(string runId);
 
     [LoggerMessage(51, LogLevel.Information, "Run {RunId} begins.")]
     private partial void LogStarted(string runId);
 
-    [LoggerMessage(52, LogLevel.Information, "Run {RunId} is {State}. {Reason}")]
-    private partial void LogEnded(string runId, RunState state, string? reason);
+    [LoggerMessage(52, LogLevel.Information, "Run {RunId} is {State}.")]
+    private partial void LogEnded(string runId, string state);
 
     [LoggerMessage(53, LogLevel.Warning, "The control request of run {RunId} could not be read. {Message}")]
     private partial void LogControlUnread(string runId, string message);

@@ -21,7 +21,14 @@ internal sealed class QueuedRun(QueueEntry entry) : IDisposable
     /// <summary>Gets the token that is cancelled if the run is paused or cancelled while it waits.</summary>
     public CancellationToken Withdrawn => _withdrawn.Token;
 
-    public void Withdraw() => _withdrawn.Cancel();
+    /// <summary>Gets the request that paused or cancelled the run while it waited; null if there is none.</summary>
+    public RunControl? Withdrawal { get; private set; }
+
+    public void Withdraw(RunControl request)
+    {
+        Withdrawal = request;
+        _withdrawn.Cancel();
+    }
 
     public void Dispose() => _withdrawn.Dispose();
 }

@@ -19,11 +19,14 @@ public sealed record StoredKey(byte[] Salt, byte[] Hash, int Iterations, DateTim
     /// <summary>Creates a random key.</summary>
     /// <param name="now">The present time.</param>
     /// <returns>The key, and what to store.</returns>
-    public static (string Key, StoredKey Stored) Create(DateTimeOffset now)
+    public static (string Key, StoredKey Stored) Create(DateTimeOffset now) => Create(now, NewIterations);
+
+    /// <summary>Creates a random key with another number of iterations.</summary>
+    internal static (string Key, StoredKey Stored) Create(DateTimeOffset now, int iterations)
     {
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return (key, new(salt, HashOf(key, salt, NewIterations), NewIterations, now));
+        return (key, new(salt, HashOf(key, salt, iterations), iterations, now));
     }
 
     /// <summary>Gets whether the hash can be used. A file that was changed by hand could contain anything.</summary>

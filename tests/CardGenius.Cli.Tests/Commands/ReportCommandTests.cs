@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Tests.Support;
 
@@ -136,10 +137,54 @@ public sealed class ReportCommandTests : IDisposable
     public async Task The_report_as_Markdown_contains_the_timeline_and_the_message()
     {
         Assert.Equal(0, await _cli.RunAsync("report run --format markdown"));
-        Assert.StartsWith("# Run run: completed with failures\n\n## Totals\n\n| Figure | Value |\n| --- | --- |\n", _cli.Out, StringComparison.Ordinal);
+        Assert.StartsWith("# Run run: completed with failures\n\nThe run took 1 h 10 min, of which 21 min 00 s held and 12 min 00 s paused or without a process. Planned: 1 min 15 s.\n\n## Totals\n\n| Figure | Value |\n| --- | --- |\n", _cli.Out, StringComparison.Ordinal);
         Assert.Contains("| 2026-11-02 02:10:00 to 02:31:00 | held 21 min 00 s: the API fails (503) (7 waits) |\n", _cli.Out, StringComparison.Ordinal);
         Assert.Contains("```text\nSubject: CardGenius API", _cli.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_report_as_a_page()
+    {
+        _cli.Batch.Manifest = PublishedManifest();
+        Assert.Equal(0, await _cli.RunAsync("report run --format html"));
+        Assert.StartsWith("<!doctype html>\n", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("<td>Card &amp; Co</td>", _cli.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_active_run_shows_how_old_its_figures_are()
+    {
+        _cli.Batch.Runs["run"] = Samples.Status("run", progress: RunState.Running, isLive: true);
+        _cli.Batch.Timeline = new() { Events = [Event(RunEventKind.Started, -9)], Samples = [Sample(-0.7, 100, 100, 0)] };
+        Assert.Equal(0, await _cli.RunAsync("report run"));
+        Assert.Contains("  figures      42 s old; an active run writes them at least every minute\n", _cli.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_killed_run_ended_when_it_last_wrote_its_progress()
+    {
+        _cli.Batch.Runs["run"] = Samples.Status("run", progress: RunState.Running);
+        _cli.Batch.Timeline = new() { Events = [Event(RunEventKind.Started, 0), Event(RunEventKind.Held, 1)], Samples = [Sample(1, 100, 100, 0)] };
+        Assert.Equal(0, await _cli.RunAsync("report run"));
+        Assert.Contains("  2026-11-02 02:01:00 to 02:01:15   held 15 s\n", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("  2026-11-02 02:01:15               stopped (interrupted): the process ended without a result\n", _cli.Out, StringComparison.Ordinal);
+    }
+
+    private static Manifest PublishedManifest() => new()
+    {
+        RunId = "run",
+        ProgramVersion = "0.1.0",
+        State = RunState.Completed,
+        Settings = new(),
+        Input = new("users.csv", 1, "", 1, 0, ["userid"], 0),
+        Counts = new(1, 1, 1, 0, 0, 0),
+        Parts = [],
+        Files = [],
+        Attempts = new(1, new Dictionary<string, long>()),
+        Latency = ManifestLatency.From(Samples.Latency),
+        Times = new(Samples.Now, Samples.Now),
+        Summary = new([new("Card & Co", 1)], [], []),
+    };
 
     [Fact]
     public async Task The_document()

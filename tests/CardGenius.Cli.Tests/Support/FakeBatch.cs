@@ -26,6 +26,9 @@ internal sealed class FakeBatch : IBatch
 
     public Dictionary<string, RunStatus> Runs { get; } = [];
 
+    /// <summary>What the next reads of a run find, or which error they throw. After the last one, the run does not change.</summary>
+    public Queue<Func<RunStatus>> Next { get; } = [];
+
     public List<RunRequest> Requests { get; } = [];
 
     public List<(string RunId, ControlRequest Wish)> Wishes { get; } = [];
@@ -45,6 +48,11 @@ internal sealed class FakeBatch : IBatch
     public List<RunSettings> Probes { get; } = [];
 
     public List<(string RunId, bool HasInput)> Verified { get; } = [];
+
+    public List<ServeRequest> Served { get; } = [];
+
+    public Func<ServeRequest, CancellationToken, Task<(CardGeniusServer Server, string? Key)>> OnServe { get; set; } =
+        (_, _) => throw new NotSupportedException();
 
     public Func<RunRequest, CancellationToken, CancellationToken, Task<RunResult>> OnRun { get; set; } =
         (request, _, _) => Task.FromResult(Samples.Completed(request.RunId));
@@ -66,6 +74,11 @@ internal sealed class FakeBatch : IBatch
     public Task<RunStatus?> FindAsync(string runId, CancellationToken cancellationToken)
     {
         RunIds.Check(runId);
+        if (Next.TryDequeue(out var next))
+        {
+            Runs[runId] = next();
+        }
+
         return Task.FromResult(Runs.GetValueOrDefault(runId));
     }
 
@@ -138,8 +151,11 @@ internal sealed class FakeBatch : IBatch
         return Task.FromResult(Merged);
     }
 
-    public Task<(CardGeniusServer Server, string? Key)> ServeAsync(ServeRequest request, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<(CardGeniusServer Server, string? Key)> ServeAsync(ServeRequest request, CancellationToken cancellationToken)
+    {
+        Served.Add(request);
+        return OnServe(request, cancellationToken);
+    }
 
     public Task<ProbeFinding> ProbeAsync(RunSettings settings, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ public sealed class RunHttpFunctionsTests
         var services = TestServices.NewFactory(_ => throw new StoreException("account 'hidden' is down"));
         var log = new Logged<RunHttpFunctions>();
         var functions = new RunHttpFunctions(services, log);
-        var routes = Routes(functions, null!);
+        Func<FakeRequest, Task<HttpResponseData>>[] routes = [.. Routes(functions, null!), .. StoreRoutes(functions)];
         foreach (var route in routes)
         {
             await IsProblemAsync(await route(new FakeRequest("{}")), "store");
@@ -63,6 +63,38 @@ public sealed class RunHttpFunctionsTests
     }
 
     [Fact]
+    public async Task A_body_that_is_streamed_is_sent_with_its_headers()
+    {
+        var response = await new FakeRequest().RespondAsync(new(200, "application/gzip", default)
+        {
+            Length = 3,
+            Disposition = "attachment; filename=\"results.csv.gz\"",
+            Writer = (output, token) => output.WriteAsync("abc"u8.ToArray(), token).AsTask(),
+        });
+        Assert.Equal("abc"u8.ToArray(), ((MemoryStream)response.Body).ToArray());
+        Assert.Equal("attachment; filename=\"results.csv.gz\"", Assert.Single(response.Headers.GetValues("Content-Disposition")));
+        Assert.Equal("no-store", Assert.Single(response.Headers.GetValues("Cache-Control")));
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+    }
+
+    [Fact]
+    public async Task An_upload_above_the_limit_of_the_app_is_refused_with_the_way_out()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new FolderStore(folder.File("store"), new ManualTimeProvider());
+        var services = TestServices.NewFactory(_ => Task.FromResult(new RunStorage(store, new FolderInputContainer(folder.File("input")))));
+        var functions = new RunHttpFunctions(services, new Logged<RunHttpFunctions>());
+
+        var response = await functions.UploadAsync(new FakeRequest(new string('x', (2 * 1024 * 1024) + 1)), "users.csv", null!, CancellationToken.None);
+
+        Assert.Equal(413, (int)response.StatusCode);
+        response.Body.Position = 0;
+        var detail = (string?)(await JsonNode.ParseAsync(response.Body))!["detail"];
+        Assert.StartsWith("The maximum size of an upload is 2 MB. Copy a larger file to folder ", detail, StringComparison.Ordinal);
+        Assert.Equal(201, (int)(await functions.UploadAsync(new FakeRequest("userid\n"), "users.csv", null!, CancellationToken.None)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_chunked_request_without_its_body_is_refused_with_the_reason()
     {
         using var folder = new TemporaryFolder();
@@ -92,6 +124,18 @@ public sealed class RunHttpFunctionsTests
         r => functions.CancelAsync(r, "r", client, CancellationToken.None),
         r => functions.RedriveAsync(r, "r", client, CancellationToken.None),
         r => functions.ResultsAsync(r, "r", client, CancellationToken.None),
+        r => functions.RowsAsync(r, "r", client, CancellationToken.None),
+        r => functions.SearchAsync(r, "r", client, CancellationToken.None),
+        r => functions.SummaryAsync(r, "r", client, CancellationToken.None),
+        r => functions.FileAsync(r, "r", "manifest.json", client, CancellationToken.None),
+    ];
+
+    // These routes do not need the task hub.
+    private static Func<FakeRequest, Task<HttpResponseData>>[] StoreRoutes(RunHttpFunctions functions) =>
+    [
+        r => functions.TimelineAsync(r, "r", null!, CancellationToken.None),
+        r => functions.InputsAsync(r, null!, CancellationToken.None),
+        r => functions.UploadAsync(r, "users.csv", null!, CancellationToken.None),
     ];
 
     private static async Task IsProblemAsync(HttpResponseData response, string code)

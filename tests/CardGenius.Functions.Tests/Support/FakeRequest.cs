@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker.Http;
 namespace CardGenius.Functions.Tests.Support;
 
 /// <summary>A request as the worker passes it to a function.</summary>
-internal sealed class FakeRequest(string body = "") : HttpRequestData(new FakeContext())
+internal sealed class FakeRequest(string body = "", string path = "/api/runs") : HttpRequestData(new FakeContext())
 {
     public override Stream Body { get; } = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body));
 
@@ -14,7 +14,7 @@ internal sealed class FakeRequest(string body = "") : HttpRequestData(new FakeCo
 
     public override IReadOnlyCollection<IHttpCookie> Cookies { get; } = [];
 
-    public override Uri Url { get; } = new("http://localhost/api/runs");
+    public override Uri Url { get; } = new($"http://localhost{path}");
 
     public override IEnumerable<ClaimsIdentity> Identities { get; } = [];
 

@@ -112,12 +112,28 @@ public sealed class EmbeddedRunHostTests : IDisposable
         await _world.StartAsync(running.Host, "r");
         await _world.UntilAsync(() => Task.FromResult(_world.Api.Requests == 2));
         await _world.RequestAsync("r", ControlRequest.Pause);
-        _world.Time.Advance(TimeSpan.FromSeconds(5));
+        await _world.UntilAsync(() => Task.FromResult(_world.Api.IsStopRequested));
         _world.Api.Open();
-        await _world.UntilAsync(async () => (await _world.ResultAsync("r")) is { State: RunState.Paused or RunState.Completed });
+        await _world.UntilEndedAsync("r", RunState.Paused);
         await _world.UntilAsync(async () => await FindAsync(running, "r") is null);
         await _world.RequestAsync("r", ControlRequest.Run);
         await new RunStarter(_world.Store, _world.Inputs, running.Host, _world.Time).BeginAsync("r", "ann", None);
+        await _world.UntilEndedAsync("r", RunState.Completed);
+    }
+
+    [Fact]
+    public async Task A_resume_while_a_pause_is_recorded_is_not_lost()
+    {
+        _world.Api.Close();
+        await using var running = new RunningHost(_world.NewHost());
+        await _world.StartAsync(running.Host, "r");
+        await _world.UntilAsync(() => Task.FromResult(_world.Api.Requests == 2));
+
+        // The run has seen the pause, and the resume arrives before it has ended. An active run is not started again.
+        await _world.RequestAsync("r", ControlRequest.Pause);
+        await _world.UntilAsync(() => Task.FromResult(_world.Api.IsStopRequested));
+        await _world.RequestAsync("r", ControlRequest.Run);
+        _world.Api.Open();
         await _world.UntilEndedAsync("r", RunState.Completed);
     }
 

@@ -125,7 +125,7 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task A_server_for_other_machines_needs_its_key()
     {
-        var (key, stored) = StoredKey.Create(_world.Time.GetUtcNow());
+        var (key, stored) = StoredKey.Create(_world.Time.GetUtcNow(), 1000);
         _world.Settings = _world.Settings with { RequiresKey = true };
         await using var server = await _world.ServeAsync(stored);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(server, "/api/ui/")).Status);
@@ -146,7 +146,7 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task A_server_behind_a_proxy_accepts_the_name_of_the_proxy()
     {
-        var (key, stored) = StoredKey.Create(_world.Time.GetUtcNow());
+        var (key, stored) = StoredKey.Create(_world.Time.GetUtcNow(), 1000);
         await using var server = await _world.ServeAsync(stored);
         (string, string)[] forwarded =
         [

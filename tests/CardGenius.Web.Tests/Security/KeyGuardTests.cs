@@ -12,7 +12,7 @@ public sealed class KeyGuardTests : IDisposable
 
     public KeyGuardTests()
     {
-        (_key, var stored) = StoredKey.Create(_time.GetUtcNow());
+        (_key, var stored) = StoredKey.Create(_time.GetUtcNow(), 1000);
         _guard = new(stored, _time);
     }
 

@@ -17,6 +17,9 @@ internal sealed class GatedClient
     /// <summary>Gets the number of requests for users.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
+    /// <summary>Gets whether a run asked for no further requests.</summary>
+    public bool IsStopRequested { get; private set; }
+
     public void Close() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Open() => _gate.TrySetResult();
@@ -52,6 +55,7 @@ internal sealed class GatedClient
         public async ValueTask<CallResult> RecommendAsync(ReadOnlyMemory<byte> request, CancellationToken stop, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref api._requests);
+            await using var stopping = stop.Register(() => api.IsStopRequested = true);
             await api._gate.Task.WaitAsync(cancellationToken);
             return Answer;
         }

@@ -174,5 +174,6 @@ public sealed class InputsApi
         "The file is too large",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The maximum size of an upload is {_settings.MaxUploadBytes / 1024 / 1024} MB. Copy a larger file to {_inputs.Location} and set 'input' to its path."));
+            $"The maximum size of an upload is {_settings.MaxUploadBytes / 1024 / 1024} MB. Copy a larger file to "
+            + $"{(_settings.InputPrefix.Length == 0 ? "" : $"'{_settings.InputPrefix}' in ")}{_inputs.Location} and set 'input' to its path."));
 }

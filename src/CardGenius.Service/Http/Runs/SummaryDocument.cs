@@ -1,4 +1,6 @@
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Publishing.Report;
 
 namespace CardGenius.Service.Http.Runs;
 
@@ -10,11 +12,12 @@ public sealed record SummaryDocument(
     IReadOnlyList<TopCardDocument>? TopCards, IReadOnlyList<RejectReasonDocument>? Rejects, IReadOnlyList<FailureDocument>? Failures)
 {
     /// <summary>Returns the document of a publication.</summary>
-    internal static SummaryDocument From(Manifest manifest)
-    {
-        _ = manifest;
-        return new(null, null, null);
-    }
+    internal static SummaryDocument From(Manifest manifest) => manifest.Summary is { } summary
+        ? new(
+            [.. summary.TopCards.Select(c => new TopCardDocument(c.Card, c.Users))],
+            [.. summary.Rejects.Select(r => new RejectReasonDocument(r.Column, r.Reason, r.Rows))],
+            [.. summary.Failures.Select(FailureDocument.From)])
+        : new(null, null, null);
 }
 
 /// <summary>The number of users whose first card is the same.</summary>
@@ -27,4 +30,13 @@ public sealed record TopCardDocument(string Card, long Users);
 /// <param name="Status">The HTTP status code of the last attempt. Absent if it got no response.</param>
 /// <param name="Users">The number of users.</param>
 /// <param name="Example">The description of the failure, at most 200 characters. Words that can be data of a user are masked.</param>
-public sealed record FailureDocument(string Class, int? Status, long Users, string Example);
+public sealed record FailureDocument(string Class, int? Status, long Users, string Example)
+{
+    private const int MostCharacters = 200;
+
+    internal static FailureDocument From(FailureCount failure) => new(
+        SnakeCase.Of(failure.Class),
+        failure.Status,
+        failure.Users,
+        failure.Message.Length <= MostCharacters ? failure.Message : string.Concat(failure.Message.AsSpan(0, MostCharacters - 1), "…"));
+}

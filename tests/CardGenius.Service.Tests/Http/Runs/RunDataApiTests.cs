@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Publishing.Report;
 using CardGenius.Batch.Timeline;
 using CardGenius.Service.Http;
 
@@ -171,6 +172,20 @@ public sealed class RunDataApiTests : IDisposable
     }
 
     [Fact]
+    public async Task The_summary_is_that_of_the_manifest()
+    {
+        await PublishAsync();
+        Assert.Equal("{}", ServiceWorld.Json(await _world.Api.Data.SummaryAsync("r", None)).ToJsonString());
+
+        await PublishAsync(summary: new(
+            [new("Ace", 2)], [new("amazon_spends", "is negative", 3), new(null, "is empty", 1)], [new(FailureClass.BadRequest, 422, new string('x', 300), 4)]));
+        var summary = ServiceWorld.Json(await _world.Api.Data.SummaryAsync("r", None));
+        Same("""[{"card":"Ace","users":2}]""", summary["top_cards"]!);
+        Same("""[{"column":"amazon_spends","reason":"is negative","rows":3},{"reason":"is empty","rows":1}]""", summary["rejects"]!);
+        Same($$"""[{"class":"bad_request","status":422,"users":4,"example":"{{new string('x', 199)}}…"}]""", summary["failures"]!);
+    }
+
+    [Fact]
     public async Task Nothing_is_returned_before_the_run_is_published_or_for_an_unknown_run()
     {
         await BeginAsync();
@@ -233,7 +248,7 @@ public sealed class RunDataApiTests : IDisposable
 
     private Task<ApiResponse> BeginAsync() => _world.PostAsync("""{"run_id":"r","users":[{"user_id":"u1","amazon_spends":100}]}""");
 
-    private async Task PublishAsync(bool isSafe = false)
+    private async Task PublishAsync(bool isSafe = false, PublishedSummary? summary = null)
     {
         await BeginAsync();
         var csv = Gzip(Table);
@@ -251,6 +266,7 @@ public sealed class RunDataApiTests : IDisposable
             Attempts = new(3, new Dictionary<string, long>()),
             Latency = new(1, 1, 1, 1, 1, 1),
             Times = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch),
+            Summary = summary,
         };
         await _world.Store.WriteAsync($"{Folder}/results.csv.gz", csv, None);
         await _world.Store.WriteAsync($"{Folder}/report.html", report, None);

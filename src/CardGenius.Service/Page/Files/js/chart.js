@@ -73,25 +73,41 @@ function shade(u, bands) {
   const { ctx, bbox } = u;
   const right = bbox.left + bbox.width;
   ctx.save();
-  for (const band of bands) {
-    const from = Math.max(bbox.left, u.valToPos(band.from, 'x', true));
-    const to = Math.min(right, u.valToPos(band.to, 'x', true));
-    if (to < bbox.left || from > right) {
-      continue;
-    }
-
+  const shown = bands
+    .map(band => ({
+      ...band,
+      left: Math.max(bbox.left, u.valToPos(band.from, 'x', true)),
+      right: Math.min(right, u.valToPos(band.to, 'x', true)),
+    }))
+    .filter(band => band.right >= bbox.left && band.left <= right);
+  for (const band of shown) {
     ctx.fillStyle = colour(band.colour);
-    ctx.fillRect(from, bbox.top, Math.max(2, to - from), bbox.height);
-    const size = Math.round(11 * devicePixelRatio);
-    ctx.font = `${size}px system-ui, sans-serif`;
-    if (to - from > ctx.measureText(band.label).width + 8) {
-      ctx.fillStyle = colour('text-2');
-      ctx.textBaseline = 'top';
-      ctx.fillText(band.label, from + 4, bbox.top + 3);
-    }
+    ctx.fillRect(band.left, bbox.top, Math.max(2, band.right - band.left), bbox.height);
   }
 
+  ctx.font = `${Math.round(11 * devicePixelRatio)}px system-ui, sans-serif`;
+  ctx.fillStyle = colour('text-2');
+  ctx.textBaseline = 'top';
+  label(ctx, shown, bbox.top);
   ctx.restore();
+}
+
+// A later interval can lie over an earlier one. The text of the earlier one then moves behind it, and is left out if there is no room.
+function label(ctx, bands, top) {
+  const gap = 4 * devicePixelRatio;
+  bands.forEach((band, i) => {
+    const width = ctx.measureText(band.label).width + 2 * gap;
+    let left = band.left;
+    for (const other of bands.slice(i + 1)) {
+      if (other.left < left + width && other.right > left) {
+        left = other.right;
+      }
+    }
+
+    if (left + width <= band.right) {
+      ctx.fillText(band.label, left + gap, top + gap);
+    }
+  });
 }
 
 /**

@@ -9,25 +9,31 @@ import { Problem } from './ui.js';
 const REPORT = 'report.html';
 
 const ABOUT = [
-  [/^part-\d+/, 'Results as JSON lines'],
   [/^results.*\.csv/, 'Results as CSV'],
   [/^results.*\.xlsx/, 'Results as Excel'],
   [/^facts.*\.parquet/, 'Facts as Parquet'],
   [/^facts.*\.csv/, 'Facts as CSV'],
-  [/^failures/, 'Users without a result, with the reason'],
-  [/^rejects/, 'Rows that are not valid users, with the reason'],
   [/^report\.html/, 'What happened in this run, as one page'],
   [/^report\.md/, 'The report as text'],
+  [/^failures/, 'Users without a result, with the reason'],
+  [/^rejects/, 'Rows that are not valid users, with the reason'],
   [/^manifest/, 'Settings, counts and checksums'],
+  [/^part-\d+/, 'Results as JSON lines'],
 ];
 
-const aboutOf = name => ABOUT.find(([pattern]) => pattern.test(name))?.[1] ?? '';
+// An unknown file comes last.
+function placeOf(name) {
+  const place = ABOUT.findIndex(([pattern]) => pattern.test(name));
+  return place < 0 ? ABOUT.length : place;
+}
+
+const aboutOf = name => ABOUT[placeOf(name)]?.[1] ?? '';
 
 export function Downloads({ run, files, config }) {
   const parts = files.filter(f => /^part-\d+/.test(f.name));
   const others = files.filter(f => !parts.includes(f));
   const few = parts.length <= 3;
-  const shown = few ? [...others, ...parts] : others;
+  const shown = (few ? files : others).toSorted((a, b) => placeOf(a.name) - placeOf(b.name));
   return html`
     <section class="panel" aria-labelledby="files-title">
       <h2 id="files-title">Downloads</h2>
@@ -40,7 +46,7 @@ export function Downloads({ run, files, config }) {
 function File({ run, file, config }) {
   const path = `runs/${encodeURIComponent(run.run_id)}/files/${encodeURIComponent(file.name)}`;
   const isReport = file.name === REPORT;
-  const facts = [aboutOf(file.name), file.rows != null && !isReport && format.plural(file.rows, 'row'), file.bytes != null && format.bytes(file.bytes)].filter(Boolean).join(', ');
+  const facts = [aboutOf(file.name), file.rows > 0 && format.plural(file.rows, 'row'), file.bytes != null && format.bytes(file.bytes)].filter(Boolean).join(', ');
   return html`
     <li>
       ${config.key_required

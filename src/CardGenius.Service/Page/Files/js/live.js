@@ -4,29 +4,30 @@ import { html, useMemo, useState } from '../vendor/htm-preact.js';
 import { Chart } from './chart.js';
 import * as format from './format.js';
 import { EVENTS, isActive } from './states.js';
-import { bandsOf, combine, errorsOf, meanUsersPerMinute, plannedUsersPerMinute, seriesOf } from './timeline.js';
+import { bandsOf, ceilingOf, combine, errorsOf, meanUsersPerMinute, plannedUsersPerMinute, seriesOf } from './timeline.js';
 import { Notice, Progress, Scroll, Tile, Time } from './ui.js';
 
 const TABLE_ROWS = 60;
+const FIRST_EVENTS = 20;
 const SPANS = [['all', 'Whole run', Infinity], ['hour', 'Last hour', 3600], ['ten', 'Last 10 minutes', 600]];
 
 export function Live({ run, timeline }) {
   const samples = timeline?.samples ?? [];
   return html`
-    <${Counts} run=${run} samples=${samples} />
+    <${Counts} run=${run} timeline=${timeline} />
     ${samples.length > 0
       ? html`<${Charts} run=${run} timeline=${timeline} />`
       : html`<${NoCharts} run=${run} timeline=${timeline} />`}
     ${timeline?.events.length > 0 && html`<${Events} events=${timeline.events} />`}`;
 }
 
-function Counts({ run, samples }) {
+function Counts({ run, timeline }) {
   const { counts, latency, window: slots, requests } = run;
   const active = isActive(run.state);
   const planned = plannedUsersPerMinute(run.settings);
-  const speed = run.users_per_minute ?? (active ? null : meanUsersPerMinute(samples));
+  const speed = run.users_per_minute ?? (active || !timeline ? null : meanUsersPerMinute(timeline));
   const inFlight = slots?.in_flight ?? slots?.chunks;
-  const sent = requests?.sent ?? (samples.length ? samples.reduce((sum, s) => sum + s.requests, 0) : null);
+  const sent = requests?.sent ?? (timeline?.samples.length ? timeline.samples.reduce((sum, s) => sum + s.requests, 0) : null);
   return html`
     <section class="panel progress-panel" aria-label="Progress">
       <div class="headline">
@@ -77,8 +78,8 @@ function Charts({ run, timeline }) {
   const inFlight = useMemo(() => [
     { label: 'in flight', values: series.inFlight, colour: 'c1', fill: true },
     { label: 'limit', values: series.limit, colour: 'c2' },
-    { label: 'ceiling', values: flat(concurrency), colour: 'c-plan', dash: [6, 4] },
-  ], [series, concurrency]);
+    { label: 'ceiling', values: ceilingOf(series.times, events, run), colour: 'c-plan', dash: [6, 4] },
+  ], [series, events, concurrency]);
   const errors = useMemo(() => series.errors.map((e, i) => (
     { label: format.words(e.name), values: e.values, colour: `c${i + 1}` })), [series]);
 
@@ -130,16 +131,21 @@ function Figures({ samples }) {
     </details>`;
 }
 
-const Events = ({ events }) => html`
-  <section aria-labelledby="events-title">
-    <h2 id="events-title">Events</h2>
-    <ol class="events">${[...events].reverse().map(e => html`
-      <li key=${`${e.at}${e.kind}`} class=${e.kind}>
-        <span class="when"><${Time} at=${e.at} seconds /></span>
-        <span><strong>${EVENTS[e.kind] ?? format.words(e.kind)}</strong>${e.limit ? ` to ${format.count(e.limit)}` : ''}${lasted(e)}${e.count > 1 ? `, ${format.count(e.count)} times` : ''}
-          ${(e.reason || e.by) && html`<span class="sub">${e.reason ?? ''}${e.by ? `${e.reason ? ' ' : ''}(${e.by})` : ''}</span>`}</span>
-      </li>`)}
-    </ol>
-  </section>`;
+function Events({ events }) {
+  const [all, setAll] = useState(false);
+  const shown = [...events].reverse().slice(0, all ? events.length : FIRST_EVENTS);
+  return html`
+    <section aria-labelledby="events-title">
+      <h2 id="events-title">Events</h2>
+      <ol class="events">${shown.map(e => html`
+        <li key=${`${e.at}${e.kind}`}>
+          <span class="when"><${Time} at=${e.at} seconds /></span>
+          <span><strong>${EVENTS[e.kind] ?? format.words(e.kind)}</strong>${e.limit ? ` to ${format.count(e.limit)}` : ''}${lasted(e)}${e.count > 1 ? `, ${format.count(e.count)} times` : ''}${e.by ? ` by ${e.by}` : ''}
+            ${e.reason && html`<span class="sub">${e.reason}</span>`}</span>
+        </li>`)}
+      </ol>
+      ${shown.length < events.length && html`<p><button type="button" onClick=${() => setAll(true)}>Show all ${format.count(events.length)} events</button></p>`}
+    </section>`;
+}
 
 const lasted = e => e.until && e.until !== e.at ? ` for ${format.duration((new Date(e.until) - new Date(e.at)) / 1000)}` : '';

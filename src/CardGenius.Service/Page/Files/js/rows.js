@@ -41,8 +41,8 @@ export function Rows({ table, label, all = false }) {
       : html`
         <table>
           <thead><tr><th scope="col">User</th>${numbers.map(n => html`<th scope="col">Card ${n}, net savings</th>`)}${hasErrors && html`<th scope="col">Error</th>`}</tr></thead>
-          <tbody>${rows.map(r => html`<tr><th scope="row">${r[user]}</th>
-            ${numbers.map(n => html`<td>${r[at(`top${n}_card_name`)] ? html`${r[at(`top${n}_card_name`)]} <span class="sub nowrap">${money(r[at(`top${n}_net_savings`)])}</span>` : format.NONE}</td>`)}
+          <tbody>${rows.map(r => html`<tr><th scope="row" class="nowrap">${r[user]}</th>
+            ${numbers.map(n => html`<td class="card">${r[at(`top${n}_card_name`)] ? html`${r[at(`top${n}_card_name`)]} <span class="sub nowrap">${money(r[at(`top${n}_net_savings`)])}</span>` : format.NONE}</td>`)}
             ${hasErrors && html`<td class="warn">${r[error]}</td>`}</tr>`)}</tbody>
         </table>`}
     </${Scroll}>`;

@@ -1,7 +1,7 @@
 // A run: its state, its actions, and the tabs of its live figures and results.
 
 import { html, useEffect, useRef, useState } from '../vendor/htm-preact.js';
-import { RunAction } from './actions.js';
+import { RunAction, blocksOthers } from './actions.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import { announce, useHeadingFocus, useNow, usePoll, useTitle } from './hooks.js';
@@ -36,7 +36,7 @@ export function Run({ id, tab, config }) {
     <${Problem} error=${error} action=${html`<button type="button" onClick=${refresh}>Try again</button>`} />
     ${!run && !error && html`<${Loading} what="the run" />`}
     ${run && html`
-      <${Situation} run=${run} />
+      <${Situation} run=${run} config=${config} />
       <nav class="tabs" aria-label="Views of the run">
         <a href="#/runs/${id}" aria-current=${tab === 'live' ? 'page' : undefined}>Progress</a>
         <a href="#/runs/${id}/results" aria-current=${tab === 'results' ? 'page' : undefined}>Results</a>
@@ -67,11 +67,10 @@ function useAnnouncedState(run, label) {
 
 function Actions({ run, onAct }) {
   const { links } = run;
-  const canLimit = ['running', 'held', 'paused'].includes(run.state);
   const pending = run.requested;
   return html`
     <div class="actions">
-      ${canLimit && html`<button type="button" onClick=${() => onAct('limits')}>Change limits</button>`}
+      ${links.limits && isActive(run.state) && html`<button type="button" onClick=${() => onAct('limits')}>Change limits</button>`}
       ${links.pause && html`<button type="button" disabled=${pending === 'pause' || pending === 'cancel'} onClick=${() => onAct('pause')}>Pause</button>`}
       ${links.resume && html`<button type="button" class="primary" disabled=${Boolean(pending)} onClick=${() => onAct('resume')}>Resume</button>`}
       ${links.redrive && html`<button type="button" class="primary" onClick=${() => onAct('redrive')}>Redrive failures</button>`}
@@ -86,16 +85,17 @@ const PENDING = {
 };
 
 // The reason of a state, and what the viewer can do about it.
-function Situation({ run }) {
+function Situation({ run, config }) {
   const now = useNow(run.state === 'held');
   const { tone, shape, label, help } = stateOf(run.state);
   const wait = run.held_until ? Math.ceil((new Date(run.held_until) - now) / 1000) : null;
   const advice = run.state === 'stopped' ? CAUSES[run.cause] ?? help : help;
   return html`
+    ${isActive(run.state) && run.limits?.applied === false && html`<${Notice} tone="idle" shape="clock"><p>New limits requested. The run applies them within seconds.</p></${Notice}>`}
     ${PENDING[run.requested] && html`<${Notice} tone="idle" shape="clock"><p>${PENDING[run.requested]}</p></${Notice}>`}
     ${(run.reason || help) && html`
       <${Notice} tone=${tone} shape=${shape} title=${run.reason ? `${label}: ${run.reason}` : label}>
-        ${advice && html`<p>${advice}</p>`}
+        ${advice && html`<p>${advice}${run.state === 'paused' && blocksOthers(config) ? ' Other runs wait until then.' : ''}</p>`}
         ${run.held_until && html`<p>Next try: <${Time} at=${run.held_until} seconds /> <span aria-hidden="true">(${wait > 0 ? `in ${format.duration(wait)}` : 'now'})</span></p>`}
         ${run.control && html`<p>Requested${run.control.by ? ` by ${run.control.by}` : ''} at <${Time} at=${run.control.at} seconds />.</p>`}
       </${Notice}>`}`;

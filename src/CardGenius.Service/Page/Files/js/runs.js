@@ -69,33 +69,35 @@ export function Runs({ config }) {
   `;
 }
 
+// A narrow page shows the rows as blocks, which are no table for a screen reader without the roles.
+const COLUMNS = [
+  ['Run'], ['State'], ['Progress'], ['Users/min', 'n'], ['Time left', 'n'], ['Failures', 'n'], ['Rejects', 'n'], ['Started'],
+];
+
 const RunTable = ({ runs }) => html`
-  <table class="runs">
-    <thead><tr>
-      <th scope="col">Run</th><th scope="col">State</th><th scope="col">Progress</th><th scope="col" class="n">Users/min</th>
-      <th scope="col" class="n">Time left</th><th scope="col" class="n">Failures</th><th scope="col" class="n">Rejects</th><th scope="col">Started</th>
-    </tr></thead>
-    <tbody>${runs.map(run => html`<${RunRow} key=${run.run_id} run=${run} />`)}</tbody>
+  <table class="runs" role="table">
+    <thead role="rowgroup"><tr role="row">${COLUMNS.map(([name, kind]) => html`<th scope="col" role="columnheader" class=${kind}>${name}</th>`)}</tr></thead>
+    <tbody role="rowgroup">${runs.map(run => html`<${RunRow} key=${run.run_id} run=${run} />`)}</tbody>
   </table>`;
 
 function RunRow({ run }) {
   const { counts } = run;
   const active = isActive(run.state);
   return html`
-    <tr>
-      <th scope="row"><a href="#/runs/${run.run_id}">${run.run_id}</a>${run.input && html`<span class="sub">${run.input.name}</span>`}</th>
-      <td data-label="State"><${Badge} state=${run.state} /></td>
-      <td data-label="Progress" class="bar">
+    <tr role="row">
+      <th scope="row" role="rowheader"><a href="#/runs/${run.run_id}">${run.run_id}</a>${run.input && html`<span class="sub">${run.input.name}</span>`}</th>
+      <td role="cell" data-label="State"><${Badge} state=${run.state} /></td>
+      <td role="cell" data-label="Progress" class="bar">
         ${counts.users > 0
           ? html`<${Progress} value=${counts.done} max=${counts.users} label="Progress of ${run.run_id}" />
               <span class="sub">${format.percent(counts.done, counts.users)} of ${format.plural(counts.users, 'user')}</span>`
           : html`<span class="sub">${active ? 'not planned yet' : format.NONE}</span>`}
       </td>
-      <td data-label="Users/min" class="n ${run.users_per_minute == null ? 'unknown' : ''}">${format.figure(run.users_per_minute)}</td>
-      <td data-label="Time left" class="n ${run.eta_seconds == null ? 'unknown' : ''}">${format.duration(run.eta_seconds)}</td>
-      <td data-label="Failures" class="n ${counts.failures > 0 ? 'warn' : ''}">${format.count(counts.failures)}</td>
-      <td data-label="Rejects" class="n">${format.count(counts.rejects)}</td>
-      <td data-label="Started"><${Time} at=${run.started_at ?? run.requested_at} /></td>
+      <td role="cell" data-label="Users/min" class="n ${run.users_per_minute == null ? 'unknown' : ''}">${format.figure(run.users_per_minute)}</td>
+      <td role="cell" data-label="Time left" class="n ${run.eta_seconds == null ? 'unknown' : ''}">${format.duration(run.eta_seconds)}</td>
+      <td role="cell" data-label="Failures" class="n ${counts.failures > 0 ? 'warn' : ''}">${format.count(counts.failures)}</td>
+      <td role="cell" data-label="Rejects" class="n">${format.count(counts.rejects)}</td>
+      <td role="cell" data-label="Started"><${Time} at=${run.started_at ?? run.requested_at} /></td>
     </tr>`;
 }
 

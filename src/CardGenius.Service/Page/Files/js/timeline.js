@@ -4,7 +4,7 @@
 const PLANNED_LATENCY = 1.5;
 const MOST_CLASSES = 5;
 
-const seconds = at => new Date(at).getTime() / 1000;
+const seconds = at => at === Infinity ? at : new Date(at).getTime() / 1000;
 
 /** The planned users per minute: the requests in flight at the planned latency, or the rate limit if that is lower. */
 export const plannedUsersPerMinute = ({ concurrency, requests_per_second: rate }) =>
@@ -47,8 +47,10 @@ function merge(a = [], b = []) {
 export const errorsOf = samples =>
   samples.reduce((all, s) => merge(all, s.errors), []).sort((a, b) => b.requests - a.requests);
 
-/** The mean users per minute over the samples; null without samples. */
-export function meanUsersPerMinute(samples) {
+/** The mean users per minute without the time of holds and pauses; null if it is unknown. */
+export function meanUsersPerMinute({ samples: all, events }) {
+  const waits = bandsOf(events.filter(e => e.kind !== 'limit_lowered' && e.kind !== 'breaker_opened'), Infinity);
+  const samples = all.filter(s => !waits.some(w => w.from < seconds(s.at) && seconds(s.at) <= w.to));
   const time = samples.reduce((sum, s) => sum + s.seconds, 0);
   return time > 0 ? samples.reduce((sum, s) => sum + s.users, 0) / time * 60 : null;
 }
@@ -84,6 +86,16 @@ export function seriesOf(samples) {
       ...(others ? [{ name: 'others', values: values(s => failed(s, c => !classes.includes(c))) }] : []),
     ],
   };
+}
+
+/**
+ * The ceiling of the requests in flight at each time: the concurrency of the run, which can be changed while it runs. The concurrency before the
+ * first of several changes is not known.
+ */
+export function ceilingOf(times, events, run) {
+  const changes = events.filter(e => e.kind === 'limits_changed' && e.limit);
+  const first = changes.length === 0 ? run.settings.concurrency : changes.length === 1 ? run.limits?.concurrency_before ?? null : null;
+  return times.map(time => changes.findLast(e => seconds(e.at) <= time)?.limit ?? first);
 }
 
 const SHADED = {

@@ -6,6 +6,7 @@ import { stateOf } from './states.js';
 
 const SHAPES = {
   clock: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zm0 2.8V8l2.2 1.6',
+  info: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 7.2v3.6M8 5.2h.01',
   dots: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   play: 'M5 3.2v9.6L12.8 8z',
   hourglass: 'M4 2.5h8M4 13.5h8M5 2.5c0 3 3 3.5 3 5.5s-3 2.5-3 5.5M11 2.5c0 3-3 3.5-3 5.5s3 2.5 3 5.5',
