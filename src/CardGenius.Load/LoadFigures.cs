@@ -1,3 +1,4 @@
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Chunks;
 using CardGenius.Load.Latency;
 
@@ -99,6 +100,25 @@ public sealed record LoadFigures
 
     /// <summary>The mean wait before the attempt after <paramref name="attempt"/> failed, in seconds.</summary>
     internal double Backoff(int attempt) => Math.Min(RetryMaxSeconds, RetryBaseSeconds * Math.Pow(2, attempt - 1));
+
+    /// <summary>The figures of a run with these settings.</summary>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="start">When the run starts.</param>
+    public static LoadFigures Of(RunSettings settings, DateTimeOffset start) => new()
+    {
+        Concurrency = settings.Concurrency,
+        Ceiling = settings.Ceiling,
+        RateLimit = settings.Api.RequestsPerSecond,
+        Burst = settings.Api.Burst,
+        Attempts = settings.Api.Attempts,
+        RetryBaseSeconds = settings.Api.RetryBaseSeconds,
+        RetryMaxSeconds = settings.Api.RetryMaxSeconds,
+        TimeoutSeconds = settings.Api.TimeoutSeconds,
+        RampSeconds = settings.Api.RampSeconds,
+        ChunkSize = settings.ChunkSize,
+        Start = DateTimeOffset.FromUnixTimeSeconds(start.ToUnixTimeSeconds()),
+        TimeZone = settings.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : TimeZoneInfo.Utc,
+    };
 
     /// <summary>Checks the figures.</summary>
     /// <exception cref="ArgumentException">One of them cannot be; the message names it and what is expected.</exception>

@@ -87,6 +87,7 @@ public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
             Users = plan.Users,
             Rejects = plan.Rejects,
             Chunks = plan.Chunks,
+            StageChunks = options.Stage is { } stage && plan.UsersUntil(stage) is var until && until < plan.Users ? plan.ToLayout().IndexOf(until) : null,
             Next = 0,
         };
     }

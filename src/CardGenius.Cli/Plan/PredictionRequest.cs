@@ -15,27 +15,8 @@ namespace CardGenius.Cli.Plan;
 internal sealed record PredictionRequest(LoadFigures Figures, LoadGoal? Goal, bool HasUsers, string Endpoint)
 {
     /// <summary>Returns the request for a run with these settings that starts now.</summary>
-    public static PredictionRequest Of(RunSettings settings, TimeProvider time)
-    {
-        var defaults = new LoadFigures();
-        var zone = settings.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : TimeZoneInfo.Utc;
-        var figures = defaults with
-        {
-            Concurrency = settings.Concurrency,
-            Ceiling = RunSettings.MostConcurrency,
-            RateLimit = settings.Api.RequestsPerSecond,
-            Burst = settings.Api.Burst,
-            Attempts = settings.Api.Attempts,
-            RetryBaseSeconds = settings.Api.RetryBaseSeconds,
-            RetryMaxSeconds = settings.Api.RetryMaxSeconds,
-            TimeoutSeconds = settings.Api.TimeoutSeconds,
-            RampSeconds = settings.Api.RampSeconds,
-            ChunkSize = settings.ChunkSize,
-            Start = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()),
-            TimeZone = zone,
-        };
-        return new PredictionRequest(figures, null, false, settings.Api.Url);
-    }
+    public static PredictionRequest Of(RunSettings settings, TimeProvider time) =>
+        new(LoadFigures.Of(settings, time.GetUtcNow()), null, false, settings.Api.Url);
 
     /// <summary>Returns the request for a run with these settings and the flags of <c>plan</c>.</summary>
     /// <exception cref="UsageException">Values are wrong. The exception contains every problem.</exception>

@@ -1,3 +1,5 @@
+using CardGenius.Service.Http.Runs;
+
 namespace CardGenius.Service.Http;
 
 /// <summary>The result of a dry run. A dry run writes nothing and does not call the API.</summary>
@@ -11,6 +13,7 @@ namespace CardGenius.Service.Http;
 /// <param name="Columns">The columns and their use.</param>
 /// <param name="RejectReasons">The reasons of the rejects, most frequent first.</param>
 /// <param name="Notes">Notes about the input, for example columns that are not sent; null if there are none.</param>
+/// <param name="Prediction">The prediction of the run; null if there is no user. It covers only the rows that were read.</param>
 public sealed record DryRunDocument(
     bool DryRun,
     string Input,
@@ -21,7 +24,8 @@ public sealed record DryRunDocument(
     bool IsWhole,
     IReadOnlyList<ColumnDocument> Columns,
     IReadOnlyList<RejectReasonDocument> RejectReasons,
-    IReadOnlyList<string>? Notes);
+    IReadOnlyList<string>? Notes,
+    PredictionDocument? Prediction);
 
 /// <summary>A column of an input.</summary>
 /// <param name="Column">The header of the column.</param>

@@ -35,6 +35,7 @@ public sealed class RunsApi(
 
     private readonly RunCatalog _catalog = new(store, time);
     private readonly StartRequestReader _reader = new(settings);
+    private readonly RunPredictor _predictor = new(store, time);
     private readonly WeeklyRun _weekly = new(store, inputs, starter, settings, time);
     private readonly ApiGuard _guard = new(logger);
 
@@ -438,7 +439,8 @@ public sealed class RunsApi(
                 report.Rows < limit || limit == run.Input.Limit,
                 [.. report.Columns.Select(c => new ColumnDocument(c.Column, Use(c)))],
                 [.. report.RejectsByReason.Select(r => new RejectReasonDocument(r.Column, r.Reason, r.Count))],
-                report.Notes is { Count: > 0 } notes ? notes : null),
+                report.Notes is { Count: > 0 } notes ? notes : null,
+                await _predictor.PredictAsync(run, report.Users, cancellationToken)),
             HttpJsonContext.Documents.DryRunDocument);
     }
 

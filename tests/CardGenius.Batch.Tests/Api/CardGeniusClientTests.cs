@@ -471,21 +471,24 @@ public class CardGeniusClientTests
     }
 
     [Theory]
-    [InlineData(20)]
-    [InlineData(5)]
-    public async Task If_the_API_starts_to_hang_the_first_timeouts_open_the_breaker(int concurrency)
+    [InlineData(20, 20)]
+    [InlineData(5, 5)]
+    [InlineData(20, 5)]
+    [InlineData(5, 20)]
+    public async Task If_the_API_starts_to_hang_the_first_timeouts_open_the_breaker(int planned, int concurrency)
     {
         var hangs = false;
         using var handler = new StubHandler((_, _, cancelled) =>
             hangs ? Task.Delay(Timeout.Infinite, cancelled).ContinueWith<HttpResponseMessage>(
                 _ => throw new OperationCanceledException(), TaskScheduler.Default)
             : Task.FromResult(StubHandler.Json(SampleResponses.OneCard)));
-        using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0 }, concurrency);
+        using var harness = new ClientHarness(handler, new ApiSettings { RampSeconds = 0 }, planned);
         for (var i = 0; i < 200; i++)
         {
             await harness.RecommendAsync();
         }
 
+        harness.Client.ChangeLimits(concurrency, requestsPerSecond: null);
         hangs = true;
         var calls = Enumerable.Range(0, concurrency)
             .Select(_ => harness.Client.RecommendAsync(ClientHarness.Request, default, default).AsTask()).ToList();
@@ -498,6 +501,27 @@ public class CardGeniusClientTests
 
         // One more request is neutral and shows an outage.
         Assert.Equal(200 + concurrency + 1, handler.Requests);
+    }
+
+    [Fact]
+    public async Task A_change_of_the_limits_keeps_an_open_breaker_open()
+    {
+        var isOut = true;
+        using var harness = new ClientHarness(
+            _ => isOut ? StubHandler.Status(503) : StubHandler.Json(SampleResponses.OneCard), new ApiSettings { Attempts = 1, BreakerMinimumAttempts = 10 });
+        for (var i = 0; i < 10; i++)
+        {
+            await harness.RecommendAsync();
+        }
+
+        harness.Client.ChangeLimits(5, requestsPerSecond: 100);
+
+        Assert.True(harness.Client.Health.BreakerOpen);
+        Assert.Equal(CallVerdict.Unavailable, (await harness.RecommendAsync()).Result.Verdict);
+        isOut = false;
+        harness.Time.Advance(TimeSpan.FromSeconds(16));
+        Assert.Equal(CallVerdict.Answered, (await harness.RecommendAsync()).Result.Verdict);
+        Assert.False(harness.Client.Health.BreakerOpen);
     }
 
     [Theory]

@@ -27,6 +27,7 @@ public sealed class OpenApiTests
         { "Results", HttpJsonContext.Default.ResultsDocument },
         { "ResultFile", HttpJsonContext.Default.ResultFileDocument },
         { "DryRun", HttpJsonContext.Default.DryRunDocument },
+        { "Prediction", HttpJsonContext.Default.PredictionDocument },
         { "Column", HttpJsonContext.Default.ColumnDocument },
         { "RejectReason", HttpJsonContext.Default.RejectReasonDocument },
         { "Timeline", HttpJsonContext.Default.TimelineDocument },

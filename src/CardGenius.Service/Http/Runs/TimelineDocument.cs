@@ -25,7 +25,7 @@ public sealed record TimelineDocument(
 }
 
 /// <summary>An event of a run.</summary>
-/// <param name="Kind">What happened: started, resumed, held, limit_lowered, breaker_opened, paused, publishing, stopped, interrupted, cancelled,
+/// <param name="Kind">What happened: started, resumed, held, limit_lowered, limits_changed, breaker_opened, paused, publishing, stopped, interrupted, cancelled,
 /// completed or completed_with_failures.</param>
 /// <param name="At">The time at which the event began.</param>
 /// <param name="Until">The time at which a hold, a pause, a lower limit or an open breaker ended. Absent while it lasts.</param>

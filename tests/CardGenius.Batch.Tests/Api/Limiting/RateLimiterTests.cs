@@ -39,6 +39,50 @@ public class RateLimiterTests
         Assert.Equal(burst, passed.Count(t => t == passed[0]));
     }
 
+    [Theory]
+    [InlineData(10.0, 3.0)]
+    [InlineData(3.0, 10.0)]
+    [InlineData(0.5, 20.0)]
+    [InlineData(20.0, 0.5)]
+    public void A_change_of_the_rate_keeps_at_most_the_higher_rate_plus_burst_in_any_second(double rate, double changed)
+    {
+        const int Burst = 3;
+        var time = new ManualTimeProvider();
+        using var limiter = new RateLimiter(rate, Burst, time);
+        var passed = new List<long>();
+        for (var millisecond = 0; millisecond < 20_000; millisecond++)
+        {
+            if (millisecond == 9_990)
+            {
+                limiter.ChangeRate(changed);
+            }
+
+            while (limiter.TryAcquireNow(false))
+            {
+                passed.Add(millisecond);
+            }
+
+            time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.True(passed.Max(t => passed.Count(u => u >= t && u < t + 1000)) <= Math.Max(rate, changed) + Burst);
+        Assert.InRange(passed.Count(t => t >= 9_990), (10 * changed) - 2 - Burst, (10 * changed) + 1);
+    }
+
+    [Fact]
+    public async Task A_caller_that_waits_for_a_low_rate_continues_when_the_limit_is_removed()
+    {
+        var time = new ManualTimeProvider();
+        using var limiter = new RateLimiter(0.001, 1, time);
+        Assert.True(await limiter.AcquireAsync(false, default, default));
+        var waiting = limiter.AcquireAsync(false, default, default).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        limiter.ChangeRate(null);
+
+        Assert.True(await waiting);
+    }
+
     [Fact]
     public async Task Without_a_rate_there_is_no_wait()
     {
