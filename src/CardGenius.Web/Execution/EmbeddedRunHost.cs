@@ -375,9 +375,9 @@ public sealed partial class EmbeddedRunHost(
 
             // A request can start a run before the stored queue is restored.
             var later = _queue.FindIndex(r => r != _current && string.CompareOrdinal(r.Entry.Execution, entry.Execution) > 0);
-            var run = new QueuedRun(entry);
-            _queue.Insert(later < 0 ? _queue.Count : later, run);
-            return run;
+            var position = later < 0 ? _queue.Count : later;
+            _queue.Insert(position, new(entry));
+            return _queue[position];
         }
     }
 
