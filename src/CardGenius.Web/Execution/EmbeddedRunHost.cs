@@ -375,8 +375,14 @@ public sealed partial class EmbeddedRunHost(
 
             // A request can start a run before the stored queue is restored.
             var later = _queue.FindIndex(r => r != _current && string.CompareOrdinal(r.Entry.Execution, entry.Execution) > 0);
-            var run = new QueuedRun(entry);
-            _queue.Insert(later < 0 ? _queue.Count : later, run);
+            _queue.Add(new(entry));
+            var run = _queue[^1];
+            if (later >= 0)
+            {
+                _queue.RemoveAt(_queue.Count - 1);
+                _queue.Insert(later, run);
+            }
+
             return run;
         }
     }
