@@ -108,7 +108,6 @@ public sealed record LoadFigures
     {
         Concurrency = settings.Concurrency,
         Ceiling = settings.Ceiling,
-        Ceiling = RunSettings.MostConcurrency,
         RateLimit = settings.Api.RequestsPerSecond,
         Burst = settings.Api.Burst,
         Attempts = settings.Api.Attempts,
