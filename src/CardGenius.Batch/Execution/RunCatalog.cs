@@ -150,13 +150,14 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
         }
 
         var isLive = holder.StoreLease == runId;
+
+        // A process that waits for the API lease holds the store lease. A function app and `cardgenius serve` queue a run without it.
+        var isQueued = !isLive && await result is null && await progress is { State: RunState.Queued, IsInProcess: false };
         return new(runId, (await limits)?.Apply(known) ?? known, await plan, await progress, await result, await control, isLive)
         {
             Limits = await limits,
-
-            // A process that waits for the API lease holds the store lease. A function app and `cardgenius serve` queue a run without it.
-            IsHosted = holder.RunLease == runId
-                || (!isLive && await result is null && await progress is { State: RunState.Queued, IsInProcess: false }),
+            IsHosted = holder.RunLease == runId || isQueued,
+            IsInQueue = isQueued && await store.ReadAsync(RunPaths.Queue(runId), cancellationToken) is not null,
         };
     }
 

@@ -373,8 +373,17 @@ public sealed partial class EmbeddedRunHost(
                 return null;
             }
 
+            // A request can start a run before the stored queue is restored.
+            var later = _queue.FindIndex(r => r != _current && string.CompareOrdinal(r.Entry.Execution, entry.Execution) > 0);
             _queue.Add(new(entry));
-            return _queue[^1];
+            var run = _queue[^1];
+            if (later >= 0)
+            {
+                _queue.RemoveAt(_queue.Count - 1);
+                _queue.Insert(later, run);
+            }
+
+            return run;
         }
     }
 

@@ -116,6 +116,9 @@ internal sealed class FakeBatch : IBatch
     public Task ChangeLimitsAsync(string runId, int? concurrency, double? requestsPerSecond, CancellationToken cancellationToken)
     {
         var run = Runs[runId];
+
+        // Refuses a concurrency above the agreed one.
+        _ = new RunAmendments { Concurrency = concurrency }.Apply(run.Settings);
         var limits = (run.Limits ?? new()).Then(run.Settings, concurrency, requestsPerSecond) with
         {
             At = new(2026, 11, 21, 4, 17, 15, TimeSpan.Zero),

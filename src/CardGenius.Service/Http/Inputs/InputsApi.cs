@@ -105,7 +105,7 @@ public sealed class InputsApi
         try
         {
             long length = 0;
-            while (await ReadAsync(request.Body, buffer, cancellationToken) is > 0 and var read)
+            while (await LimitedBody.ReadAsync(request.Body, buffer, cancellationToken) is > 0 and var read)
             {
                 length += read;
                 if (length > _settings.MaxUploadBytes)
@@ -124,18 +124,6 @@ public sealed class InputsApi
         {
             // The buffer contained data of users.
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
-    }
-
-    private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await body.ReadAsync(buffer, cancellationToken);
-        }
-        catch (IOException error)
-        {
-            throw new OperationCanceledException("The client closed the connection.", error);
         }
     }
 
