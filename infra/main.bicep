@@ -29,9 +29,14 @@ param apiTimeoutSeconds string = ''
 @description('The longest time in seconds for which the app obeys a Retry-After of the API, 0 to 86400. Empty: 3600.')
 param retryAfterMaxSeconds string = ''
 
-@description('The maximum number of requests in flight to the API, over all runs and instances. The owners of the API agreed to at most 20.')
+@description('The maximum number of requests in flight that the owners of the API agreed to.')
 @minValue(1)
-@maxValue(20)
+@maxValue(200)
+param agreedConcurrency int = 20
+
+@description('The maximum number of requests in flight to the API, over all runs and instances. A value above agreedConcurrency counts as agreedConcurrency.')
+@minValue(1)
+@maxValue(200)
 param concurrency int = 20
 
 @description('The maximum number of requests per second to the API, over all runs and instances, for example 13. Empty: only the concurrency limits the rate.')
@@ -90,7 +95,7 @@ param namesFile string = ''
 @maxValue(3650)
 param historyDays int = 30
 
-@description('The number of days after which the private files of a run (users, checkpoints and rejects) are deleted. 0: never. Results always stay.')
+@description('The number of days after which the private files of a run (users, checkpoints and rejects) and uploaded inputs are deleted. 0: never. Results always stay.')
 @minValue(0)
 @maxValue(3650)
 param runRetentionDays int = 30
@@ -389,7 +394,8 @@ module app 'modules/app.bicep' = {
         CARDGENIUS_WEEKLY_AT: weeklyAt
         CARDGENIUS_TIME_ZONE: timeZone
         CARDGENIUS_HISTORY_DAYS: string(historyDays)
-        CARDGENIUS_CONCURRENCY: string(concurrency)
+        CARDGENIUS_AGREED_CONCURRENCY: string(agreedConcurrency)
+        CARDGENIUS_CONCURRENCY: string(min(concurrency, agreedConcurrency))
       },
       usesPartnerToken ? { CARDGENIUS_PARTNER_TOKEN: vault.outputs.partnerTokenReference } : {},
       usesScheduler ? { DURABLE_TASK_SCHEDULER_CONNECTION_STRING: scheduler!.outputs.connectionString } : {}

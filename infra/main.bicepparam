@@ -14,6 +14,7 @@ param operatorType = readEnvironmentVariable(
 param apiUrl = readEnvironmentVariable('CARDGENIUS_API', '')
 param apiTimeoutSeconds = readEnvironmentVariable('CARDGENIUS_API_TIMEOUT_SECONDS', '')
 param retryAfterMaxSeconds = readEnvironmentVariable('CARDGENIUS_RETRY_AFTER_MAX_SECONDS', '')
+param agreedConcurrency = json(readEnvironmentVariable('CARDGENIUS_AGREED_CONCURRENCY', '20'))
 param concurrency = json(readEnvironmentVariable('CARDGENIUS_CONCURRENCY', '20'))
 param requestsPerSecond = readEnvironmentVariable('CARDGENIUS_REQUESTS_PER_SECOND', '')
 param topN = readEnvironmentVariable('CARDGENIUS_TOP_N', '')

@@ -21,7 +21,7 @@ param inputContainer string
 @description('The container of runs and results.')
 param storeContainer string
 
-@description('The number of days after which the private files of a run are deleted. 0: never.')
+@description('The number of days after which the private files of a run, and uploaded inputs, are deleted. 0: never.')
 param runRetentionDays int
 
 @description('The number of days after which an input is deleted. 0: never.')
@@ -149,6 +149,7 @@ resource cleaning 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06-
       rules: [
         for rule in [
           { name: 'private-files-of-old-runs', prefix: '${storeContainer}/runs/', days: runRetentionDays }
+          { name: 'old-uploads', prefix: '${storeContainer}/inputs/', days: runRetentionDays }
           { name: 'old-inputs', prefix: '${inputContainer}/', days: inputRetentionDays }
         ]: {
           name: rule.name

@@ -20,6 +20,7 @@ internal sealed class CliApp
         [
             new DemoCommand(environment),
             new RunCommand(environment),
+            new RolloutCommand(environment),
             new StatusCommand(environment),
             new WatchCommand(environment),
             new FailuresCommand(environment),

@@ -107,7 +107,7 @@ public sealed record LoadFigures
     public static LoadFigures Of(RunSettings settings, DateTimeOffset start) => new()
     {
         Concurrency = settings.Concurrency,
-        Ceiling = RunSettings.MostConcurrency,
+        Ceiling = settings.Ceiling,
         RateLimit = settings.Api.RequestsPerSecond,
         Burst = settings.Api.Burst,
         Attempts = settings.Api.Attempts,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
@@ -84,6 +85,7 @@ public sealed record ServiceSettings
                 var (asked, most) => asked ?? most,
             },
         },
+        AgreedConcurrency = Defaults.AgreedConcurrency,
         Concurrency = Math.Min(run.Concurrency, Defaults.Concurrency),
     };
 
@@ -96,6 +98,7 @@ public sealed record ServiceSettings
         reader.CheckDeprecated();
         var api = new ApiSettings();
         var run = new RunSettings();
+        var agreed = reader.Find(SettingTable.AgreedConcurrency)?.Value;
         var settings = new ServiceSettings
         {
             Storage = reader.Required(SettingTable.StorageAccount),
@@ -125,7 +128,8 @@ public sealed record ServiceSettings
                     CheckEchoedSpends = reader.Value(SettingTable.CheckEchoedSpends, api.CheckEchoedSpends),
                 },
                 Input = run.Input with { IgnoreColumns = reader.Value(SettingTable.IgnoreColumns, run.Input.IgnoreColumns) },
-                Concurrency = reader.Value(SettingTable.Concurrency, run.Concurrency),
+                AgreedConcurrency = agreed,
+                Concurrency = reader.Value(SettingTable.Concurrency, Math.Min(run.Concurrency, agreed ?? run.Concurrency)),
                 CsvSafe = reader.Value(SettingTable.CsvSafe, run.CsvSafe),
                 TopN = reader.Value(SettingTable.TopN, run.TopN),
                 FailureTolerance = reader.Value(SettingTable.FailureTolerance, run.FailureTolerance),
@@ -139,6 +143,14 @@ public sealed record ServiceSettings
                 SettingTable.WeeklyPrefix,
                 settings.WeeklyPrefix,
                 $"a prefix that begins with that of {SettingTable.InputPrefix.Variable}, '{settings.InputPrefix}'");
+        }
+
+        if (settings.Defaults.Concurrency > settings.Defaults.Ceiling)
+        {
+            reader.Fault(
+                SettingTable.Concurrency,
+                settings.Defaults.Concurrency.ToString(CultureInfo.InvariantCulture),
+                SettingTable.Concurrency.KindFor(SettingHosts.FunctionApp).Expected);
         }
 
         if (PlainHttp.FindRefusal(settings.Defaults.Api.Url, settings.PartnerToken, settings.AllowsPlainHttp) is { } refusal)

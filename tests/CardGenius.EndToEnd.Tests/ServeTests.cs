@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Testing;
+using CardGenius.Testing.Azurite;
 
 namespace CardGenius.EndToEnd.Tests;
 
@@ -53,6 +54,24 @@ public sealed partial class ServeTests : IDisposable
         await scenario.CheckEveryRowAsync(failed: []);
         Assert.Equal(1200, scenario.Find(Second).Results.Count());
         Assert.True(scenario.Simulator.Stats.MaxInFlight <= 20, $"{scenario.Simulator.Stats.MaxInFlight} in flight");
+    }
+
+    [AzuriteFact]
+    public async Task A_container_is_a_store_and_its_inputs_are_listed_once()
+    {
+        await using var azurite = await AzuriteProcess.StartAsync();
+        await using var scenario = await Scenario.StartAsync(100);
+        scenario.UseContainer(azurite);
+        await using var process = await ServeAsync(scenario);
+        var input = await UploadAsync(scenario.Input);
+        Assert.Equal([input], (await GetAsync("inputs"))["inputs"]!.AsArray().Select(i => (string)i!["input"]!));
+        await StartAsync(Scenario.RunId, input);
+        await Eventually.IsAsync(async () => await StateAsync(Scenario.RunId) == "completed");
+        var found = await PostAsync($"runs/{Scenario.RunId}/results/search", $$"""{"user_id":"{{scenario.Users[70].Id}}"}""");
+        Assert.Equal(scenario.Users[70].Id, (string?)found["rows"]![0]![0]);
+        using var report = await _http.GetAsync(new Uri(_address, $"../runs/{Scenario.RunId}/files/report.html"));
+        Assert.StartsWith("<!doctype html>", await report.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await scenario.CheckEveryRowAsync(failed: []);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class ControlTests(Browser browser)
         await tab.Button("Pause").ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Expect(tab.Page.GetByText("Pause requested. The run finishes the users in flight first.")).ToBeVisibleAsync();
-        await AnswerUntilAsync(server, tab, "paused");
+        await AnswerUntilAsync(server, tab, () => Expect(tab.State("paused")).ToBeVisibleAsync());
         await Expect(tab.Page.Locator("#announcer")).ToContainTextAsync("The run is now: Paused.");
 
         await tab.Button("Resume").ClickAsync();
@@ -37,6 +37,25 @@ public sealed class ControlTests(Browser browser)
     }
 
     [BrowserFact]
+    public async Task The_limits_of_an_active_run_are_changed()
+    {
+        await using var server = await PageServer.StartAsync(api: new() { ClosesAfter = 10 });
+        await using var tab = await browser.OpenAsync(server.Address);
+        await StartAsync(server, tab, "limited", 300);
+        await Expect(tab.State("running")).ToBeVisibleAsync();
+        await tab.Button("Change limits").ClickAsync();
+        var dialog = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Change the limits" });
+        await tab.IsAccessibleAsync();
+        await dialog.GetByLabel("Requests in flight").FillAsync("2");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        await Expect(tab.Page.GetByText("New limits requested.")).ToBeVisibleAsync();
+        await AnswerUntilAsync(server, tab, () => Expect(tab.Page.GetByText("New limits requested.")).ToBeHiddenAsync());
+        await tab.Button("Change limits").ClickAsync();
+        await Expect(dialog.GetByLabel("Requests in flight")).ToHaveValueAsync("2");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Back" }).ClickAsync();
+    }
+
+    [BrowserFact]
     public async Task A_cancelled_run_publishes_nothing()
     {
         await using var server = await PageServer.StartAsync(api: new() { ClosesAfter = 10 });
@@ -45,7 +64,7 @@ public sealed class ControlTests(Browser browser)
         await tab.Button("Cancel run").ClickAsync();
         await tab.Button("Cancel the run").ClickAsync();
         await Expect(tab.Page.GetByText("Cancellation requested.").First).ToBeVisibleAsync();
-        await AnswerUntilAsync(server, tab, "cancelled");
+        await AnswerUntilAsync(server, tab, () => Expect(tab.State("cancelled")).ToBeVisibleAsync());
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Results", Exact = true }).ClickAsync();
         await Expect(tab.Page.GetByText("The run was cancelled. It publishes nothing.")).ToBeVisibleAsync();
     }
@@ -90,11 +109,11 @@ public sealed class ControlTests(Browser browser)
         await Expect(tab.Page.GetByText("Connection lost, retrying.")).ToBeHiddenAsync();
     }
 
-    // The run applies a control request at its next poll, and then waits for the users in flight. A few users are answered at each poll of the page.
-    private static async Task AnswerUntilAsync(PageServer server, Tab tab, string state)
+    // The run applies a request at its next poll, and then waits for the users in flight. A few users are answered at each poll of the page.
+    private static async Task AnswerUntilAsync(PageServer server, Tab tab, Func<Task> expectation)
     {
         tab.Page.Response += Answer;
-        await Expect(tab.State(state)).ToBeVisibleAsync();
+        await expectation();
         tab.Page.Response -= Answer;
 
         void Answer(object? sender, IResponse response)

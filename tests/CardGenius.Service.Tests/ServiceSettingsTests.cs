@@ -166,11 +166,31 @@ public sealed class ServiceSettingsTests
         Assert.DoesNotContain("secret", fault, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("60", "60", 60, 60)]
+    [InlineData("60", null, 20, 60)]
+    [InlineData("8", null, 8, 8)]
+    [InlineData(null, null, 20, 20)]
+    public void The_concurrency_is_20_unless_the_owners_agreed_to_another_number(string? agreed, string? concurrency, int expected, int ceiling)
+    {
+        var settings = Read(
+            ("CARDGENIUS_STORAGE_ACCOUNT", "x"), ("CARDGENIUS_AGREED_CONCURRENCY", agreed ?? ""), ("CARDGENIUS_CONCURRENCY", concurrency ?? ""));
+        Assert.Equal((expected, ceiling), (settings.Defaults.Concurrency, settings.Defaults.Ceiling));
+    }
+
+    [Fact]
+    public void A_run_never_exceeds_what_the_app_is_configured_for_now()
+    {
+        var settings = Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"));
+        var bound = settings.Bound(new() { AgreedConcurrency = 100, Concurrency = 100 });
+        Assert.Equal((20, 20), (bound.Concurrency, bound.Ceiling));
+    }
+
     [Fact]
     public void A_concurrency_above_the_agreed_limit_is_refused()
     {
         var error = Assert.Throws<ServiceSettingsException>(() => Read(("CARDGENIUS_STORAGE_ACCOUNT", "x"), ("CARDGENIUS_CONCURRENCY", "21")));
-        Assert.Equal("CARDGENIUS_CONCURRENCY is '21'. Expected: a whole number from 1 to 20 (the API's owners were promised never more than 20 requests in flight).", Assert.Single(error.Faults));
+        Assert.Equal("CARDGENIUS_CONCURRENCY is '21'. Expected: a whole number from 1 to 20, or to CARDGENIUS_AGREED_CONCURRENCY (the API's owners agreed to no more requests in flight).", Assert.Single(error.Faults));
     }
 
     [Fact]

@@ -269,8 +269,7 @@ internal sealed class AttemptSender : IDisposable
         "Security", "CA5398", Justification = "The API's contract is TLS 1.2 or newer, whatever the operating system would still allow.")]
     public static SocketsHttpHandler CreateHandler(ApiSettings settings, int concurrency, TimeProvider? time = null) => new()
     {
-        // The concurrency limit of a run can be raised while it runs.
-        MaxConnectionsPerServer = Math.Max(concurrency, RunSettings.MostConcurrency),
+        MaxConnectionsPerServer = concurrency,
         ConnectTimeout = TimeSpan.FromSeconds(settings.ConnectTimeoutSeconds),
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         AutomaticDecompression = DecompressionMethods.All,

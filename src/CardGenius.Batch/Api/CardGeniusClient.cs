@@ -54,6 +54,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
     /// <param name="randomizer">A source of random numbers from 0 to below 1, for the jitter of waits; null for the shared generator.</param>
     /// <param name="handler">Creates the transport, for tests; null for sockets.</param>
     /// <param name="logger">The logger for changes of the circuit breaker. It never receives data of a user.</param>
+    /// <param name="ceiling">The highest number of requests in flight that a change of the limits can set; null:
+    /// <see cref="RunSettings.MostConcurrency"/>.</param>
     /// <exception cref="ArgumentException">The address is not an http or https address, or the token cannot be sent in a header.</exception>
     public CardGeniusClient(
         ApiSettings settings,
@@ -63,7 +65,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         TimeProvider? timeProvider = null,
         Func<double>? randomizer = null,
         Func<HttpMessageHandler>? handler = null,
-        ILogger? logger = null)
+        ILogger? logger = null,
+        int? ceiling = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         _settings = settings;
@@ -73,7 +76,8 @@ public sealed partial class CardGeniusClient : IRecommendationClient, IPacedClie
         _randomizer = randomizer ?? Random.Shared.NextDouble;
         _logger = logger ?? NullLogger.Instance;
         _sender = new AttemptSender(
-            settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(settings, concurrency, _time)));
+            settings, rules, partnerToken, _time, handler ?? (() => AttemptSender.CreateHandler(
+                settings, Math.Max(concurrency, ceiling ?? RunSettings.MostConcurrency), _time)));
         _limit = new ConcurrencyLimiter(concurrency, TimeSpan.FromSeconds(settings.RampSeconds), _time);
         _rateLimiter = new RateLimiter(settings.RequestsPerSecond, Math.Max(1, settings.Burst), _time);
         _notBefore = new NotBefore(_time);

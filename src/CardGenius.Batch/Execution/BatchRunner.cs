@@ -186,7 +186,7 @@ public sealed class BatchRunner(
             await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, timeline, time);
             var steps = new EmbeddedSteps(
                 store, request.RunId, settings, request.Input, request.Planned, client, _monitor, timeline, signals, time, cancellationToken);
-            var loop = new RunLoop(steps, RunLoopOptions.From(limits.Settings, limits.Applied));
+            var loop = new RunLoop(steps, RunLoopOptions.From(limits.Settings, limits.Applied) with { Stage = request.Stage });
             return (await loop.RunAsync(new RunLoopState { RunId = request.RunId })).Result!;
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -441,6 +441,7 @@ public sealed class BatchRunner(
         : planned with
         {
             Api = requested.Api,
+            AgreedConcurrency = requested.AgreedConcurrency,
             Concurrency = requested.Concurrency,
             FailureTolerance = requested.FailureTolerance,
             NoCardTolerance = requested.NoCardTolerance,

@@ -101,6 +101,9 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
 
     private int Pass => _state.Phase == LoopPhase.RedrivePass ? 1 : 0;
 
+    // The chunks of the pass that this execution processes.
+    private int Chunks => Pass == 0 ? _state.StageChunks ?? _state.Chunks : _state.Chunks;
+
     private int Limit => _probing ? 1 : _limit.Now;
 
     // While a chunk that began under other limits is in flight, the lower of the two maximums applies. The chunks of both limits together then
@@ -167,14 +170,14 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         // A chunk that another process holds goes first, so that its slot is not given to another chunk. A probe sends a request to the API, so
         // it needs a chunk that no other process holds.
         var position = _returned.FindIndex(index => _heldElsewhere.Contains(index) != _probing);
-        if (position < 0 && _probing && _next < _state.Chunks)
+        if (position < 0 && _probing && _next < Chunks)
         {
             return _next++;
         }
 
         if (_returned.Count == 0)
         {
-            return _next < _state.Chunks ? _next++ : null;
+            return _next < Chunks ? _next++ : null;
         }
 
         position = Math.Max(position, 0);
@@ -407,7 +410,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         switch (drain)
         {
             case DrainReason.Generation:
-                return _next >= _state.Chunks && _returned.Count == 0 ? Finish() : new(Save(), 0, Finished: false, Result: null);
+                return _next >= Chunks && _returned.Count == 0 ? Finish() : new(Save(), 0, Finished: false, Result: null);
             case DrainReason.Hold:
                 await HoldAsync(reason);
                 return null;
@@ -436,7 +439,14 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
 
     private PassEnd Finish() => TooManyFailedAfterRedrive
         ? End(RunState.Stopped, StopCause.TooManyFailures, FailureReason(_tally))
+        : Chunks < _state.Chunks ? EndOfStage()
         : new(Save(), 0, Finished: true, Result: null);
+
+    private PassEnd EndOfStage()
+    {
+        var end = End(RunState.Paused, StopCause.None, string.Create(CultureInfo.InvariantCulture, $"stage {options.Stage + 1} has ended"));
+        return end with { Result = end.Result! with { Stage = options.Stage } };
+    }
 
     private async Task HoldAsync(string? reason)
     {

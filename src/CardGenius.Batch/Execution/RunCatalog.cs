@@ -69,18 +69,21 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
     /// <param name="by">Who changes the limits; null if unknown.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The change, or the latest one if the limits already have these values; null if they were never changed.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The concurrency is not from 1 to <see cref="RunSettings.MostConcurrency"/>, or the rate limit is
-    /// not positive.</exception>
-    /// <exception cref="RunException">The store contains no such run.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The concurrency or the rate limit is not positive.</exception>
+    /// <exception cref="RunException">The store contains no such run, or the concurrency is higher than the agreed one.</exception>
     public async Task<RunLimits?> ChangeLimitsAsync(
         string runId, int? concurrency, double? requestsPerSecond, string? by, CancellationToken cancellationToken)
     {
         RunIds.Check(runId);
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency ?? 1, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(concurrency ?? 1, RunSettings.MostConcurrency);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(requestsPerSecond ?? 1);
         var settings = await ReadAsync(RunPaths.Settings(runId), RunJsonContext.Default.RunSettings, cancellationToken)
             ?? throw Unknown(runId);
+        if (concurrency > settings.Ceiling)
+        {
+            throw RunAmendments.AboveAgreed(concurrency.Value, settings.Ceiling);
+        }
+
         var latest = await ReadLimitsAsync(runId, cancellationToken);
         var changed = (latest ?? new()).Then(settings, concurrency, requestsPerSecond) with { At = time.GetUtcNow(), By = by };
         if (changed.Apply(settings) == changed.ApplyBefore(settings))
@@ -147,13 +150,14 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
         }
 
         var isLive = holder.StoreLease == runId;
+
+        // A process that waits for the API lease holds the store lease. A function app and `cardgenius serve` queue a run without it.
+        var isQueued = !isLive && await result is null && await progress is { State: RunState.Queued, IsInProcess: false };
         return new(runId, (await limits)?.Apply(known) ?? known, await plan, await progress, await result, await control, isLive)
         {
             Limits = await limits,
-
-            // A process that waits for the API lease holds the store lease. A function app and `cardgenius serve` queue a run without it.
-            IsHosted = holder.RunLease == runId
-                || (!isLive && await result is null && await progress is { State: RunState.Queued, IsInProcess: false }),
+            IsHosted = holder.RunLease == runId || isQueued,
+            IsInQueue = isQueued && await store.ReadAsync(RunPaths.Queue(runId), cancellationToken) is not null,
         };
     }
 

@@ -9,6 +9,9 @@ public sealed record RunLoopOptions
     /// <summary>Gets the maximum number of chunks in flight.</summary>
     public int Window { get; init; } = 20;
 
+    /// <summary>Gets the index of the stage, from 0, after which the first pass pauses the run; null for no stage.</summary>
+    public int? Stage { get; init; }
+
     /// <summary>Gets the changed limits at the start of the execution; null if they were never changed. <see cref="Window"/> includes
     /// them.</summary>
     public AppliedLimits? Limits { get; init; }

@@ -29,6 +29,11 @@ public sealed record RunLoopState
     /// <summary>Gets the number of chunks of the current pass.</summary>
     public int Chunks { get; init; }
 
+    /// <summary>Gets the number of chunks of the first pass until the end of the stage (<see cref="RunLoopOptions.Stage"/>); null without a
+    /// stage.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? StageChunks { get; init; }
+
     /// <summary>Gets the first chunk (or, during publication, the first part) that has not been scheduled yet.</summary>
     public int Next { get; init; }
 

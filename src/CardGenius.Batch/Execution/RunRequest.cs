@@ -20,6 +20,10 @@ public sealed record RunRequest
     /// <summary>Gets the input. Required with <see cref="Settings"/>. For a planned run its SHA-256 must be the planned one.</summary>
     public IInputSource? Input { get; init; }
 
+    /// <summary>Gets the index of the stage of <see cref="RunSettings.Stages"/>, from 0, with which the execution ends as paused; null to execute the
+    /// run to its end.</summary>
+    public int? Stage { get; init; }
+
     /// <summary>Gets the callback that receives the plan, whether it was made now or earlier.</summary>
     public Action<RunPlan>? Planned { get; init; }
 

@@ -51,6 +51,7 @@ public sealed class Planner(IRunStore store, TimeProvider time)
             RejectsOf = origins.Found is { Count: > 0 } found ? found : null,
             ChunkSize = Math.Max(1, settings.ChunkSize),
             Workers = Math.Max(1, settings.Concurrency),
+            Stages = settings.Stages,
         };
         await store.WriteAsync(
             RunPaths.Plan(runId), JsonSerializer.SerializeToUtf8Bytes(plan, RunJsonContext.Default.RunPlan), cancellationToken);
@@ -84,7 +85,7 @@ public sealed class Planner(IRunStore store, TimeProvider time)
     private async Task RemoveLeftoversAsync(string runId, CancellationToken cancellationToken)
     {
         foreach (var path in (string[])
-            [RunPaths.Chunks(runId), RunPaths.Staging(runId), RunPaths.Segments(runId), RunPaths.RedrivePlan(runId), RunPaths.RedriveUsers(runId)])
+            [RunPaths.Chunks(runId), RunPaths.Staging(runId), RunPaths.Segments(runId), RunPaths.RedrivePlan(runId), RunPaths.RedriveUsers(runId), RunPaths.Rollout(runId)])
         {
             await store.DeleteAsync(path, cancellationToken);
         }

@@ -10,6 +10,9 @@ public sealed record RunAmendments
     /// <summary>The maximum number of requests in flight.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary>The concurrency that the owners of the API agreed to.</summary>
+    public int? AgreedConcurrency { get; init; }
+
     /// <summary>The rate limit, in requests per second.</summary>
     public double? RequestsPerSecond { get; init; }
 
@@ -22,15 +25,32 @@ public sealed record RunAmendments
     /// <summary>The tolerated share of rejects, 0 to 1. The value 1 accepts all rejects.</summary>
     public double? RejectTolerance { get; init; }
 
-    /// <summary>Returns the settings with these changes.</summary>
-    public RunSettings Apply(RunSettings settings) => settings with
+    /// <summary>Returns the settings with these changes. A lower agreed concurrency also lowers the concurrency.</summary>
+    /// <exception cref="RunException">The requested concurrency is higher than the agreed one.</exception>
+    public RunSettings Apply(RunSettings settings)
+    {
+        var agreed = AgreedConcurrency ?? settings.AgreedConcurrency;
+        var ceiling = agreed ?? RunSettings.MostConcurrency;
+        return Concurrency > ceiling
+            ? throw AboveAgreed(Concurrency.Value, ceiling)
+            : Change(settings, agreed, Math.Min(Concurrency ?? settings.Concurrency, ceiling));
+    }
+
+    /// <summary>Returns the exception for a concurrency above the agreed one.</summary>
+    internal static RunException AboveAgreed(int concurrency, int ceiling) => new(
+        RunRefusal.Conflict,
+        $"a concurrency of {concurrency} is more than the {ceiling} requests in flight that the API's owners agreed to for this run; "
+        + "resume --agreed-concurrency states a higher number");
+
+    private RunSettings Change(RunSettings settings, int? agreed, int concurrency) => settings with
     {
         Api = settings.Api with
         {
             Url = Url ?? settings.Api.Url,
             RequestsPerSecond = RequestsPerSecond ?? settings.Api.RequestsPerSecond,
         },
-        Concurrency = Concurrency ?? settings.Concurrency,
+        AgreedConcurrency = agreed,
+        Concurrency = concurrency,
         FailureTolerance = FailureTolerance ?? settings.FailureTolerance,
         NoCardTolerance = NoCardTolerance ?? settings.NoCardTolerance,
         RejectTolerance = RejectTolerance ?? settings.RejectTolerance,

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Model.Limits;
+using CardGenius.Batch.Model.Stages;
 
 namespace CardGenius.Batch.Model;
 
@@ -16,6 +17,7 @@ namespace CardGenius.Batch.Model;
 [JsonSerializable(typeof(RunPlan))]
 [JsonSerializable(typeof(RedrivePlan))]
 [JsonSerializable(typeof(RunSettings))]
+[JsonSerializable(typeof(RolloutRecord))]
 [JsonSerializable(typeof(RunControl))]
 [JsonSerializable(typeof(RunLimits))]
 [JsonSerializable(typeof(RunProgress))]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CardGenius.Batch.Model.Stages;
 
 namespace CardGenius.Batch.Model;
 
@@ -26,6 +27,9 @@ public static class RunPaths
 
     /// <summary>The plan of the redrive pass (<see cref="RedrivePlan"/>).</summary>
     public static string RedrivePlan(string runId) => $"{Run(runId)}/redrive.json";
+
+    /// <summary>The stages of a rollout that have ended (<see cref="RolloutRecord"/>).</summary>
+    public static string Rollout(string runId) => $"{Run(runId)}/rollout.json";
 
     /// <summary>The ranking rules at the time of planning (<c>RankingRules</c>).</summary>
     public static string Rules(string runId) => $"{Run(runId)}/rules.json";

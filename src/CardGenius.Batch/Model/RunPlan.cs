@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CardGenius.Batch.Model.Chunks;
+using CardGenius.Batch.Model.Stages;
 
 namespace CardGenius.Batch.Model;
 
@@ -68,9 +69,17 @@ public sealed record RunPlan
     /// size.</summary>
     public int? Workers { get; init; }
 
+    /// <summary>The stages of a rollout. The chunks of a stage end with its users. Null for a run without stages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RunStage>? Stages { get; init; }
+
     /// <summary>The number of chunks.</summary>
     public int Chunks => ToLayout().Count;
 
     /// <summary>Returns the chunks.</summary>
-    public ChunkLayout ToLayout() => new(Users, ChunkSize, Workers);
+    public ChunkLayout ToLayout() => Stages is null ? new(Users, ChunkSize, Workers) : ChunkLayout.OfStages(Users, ChunkSize, Stages);
+
+    /// <summary>Returns the number of users until the end of a stage.</summary>
+    /// <param name="stage">The index of the stage, from 0.</param>
+    public long UsersUntil(int stage) => Math.Min(Users, (Stages ?? []).Take(stage + 1).Sum(s => s.Users ?? Users));
 }

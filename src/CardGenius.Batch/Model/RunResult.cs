@@ -39,6 +39,10 @@ public sealed record RunResult
     /// <summary>The counts of all passes, with requests and latencies.</summary>
     public ChunkTally Tally { get; set; } = ChunkTally.Zero;
 
+    /// <summary>The index of the stage of a rollout with which a paused execution ended, from 0; null for another end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Stage { get; init; }
+
     /// <summary>The folder of the publication in the store; null until the publication.</summary>
     public string? ResultsPath { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CardGenius.Batch.Model.Stages;
 
 namespace CardGenius.Batch.Model;
 
@@ -8,9 +9,12 @@ namespace CardGenius.Batch.Model;
 /// </summary>
 public sealed record RunSettings
 {
-    /// <summary>The maximum number of requests in flight that is agreed with the owners of the API (promise 2). No host accepts a higher
-    /// <see cref="Concurrency"/>.</summary>
+    /// <summary>The maximum number of requests in flight that the owners of the API agreed to for every run (promise 2). No host accepts a higher
+    /// <see cref="Concurrency"/> unless <see cref="AgreedConcurrency"/> states another number.</summary>
     public const int MostConcurrency = 20;
+
+    /// <summary>The highest number that <see cref="AgreedConcurrency"/> can state.</summary>
+    public const int MostAgreedConcurrency = 5000;
 
     /// <summary>The <see cref="RejectTolerance"/> of a new run.</summary>
     public const double DefaultRejectTolerance = 0.5;
@@ -73,6 +77,19 @@ public sealed record RunSettings
     /// version started, accepts all rejects.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? RejectTolerance { get; init; }
+
+    /// <summary>The maximum number of requests in flight that the owners of the API agreed to for this run; null for
+    /// <see cref="MostConcurrency"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? AgreedConcurrency { get; init; }
+
+    /// <summary>The highest <see cref="Concurrency"/> that the owners of the API agreed to.</summary>
+    [JsonIgnore]
+    public int Ceiling => AgreedConcurrency ?? MostConcurrency;
+
+    /// <summary>The stages of a rollout; null for a run without stages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RunStage>? Stages { get; init; }
 
     /// <summary>Whether cells in results.csv.gz that a spreadsheet would treat as formulas are written as text, with a leading apostrophe.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

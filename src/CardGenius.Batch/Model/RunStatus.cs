@@ -19,7 +19,10 @@ public sealed record RunStatus(
     /// <summary>Whether the execution ended without a result, for example because its process was killed.</summary>
     public bool Interrupted => !IsUnderWay && Result is null;
 
-    /// <summary>Whether a function app executes the run or has queued it. No process needs to hold the store lease for that.</summary>
+    /// <summary>Whether the run is in the queue of <c>cardgenius serve</c>, and no process executes it.</summary>
+    public bool IsInQueue { get; init; }
+
+    /// <summary>Whether a function app executes the run, or a function app or <c>cardgenius serve</c> has queued it. No process needs to hold the store lease for that.</summary>
     public bool IsHosted { get; init; }
 
     /// <summary>Whether an execution is in progress. <see cref="Result"/> is then that of an earlier execution.</summary>

@@ -12,6 +12,7 @@ internal static class SettingsDifference
         settings.TopN != planned.TopN ? $"top {settings.TopN} (planned: {planned.TopN})"
         : !Json(settings.Input).SequenceEqual(Json(planned.Input)) ? "the input's columns, sheet or limit"
         : !settings.SpendKeys.SequenceEqual(planned.SpendKeys) ? "the spend keys"
+        : !(settings.Stages ?? []).SequenceEqual(planned.Stages ?? []) && settings.Stages is not null ? "the stages of the rollout"
         : settings.PartSize != planned.PartSize ? "the part size"
         : settings.CsvSafe != planned.CsvSafe ? "how cells that look like formulas are written"
         : settings.Excel != planned.Excel ? "the Excel output"

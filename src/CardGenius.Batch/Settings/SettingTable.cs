@@ -12,6 +12,7 @@ public static class SettingTable
 {
     private const string Prefix = "CARDGENIUS_";
     private const string OwnSection = "cardgenius";
+    private const string AgreedVariable = Prefix + "AGREED_CONCURRENCY";
     private const string ByDeployment = " The deployment sets it.";
 
     private static readonly RunSettings Run = new();
@@ -71,7 +72,7 @@ public static class SettingTable
 
     /// <summary>The concurrency limit.</summary>
     public static Setting<int> Concurrency { get; } =
-        new(SettingKinds.Whole(1, RunSettings.MostConcurrency, "requests", "the API's owners were promised never more than 20 requests in flight"))
+        new(UpToTheAgreed("--agreed-concurrency"))
         {
             Flag = "--concurrency",
             ValueName = "N",
@@ -81,7 +82,23 @@ public static class SettingTable
             Default = Show(Run.Concurrency),
             Help = "The maximum number of requests in flight.",
             AppHelp = "The maximum number of requests in flight over all runs and instances.",
+            AppKind = UpToTheAgreed(AgreedVariable),
         };
+
+    /// <summary>The concurrency that the owners of the API agreed to.</summary>
+    public static Setting<int> AgreedConcurrency { get; } = new(SettingKinds.Whole(1, RunSettings.MostAgreedConcurrency, "requests"))
+    {
+        Flag = "--agreed-concurrency",
+        ValueName = "N",
+        Variable = AgreedVariable,
+        Key = KeyOf("agreed_concurrency"),
+        Hosts = SettingHosts.Both,
+        Default = Show(RunSettings.MostConcurrency),
+        Help = "The maximum number of requests in flight that the API's owners agreed to. It is the highest value of the concurrency.",
+
+        // The orchestration has one chunk for each request in flight.
+        AppKind = SettingKinds.Whole(1, 200, "requests"),
+    };
 
     /// <summary>The rate limit.</summary>
     public static Setting<double> RequestsPerSecond { get; } = new(SettingKinds.Number(0.001, 1000, "requests a second,"))
@@ -610,7 +627,7 @@ public static class SettingTable
     /// <summary>The settings with a flag, in the order of the help text.</summary>
     public static IReadOnlyList<ISetting> WithFlags { get; } =
     [
-        Input, Api, Store, RunId, Output, Force, Xlsx, CsvSafe, TimeZone, Concurrency, RequestsPerSecond, Burst, TopN, Limit, Sheet, OtherOnline,
+        Input, Api, Store, RunId, Output, Force, Xlsx, CsvSafe, TimeZone, Concurrency, AgreedConcurrency, RequestsPerSecond, Burst, TopN, Limit, Sheet, OtherOnline,
         IgnoreColumns, CommissionableCardsFile, DisplayNamesFile, ApiTimeoutSeconds, Attempts, FailureTolerance, NoCardTolerance,
         RejectTolerance, NoWait,
     ];
@@ -636,6 +653,13 @@ public static class SettingTable
         Config, .. WithFlags, .. Experts, .. InFileOnly, .. InEnvironmentOnly, WeeklyAt, WeeklyPrefix, InputPrefix, Container, InputContainer, HistoryDays,
         TracedRuns, Hub,
     ];
+
+    // Both hosts compare the value with the agreed number when they know both.
+    private static SettingKind<int> UpToTheAgreed(string name) => SettingKinds.Whole(1, RunSettings.MostAgreedConcurrency) with
+    {
+        Expected = $"a whole number from 1 to {RunSettings.MostConcurrency}, or to {name} (the API's owners agreed to no more requests in flight)",
+        Range = $"requests, 1 to {RunSettings.MostConcurrency}, or to the agreed concurrency",
+    };
 
     private static Setting<T> Expert<T>(
         SettingKind<T> kind, string name, string otherwise, string help, SettingHosts hosts = SettingHosts.CommandLine, string? oldName = null) =>

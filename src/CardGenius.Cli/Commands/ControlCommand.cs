@@ -52,6 +52,8 @@ internal sealed class ControlCommand : CommandBase
         var resume = Steps(store).Command("resume", run.RunId);
         Answer(reporter, overview, (_request, run.IsUnderWay) switch
         {
+            (ControlRequest.Pause, _) when run.IsInQueue =>
+                $"run '{run.RunId}': pause requested. cardgenius serve takes it out of its queue. To continue: {resume}, or Resume on the page",
             (ControlRequest.Pause, _) when run.IsHosted =>
                 $"run '{run.RunId}': pause requested. It finishes the users in flight within seconds. To continue, POST /api/runs/{run.RunId}/resume to the function app",
             (ControlRequest.Pause, _) =>

@@ -32,6 +32,7 @@ internal sealed class RedriveCommand : CommandBase
             "as planned",
             SettingTable.Api,
             SettingTable.Concurrency,
+            SettingTable.AgreedConcurrency,
             SettingTable.RequestsPerSecond,
             SettingTable.FailureTolerance,
             SettingTable.NoCardTolerance,

@@ -30,6 +30,7 @@ internal sealed class ResumeCommand : CommandBase
             "as planned",
             SettingTable.Api,
             SettingTable.Concurrency,
+            SettingTable.AgreedConcurrency,
             SettingTable.RequestsPerSecond,
             SettingTable.FailureTolerance,
             SettingTable.NoCardTolerance,

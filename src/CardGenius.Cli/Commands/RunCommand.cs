@@ -61,7 +61,7 @@ internal sealed class RunCommand : CommandBase
         "--input: no input was given; expected the path of a .csv, .xlsx or .ndjson file of users",
         $"{commandName} run --input users.csv; {commandName} demo creates its own input");
 
-    private static async Task<(string RunId, string? Sha256)> NameAsync(
+    internal static async Task<(string RunId, string? Sha256)> NameAsync(
         InputSettings settings, FileInputSource input, CancellationToken cancellationToken)
     {
         var digest = await InputDigest.ComputeAsync(input, cancellationToken);

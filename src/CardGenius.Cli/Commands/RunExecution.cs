@@ -21,6 +21,9 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
     /// <summary>Returns the next steps to show for a result; if null, <see cref="NextSteps.After"/> does.</summary>
     public Func<RunResult, IReadOnlyList<(string Command, string What)>>? Next { get; init; }
 
+    /// <summary>Executes the run in several parts with the given function; if null, the run is executed at once.</summary>
+    public Func<Func<RunRequest, Task<RunResult>>, Task<RunResult>>? Parts { get; init; }
+
     /// <summary>The OTLP address for metrics and traces; null: the variables of OpenTelemetry decide.</summary>
     public Uri? Otlp { get; init; }
 
@@ -48,7 +51,9 @@ internal sealed class RunExecution(CliEnvironment environment, Reporter reporter
         await using var export = Monitoring.Otlp.Start(Otlp, environment.Variables, reporter.Warn);
         var started = environment.Time.GetTimestamp();
         IReadOnlyList<string> notes = [];
-        var result = await ShowAsync(request, wasComplete, n => notes = n);
+        var result = Parts is { } parts && !wasComplete
+            ? await parts(part => ShowAsync(part, wasComplete: false, n => notes = n))
+            : await ShowAsync(request, wasComplete, n => notes = n);
 
         // The live display shows the notes only while it is active. The plain display has already written them.
         if (environment.Terminal is not null && !reporter.IsJson)

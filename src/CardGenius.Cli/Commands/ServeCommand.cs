@@ -33,6 +33,7 @@ internal sealed class ServeCommand : CommandBase
             SettingTable.Store,
             SettingTable.Api,
             SettingTable.Concurrency,
+            SettingTable.AgreedConcurrency,
             SettingTable.RequestsPerSecond,
             SettingTable.Burst,
             SettingTable.TopN,

@@ -76,6 +76,7 @@ internal sealed class RunOptionsResolver
         var amendments = new RunAmendments
         {
             Url = sources.FindFlag(SettingTable.Api)?.Value,
+            AgreedConcurrency = sources.FindFlag(SettingTable.AgreedConcurrency)?.Value,
             Concurrency = sources.FindFlag(SettingTable.Concurrency)?.Value,
             RequestsPerSecond = sources.FindFlag(SettingTable.RequestsPerSecond)?.Value,
             FailureTolerance = acceptFailures ? 1 : tolerance?.Value,
@@ -130,7 +131,8 @@ internal sealed class RunOptionsResolver
     private async Task<RunOptions> ResolveAsync()
     {
         var defaults = new RunSettings();
-        var concurrency = Value(SettingTable.Concurrency, defaults.Concurrency);
+        var agreed = Find(SettingTable.AgreedConcurrency)?.Value;
+        var concurrency = Concurrency(agreed ?? RunSettings.MostConcurrency, defaults.Concurrency);
         var top = Value(SettingTable.TopN, defaults.TopN);
         var (tolerance, minimum) = Tolerance(defaults);
         var (hold, longestHold) = Holds(defaults);
@@ -139,6 +141,7 @@ internal sealed class RunOptionsResolver
         {
             Input = Input(input?.Origin.FullPath(input.Value)),
             Api = Api(concurrency),
+            AgreedConcurrency = agreed,
             Concurrency = concurrency,
             TopN = top,
             FailureTolerance = tolerance,
@@ -170,6 +173,17 @@ internal sealed class RunOptionsResolver
             Wait = !Value(SettingTable.NoWait, false),
             Given = _given,
         };
+    }
+
+    private int Concurrency(int ceiling, int otherwise)
+    {
+        var given = Find(SettingTable.Concurrency);
+        if (given?.Value > ceiling)
+        {
+            _findings.Problem(given.Origin.Expected(SettingTable.Concurrency.Kind.Expected));
+        }
+
+        return Math.Min(given?.Value ?? otherwise, ceiling);
     }
 
     private InputSettings Input(string? path)

@@ -45,6 +45,7 @@ internal sealed record RunOverview(RunStatus Status, StorePlace Store)
 
     public string? Reason => Status.Interrupted ? "interrupted: the process ended without a result" : Ended?.Reason
         ?? (Status.IsLive ? Status.Progress?.Reason
+            : Status.IsInQueue ? "it is in the queue of cardgenius serve, which executes it or will do so after its next start"
             : !IsKnown ? $"a function app executes it: GET /api/runs/{RunId} there shows its progress"
             : null);
 

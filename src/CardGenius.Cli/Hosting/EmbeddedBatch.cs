@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
+using CardGenius.Batch.Execution.Stages;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Stages;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Layouts;
 using CardGenius.Batch.Publishing.Verification;
@@ -140,6 +142,14 @@ internal sealed class EmbeddedBatch(
     }
 
     /// <inheritdoc/>
+    public async Task<RolloutRecord> ReadRolloutAsync(string runId, CancellationToken cancellationToken) =>
+        await FindStoreAsync(cancellationToken) is { } store ? await new RolloutStore(store, time).ReadAsync(runId, cancellationToken) : new();
+
+    /// <inheritdoc/>
+    public async Task WriteRolloutAsync(string runId, RolloutRecord record, CancellationToken cancellationToken) =>
+        await new RolloutStore(await OpenAsync(cancellationToken), time).WriteAsync(runId, record, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IInputSource> OpenInputAsync(string path, CancellationToken cancellationToken) =>
         InputPaths.FindInStore(path) is { } inStore
             ? new StoreInputSource(await OpenAsync(cancellationToken), inStore)
@@ -248,6 +258,6 @@ internal sealed class EmbeddedBatch(
     private CardGeniusClient MakeClient(RunSettings settings, RankingRules rules)
     {
         CheckAddress(settings.Api.Url);
-        return new(settings.Api, settings.Concurrency, rules, partnerToken, time);
+        return new(settings.Api, settings.Concurrency, rules, partnerToken, time, ceiling: settings.Ceiling);
     }
 }

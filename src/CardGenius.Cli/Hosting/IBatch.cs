@@ -2,6 +2,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Stages;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Publishing.Layouts;
@@ -51,6 +52,12 @@ internal interface IBatch
 
     /// <summary>Reads the ranking tables that a run was planned with.</summary>
     Task<RankingRules> ReadRulesAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Reads the stages of a rollout that have ended.</summary>
+    Task<RolloutRecord> ReadRolloutAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Records the stages of a rollout that have ended.</summary>
+    Task WriteRolloutAsync(string runId, RolloutRecord record, CancellationToken cancellationToken);
 
     /// <summary>Opens an input by the path in a run's settings: a local file or a file of the store (<see cref="InputPaths"/>).</summary>
     Task<IInputSource> OpenInputAsync(string path, CancellationToken cancellationToken);

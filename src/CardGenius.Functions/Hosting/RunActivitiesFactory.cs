@@ -27,7 +27,7 @@ internal sealed class RunActivitiesFactory(
 
             // Each chunk applies its share of the rate limit, because instances do not communicate. So the client itself has no rate limit.
             (run, rules) => new CardGeniusClient(
-                Checked(run.Api, settings) with { RequestsPerSecond = null }, run.Concurrency, rules, settings.PartnerToken, time, logger: logger),
+                Checked(run.Api, settings) with { RequestsPerSecond = null }, run.Concurrency, rules, settings.PartnerToken, time, logger: logger, ceiling: run.Ceiling),
             new RunActivityOptions { TracedRuns = settings.TracedRuns },
             time,
             settings.Bound,

@@ -14,12 +14,26 @@ internal static class LimitedBody
         "The request has a Transfer-Encoding header, and the platform does not forward the body of such a request. Send the body with a "
         + "Content-Length header.");
 
+    /// <summary>Reads the next bytes of a body.</summary>
+    /// <exception cref="OperationCanceledException">The client closed the connection.</exception>
+    public static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException error)
+        {
+            throw new OperationCanceledException("The client closed the connection.", error);
+        }
+    }
+
     /// <summary>Returns the body, or null if it is larger than <see cref="MaxBytes"/>.</summary>
     public static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        while (await ReadAsync(body, buffer, cancellationToken) is > 0 and var read)
         {
             if (content.Length + read > MaxBytes)
             {

@@ -46,6 +46,9 @@ public sealed record RunDocument
     /// <summary>Gets the numbers of requests. Absent while they are unknown.</summary>
     public RequestsDocument? Requests { get; init; }
 
+    /// <summary>Gets the maximum number of requests in flight that the owners of the API agreed to for the run.</summary>
+    public int AgreedConcurrency { get; init; }
+
     /// <summary>Gets the failed requests, by class. Absent until the run has ended.</summary>
     public IReadOnlyList<ClassRequestsDocument>? FailureClasses { get; init; }
 

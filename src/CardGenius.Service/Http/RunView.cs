@@ -51,6 +51,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             EtaSeconds = rate is > 0 && counts.Users > counts.Done ? (long)((counts.Users - counts.Done) / rate.Value * 60) : null,
             Latency = Latency(),
             Requests = Requests(),
+            AgreedConcurrency = run.Settings.Ceiling,
             FailureClasses = IsAlive ? null : run.Result?.Tally.FailedAttempts.Select(ClassRequestsDocument.From).ToList(),
             Window = status is { Window: > 0 }
                 ? new(hosted?.InFlight, status.InFlight, status.Limit, status.Window)

@@ -1,6 +1,7 @@
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
@@ -190,7 +191,7 @@ public sealed partial class EmbeddedRunHost(
             var result = await Task.Run(() => runner.RunAsync(request, either.Token, abort), CancellationToken.None);
             if (result.Cause != StopCause.Interrupted)
             {
-                LogEnded(run.RunId, result.State, result.Reason);
+                LogEnded(run.RunId, Describe(result.State, result.Reason));
                 return false;
             }
 
@@ -305,7 +306,7 @@ public sealed partial class EmbeddedRunHost(
 
     private async Task EndAsync(QueuedRun run, RunState state, StopCause cause, string? reason, string? by)
     {
-        LogEnded(run.RunId, state, reason);
+        LogEnded(run.RunId, Describe(state, reason));
         try
         {
             var plan = await _catalog.ReadAsync(RunPaths.Plan(run.RunId), RunJsonContext.Default.RunPlan, CancellationToken.None);
@@ -372,8 +373,17 @@ public sealed partial class EmbeddedRunHost(
                 return null;
             }
 
+            // A request can start a run before the stored queue is restored.
+            var later = _queue.FindIndex(r => r != _current && string.CompareOrdinal(r.Entry.Execution, entry.Execution) > 0);
             _queue.Add(new(entry));
-            return _queue[^1];
+            var run = _queue[^1];
+            if (later >= 0)
+            {
+                _queue.RemoveAt(_queue.Count - 1);
+                _queue.Insert(later, run);
+            }
+
+            return run;
         }
     }
 
@@ -430,14 +440,16 @@ public sealed partial class EmbeddedRunHost(
         return new(IsAlive: true, IsSuspended: false, run.Entry.At, now, status) { InFlight = figures.InFlight, Retries = figures.Retries };
     }
 
+    private static string Describe(RunState state, string? reason) => reason is null ? StateText.Of(state) : $"{StateText.Of(state)}: {reason.TrimEnd('.')}";
+
     [LoggerMessage(50, LogLevel.Information, "Run {RunId} was queued or interrupted before, and continues.")]
     private partial void LogContinued(string runId);
 
     [LoggerMessage(51, LogLevel.Information, "Run {RunId} begins.")]
     private partial void LogStarted(string runId);
 
-    [LoggerMessage(52, LogLevel.Information, "Run {RunId} is {State}. {Reason}")]
-    private partial void LogEnded(string runId, RunState state, string? reason);
+    [LoggerMessage(52, LogLevel.Information, "Run {RunId} is {State}.")]
+    private partial void LogEnded(string runId, string state);
 
     [LoggerMessage(53, LogLevel.Warning, "The control request of run {RunId} could not be read. {Message}")]
     private partial void LogControlUnread(string runId, string message);

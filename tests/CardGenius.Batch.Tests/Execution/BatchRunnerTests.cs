@@ -91,7 +91,7 @@ public sealed class BatchRunnerTests : IDisposable
     {
         _api.Answer = user =>
         {
-            if (_api.Calls.Count == 60)
+            if (_api.Calls.Count >= 60)
             {
                 _stop.Cancel();
             }
@@ -314,6 +314,108 @@ public sealed class BatchRunnerTests : IDisposable
             $"folder {_folder.Path} is in use by run 'weekly' (process 42 on another-machine, since 2026-11-02 02:00:00Z).",
             error.Message,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ControlRequest.Pause, RunState.Paused, RunEventKind.Paused)]
+    [InlineData(ControlRequest.Cancel, RunState.Cancelled, RunEventKind.Cancelled)]
+    public async Task A_run_that_waits_for_the_API_is_shown_and_can_be_paused_and_cancelled(
+        ControlRequest request, RunState expected, RunEventKind last)
+    {
+        var leases = new ApiLeases(_folder.File("locks"), _time);
+        var settings = new RunSettings { Api = new() { Url = "https://api.example/cg/api/pro" } };
+        await using var held = await leases.Of(new(settings.Api.Url)).TryTakeAsync(
+            new("other", "weekly", "another-machine", 42, _time.GetUtcNow()), CancellationToken.None);
+        var catalog = new RunCatalog(Store, _time);
+        var waiting = new BatchRunner(Store, (_, _) => _api, _time, leases).RunAsync(
+            Start(TextInput.Users(5), settings) with { LockWait = TimeSpan.FromDays(1) }, _stop.Token, CancellationToken.None);
+        await Eventually.IsAsync(async () => (await catalog.FindAsync(RunId, CancellationToken.None))?.Progress?.State == RunState.Queued, "the run is queued");
+
+        var run = (await catalog.FindAsync(RunId, CancellationToken.None))!;
+        Assert.True(run.IsLive);
+        Assert.StartsWith("waiting for run 'weekly'", run.Progress!.Reason, StringComparison.Ordinal);
+        await catalog.RequestAsync(RunId, request, "jo@ops2", CancellationToken.None);
+        await Eventually.IsAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return waiting.IsCompleted;
+            },
+            "the run ended");
+
+        Assert.Equal((expected, "jo@ops2"), ((await waiting).State, (await waiting).By));
+        Assert.Empty(_api.Calls);
+        run = (await catalog.FindAsync(RunId, CancellationToken.None))!;
+        Assert.Equal((expected, false), (run.Result!.State, run.IsUnderWay));
+        var events = (await new TimelineStore(Store).ReadAsync(RunId, CancellationToken.None)).Events;
+        Assert.Equal([RunEventKind.Started, last], events.Select(e => e.Kind));
+    }
+
+    [Fact]
+    public async Task A_process_that_was_killed_while_its_run_waited_leaves_a_run_that_is_not_queued()
+    {
+        await RunAsync(Start(TextInput.Users(5)));
+        await Store.DeleteAsync(RunPaths.Result(RunId), CancellationToken.None);
+        var catalog = new RunCatalog(Store, _time);
+        var progress = new RunProgress { State = RunState.Queued, At = _time.GetUtcNow(), IsInProcess = true };
+        await catalog.WriteAsync(RunPaths.Progress(RunId), progress, RunJsonContext.Default.RunProgress, CancellationToken.None);
+        Assert.True((await catalog.FindAsync(RunId, CancellationToken.None))!.Interrupted);
+    }
+
+    [Fact]
+    public async Task The_report_of_a_resumed_run_contains_the_whole_series()
+    {
+        _api.Answer = user =>
+        {
+            if (_api.Calls.Count >= 100)
+            {
+                _stop.Cancel();
+            }
+
+            _time.Advance(TimeSpan.FromMilliseconds(200));
+            return FakeApi.Answered(user);
+        };
+        Assert.Equal(RunState.Stopped, (await RunAsync(Start(TextInput.Users(250)))).State);
+        _time.Advance(TimeSpan.FromHours(2));
+        using var none = new CancellationTokenSource();
+        var result = await new BatchRunner(Store, (_, _) => _api, _time).RunAsync(new() { RunId = RunId }, none.Token, CancellationToken.None);
+
+        Assert.Equal(RunState.Completed, result.State);
+        var timeline = await new TimelineStore(Store).ReadAsync(RunId, CancellationToken.None);
+        Assert.Equal(250, timeline.Samples.Sum(s => s.Users));
+        var page = await File.ReadAllTextAsync(Path.Combine(_folder.Path, result.ResultsPath!, RunPaths.ReportPageName));
+        Assert.Contains("<dt>Done</dt><dd>250<small>100 %</small></dd>", page, StringComparison.Ordinal);
+        Assert.Contains("stopped (interrupted)", page, StringComparison.Ordinal);
+        Assert.Contains("<svg ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_contains_no_data_of_a_user()
+    {
+        string[] rows =
+        [
+            "user-4711-secret,90210", "Ramesh Kumar <b>,7777001", "maria@bank.example,7777002", "\"=cmd|' /C calc'!A0\",7777003", "x-names,not 7777004 a number",
+            "Priya Nair,-7777005", "user-4711-secret,90210",
+        ];
+        _api.Answer = user => user == 7_777_001
+            ? FakeApi.Failed(CallVerdict.Rejected, FailureClass.BadRequest, 422) with
+            {
+                Failure = new(FailureClass.BadRequest, 422, 1, _time.GetUtcNow(), _time.GetUtcNow(), "422 amazon_spends 7777001 of Ramesh Kumar <b> is wrong"),
+            }
+            : FakeApi.Answered(user);
+        var settings = new RunSettings { Concurrency = 2, FailureTolerance = 1, RejectTolerance = 1 };
+        var result = await RunAsync(Start(new TextInput("users.csv", "userid,avg_amazon_gmv\n" + string.Join('\n', rows)), settings));
+
+        Assert.Equal((RunState.CompletedWithFailures, 3), (result.State, result.Rejects));
+        foreach (var name in (string[])[RunPaths.ReportPageName, RunPaths.ReportTextName])
+        {
+            var report = await File.ReadAllTextAsync(Path.Combine(_folder.Path, result.ResultsPath!, name));
+            Assert.Contains("a user id seen before", report, StringComparison.Ordinal);
+            Assert.Contains("422 amazon_spends … of … is wrong", report, StringComparison.Ordinal);
+            Assert.All(
+                (string[])["4711", "Ramesh", "Kumar", "bank.example", "Priya", "calc", "90210", "77770", _folder.Path],
+                secret => Assert.DoesNotContain(secret, report, StringComparison.Ordinal));
+        }
     }
 
     [Fact]

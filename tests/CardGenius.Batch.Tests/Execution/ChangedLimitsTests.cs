@@ -180,7 +180,6 @@ public sealed class ChangedLimitsTests : IDisposable
 
     [Theory]
     [InlineData(0, null)]
-    [InlineData(21, null)]
     [InlineData(null, 0.0)]
     [InlineData(null, -1.0)]
     public async Task Limits_outside_of_the_agreed_range_are_refused(int? concurrency, double? rate)
@@ -188,6 +187,15 @@ public sealed class ChangedLimitsTests : IDisposable
         await StopAsync(Start());
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Catalog.ChangeLimitsAsync(RunId, concurrency, rate, null, None));
+    }
+
+    [Fact]
+    public async Task A_concurrency_above_the_agreed_one_is_refused()
+    {
+        await StopAsync(Start());
+
+        var error = await Assert.ThrowsAsync<RunException>(() => Catalog.ChangeLimitsAsync(RunId, 21, null, null, None));
+        Assert.Contains("--agreed-concurrency", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class RunJsonContextTests
             new RunProgress { State = RunState.Held, At = moment, StartedAt = moment, Users = 5, Tally = Tally, Window = 3, Reason = "out", HeldUntil = moment },
             RunJsonContext.Default.RunProgress);
         RoundTrip(
-            new RunResult { RunId = "run-1", State = RunState.Stopped, Cause = StopCause.Fatal, Reason = "401", Rows = 7, Users = 6, Tally = Tally, RejectsPath = "results/rejects.xlsx" },
+            new RunResult { Stage = 1, RunId = "run-1", State = RunState.Stopped, Cause = StopCause.Fatal, Reason = "401", Rows = 7, Users = 6, Tally = Tally, RejectsPath = "results/rejects.xlsx" },
             RunJsonContext.Default.RunResult);
         RoundTrip(
             new RankingRules { TopN = 3, Commissionable = new Dictionary<string, bool> { ["AXIS "] = true }, DisplayNames = new Dictionary<string, string> { ["A B"] = "a" } },
@@ -70,6 +70,8 @@ public sealed class RunJsonContextTests
                 RejectTolerance = 0.4,
                 CsvSafe = true,
                 Excel = true,
+                AgreedConcurrency = 60,
+                Stages = [new(5, 100), new(20, null)],
             },
             RunJsonContext.Default.RunSettings);
     }

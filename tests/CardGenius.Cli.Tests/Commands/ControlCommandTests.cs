@@ -12,6 +12,7 @@ public sealed class ControlCommandTests : IDisposable
     {
         _cli.Batch.Runs["live"] = Samples.Status("live", progress: RunState.Running, isLive: true);
         _cli.Batch.Runs["hosted"] = Samples.Status("hosted", Samples.Stopped("hosted", StopCause.Fatal, "401")) with { IsHosted = true };
+        _cli.Batch.Runs["queued"] = Samples.Status("queued", progress: RunState.Queued) with { IsHosted = true, IsInQueue = true };
         _cli.Batch.Runs["died"] = Samples.Status("died", progress: RunState.Running);
         _cli.Batch.Runs["stopped"] = Samples.Status("stopped", Samples.Stopped("stopped", StopCause.Fatal, "401"));
         _cli.Batch.Runs["ended"] = Samples.Status("ended", Samples.Completed("ended"));
@@ -28,6 +29,10 @@ public sealed class ControlCommandTests : IDisposable
         "pause hosted",
         true,
         "run 'hosted': pause requested. It finishes the users in flight within seconds. To continue, POST /api/runs/hosted/resume to the function app\n")]
+    [InlineData(
+        "pause queued",
+        true,
+        "run 'queued': pause requested. cardgenius serve takes it out of its queue. To continue: cardgenius resume queued, or Resume on the page\n")]
     [InlineData("pause paused", false, "run 'paused' is paused already\n")]
     [InlineData("cancel paused", true, "run 'paused': cancelled. Nothing is published, and it cannot be resumed\n")]
     [InlineData("cancel live", true, "run 'live': cancel requested. It finishes the users in flight and ends. Nothing is published\n")]

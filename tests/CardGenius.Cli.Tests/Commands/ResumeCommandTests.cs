@@ -84,9 +84,9 @@ public sealed class ResumeCommandTests : IDisposable
         2,
         "error: --failure-tolerance 5%: --accept-failures accepts all failures; use only one of these options\n")]
     [InlineData(
-        "resume run --concurrency 30",
+        "resume run --concurrency 0",
         2,
-        "error: --concurrency 30: expected a whole number from 1 to 20 (the API's owners were promised never more than 20 requests in flight)\n")]
+        "error: --concurrency 0: expected a whole number from 1 to 20, or to --agreed-concurrency (the API's owners agreed to no more requests in flight)\n")]
     public async Task What_cannot_be_resumed_is_refused(string commandLine, int code, string expected)
     {
         Assert.Equal(code, await _cli.RunAsync(commandLine));

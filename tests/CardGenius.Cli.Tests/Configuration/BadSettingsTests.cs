@@ -6,7 +6,7 @@ namespace CardGenius.Cli.Tests.Configuration;
 /// <summary>Every error in flags, variables and configuration files, with the exact message.</summary>
 public sealed class BadSettingsTests : IDisposable
 {
-    private const string Never20 = "expected a whole number from 1 to 20 (the API's owners were promised never more than 20 requests in flight)";
+    private const string Never20 = "expected a whole number from 1 to 20, or to --agreed-concurrency (the API's owners agreed to no more requests in flight)";
     private const string AnId = "expected 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or a digit, without '..', not ending with '.', and not a name that Windows reserves (CON, NUL, COM1, …)";
     private const string AnUrl = "expected an http or https address without a user name or password, e.g. https://host/cg/api/pro";
     private const string AShare = "expected a share from 0 to 1, or a percentage, e.g. 0.05 or 5%";
@@ -19,6 +19,10 @@ public sealed class BadSettingsTests : IDisposable
     {
         { "--concurrency=0", $"--concurrency 0: {Never20}" },
         { "--concurrency=21", $"--concurrency 21: {Never20}" },
+        { "--concurrency=51 --agreed-concurrency=50", $"--concurrency 51: {Never20}" },
+        { "--concurrency=11 CARDGENIUS_AGREED_CONCURRENCY=10", $"--concurrency 11: {Never20}" },
+        { "--agreed-concurrency=0", "--agreed-concurrency 0: expected a whole number from 1 to 5000" },
+        { "--agreed-concurrency=5001", "--agreed-concurrency 5001: expected a whole number from 1 to 5000" },
         { "--concurrency=-5", $"--concurrency -5: {Never20}" },
         { "--concurrency=ten", $"--concurrency ten: {Never20}" },
         { "--concurrency=1.5", $"--concurrency 1.5: {Never20}" },

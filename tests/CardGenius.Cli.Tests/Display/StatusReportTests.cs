@@ -49,6 +49,15 @@ public sealed class StatusReportTests
     }
 
     [Fact]
+    public void One_run_in_the_queue_of_serve()
+    {
+        var run = Overview(Samples.Status("run", progress: RunState.Queued) with { IsHosted = true, IsInQueue = true });
+        var text = StatusReport.Detail(run, Next, Samples.Now);
+        Assert.Contains("it is in the queue of cardgenius serve, which executes it or will do so after its next start", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("function app executes it", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_run_of_a_function_app()
     {
         // The result in the store is of an earlier execution.

@@ -3,6 +3,7 @@ using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Folder;
+using CardGenius.Batch.Timeline;
 using CardGenius.Cli.Configuration;
 using CardGenius.Cli.Hosting;
 using CardGenius.Cli.Tests.Support;
@@ -41,6 +42,7 @@ public sealed class EmbeddedBatchTests : IDisposable
         await batch.RequestAsync(run, ControlRequest.Cancel, None);
 
         Assert.Equal(RunState.Cancelled, (await batch.FindAsync("run", None))!.Result!.State);
+        Assert.Equal(RunEventKind.Cancelled, Assert.Single((await batch.ReadTimelineAsync("run", None)).Events).Kind);
         var error = await Assert.ThrowsAsync<RunException>(() => batch.RunAsync(new RunRequest { RunId = "run" }, None, None));
         Assert.Equal(RunRefusal.Cancelled, error.Refusal);
     }

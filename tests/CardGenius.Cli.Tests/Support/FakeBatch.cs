@@ -3,6 +3,7 @@ using CardGenius.Batch.Execution;
 using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Stages;
 using CardGenius.Batch.Publishing;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Publishing.Layouts;
@@ -102,9 +103,22 @@ internal sealed class FakeBatch : IBatch
         return Task.CompletedTask;
     }
 
+    public RolloutRecord Rollout { get; set; } = new();
+
+    public Task<RolloutRecord> ReadRolloutAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Rollout);
+
+    public Task WriteRolloutAsync(string runId, RolloutRecord record, CancellationToken cancellationToken)
+    {
+        Rollout = record;
+        return Task.CompletedTask;
+    }
+
     public Task ChangeLimitsAsync(string runId, int? concurrency, double? requestsPerSecond, CancellationToken cancellationToken)
     {
         var run = Runs[runId];
+
+        // Refuses a concurrency above the agreed one.
+        _ = new RunAmendments { Concurrency = concurrency }.Apply(run.Settings);
         var limits = (run.Limits ?? new()).Then(run.Settings, concurrency, requestsPerSecond) with
         {
             At = new(2026, 11, 21, 4, 17, 15, TimeSpan.Zero),

@@ -24,13 +24,15 @@ internal sealed class PublishedRun(string folder)
 
     public JsonNode Manifest => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")))!;
 
-    /// <summary>The bytes of every file. For the manifest, only what must be the same in two equal runs.</summary>
+    public string Report(string extension) => File.ReadAllText(Path.Combine(folder, "report." + extension));
+
+    /// <summary>The bytes of every file. A report contains times, so only its name is compared. For the manifest, only what must be the same in two equal runs.</summary>
     public SortedDictionary<string, string> Fingerprint()
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.GetFiles(folder))
         {
-            files.Add(Path.GetFileName(file), Convert.ToBase64String(File.ReadAllBytes(file)));
+            files.Add(Path.GetFileName(file), IsReport(Path.GetFileName(file)) ? "" : Convert.ToBase64String(File.ReadAllBytes(file)));
         }
 
         var manifest = Manifest.AsObject();
@@ -39,12 +41,20 @@ internal sealed class PublishedRun(string folder)
             Assert.True(manifest.Remove(name), $"the manifest has no '{name}'");
         }
 
+        foreach (var report in manifest["files"]!.AsArray().Where(f => IsReport(f!["name"]!.GetValue<string>())))
+        {
+            report!.AsObject().Remove("bytes");
+            report.AsObject().Remove("sha256");
+        }
+
         // The address of the simulator differs in every run.
         manifest["settings"]!["api"]!.AsObject().Remove("url");
         manifest["settings"]!["input"]!.AsObject().Remove("path");
         files["manifest.json"] = manifest.ToJsonString();
         return files;
     }
+
+    private static bool IsReport(string name) => name.StartsWith("report.", StringComparison.Ordinal);
 
     private static JsonElement Parse(string line) => JsonDocument.Parse(line).RootElement;
 

@@ -37,7 +37,7 @@ public sealed class AppBuilderTests
         var classes = typeof(RunHttpFunctions).Assembly.GetTypes()
             .Where(t => !t.IsAbstract && t.GetMethods().Any(m => m.GetCustomAttribute<FunctionAttribute>() is not null))
             .ToList();
-        Assert.Equal(["RunActivityFunctions", "RunHttpFunctions", "TimerFunctions"], classes.Select(t => t.Name).Order());
+        Assert.Equal(["PageHttpFunctions", "RunActivityFunctions", "RunHttpFunctions", "TimerFunctions"], classes.Select(t => t.Name).Order());
         await using var invocation = services.CreateAsyncScope();
         Assert.All(classes, t => Assert.IsType(t, ActivatorUtilities.CreateInstance(invocation.ServiceProvider, t)));
     }

@@ -33,6 +33,15 @@ public sealed class RunOrchestratorTests
         Assert.InRange((await world.StatusAsync("run"))!.Generation, 3, 10);
         Assert.Null(await new RunLease(world.Store, TimeProvider.System).ReadAsync(None));
         await world.VerifyAsync("run");
+
+        // The report is published by an activity, with the timeline up to that time.
+        var page = Encoding.UTF8.GetString((await world.Store.ReadAsync($"{result.ResultsPath}/{RunPaths.ReportPageName}", None))!);
+        Assert.Contains("Completed: all 1,000 users have a result.", page, StringComparison.Ordinal);
+        Assert.Contains("<td>host</td><td>function app</td>", page, StringComparison.Ordinal);
+        Assert.Contains("began to publish", page, StringComparison.Ordinal);
+        Assert.NotNull(await world.Store.ReadAsync($"{result.ResultsPath}/{RunPaths.ReportTextName}", None));
+        var timeline = await new TimelineStore(world.Store).ReadAsync("run", None);
+        Assert.Equal(1000, timeline.Samples.Sum(s => s.Users));
     }
 
     [Fact]

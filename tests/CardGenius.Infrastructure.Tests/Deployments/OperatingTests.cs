@@ -129,9 +129,9 @@ public sealed class OperatingTests
     [BicepFact]
     public async Task Private_files_are_deleted_after_30_days_and_inputs_by_setting()
     {
-        Assert.Equal([("cardgenius/runs/", true, 30), ("input/", false, 1)], Lifecycle(await Prediction.DefaultsAsync()));
+        Assert.Equal([("cardgenius/runs/", true, 30), ("cardgenius/inputs/", true, 30), ("input/", false, 1)], Lifecycle(await Prediction.DefaultsAsync()));
         Assert.Equal(
-            [("cardgenius/runs/", false, 1), ("input/", true, 365)],
+            [("cardgenius/runs/", false, 1), ("cardgenius/inputs/", false, 1), ("input/", true, 365)],
             Lifecycle(await Prediction.EverySettingAsync()));
     }
 

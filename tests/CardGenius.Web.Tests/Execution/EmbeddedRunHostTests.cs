@@ -28,6 +28,8 @@ public sealed class EmbeddedRunHostTests : IDisposable
         Assert.Equal((RunState.Queued, "waiting for run 'c'"), await WaitOf(running, "a"));
         Assert.Equal((RunState.Queued, "waiting for 2 runs; the first one is 'c'"), await WaitOf(running, "b"));
         Assert.Single(_world.Api.Created);
+        Assert.Equal((true, true), ((await _world.FindAsync("a"))!.IsInQueue, (await _world.FindAsync("a"))!.IsUnderWay));
+        Assert.False((await _world.FindAsync("c"))!.IsInQueue);
 
         _world.Api.Open();
         await _world.UntilEndedAsync("b", RunState.Completed);
@@ -167,6 +169,21 @@ public sealed class EmbeddedRunHostTests : IDisposable
         await _world.UntilEndedAsync("b", RunState.Completed);
         await _world.UntilEndedAsync("a", RunState.Completed);
         Assert.Equal((2, 0), ((int)(await _world.ResultAsync("a"))!.Results, (int)(await _world.ResultAsync("a"))!.Failures));
+    }
+
+    [Fact]
+    public async Task The_stored_queue_is_before_a_run_that_is_started_while_it_is_restored()
+    {
+        await _world.StartAsync(_world.NewHost(), "old");
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        _world.Api.Close();
+        var host = _world.NewHost();
+        await _world.StartAsync(host, "new");
+        await using var running = new RunningHost(host);
+        await _world.UntilAsync(() => Task.FromResult(_world.Api.Requests == 2));
+        Assert.Equal((RunState.Queued, "waiting for run 'old'"), await WaitOf(running, "new"));
+        _world.Api.Open();
+        await _world.UntilEndedAsync("new", RunState.Completed);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace CardGenius.Batch.Execution.Limits;
 /// <summary>Applies changes of the limits to the settings of a run, and describes them.</summary>
 public static class LimitChanges
 {
-    /// <summary>Returns the settings with changed limits. The concurrency is at most <see cref="RunSettings.MostConcurrency"/>.</summary>
+    /// <summary>Returns the settings with changed limits. The concurrency is at most <see cref="RunSettings.Ceiling"/>.</summary>
     public static RunSettings Apply(this RunLimits limits, RunSettings settings) => With(
         settings, limits.Concurrency ?? settings.Concurrency, limits.RequestsPerSecond ?? settings.Api.RequestsPerSecond);
 
@@ -54,7 +54,7 @@ public static class LimitChanges
 
     private static RunSettings With(RunSettings settings, int concurrency, double? requestsPerSecond) => settings with
     {
-        Concurrency = Math.Clamp(concurrency, 1, RunSettings.MostConcurrency),
+        Concurrency = Math.Clamp(concurrency, 1, settings.Ceiling),
         Api = settings.Api with { RequestsPerSecond = requestsPerSecond },
     };
 }

@@ -45,6 +45,20 @@ public sealed record LatencyHistogram
             SumMilliseconds = left.SumMilliseconds + right.SumMilliseconds,
         };
 
+    /// <summary>Returns the latencies that were added since <paramref name="earlier"/>.</summary>
+    public LatencyHistogram Since(LatencyHistogram earlier)
+    {
+        var before = earlier.Buckets.ToDictionary(b => b.Bucket, b => b.Count);
+        return this with
+        {
+            Buckets =
+            [
+                .. Buckets.Select(b => b with { Count = b.Count - before.GetValueOrDefault(b.Bucket) }).Where(b => b.Count > 0),
+            ],
+            SumMilliseconds = SumMilliseconds - earlier.SumMilliseconds,
+        };
+    }
+
     /// <summary>Returns the bucket number of a latency, from 0.</summary>
     public static int BucketOf(TimeSpan latency)
     {

@@ -89,7 +89,8 @@ public static class ReportLines
     {
         var settings = report.Settings;
         yield return ("api", settings.Api.Url);
-        yield return ("concurrency", settings.Concurrency.ToString(CultureInfo.InvariantCulture));
+        var agreed = settings.AgreedConcurrency is { } number ? string.Create(CultureInfo.InvariantCulture, $" (agreed with the API's owners: {number})") : "";
+        yield return ("concurrency", string.Create(CultureInfo.InvariantCulture, $"{settings.Concurrency}{agreed}"));
         yield return ("requests/s", settings.Api.RequestsPerSecond is { } rps ? FigureText.Rate(rps) : "no limit");
         yield return ("attempts", settings.Api.Attempts.ToString(CultureInfo.InvariantCulture));
         yield return ("timeout", string.Create(CultureInfo.InvariantCulture, $"{settings.Api.TimeoutSeconds} s"));

@@ -105,7 +105,7 @@ public sealed class InputsApi
         try
         {
             long length = 0;
-            while (await ReadAsync(request.Body, buffer, cancellationToken) is > 0 and var read)
+            while (await LimitedBody.ReadAsync(request.Body, buffer, cancellationToken) is > 0 and var read)
             {
                 length += read;
                 if (length > _settings.MaxUploadBytes)
@@ -124,18 +124,6 @@ public sealed class InputsApi
         {
             // The buffer contained data of users.
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
-    }
-
-    private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await body.ReadAsync(buffer, cancellationToken);
-        }
-        catch (IOException error)
-        {
-            throw new OperationCanceledException("The client closed the connection.", error);
         }
     }
 
@@ -174,5 +162,6 @@ public sealed class InputsApi
         "The file is too large",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The maximum size of an upload is {_settings.MaxUploadBytes / 1024 / 1024} MB. Copy a larger file to {_inputs.Location} and set 'input' to its path."));
+            $"The maximum size of an upload is {_settings.MaxUploadBytes / 1024 / 1024} MB. Copy a larger file to "
+            + $"{(_settings.InputPrefix.Length == 0 ? "" : $"'{_settings.InputPrefix}' in ")}{_inputs.Location} and set 'input' to its path."));
 }

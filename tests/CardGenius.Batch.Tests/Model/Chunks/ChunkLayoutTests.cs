@@ -1,4 +1,5 @@
 using CardGenius.Batch.Model.Chunks;
+using CardGenius.Batch.Model.Stages;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -17,6 +18,43 @@ public sealed class ChunkLayoutTests
         var layout = new ChunkLayout(users, size, workers);
         return [.. Enumerable.Range(0, layout.Count).Select(layout.LengthOf)];
     }
+
+    private static readonly Arbitrary<(int Users, int Size, RunStage[] Stages)> Staged = Arb.From(
+        from users in Gen.Choose(0, 3_000)
+        from size in Gen.Choose(1, 120)
+        from stages in (from workers in Gen.Choose(1, 30) from length in Gen.Choose(1, 900) select new RunStage(workers, length)).NonEmptyListOf()
+        select (users, size, stages.Take(5).Append(new RunStage(20, null)).ToArray()));
+
+    [Fact]
+    public void Every_user_is_in_exactly_one_chunk_and_no_chunk_belongs_to_two_stages() => Prop.ForAll(Staged, given =>
+    {
+        var layout = ChunkLayout.OfStages(given.Users, given.Size, given.Stages);
+        var ends = new HashSet<long>();
+        var end = 0L;
+        foreach (var stage in given.Stages)
+        {
+            end = Math.Min(given.Users, end + (stage.Users ?? given.Users));
+            ends.Add(end);
+        }
+
+        var user = 0L;
+        for (var chunk = 0; chunk < layout.Count; chunk++)
+        {
+            Assert.Equal(user, layout.StartOf(chunk));
+            Assert.InRange(layout.LengthOf(chunk), 1, given.Size);
+            ends.Remove(user);
+            for (var i = 0; i < layout.LengthOf(chunk); i++)
+            {
+                Assert.Equal(chunk, layout.IndexOf(user++));
+            }
+        }
+
+        // Each end of a stage is the start of a chunk, or the end of the layout.
+        ends.Remove(given.Users);
+        Assert.Empty(ends);
+        Assert.Equal(given.Users, user);
+        Assert.Equal(given.Users, layout.StartOf(layout.Count));
+    }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Every_user_is_in_exactly_one_chunk() => Prop.ForAll(Layouts, given =>

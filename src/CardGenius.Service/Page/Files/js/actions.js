@@ -19,11 +19,14 @@ export function RunAction({ name, run, config, onDone, onClose }) {
   return html`<${Form} run=${run} config=${config} act=${act} onClose=${onClose} />`;
 }
 
-const Pause = ({ run, act, onClose }) => html`
+/** Whether a paused run keeps other runs of the store waiting. cardgenius serve executes the next run instead. */
+export const blocksOthers = config => config.host === 'azure';
+
+const Pause = ({ run, act, config, onClose }) => html`
   <${Dialog} title="Pause the run?" confirm="Pause" busy=${act.busy} error=${act.error} onClose=${onClose}
     onConfirm=${() => act.run(run.links.pause, {}, 'Pause requested.')}>
     <p>The run finishes the users in flight and saves them. You can resume it at any time.</p>
-    <p>While it is paused, other runs of this store wait.</p>
+    <p>${blocksOthers(config) ? 'While it is paused, other runs wait.' : 'While it is paused, the next run of the queue begins.'}</p>
   </${Dialog}>`;
 
 const Cancel = ({ run, act, onClose }) => html`

@@ -46,7 +46,7 @@ export function Downloads({ run, files, config }) {
 function File({ run, file, config }) {
   const path = `runs/${encodeURIComponent(run.run_id)}/files/${encodeURIComponent(file.name)}`;
   const isReport = file.name === REPORT;
-  const facts = [aboutOf(file.name), file.rows != null && !isReport && format.plural(file.rows, 'row'), file.bytes != null && format.bytes(file.bytes)].filter(Boolean).join(', ');
+  const facts = [aboutOf(file.name), file.rows > 0 && format.plural(file.rows, 'row'), file.bytes != null && format.bytes(file.bytes)].filter(Boolean).join(', ');
   return html`
     <li>
       ${config.key_required

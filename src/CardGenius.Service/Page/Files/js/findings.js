@@ -9,6 +9,7 @@ const isSent = use => !/^(passed through|omitted)/.test(use);
 
 export function Findings({ report, stale }) {
   const { columns = [], reject_reasons: reasons = [], notes = [], prediction } = report;
+  const isDoubtful = columns.some(c => c.use.includes('did you mean'));
   const share = report.rows ? report.rejects / report.rows : 0;
   return html`
     ${stale && html`<${Notice} tone="warn" shape="triangle"><p>The settings below were changed after this check. Check again to see their effect.</p></${Notice}>`}
@@ -23,7 +24,7 @@ export function Findings({ report, stale }) {
     </dl>
     ${prediction && html`<p class="hint">${prediction.finish_at && html`If it starts now, the run ends at about <${Time} at=${prediction.finish_at} />. `}${prediction.assumption}</p>`}
     ${!report.is_whole && html`<p class="hint">The check reads the first ${format.plural(report.rows, 'row')}. The run reads all rows.</p>`}
-    ${notes?.length > 0 && html`<${Notice} tone=${columns.some(c => c.use.includes('did you mean')) ? 'warn' : 'idle'} shape="triangle" title="Notes"><ul>${notes.map(n => html`<li>${n}</li>`)}</ul></${Notice}>`}
+    ${notes?.length > 0 && html`<${Notice} tone=${isDoubtful ? 'warn' : 'idle'} shape=${isDoubtful ? 'triangle' : 'info'} title="Notes"><ul>${notes.map(n => html`<li>${n}</li>`)}</ul></${Notice}>`}
     <div class="two">
       <div>
         <h3>Columns</h3>

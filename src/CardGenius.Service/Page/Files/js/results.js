@@ -109,7 +109,7 @@ const Reasons = ({ summary: { failures, rejects } }) => html`
     ${failures && html`<section class="panel" aria-labelledby="failures-title">
       <h2 id="failures-title">Failures by class</h2>
       ${failures.length > 0
-        ? html`<${Scroll} label="Failures by class"><table>
+        ? html`<${Scroll} label="Table of the failures"><table>
             <thead><tr><th scope="col">Class</th><th scope="col" class="n">Users</th><th scope="col">Example</th></tr></thead>
             <tbody>${failures.map(f => html`<tr key=${`${f.class}${f.status}${f.example}`}><th scope="row">${format.words(f.class)}</th><td class="n">${format.count(f.users)}</td><td class="sub">${f.status ? `${f.status}: ` : ''}${f.example}</td></tr>`)}</tbody>
           </table></${Scroll}>`
@@ -118,7 +118,7 @@ const Reasons = ({ summary: { failures, rejects } }) => html`
     ${rejects && html`<section class="panel" aria-labelledby="rejects-title">
       <h2 id="rejects-title">Rejects by reason</h2>
       ${rejects.length > 0
-        ? html`<${Scroll} label="Rejects by reason"><table>
+        ? html`<${Scroll} label="Table of the rejects"><table>
             <thead><tr><th scope="col">Column</th><th scope="col">Reason</th><th scope="col" class="n">Rows</th></tr></thead>
             <tbody>${rejects.map(r => html`<tr><td>${r.column ?? 'whole row'}</td><td>${r.reason}</td><td class="n">${format.count(r.rows)}</td></tr>`)}</tbody>
           </table></${Scroll}>`

@@ -1,20 +1,20 @@
 // A run: its state, its actions, and the tabs of its live figures and results.
 
 import { html, useEffect, useRef, useState } from '../vendor/htm-preact.js';
-import { RunAction } from './actions.js';
+import { RunAction, blocksOthers } from './actions.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import { announce, useHeadingFocus, useNow, usePoll, useTitle } from './hooks.js';
 import { Live } from './live.js';
 import { Results } from './results.js';
-import { CAUSES, isActive, stateOf } from './states.js';
+import { CAUSES, isActive, isEnded, stateOf } from './states.js';
 import { Badge, Empty, Loading, Notice, Problem, Time } from './ui.js';
 
 const AWAIT_MORE = { queued: true, planning: true };
 
 export function Run({ id, tab, config }) {
   const heading = useHeadingFocus();
-  const { data, error, refresh } = usePoll(signal => load(id, signal), id, d => !isActive(d.run.state) && !d.run.requested);
+  const { data, error, refresh } = usePoll(signal => load(id, signal), id, d => isEnded(d.run.state));
   const run = data?.run;
   const label = run && stateOf(run.state).label;
   useTitle(run ? `${label}: ${id}` : id);
@@ -36,7 +36,7 @@ export function Run({ id, tab, config }) {
     <${Problem} error=${error} action=${html`<button type="button" onClick=${refresh}>Try again</button>`} />
     ${!run && !error && html`<${Loading} what="the run" />`}
     ${run && html`
-      <${Situation} run=${run} />
+      <${Situation} run=${run} config=${config} />
       <nav class="tabs" aria-label="Views of the run">
         <a href="#/runs/${id}" aria-current=${tab === 'live' ? 'page' : undefined}>Progress</a>
         <a href="#/runs/${id}/results" aria-current=${tab === 'results' ? 'page' : undefined}>Results</a>
@@ -85,7 +85,7 @@ const PENDING = {
 };
 
 // The reason of a state, and what the viewer can do about it.
-function Situation({ run }) {
+function Situation({ run, config }) {
   const now = useNow(run.state === 'held');
   const { tone, shape, label, help } = stateOf(run.state);
   const wait = run.held_until ? Math.ceil((new Date(run.held_until) - now) / 1000) : null;
@@ -95,7 +95,7 @@ function Situation({ run }) {
     ${PENDING[run.requested] && html`<${Notice} tone="idle" shape="clock"><p>${PENDING[run.requested]}</p></${Notice}>`}
     ${(run.reason || help) && html`
       <${Notice} tone=${tone} shape=${shape} title=${run.reason ? `${label}: ${run.reason}` : label}>
-        ${advice && html`<p>${advice}</p>`}
+        ${advice && html`<p>${advice}${run.state === 'paused' && blocksOthers(config) ? ' Other runs wait until then.' : ''}</p>`}
         ${run.held_until && html`<p>Next try: <${Time} at=${run.held_until} seconds /> <span aria-hidden="true">(${wait > 0 ? `in ${format.duration(wait)}` : 'now'})</span></p>`}
         ${run.control && html`<p>Requested${run.control.by ? ` by ${run.control.by}` : ''} at <${Time} at=${run.control.at} seconds />.</p>`}
       </${Notice}>`}`;

@@ -11,7 +11,7 @@ export const STATES = {
   },
   paused: {
     label: 'Paused', tone: 'warn', shape: 'pause',
-    help: 'All finished users are saved. Other runs of this store wait until you resume or cancel this run.',
+    help: 'All finished users are saved. Resume the run to continue, or cancel it.',
   },
   publishing: { label: 'Publishing', tone: 'live', shape: 'up', help: 'All users are done. The run writes and checks the result files.' },
   stopped: { label: 'Stopped', tone: 'bad', shape: 'octagon', help: 'Nothing is published. All finished users are saved. Correct the cause, then resume.' },
@@ -44,6 +44,9 @@ export const ACCEPTABLE = {
 export const stateOf = name => STATES[name] ?? { label: name, tone: 'idle', shape: 'clock', help: '' };
 
 export const isActive = state => ['queued', 'planning', 'running', 'held', 'paused', 'publishing'].includes(state);
+
+/** Whether a run cannot continue. A stopped run can: another person may resume it. */
+export const isEnded = state => ['completed', 'completed_with_failures', 'cancelled'].includes(state);
 
 export const FILTERS = [
   { id: 'all', label: 'All', test: () => true },
