@@ -17,7 +17,7 @@ namespace CardGenius.Storage.Blobs;
 /// Two writers of one chunk are safe. Each stages blocks under its own ids. The <c>.part</c> blob is written on the condition that no other
 /// writer changed it, so the later writer detects the other and stops. Of two commits, the first wins. A crash between the block and the
 /// <c>.part</c> blob leaves a block that no list contains; the service discards it. The requests of a chunk with n checkpoints: 2 reads to
-/// open (3 if there is a checkpoint), 2n writes, 2 writes to commit (1 without a checkpoint) and 1 deletion.
+/// open (3 if there is a checkpoint, none for a chunk that was never opened), 2n writes, 2 writes to commit (1 without a checkpoint) and 1 deletion.
 /// </remarks>
 internal sealed class BlobChunkFile : IChunkFile
 {
@@ -41,6 +41,9 @@ internal sealed class BlobChunkFile : IChunkFile
     public ReadOnlyMemory<byte>? Report { get; private set; }
 
     public ReadOnlyMemory<byte>? Checkpoint { get; private set; }
+
+    /// <summary>Returns a chunk that no process has opened before. It sends no request. The conditions of the first write detect another writer.</summary>
+    public static IChunkFile Create(BlobContainerClient container, string path) => new BlobChunkFile(container, path);
 
     public static async Task<IChunkFile> OpenAsync(BlobContainerClient container, string path, CancellationToken cancellationToken)
     {

@@ -243,6 +243,10 @@ public sealed class BlobRunStore : IRunStore
     }
 
     /// <inheritdoc/>
+    public Task<IChunkFile> CreateChunkAsync(string path, CancellationToken cancellationToken) =>
+        Task.FromResult(BlobChunkFile.Create(_container, BlobPath.Check(path)));
+
+    /// <inheritdoc/>
     public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken)
     {
         var checkedPath = BlobPath.Check(path);

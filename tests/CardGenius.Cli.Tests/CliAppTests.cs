@@ -9,7 +9,7 @@ public sealed class CliAppTests : IDisposable
     private readonly TestCli _cli = new();
 
     public static TheoryData<string> Helps =>
-        ["", "demo", "run", "status", "failures", "report", "resume", "pause", "cancel", "redrive", "verify", "export", "plan", "probe", "load-test", "serve", "simulate"];
+        ["", "demo", "run", "status", "watch", "failures", "report", "resume", "pause", "cancel", "redrive", "verify", "export", "plan", "probe", "load-test", "serve", "simulate"];
 
     public void Dispose() => _cli.Dispose();
 

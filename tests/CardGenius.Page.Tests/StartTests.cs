@@ -19,6 +19,7 @@ public sealed class StartTests(Browser browser)
         await tab.Page.GetByLabel("Choose a file").SetInputFilesAsync(File("users.csv", PageServer.Csv(30, rejects: 2)));
 
         await Expect(tab.Page.GetByText("of 32 rows")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("Expected duration")).ToBeVisibleAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Row, new() { Name = "avg_amazon_gmv amazon_spends" })).ToBeVisibleAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Rejects by reason" })).ToContainTextAsync("not an amount");
         await tab.Page.GetByLabel("Run id").FillAsync("first");

@@ -67,6 +67,8 @@ public sealed class ViewTests(Browser browser)
         tab.ExpectedError = "Failed to load resource: the server responded with a status of 404";
         await tab.GoAsync("#/runs/nothing");
         await Expect(tab.Heading("There is no run nothing")).ToBeVisibleAsync();
+        await tab.GoAsync("#/runs/100%");
+        await Expect(tab.Heading("There is no run 100%")).ToBeVisibleAsync();
         await tab.GoAsync("#/elsewhere");
         await Expect(tab.Heading("There is no such page")).ToBeVisibleAsync();
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Show all runs" }).ClickAsync();

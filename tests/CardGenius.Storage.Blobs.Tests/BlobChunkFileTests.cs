@@ -87,6 +87,36 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
         await using var chunk = await store.OpenChunkAsync("runs/r/chunks/pass-0/000004.ndjson", None);
         await chunk.CommitAsync(Bytes("{\"a\":1}\n"), Bytes("{}"), None);
         Assert.Equal(["HEAD", "GET", "PUT"], wire.Requests.Skip(before));
+
+        before = wire.Requests.Count;
+        await using var created = await store.CreateChunkAsync("runs/r/chunks/pass-0/000005.ndjson", None);
+        await created.AppendAsync(Bytes("{\"a\":1}\n"), Bytes("{}"), None);
+        await created.CommitAsync(Bytes("{\"a\":2}\n"), Bytes("{}"), None);
+        Assert.Equal(["PUT block", "PUT", "PUT block", "PUT list", "DELETE"], wire.Requests.Skip(before));
+    }
+
+    [Fact]
+    public async Task A_chunk_that_another_process_created_is_not_overwritten()
+    {
+        var store = await OpenAsync();
+        await using (var first = await store.OpenChunkAsync(Chunk, None))
+        {
+            await first.AppendAsync(Bytes("{\"a\":0}\n"), Bytes("{\"users\":1}"), None);
+        }
+
+        await using var second = await store.CreateChunkAsync(Chunk, None);
+        var error = await Assert.ThrowsAsync<StoreException>(() => second.AppendAsync(Bytes("{\"b\":0}\n"), Bytes("{\"users\":1}"), None));
+        Assert.True(error.Transient);
+        await using (var again = await store.OpenChunkAsync(Chunk, None))
+        {
+            Assert.Equal("{\"users\":1}", Text(again.Checkpoint));
+            await again.CommitAsync(Bytes("{\"a\":1}\n"), Bytes("{\"r\":1}"), None);
+        }
+
+        // The report of the committed chunk is returned instead.
+        await using var third = await store.CreateChunkAsync(Chunk, None);
+        Assert.Equal("{\"r\":1}", Text(await third.CommitAsync(Bytes("{\"c\":0}\n"), Bytes("{\"r\":2}"), None)));
+        Assert.Equal(["{\"a\":0}", "{\"a\":1}"], await OutcomesAsync(store));
     }
 
     [Fact]

@@ -63,7 +63,10 @@ public sealed class ChunkProcessor(
         var tally = ChunkTally.Zero;
         try
         {
-            await using var file = await store.OpenChunkAsync(RunPaths.Chunk(assignment.RunId, assignment.Key), cancellationToken);
+            var path = RunPaths.Chunk(assignment.RunId, assignment.Key);
+            await using var file = assignment.IsNew
+                ? await store.CreateChunkAsync(path, cancellationToken)
+                : await store.OpenChunkAsync(path, cancellationToken);
             if (file.Report is { } committed)
             {
                 var report = ReadReport(committed) with { Answered = default };
@@ -144,8 +147,9 @@ public sealed class ChunkProcessor(
 
         public async Task<ChunkReport> RunAsync(List<User> users, CancellationToken cancellationToken)
         {
-            foreach (var user in users)
+            for (var i = 0; i < users.Count; i++)
             {
+                var user = users[i];
                 if (FindYieldReason() is not YieldReason.None and var reason)
                 {
                     return await YieldAsync(reason, cancellationToken);
@@ -156,7 +160,8 @@ public sealed class ChunkProcessor(
                     return end;
                 }
 
-                if (await CheckpointIfDueAsync(cancellationToken) is { } down)
+                // The commit follows the last user and saves it, too.
+                if (i < users.Count - 1 && await CheckpointIfDueAsync(cancellationToken) is { } down)
                 {
                     return down;
                 }

@@ -51,10 +51,11 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         ReportRunning();
         while (true)
         {
-            while (_drain == DrainReason.None && _inFlight.Count < Width && TakeNext() is { } index)
+            while (_drain == DrainReason.None && _inFlight.Count < Width && _next is var next && TakeNext() is { } index)
             {
+                var isNew = _state.IsNew && Pass == 0 && _next > next;
                 var task = steps.ProcessChunkAsync(
-                    new(_state.RunId, new(Pass, index), _probing, _failuresAccepted, Limit, LimitsNumber, _limit.Window));
+                    new(_state.RunId, new(Pass, index), _probing, _failuresAccepted, Limit, LimitsNumber, _limit.Window, isNew));
                 _inFlight.Add((task, LimitsNumber, _limit.Window));
                 stepCount++;
             }

@@ -89,13 +89,18 @@ internal sealed class ControlWatcher : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, late.Token);
         try
         {
-            if (_isOurs is not null && !await _isOurs(either.Token))
+            // The reads start together, because each of them takes milliseconds in a remote store.
+            var isOurs = _isOurs?.Invoke(either.Token) ?? Task.FromResult(true);
+            var limits = _catalog.ReadLimitsAsync(_runId, either.Token);
+            var control = _catalog.ReadControlAsync(_runId, either.Token);
+            await Task.WhenAll(isOurs, limits, control);
+            if (!await isOurs)
             {
                 _signals.RequestStop(YieldReason.Stopping);
             }
 
-            _limits?.Apply(await _catalog.ReadLimitsAsync(_runId, either.Token));
-            _signals.Apply(await _catalog.ReadControlAsync(_runId, either.Token));
+            _limits?.Apply(await limits);
+            _signals.Apply(await control);
             return true;
         }
         catch (StoreException)

@@ -44,6 +44,7 @@ internal sealed class EmbeddedSteps(
                 new PlanProgress(monitor),
                 stoppable.Token);
             await PublicationOwner.CheckAsync(store, _plan, cancellationToken);
+            _plan = _plan with { IsNew = true };
         }
 
         planned?.Invoke(_plan);

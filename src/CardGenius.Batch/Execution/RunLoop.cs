@@ -86,6 +86,7 @@ public sealed class RunLoop(IRunSteps steps, RunLoopOptions options)
             Phase = LoopPhase.FirstPass,
             Users = plan.Users,
             Rejects = plan.Rejects,
+            IsNew = plan.IsNew,
             Chunks = plan.Chunks,
             StageChunks = options.Stage is { } stage && plan.UsersUntil(stage) is var until && until < plan.Users ? plan.ToLayout().IndexOf(until) : null,
             Next = 0,

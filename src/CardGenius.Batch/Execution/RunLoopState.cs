@@ -23,6 +23,9 @@ public sealed record RunLoopState
     /// <summary>Gets the number of rejects.</summary>
     public long Rejects { get; init; }
 
+    /// <summary>Gets whether this execution planned the run, so that no chunk was processed before.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>Gets the number of chunks of the current pass.</summary>
     public int Chunks { get; init; }
 

@@ -12,8 +12,17 @@ namespace CardGenius.Batch.Model;
 /// chunk yields if its process knows newer limits.</param>
 /// <param name="Window">The maximum number of chunks in flight by these limits. They share the rate limit. Null in the history of a run that an
 /// earlier version started.</param>
+/// <param name="IsNew">Whether the chunk was never assigned before, so that its file need not be read. If another process has created the file, the
+/// chunk ends with a transient fault and is assigned again.</param>
 public sealed record ChunkAssignment(
-    string RunId, ChunkKey Key, bool Probe = false, bool AcceptFailures = false, int? Limit = null, int Limits = 0, int? Window = null);
+    string RunId,
+    ChunkKey Key,
+    bool Probe = false,
+    bool AcceptFailures = false,
+    int? Limit = null,
+    int Limits = 0,
+    int? Window = null,
+    bool IsNew = false);
 
 /// <summary>A chunk of a run.</summary>
 /// <param name="Pass">0 for the pass over all users, 1 for the redrive pass.</param>

@@ -58,6 +58,10 @@ public sealed record RunPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? RejectsOf { get; init; }
 
+    /// <summary>Whether the present execution planned the run. No chunk has been processed then. It is false in the stored plan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsNew { get; init; }
+
     /// <summary>The maximum number of users in a chunk.</summary>
     public required int ChunkSize { get; init; }
 

@@ -51,6 +51,10 @@ public interface IRunStore
     /// <summary>Opens the file of a chunk. The file is committed, has a checkpoint, or is new.</summary>
     Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken);
 
+    /// <summary>Opens the file of a chunk that no process has opened before. A store can skip the reads that find an existing file. If another process
+    /// has created the file, the first write fails with a transient <see cref="StoreException"/> and changes nothing.</summary>
+    Task<IChunkFile> CreateChunkAsync(string path, CancellationToken cancellationToken) => OpenChunkAsync(path, cancellationToken);
+
     /// <summary>Reads the newest checkpoints of the chunks in a folder that are not committed, also while other processes write them. The chunk
     /// that another process commits at this moment can be missing.</summary>
     Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken);

@@ -52,6 +52,10 @@ public sealed class MeasuredStore(IRunStore store, TimeProvider time, StoreInstr
         new MeasuredChunkFile(await _timer.MeasureAsync("read", () => store.OpenChunkAsync(path, cancellationToken)), _timer);
 
     /// <inheritdoc/>
+    public async Task<IChunkFile> CreateChunkAsync(string path, CancellationToken cancellationToken) =>
+        new MeasuredChunkFile(await _timer.MeasureAsync("read", () => store.CreateChunkAsync(path, cancellationToken)), _timer);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadCheckpointsAsync(string folder, CancellationToken cancellationToken) =>
         _timer.MeasureAsync("read", () => store.ReadCheckpointsAsync(folder, cancellationToken));
 

@@ -28,6 +28,27 @@ public sealed class RunLoopTests
         Assert.Equal(1, host.Generations);
     }
 
+    [Theory]
+    [InlineData(true, int.MaxValue)]
+    [InlineData(true, 7)]
+    [InlineData(false, int.MaxValue)]
+    public void Only_the_first_assignment_of_a_chunk_of_a_new_plan_is_new(bool isNew, int stepsPerGeneration)
+    {
+        var world = new ScriptedWorld(users: 200, chunkSize: 10) { IsNew = isNew, TransientFailures = i => i == 3 ? 4 : 0 };
+        world.Decide = a => a.Key.Index % 3 == 0 && world.Assignments.Count(b => b.Key == a.Key) == 1
+            ? Step.Yielded(YieldReason.Deadline, 1)
+            : Step.Done;
+
+        var (result, _) = Run(world, Defaults with { StepsPerGeneration = stepsPerGeneration });
+
+        Assert.Equal(RunState.Completed, result.State);
+        foreach (var chunk in world.Assignments.GroupBy(a => a.Key))
+        {
+            Assert.Equal(isNew && chunk.Key.Pass == 0, chunk.First().IsNew);
+            Assert.All(chunk.Skip(1), a => Assert.False(a.IsNew));
+        }
+    }
+
     [Fact]
     public void A_run_without_users_is_published_at_once()
     {

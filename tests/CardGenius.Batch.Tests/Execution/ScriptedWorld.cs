@@ -25,6 +25,9 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
     /// <summary>Gets the number of rejects.</summary>
     public long Rejects { get; init; } = 3;
 
+    /// <summary>Gets whether the present execution planned the run.</summary>
+    public bool IsNew { get; init; }
+
     public Func<RunControl> ReadControl { get; set; } = () => RunControl.GoOn;
 
     /// <summary>Gets or sets the function that returns whether an earlier execution finished the chunk.</summary>
@@ -57,6 +60,7 @@ internal sealed class ScriptedWorld(int users, int chunkSize) : ILoopWorld
         Columns = ["userid"],
         IdColumn = 0,
         ChunkSize = chunkSize,
+        IsNew = IsNew,
     };
 
     public ChunkReport Process(ChunkAssignment assignment)

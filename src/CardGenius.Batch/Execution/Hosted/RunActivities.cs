@@ -91,9 +91,13 @@ public sealed class RunActivities(
             throw new FatalHaltException(preflight.Message);
         }
 
-        var plan = await context.FindPlanAsync(token)
-            ?? await new Planner(store, time).PlanAsync(
-                key.RunId, context.Settings, openInput(context.Settings), rows: null, token);
+        var plan = await context.FindPlanAsync(token);
+        if (plan is null)
+        {
+            plan = await new Planner(store, time).PlanAsync(key.RunId, context.Settings, openInput(context.Settings), rows: null, token);
+            plan = plan with { IsNew = true };
+        }
+
         await PublicationOwner.CheckAsync(store, plan, token);
         return plan with { Columns = [], IdColumn = 0, Notes = [] };
     }, cancellationToken);
@@ -280,7 +284,7 @@ public sealed class RunActivities(
             RequestLease.Require(_ => ValueTask.FromResult(workLease.IsHeld));
             try
             {
-                var report = await chunks.ProcessAsync(assignment, plan, redrive, context.Settings, deadline, either.Token);
+                var report = await chunks.ProcessAsync(assignment with { IsNew = assignment.IsNew && workLease.IsFirst }, plan, redrive, context.Settings, deadline, either.Token);
                 return report with { Limit = client.Limit, Recent = context.Monitor.TakeLatencies(), IsBreakerOpen = client.Health.BreakerOpen };
             }
             catch (OperationCanceledException)

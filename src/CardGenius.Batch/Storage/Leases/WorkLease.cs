@@ -31,12 +31,13 @@ public sealed class WorkLease : IAsyncDisposable
     private long _renewals;
     private int _disposed;
 
-    private WorkLease(IRunStore store, TimeProvider time, LeaseTimes times, string path, string owner, Moment began)
+    private WorkLease(IRunStore store, TimeProvider time, LeaseTimes times, string path, int number, string owner, Moment began)
     {
         _store = store;
         _time = time;
         _times = times;
-        _path = path;
+        _path = Document(path, number);
+        IsFirst = number == 0;
         _owner = owner;
         _lastRenewal = began;
         _localExpiry = time.CreateTimer(static lease => ((WorkLease)lease!)._lost.Cancel(), this, times.LocalExpiry, Timeout.InfiniteTimeSpan);
@@ -49,6 +50,9 @@ public sealed class WorkLease : IAsyncDisposable
     /// <summary>Whether this process still holds the lease. The value is correct even if the timers are late, because the process was stopped or
     /// its machine was suspended.</summary>
     public bool IsHeld => !_lost.IsCancellationRequested && _lastRenewal.Elapsed < _times.LocalExpiry;
+
+    /// <summary>Gets whether no other process has held the lease before.</summary>
+    public bool IsFirst { get; }
 
     /// <summary>Acquires a lease. Waits while another process holds it.</summary>
     /// <param name="store">The store of the lease's documents.</param>
@@ -82,7 +86,7 @@ public sealed class WorkLease : IAsyncDisposable
             var record = new WorkLeaseRecord(owner, 0, Released: false, times.TakeoverAfter.TotalSeconds);
             if (await store.TryCreateAsync(Document(path, number), Content(record), cancellationToken))
             {
-                return new WorkLease(store, time, times, Document(path, number), owner, moment);
+                return new WorkLease(store, time, times, path, number, owner, moment);
             }
 
             var readStarted = time.GetTimestamp();

@@ -147,10 +147,11 @@ export function upload(file, onProgress) {
     request.onerror = () => reject(new ConnectionError('The connection was lost during the upload. Choose the file again.'));
     request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
     request.onload = () => {
-      if (request.status < 300) {
+      const type = request.getResponseHeader('content-type');
+      if (request.status < 300 && /json/.test(type ?? '')) {
         resolve(JSON.parse(request.responseText));
       } else {
-        reject(errorOf(request.status, request.getResponseHeader('content-type'), request.responseText));
+        reject(errorOf(request.status, type, request.responseText));
       }
     };
     request.send(file);

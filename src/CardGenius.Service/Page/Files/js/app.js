@@ -24,9 +24,14 @@ function App() {
   }), []);
 
   const enter = value => {
-    api.key.set(value);
-    setRefused(false);
-    setHasKey(true);
+    // No key has other characters, and a header cannot contain them.
+    const isPossible = /^[\x21-\x7e]+$/.test(value);
+    if (isPossible) {
+      api.key.set(value);
+    }
+
+    setRefused(!isPossible);
+    setHasKey(isPossible);
   };
   const skip = event => {
     event.preventDefault();

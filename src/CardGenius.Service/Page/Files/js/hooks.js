@@ -64,9 +64,18 @@ window.addEventListener('hashchange', () => {
   navigated = true;
 });
 
+// A part that was cut off can end within an escape sequence.
+function decode(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** The parts of the address after `#/`. */
 export function useRoute() {
-  const read = () => location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+  const read = () => location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decode);
   const [route, set] = useState(read);
   useEffect(() => {
     const change = () => set(read());

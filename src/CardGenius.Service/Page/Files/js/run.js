@@ -7,14 +7,14 @@ import * as format from './format.js';
 import { announce, useHeadingFocus, useNow, usePoll, useTitle } from './hooks.js';
 import { Live } from './live.js';
 import { Results } from './results.js';
-import { CAUSES, isActive, stateOf } from './states.js';
+import { CAUSES, isActive, isEnded, stateOf } from './states.js';
 import { Badge, Empty, Loading, Notice, Problem, Time } from './ui.js';
 
 const AWAIT_MORE = { queued: true, planning: true };
 
 export function Run({ id, tab, config }) {
   const heading = useHeadingFocus();
-  const { data, error, refresh } = usePoll(signal => load(id, signal), id, d => !isActive(d.run.state) && !d.run.requested);
+  const { data, error, refresh } = usePoll(signal => load(id, signal), id, d => isEnded(d.run.state));
   const run = data?.run;
   const label = run && stateOf(run.state).label;
   useTitle(run ? `${label}: ${id}` : id);

@@ -45,6 +45,9 @@ export const stateOf = name => STATES[name] ?? { label: name, tone: 'idle', shap
 
 export const isActive = state => ['queued', 'planning', 'running', 'held', 'paused', 'publishing'].includes(state);
 
+/** Whether a run cannot continue. A stopped run can: another person may resume it. */
+export const isEnded = state => ['completed', 'completed_with_failures', 'cancelled'].includes(state);
+
 export const FILTERS = [
   { id: 'all', label: 'All', test: () => true },
   { id: 'active', label: 'Active', test: isActive },

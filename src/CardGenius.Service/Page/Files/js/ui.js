@@ -1,6 +1,6 @@
 // The elements that several views use.
 
-import { html, useEffect, useRef, useState } from '../vendor/htm-preact.js';
+import { html, useEffect, useRef } from '../vendor/htm-preact.js';
 import * as format from './format.js';
 import { stateOf } from './states.js';
 
@@ -16,7 +16,6 @@ const SHAPES = {
   check: 'M3 8.5 6.5 12 13 4.5',
   triangle: 'M8 2.5 14.5 13.5h-13zM8 6.5v3.200M8 11.700h.01',
   cross: 'M4 4l8 8M12 4l-8 8',
-  down: 'M8 3v9.5M4 9l4 4 4-4',
   upload: 'M8 11V3M4.5 6 8 2.5 11.5 6M2.5 11v2.5h11V11',
 };
 
@@ -105,15 +104,4 @@ export function Dialog({ title, confirm, tone, busy, error, onConfirm, onClose, 
         </div>
       </form>
     </dialog>`;
-}
-
-/** A button that copies a text. */
-export function Copy({ text, label }) {
-  const [done, set] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard?.writeText(text);
-    set(true);
-    setTimeout(() => set(false), 2000);
-  };
-  return html`<button type="button" class="quiet" onClick=${copy} aria-label=${label}>${done ? 'Copied' : 'Copy'}</button>`;
 }
