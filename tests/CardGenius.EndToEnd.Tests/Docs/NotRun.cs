@@ -30,6 +30,7 @@ internal static class NotRun
         ("docs/building.md", "dotnet test", Build),
         ("docs/building.md", "CARDGENIUS_TEST_PROGRAM=", Build),
         ("docs/command-line.md", "cardgenius load-test http://127.0.0.1:5099/cg/api/pro --stages 10,50,100", "takes more than three minutes"),
+        ("docs/command-line.md", "cardgenius limits users-ef47ddd4 --concurrency 5", "shows an active run, and no run is active on the page"),
         ("docs/data-team.md", "cardgenius run --input rejects.xlsx", "needs a file that a person has corrected in a spreadsheet"),
         ("docs/install.md", "dotnet tool install", Download),
         ("docs/install.md", "docker ", "needs a container runtime and the image of a release"),
@@ -38,8 +39,11 @@ internal static class NotRun
         ("docs/operations.md", "CARDGENIUS_UPDATE_GENERATED=1 dotnet test", Build),
         ("docs/operations.md", "azd ", Azure),
         ("docs/operations.md", "cardgenius run --input users.csv --api http://127.0.0.1:5099/cg/api/pro --top 5 …", "requests 2,000,000 users, which takes minutes"),
+        ("docs/performance.md", "cardgenius simulate --port 54320", "belongs to a run of minutes"),
+        ("docs/performance.md", "cardgenius run --input users.csv --api http://127.0.0.1:54320/cg/api/pro", "requests 600,000 users, which takes minutes"),
         ("docs/performance.md", "bench/run.sh", "measures for minutes, and needs Node.js and Python"),
         ("docs/reliability.md", "CARDGENIUS_FIGURES=1 dotnet test", Build),
+        ("docs/serve.md", "cardgenius serve --listen", "needs a certificate, and listens for other machines"),
     ];
 
     /// <summary>Returns the reason why a command is not run, or null if it is run.</summary>

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using CardGenius.Cli;
 using CardGenius.EndToEnd.Tests.Support;
 using CardGenius.Simulator;
+using CardGenius.Simulator.Faults;
 using CardGenius.Testing;
 using CardGenius.Testing.Azurite;
 
@@ -62,6 +63,13 @@ internal sealed partial class PageShell : IAsyncDisposable
     {
         var text = await RewriteAsync(command.Text);
         var saveVariables = command.IsService ? "" : $"\nstatus=$?\nexport -p > '{Variables}'\nexit $status";
+        var isInterrupted = command.Output.Contains(ConsoleCommand.Interrupt);
+        if (isInterrupted)
+        {
+            // The run must not end before the interrupt.
+            _simulator.Faults = FaultPlan.Parse(["slow,delay=0.5"]);
+        }
+
         var process = new ShellProcess(Start($"[ -f '{Variables}' ] && . '{Variables}'\n{text}{saveVariables}"));
         var exitCode = 0;
         if (command.IsService)
@@ -73,7 +81,7 @@ internal sealed partial class PageShell : IAsyncDisposable
         {
             await using (process)
             {
-                if (command.Output.Contains(ConsoleCommand.Interrupt))
+                if (isInterrupted)
                 {
                     var showsProgress = command.Output.Any(OutputShape.IsProgress);
                     await Eventually.IsAsync(() => process.HasExited
@@ -82,6 +90,11 @@ internal sealed partial class PageShell : IAsyncDisposable
                 }
 
                 exitCode = await process.WaitAsync();
+            }
+
+            if (isInterrupted)
+            {
+                _simulator.Faults = FaultPlan.None;
             }
         }
 
