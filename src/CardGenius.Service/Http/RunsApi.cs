@@ -43,7 +43,7 @@ public sealed class RunsApi(
     public InputsApi Inputs => new(store, inputs, settings, time, _guard);
 
     /// <summary>Gets the part of the API that returns the timeline and the published data of a run.</summary>
-    public RunDataApi Data => new(store, settings, this);
+    public RunDataApi Data => new(store, settings, this, time);
 
     /// <summary><c>GET /api/ui/config.json</c>: returns what the web page must know before its first request.</summary>
     public static ApiResponse PageConfig(ServiceSettings settings) => ApiResponse.Json(

@@ -32,6 +32,7 @@ public sealed class OpenApiTests
         { "RejectReason", HttpJsonContext.Default.RejectReasonDocument },
         { "Timeline", HttpJsonContext.Default.TimelineDocument },
         { "Event", HttpJsonContext.Default.EventDocument },
+        { "Alert", HttpJsonContext.Default.AlertDocument },
         { "Sample", HttpJsonContext.Default.SampleDocument },
         { "ClassRequests", HttpJsonContext.Default.ClassRequestsDocument },
         { "Rows", HttpJsonContext.Default.RowsDocument },

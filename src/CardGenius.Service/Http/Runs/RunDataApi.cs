@@ -1,7 +1,9 @@
 using System.Globalization;
+using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Publishing.Merging;
+using CardGenius.Batch.Publishing.Report;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Timeline;
 
@@ -15,9 +17,11 @@ public sealed class RunDataApi
     private readonly IRunStore _store;
     private readonly ServiceSettings _settings;
     private readonly RunsApi _runs;
+    private readonly TimeProvider _time;
 
-    internal RunDataApi(IRunStore store, ServiceSettings settings, RunsApi runs)
+    internal RunDataApi(IRunStore store, ServiceSettings settings, RunsApi runs, TimeProvider time)
     {
+        _time = time;
         _store = store;
         _settings = settings;
         _runs = runs;
@@ -40,7 +44,8 @@ public sealed class RunDataApi
             }
 
             var timeline = await new TimelineStore(_store).ReadAsync(runId, cancellationToken);
-            return ApiResponse.Json(200, TimelineDocument.From(runId, timeline, after), HttpJsonContext.Documents.TimelineDocument);
+            var marks = await FindMarksAsync(runId, timeline, cancellationToken);
+            return ApiResponse.Json(200, TimelineDocument.From(runId, timeline, marks, after), HttpJsonContext.Documents.TimelineDocument);
         },
         cancellationToken);
 
@@ -129,6 +134,26 @@ public sealed class RunDataApi
         (_, manifest) => Task.FromResult(
             ApiResponse.Json(200, SummaryDocument.From(manifest), HttpJsonContext.Documents.SummaryDocument)),
         cancellationToken);
+
+    private async Task<IReadOnlyList<ThresholdMark>> FindMarksAsync(string runId, RunTimeline timeline, CancellationToken cancellationToken)
+    {
+        if (timeline.Samples.Count + timeline.Events.Count == 0
+            || await new RunCatalog(_store, _time).FindAsync(runId, cancellationToken) is not { } run)
+        {
+            return [];
+        }
+
+        return ThresholdMarks.Of(new()
+        {
+            RunId = runId,
+            State = "",
+            Settings = run.Settings,
+            Timeline = timeline,
+            Now = _time.GetUtcNow(),
+            IsUnderWay = run.IsUnderWay,
+            Users = run.Plan?.Users ?? 0,
+        });
+    }
 
     private static ApiResponse Show(ResultRows rows) =>
         ApiResponse.Json(200, new RowsDocument(rows.Columns, rows.Rows), HttpJsonContext.Documents.RowsDocument);

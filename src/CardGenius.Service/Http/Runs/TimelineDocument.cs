@@ -1,5 +1,6 @@
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Publishing.Report;
 using CardGenius.Batch.Timeline;
 
 namespace CardGenius.Service.Http.Runs;
@@ -8,19 +9,26 @@ namespace CardGenius.Service.Http.Runs;
 /// <param name="RunId">The id of the run.</param>
 /// <param name="SampleSeconds">The minimum length of a sample in seconds. It doubles when there are too many samples.</param>
 /// <param name="Events">The events, in the order in which they began.</param>
+/// <param name="Alerts">The times beyond a threshold, by rule and in ascending order.</param>
 /// <param name="Samples">The figures over time, in ascending order of their times.</param>
 public sealed record TimelineDocument(
-    string RunId, double SampleSeconds, IReadOnlyList<EventDocument> Events, IReadOnlyList<SampleDocument> Samples)
+    string RunId,
+    double SampleSeconds,
+    IReadOnlyList<EventDocument> Events,
+    IReadOnlyList<AlertDocument> Alerts,
+    IReadOnlyList<SampleDocument> Samples)
 {
     /// <summary>Returns the document of a timeline.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="timeline">The timeline.</param>
-    /// <param name="after">Omits the samples until this time; null for all samples. The events are always complete, because an event can
+    /// <param name="marks">The times beyond a threshold.</param>
+    /// <param name="after">Omits the samples until this time; null for all samples. The events and the alerts are always complete, because they can
     /// change.</param>
-    internal static TimelineDocument From(string runId, RunTimeline timeline, DateTimeOffset? after) => new(
+    internal static TimelineDocument From(string runId, RunTimeline timeline, IEnumerable<ThresholdMark> marks, DateTimeOffset? after) => new(
         runId,
         timeline.SampleSeconds,
         [.. timeline.Events.Select(EventDocument.From)],
+        [.. marks.Select(AlertDocument.Of)],
         [.. timeline.Samples.Where(s => after is null || s.At > after).Select(SampleDocument.From)]);
 }
 

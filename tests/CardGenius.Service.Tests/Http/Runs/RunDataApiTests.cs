@@ -38,6 +38,21 @@ public sealed class RunDataApiTests : IDisposable
             timeline["samples"]![1]!);
     }
 
+    [Fact]
+    public async Task The_timeline_names_the_times_beyond_a_threshold()
+    {
+        await BeginAsync();
+        var held = new RunEvent { Id = "1", Kind = RunEventKind.Held, At = Start, Until = Start.AddMinutes(95), Reason = "503" };
+        await new TimelineStore(_world.Store).WriteAsync("r", new() { Events = [held] }, None);
+        var alert = Assert.Single(ServiceWorld.Json(await TimelineAsync("2026-11-17T00:00:00Z"))["alerts"]!.AsArray())!;
+        Assert.Equal(
+            ("run-held", "2026-11-16T02:30:00+00:00", "2026-11-16T03:35:00+00:00", "5,700 s"),
+            ((string?)alert["rule"], (string?)alert["from"], (string?)alert["until"], (string?)alert["worst"]));
+        Assert.Contains((string?)alert["severity"], (string[])["warning", "critical"]);
+        Assert.False(string.IsNullOrEmpty((string?)alert["title"]));
+        Assert.False(string.IsNullOrEmpty((string?)alert["action"]));
+    }
+
     [Theory]
     [InlineData("2026-11-16T02:00:10Z", 1)]
     [InlineData("2026-11-16T07:30:09+05:30", 2)]
@@ -55,7 +70,7 @@ public sealed class RunDataApiTests : IDisposable
     public async Task A_run_without_a_timeline_has_an_empty_one_and_a_wrong_time_is_refused()
     {
         await BeginAsync();
-        Assert.Equal("""{"run_id":"r","sample_seconds":10,"events":[],"samples":[]}""", ServiceWorld.Json(await TimelineAsync(null)).ToJsonString());
+        Assert.Equal("""{"run_id":"r","sample_seconds":10,"events":[],"alerts":[],"samples":[]}""", ServiceWorld.Json(await TimelineAsync(null)).ToJsonString());
         var refused = await TimelineAsync("yesterday");
         Assert.Equal(400, refused.Status);
         Assert.NotNull(ServiceWorld.Json(refused)["errors"]!["after"]);

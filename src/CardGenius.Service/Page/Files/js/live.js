@@ -18,6 +18,7 @@ export function Live({ run, timeline }) {
     ${samples.length > 0
       ? html`<${Charts} run=${run} timeline=${timeline} />`
       : html`<${NoCharts} run=${run} timeline=${timeline} />`}
+    ${timeline?.alerts?.length > 0 && html`<${Alerts} alerts=${timeline.alerts} />`}
     ${timeline?.events.length > 0 && html`<${Events} events=${timeline.events} />`}`;
 }
 
@@ -131,6 +132,20 @@ function Figures({ samples }) {
     </details>`;
 }
 
+function Alerts({ alerts }) {
+  return html`
+    <section aria-labelledby="alerts-title">
+      <h2 id="alerts-title">Alert thresholds</h2>
+      <ul class="events">${alerts.map(a => html`
+        <li key=${`${a.from}${a.rule}`}>
+          <span class="when"><${Time} at=${a.from} seconds /></span>
+          <span><strong class=${a.severity === 'critical' ? 'bad' : 'warn'}>${ALERTS[a.severity] ?? a.severity}: ${a.title}</strong>${lasted({ at: a.from, until: a.until })}, at worst ${a.worst}
+            <span class="sub">${a.action}</span></span>
+        </li>`)}
+      </ul>
+    </section>`;
+}
+
 function Events({ events }) {
   const [all, setAll] = useState(false);
   const shown = [...events].reverse().slice(0, all ? events.length : FIRST_EVENTS);
@@ -147,5 +162,7 @@ function Events({ events }) {
       ${shown.length < events.length && html`<p><button type="button" onClick=${() => setAll(true)}>Show all ${format.count(events.length)} events</button></p>`}
     </section>`;
 }
+
+const ALERTS = { warning: 'Warning', critical: 'Critical' };
 
 const lasted = e => e.until && e.until !== e.at ? ` for ${format.duration((new Date(e.until) - new Date(e.at)) / 1000)}` : '';
