@@ -19,18 +19,19 @@ internal sealed class RunningHost : IAsyncDisposable
 
     /// <summary>Stops the host as Ctrl-C does.</summary>
     /// <returns>The number of runs that the next process continues.</returns>
-    public async Task<int> StopAsync()
+    public Task<int> StopAsync()
     {
-        await _stop.CancelAsync();
-        return await _running;
+        // A test can open the API after this call, so the run must know of the stop before it returns.
+        _stop.Cancel();
+        return _running;
     }
 
     /// <summary>Ends the host without a checkpoint, as a second Ctrl-C does.</summary>
-    public async Task<int> AbortAsync()
+    public Task<int> AbortAsync()
     {
-        await _stop.CancelAsync();
-        await _abort.CancelAsync();
-        return await _running;
+        _stop.Cancel();
+        _abort.Cancel();
+        return _running;
     }
 
     public async ValueTask DisposeAsync()
