@@ -342,11 +342,10 @@ public sealed class RunsApi(
                 : NotPublished(view),
             cancellationToken);
 
-    /// <summary>Handles a request for a run that exists.</summary>
-    internal Task<ApiResponse> WithExistingAsync(string runId, Func<Task<ApiResponse>> act, CancellationToken cancellationToken) =>
-        _guard.RespondAsync(async () => RunIds.IsValid(runId) && await store.ReadAsync(RunPaths.Settings(runId), cancellationToken) is not null
-            ? await act()
-            : Unknown(RunIds.IsValid(runId) ? runId : "…"));
+    /// <summary>Handles a request for a run as the store shows it, without the host.</summary>
+    internal Task<ApiResponse> WithStoredRunAsync(
+        string runId, Func<RunStatus, Task<ApiResponse>> act, CancellationToken cancellationToken) =>
+        WithFoundAsync(runId, () => _catalog.FindAsync(runId, cancellationToken), act);
 
     internal static async Task<(byte[] Body, ApiResponse? Refusal)> ReadBodyAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -528,8 +527,12 @@ public sealed class RunsApi(
         404, "unknown_run", "There is no such run", $"There is no run '{runId}'. GET {Route} lists the runs.");
 
     private Task<ApiResponse> WithRunAsync(
-        string runId, Func<RunView, Task<ApiResponse>> act, CancellationToken cancellationToken) => _guard.RespondAsync(async () =>
-            RunIds.IsValid(runId) && await FindAsync(runId, cancellationToken) is { } view
-                ? await act(view)
+        string runId, Func<RunView, Task<ApiResponse>> act, CancellationToken cancellationToken) =>
+        WithFoundAsync(runId, () => FindAsync(runId, cancellationToken), act);
+
+    private Task<ApiResponse> WithFoundAsync<T>(string runId, Func<Task<T?>> find, Func<T, Task<ApiResponse>> act)
+        where T : class => _guard.RespondAsync(async () =>
+            RunIds.IsValid(runId) && await find() is { } found
+                ? await act(found)
                 : Unknown(RunIds.IsValid(runId) ? runId : "…"));
 }

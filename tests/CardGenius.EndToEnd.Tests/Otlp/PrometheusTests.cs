@@ -8,7 +8,7 @@ namespace CardGenius.EndToEnd.Tests.Otlp;
 
 /// <summary>
 /// A run with faults exports over OTLP. Prometheus then evaluates every query of the Grafana dashboard and every alert rule over what the run exported.
-/// One export stands for 15 seconds, because the queries and rules look at minutes.
+/// The queries and rules cover minutes, and the run takes seconds. The test therefore gives the exports timestamps 15 seconds apart.
 /// </summary>
 public sealed class PrometheusTests
 {

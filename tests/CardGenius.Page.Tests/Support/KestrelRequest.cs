@@ -1,14 +1,13 @@
-using System.Net;
 using System.Security.Claims;
+using CardGenius.Functions.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 
 namespace CardGenius.Page.Tests.Support;
 
 /// <summary>A request of Kestrel in the form that the worker passes to a function.</summary>
-internal sealed class KestrelRequest(HttpContext http) : HttpRequestData(new Context())
+internal sealed class KestrelRequest(HttpContext http) : HttpRequestData(new FakeContext())
 {
     public override Stream Body => http.Request.Body;
 
@@ -23,37 +22,5 @@ internal sealed class KestrelRequest(HttpContext http) : HttpRequestData(new Con
 
     public override string Method => http.Request.Method;
 
-    public override HttpResponseData CreateResponse() => new Response(FunctionContext);
-
-    private sealed class Response(FunctionContext context) : HttpResponseData(context)
-    {
-        public override HttpStatusCode StatusCode { get; set; }
-
-        public override HttpHeadersCollection Headers { get; set; } = [];
-
-        public override Stream Body { get; set; } = new MemoryStream();
-
-        public override HttpCookies Cookies => throw new NotSupportedException();
-    }
-
-    private sealed class Context : FunctionContext
-    {
-        public override string InvocationId => "i";
-
-        public override string FunctionId => "f";
-
-        public override TraceContext TraceContext => throw new NotSupportedException();
-
-        public override BindingContext BindingContext => throw new NotSupportedException();
-
-        public override RetryContext RetryContext => throw new NotSupportedException();
-
-        public override IServiceProvider InstanceServices { get; set; } = null!;
-
-        public override FunctionDefinition FunctionDefinition => throw new NotSupportedException();
-
-        public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
-
-        public override IInvocationFeatures Features => throw new NotSupportedException();
-    }
+    public override HttpResponseData CreateResponse() => new FakeResponse(FunctionContext);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Publishing.Merging;
@@ -28,9 +27,9 @@ public sealed class RunDataApi
     }
 
     /// <summary><c>GET /api/runs/{id}/timeline</c>: returns the events and the figures over time.</summary>
-    public Task<ApiResponse> TimelineAsync(string runId, ApiRequest request, CancellationToken cancellationToken) => _runs.WithExistingAsync(
+    public Task<ApiResponse> TimelineAsync(string runId, ApiRequest request, CancellationToken cancellationToken) => _runs.WithStoredRunAsync(
         runId,
-        async () =>
+        async run =>
         {
             DateTimeOffset? after = null;
             if (request.Query("after") is { } text)
@@ -44,8 +43,8 @@ public sealed class RunDataApi
             }
 
             var timeline = await new TimelineStore(_store).ReadAsync(runId, cancellationToken);
-            var marks = await FindMarksAsync(runId, timeline, cancellationToken);
-            return ApiResponse.Json(200, TimelineDocument.From(runId, timeline, marks, after), HttpJsonContext.Documents.TimelineDocument);
+            return ApiResponse.Json(
+                200, TimelineDocument.From(runId, timeline, MarksOf(run, timeline), after), HttpJsonContext.Documents.TimelineDocument);
         },
         cancellationToken);
 
@@ -135,25 +134,16 @@ public sealed class RunDataApi
             ApiResponse.Json(200, SummaryDocument.From(manifest), HttpJsonContext.Documents.SummaryDocument)),
         cancellationToken);
 
-    private async Task<IReadOnlyList<ThresholdMark>> FindMarksAsync(string runId, RunTimeline timeline, CancellationToken cancellationToken)
+    private IReadOnlyList<ThresholdMark> MarksOf(RunStatus run, RunTimeline timeline) => ThresholdMarks.Of(new()
     {
-        if (timeline.Samples.Count + timeline.Events.Count == 0
-            || await new RunCatalog(_store, _time).FindAsync(runId, cancellationToken) is not { } run)
-        {
-            return [];
-        }
-
-        return ThresholdMarks.Of(new()
-        {
-            RunId = runId,
-            State = "",
-            Settings = run.Settings,
-            Timeline = timeline,
-            Now = _time.GetUtcNow(),
-            IsUnderWay = run.IsUnderWay,
-            Users = run.Plan?.Users ?? 0,
-        });
-    }
+        RunId = run.RunId,
+        State = "",
+        Settings = run.Settings,
+        Timeline = timeline,
+        Now = _time.GetUtcNow(),
+        IsUnderWay = run.IsUnderWay,
+        Users = run.Plan?.Users ?? 0,
+    });
 
     private static ApiResponse Show(ResultRows rows) =>
         ApiResponse.Json(200, new RowsDocument(rows.Columns, rows.Rows), HttpJsonContext.Documents.RowsDocument);
