@@ -69,9 +69,9 @@ public sealed class ChunkProcessor(
                 : await store.OpenChunkAsync(path, cancellationToken);
             if (file.Report is { } committed)
             {
-                var report = ReadReport(committed) with { Answered = default };
+                var report = ReadEarlierReport(committed);
                 monitor.ChunkOpened(assignment.Key, report.Tally);
-                return report with { Before = report.Tally.WithoutLatency() };
+                return report;
             }
 
             var checkpoint = file.Checkpoint is { } saved ? ReadCheckpoint(saved) : ChunkCheckpoint.Nothing;
@@ -101,6 +101,22 @@ public sealed class ChunkProcessor(
         }
     }
 
+    /// <summary>Returns the report of a committed chunk; null if the chunk is not committed. Another process may process the chunk at the same
+    /// time.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    internal static async Task<ChunkReport?> FindDoneAsync(IRunStore store, ChunkAssignment assignment, CancellationToken cancellationToken)
+    {
+        var path = RunPaths.Chunk(assignment.RunId, assignment.Key);
+        await using var committed = await store.OpenReadAsync(path, 0, 0, cancellationToken);
+        if (committed is null)
+        {
+            return null;
+        }
+
+        await using var file = await store.OpenChunkAsync(path, cancellationToken);
+        return file.Report is { } report ? ReadEarlierReport(report) : null;
+    }
+
     // The requests of a chunk that cannot write its checkpoint go to the next checkpoint of another chunk.
     private async Task<ChunkReport> RunAsync(Work work, List<User> users, CancellationToken cancellationToken)
     {
@@ -116,6 +132,13 @@ public sealed class ChunkProcessor(
 
     private AppliedLimits? FindNewerLimits(ChunkAssignment assignment) =>
         signals.Limits() is { } limits && limits.Number > assignment.Limits ? limits : null;
+
+    // The users of a chunk that was already committed do not count as new ones.
+    private static ChunkReport ReadEarlierReport(ReadOnlyMemory<byte> json)
+    {
+        var report = ReadReport(json);
+        return report with { Answered = default, Before = report.Tally.WithoutLatency() };
+    }
 
     private static ChunkReport ReadReport(ReadOnlyMemory<byte> json) =>
         JsonSerializer.Deserialize(json.Span, RunJsonContext.Default.ChunkReport)!;

@@ -3,6 +3,7 @@ using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Leases;
 using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Execution.Hosted;
@@ -31,6 +32,7 @@ internal sealed class RunContext : IAsyncDisposable
         Key = key;
         _limits = limits;
         Client = client;
+        Heartbeat = new(store, RunPaths.Heartbeats(key.RunId), time, options.LeaseTimes);
         Monitor = new RunMonitor(time) { Api = () => client.Health };
         _tracked = BatchTelemetry.Runs.Track(
             () => Users == 0 ? null : new() { Api = ApiGauges.Of(limits.Settings, client.Health.Limit, client.Health.Breaker) });
@@ -44,6 +46,9 @@ internal sealed class RunContext : IAsyncDisposable
     public IRecommendationClient Client { get; }
 
     public RunMonitor Monitor { get; }
+
+    /// <summary>Gets the heartbeat for the work leases of this process.</summary>
+    public LeaseHeartbeat Heartbeat { get; }
 
     /// <summary>Gets or sets the number of activities that use the context.</summary>
     public int Users { get; set; }
@@ -120,6 +125,7 @@ internal sealed class RunContext : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _tracked.Dispose();
+        Heartbeat.Dispose();
         if (_session is not null)
         {
             await _session.DisposeAsync();

@@ -7,7 +7,7 @@ using CardGenius.Batch.Storage;
 using CardGenius.Storage.Blobs.Tests.Azurite;
 using CardGenius.Storage.Contract;
 
-namespace CardGenius.Storage.Blobs.Tests;
+namespace CardGenius.Storage.Blobs.Tests.Requests;
 
 /// <summary>The number of storage requests for the chunks of a run, which are most of its storage requests.</summary>
 public sealed class BlobChunkRequestsTests(AzuriteFixture fixture) : BlobTest(fixture)
