@@ -25,9 +25,10 @@ namespace CardGenius.Batch.Execution;
 /// <param name="waitsForAccess">True to report a store that denies access as unavailable, so that the run waits. False to report it as
 /// fatal.</param>
 /// <param name="trace">The trace of the run; by default the trace of the current span.</param>
+/// <param name="users">Reads the planned users, which do not change; by default <paramref name="store"/>.</param>
 public sealed class ChunkProcessor(
     IRunStore store, IRecommendationClient client, RunMonitor monitor, RunSignals signals, TimeProvider time, bool waitsForAccess = false,
-    ActivityContext trace = default)
+    ActivityContext trace = default, IRangeReader? users = null)
 {
     // The number of consecutive rejected users after which a neutral request is sent.
     private const int LongestSeries = 5;
@@ -80,10 +81,10 @@ public sealed class ChunkProcessor(
             var work = new Work(this, assignment, settings, file, checkpoint, deadline, stop.Token);
 
             // All users are read at once (at most 100 KB), because a download must not stay open while the requests are sent.
-            var users = await UserReader
-                .ReadAsync(store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
+            var chunk = await UserReader
+                .ReadAsync(users ?? store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
                 .ToListAsync(cancellationToken);
-            var ended = await RunAsync(work, users, cancellationToken);
+            var ended = await RunAsync(work, chunk, cancellationToken);
             BatchTelemetry.Runs.ChunkEnded(time.GetElapsedTime(began), ended.Outcome == ChunkOutcome.Done);
             return ended with { Limits = FindNewerLimits(assignment) };
         }

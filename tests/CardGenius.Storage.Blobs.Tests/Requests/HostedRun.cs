@@ -17,6 +17,11 @@ internal static class HostedRun
 {
     private const string RunId = "r";
 
+    // A planned user has about 500 bytes.
+    private const string Spends =
+        ",\"flipkart_spends\":1000,\"grocery_spends_online\":1000,\"online_food_ordering\":1000,\"other_online_spends\":1000,"
+        + "\"other_offline_spends\":1000,\"dining_or_going_out\":1000,\"fuel\":1000,\"rent\":1000,\"mobile_phone_bills\":1000,\"water_bills\":1000";
+
     /// <summary>Executes a run.</summary>
     /// <param name="open">Opens the store.</param>
     /// <param name="users">The number of users.</param>
@@ -31,7 +36,7 @@ internal static class HostedRun
         var store = await open(requests.Options, time);
         var uncounted = await open(new(), time);
         var lines = string.Concat(Enumerable.Range(1, users).Select(
-            i => string.Create(CultureInfo.InvariantCulture, $"{{\"user_id\":\"u{i}\",\"amazon_spends\":{i}}}\n")));
+            i => string.Create(CultureInfo.InvariantCulture, $"{{\"user_id\":\"u{i}\",\"amazon_spends\":{i}{Spends}}}\n")));
         await uncounted.WriteAsync(RunPaths.InlineInput(RunId), Encoding.UTF8.GetBytes(lines), CancellationToken.None);
         await uncounted.WriteAsync(
             RunPaths.Settings(RunId), JsonSerializer.SerializeToUtf8Bytes(settings, RunJsonContext.Default.RunSettings), CancellationToken.None);

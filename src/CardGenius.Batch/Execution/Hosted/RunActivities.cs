@@ -286,7 +286,14 @@ public sealed class RunActivities(
             using var client = new ChunkClient(context.Client, context.Settings, input, workLease);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(workLease.Lost, end);
             var chunks = new ChunkProcessor(
-                store, client, context.Monitor, signals, time, waitsForAccess: true, RunTrace.Of(assignment.RunId, input.Execution, options.TracedRuns));
+                store,
+                client,
+                context.Monitor,
+                signals,
+                time,
+                waitsForAccess: true,
+                RunTrace.Of(assignment.RunId, input.Execution, options.TracedRuns),
+                context.PlannedUsers);
             RequestLease.Require(_ => ValueTask.FromResult(workLease.IsHeld));
             try
             {

@@ -2,6 +2,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Leases;
 using CardGenius.Batch.Telemetry;
@@ -32,6 +33,7 @@ internal sealed class RunContext : IAsyncDisposable
         Key = key;
         _limits = limits;
         Client = client;
+        PlannedUsers = new(store);
         Heartbeat = new(store, RunPaths.Heartbeats(key.RunId), time, options.LeaseTimes);
         Monitor = new RunMonitor(time) { Api = () => client.Health };
         _tracked = BatchTelemetry.Runs.Track(
@@ -46,6 +48,9 @@ internal sealed class RunContext : IAsyncDisposable
     public IRecommendationClient Client { get; }
 
     public RunMonitor Monitor { get; }
+
+    /// <summary>Gets the reader of the planned users.</summary>
+    public PageCache PlannedUsers { get; }
 
     /// <summary>Gets the heartbeat for the work leases of this process.</summary>
     public LeaseHeartbeat Heartbeat { get; }
