@@ -33,11 +33,6 @@ internal sealed class RequestCounter : HttpPipelinePolicy
     /// <summary>The number of requests for a purpose.</summary>
     public int For(string purpose) => Count(name => name.StartsWith($"{purpose}:", StringComparison.Ordinal));
 
-    /// <summary>The number of requests that the service counts as writes or lists, which cost the same.</summary>
-    public int Writes => Count(name => name.EndsWith(": write", StringComparison.Ordinal) || name.EndsWith(": list", StringComparison.Ordinal));
-
-    public int Reads => Count(name => name.EndsWith(": read", StringComparison.Ordinal));
-
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         Begin(message.Request);
@@ -80,5 +75,5 @@ internal sealed class RequestCounter : HttpPipelinePolicy
         : path.Contains("/turn.json", StringComparison.Ordinal) || path.Contains("/lock.json", StringComparison.Ordinal) ? "run lease"
         : path.Contains("/timeline.json", StringComparison.Ordinal) ? "timeline"
         : path.Contains("publish", StringComparison.Ordinal) || path.Contains("/results", StringComparison.Ordinal) ? "publication"
-        : "settings, plan, result";
+        : "other";
 }

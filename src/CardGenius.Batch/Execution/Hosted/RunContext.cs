@@ -91,8 +91,10 @@ internal sealed class RunContext : IAsyncDisposable
     }
 
     /// <summary>Returns the plan, or null if the run is not planned yet.</summary>
-    public async Task<RunPlan?> FindPlanAsync(CancellationToken cancellationToken) =>
-        _plan ??= await _catalog.ReadAsync(RunPaths.Plan(Key.RunId), RunJsonContext.Default.RunPlan, cancellationToken);
+    public async Task<RunPlan?> FindPlanAsync(CancellationToken cancellationToken) => _plan
+        ?? await OneAtATimeAsync(
+            async () => _plan ??= await _catalog.ReadAsync(RunPaths.Plan(Key.RunId), RunJsonContext.Default.RunPlan, cancellationToken),
+            cancellationToken);
 
     public async Task<RunPlan> PlanAsync(CancellationToken cancellationToken) =>
         await FindPlanAsync(cancellationToken)
@@ -100,14 +102,14 @@ internal sealed class RunContext : IAsyncDisposable
             $"{RunPaths.Plan(Key.RunId)} is missing in {_store.Location}: the run was not planned, or its files were deleted. Start the run again.");
 
     /// <summary>Returns the plan of the redrive pass, or null if there is none.</summary>
-    public async Task<RedrivePlan?> FindRedriveAsync(CancellationToken cancellationToken) =>
-        _redrive ??= await _catalog.ReadAsync(RunPaths.RedrivePlan(Key.RunId), RunJsonContext.Default.RedrivePlan, cancellationToken);
+    public async Task<RedrivePlan?> FindRedriveAsync(CancellationToken cancellationToken) => _redrive
+        ?? await OneAtATimeAsync(
+            async () => _redrive ??= await _catalog.ReadAsync(RunPaths.RedrivePlan(Key.RunId), RunJsonContext.Default.RedrivePlan, cancellationToken),
+            cancellationToken);
 
     /// <summary>Returns the signals for new work. If the current signals contain a stop request, new signals are created from the store.</summary>
-    public async Task<RunSignals> SignalsAsync(CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
+    public Task<RunSignals> SignalsAsync(CancellationToken cancellationToken) => OneAtATimeAsync(
+        async () =>
         {
             if (_session is null || _session.Signals.Reason != YieldReason.None)
             {
@@ -120,12 +122,8 @@ internal sealed class RunContext : IAsyncDisposable
             }
 
             return _session.Signals;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+        },
+        cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -149,5 +147,19 @@ internal sealed class RunContext : IAsyncDisposable
         }
 
         _gate.Dispose();
+    }
+
+    // Many chunks begin at the same time. One of them reads the store, and the others use the same object.
+    private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 }
