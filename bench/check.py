@@ -32,10 +32,12 @@ def main():
         "Ends with exit code 1 if a figure is over its bound.",
     )
     parser.add_argument("--update", action="store_true", help="set the bounds of all figures from this measurement, and write bench/bounds.json")
-    parser.add_argument("--program", help="the command of a published cardgenius, instead of publishing it")
+    parser.add_argument("--program", metavar="PATH", help="a published cardgenius; without it, the check publishes one")
     options = parser.parse_args()
+    if options.program and not Path(options.program).is_file():
+        parser.error(f"--program {options.program}: the file does not exist")
 
-    program = shlex.split(options.program or output_of([str(ROOT / "bench/publish.sh")]))
+    program = [str(Path(options.program or output_of([str(ROOT / "bench/publish.sh")])).resolve())]
     for project in (BENCHMARKS, FUNCTIONS):
         output_of(["dotnet", "build", str(project), "-c", "Release", "-nologo", "-v", "q"])
     benchmarks = ["dotnet", str(BENCHMARKS / "bin/Release/net10.0/CardGenius.Benchmarks.dll")]
