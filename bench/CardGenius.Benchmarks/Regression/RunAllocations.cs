@@ -91,7 +91,7 @@ internal sealed class RunAllocations(string api, string csv, string xlsx, string
         Require(report.Findings.Count == 0, string.Join("; ", report.Findings));
     }
 
-    private Task ExportAsync(string runId, string name) =>
+    private Task<MergeSummary> ExportAsync(string runId, string name) =>
         RunExport.WriteAsync(
             _store, new ExportRequest([runId], Path.Combine(folder, name), ExportLayout.V2, Replaces: true), CancellationToken.None);
 
