@@ -1,11 +1,10 @@
 using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Model.Limits;
 
 namespace CardGenius.Batch.Execution;
 
-/// <summary>Polls the control file and the limits of a run every few seconds, and passes them to the chunks of this process. With a run lease, every
-/// second poll reads the run lease instead of the limits.</summary>
+/// <summary>Polls the control file and the limits of a run every few seconds, and passes them to the chunks of this process. Every second poll reads the
+/// run lease, too.</summary>
 internal sealed class ControlWatcher : IAsyncDisposable
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -99,7 +98,7 @@ internal sealed class ControlWatcher : IAsyncDisposable
             var began = _time.GetTimestamp();
             var readsLease = _isOurs is not null && _time.GetElapsedTime(_leaseSeenAt) > _every * 1.5;
             var isOurs = readsLease ? _isOurs!(either.Token) : Task.FromResult(true);
-            var limits = readsLease ? Task.FromResult<RunLimits?>(null) : _catalog.ReadLimitsAsync(_runId, either.Token);
+            var limits = _catalog.ReadLimitsAsync(_runId, either.Token);
             var control = _catalog.ReadControlAsync(_runId, either.Token);
             await Task.WhenAll(isOurs, limits, control);
             if (readsLease)

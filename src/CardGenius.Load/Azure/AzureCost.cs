@@ -24,7 +24,7 @@ public sealed record AzureCost(double FlexTotal, double ConsumptionTotal, IReadO
     private const double ReadsPerRun = 70;
     private const double ReadsPerChunk = 1;
     private const double ReadsPerUser = 0.004;
-    private const double ReadsPerInstanceMinute = 12;
+    private const double ReadsPerInstanceMinute = 15;
     private const double DeletionsPerUser = 0.011;
     private const double Million = 1e6;
     private const double Gigabyte = 1e9;
@@ -66,7 +66,7 @@ public sealed record AzureCost(double FlexTotal, double ConsumptionTotal, IReadO
             [
                 FormattableString.Invariant($"list prices in US dollars for East US, without free grants"),
                 FormattableString.Invariant($"{instances} instances of {FlexInstanceGigabytes} GB (Flex Consumption) or {ConsumptionInstanceGigabytes} GB (Consumption), {ChunksPerInstance} chunks each, busy for the whole run"),
-                "requests of the store: 2 writes and a read for a chunk, a write for a checkpoint, 4 writes and 12 reads for a minute of an instance; 1 KB of logs for each",
+                "requests to the store: 2 writes and 1 read for a chunk, 1 write for a checkpoint, 4 writes and 15 reads for a minute of an instance; 1 KB of logs for each",
                 "12 requests of the task hub for a chunk",
                 "responses from the API cost nothing: only what leaves Azure is paid for",
                 "without the always ready instance, alert rules and stored data, which cost the same without a run",

@@ -174,13 +174,13 @@ internal sealed class DurableWorld : IAsyncDisposable
     public Task UntilStateAsync(string runId, RunState state) =>
         UntilAsync(async () => (await StatusAsync(runId))?.State == state, $"run {runId} is {state}");
 
-    /// <summary>Waits until every instance that polls the run's control file has read it and the limits after this call.</summary>
+    /// <summary>Waits until every instance that polls the run's control file has read it after this call.</summary>
     public async Task UntilSeenAsync()
     {
-        // The first read may have begun before the call. Of the two that follow, one reads the limits, too.
+        // The first read may have begun before the call; the second has not.
         var before = _stores.Select(s => s.Reads("control.json")).ToArray();
         await UntilAsync(
-            () => Task.FromResult(_stores.Zip(before).All(s => s.Second == 0 || s.First.Reads("control.json") >= s.Second + 3)),
+            () => Task.FromResult(_stores.Zip(before).All(s => s.Second == 0 || s.First.Reads("control.json") >= s.Second + 2)),
             "every instance has read the control file");
     }
 

@@ -22,6 +22,13 @@ internal static class HostedRun
         ",\"flipkart_spends\":1000,\"grocery_spends_online\":1000,\"online_food_ordering\":1000,\"other_online_spends\":1000,"
         + "\"other_offline_spends\":1000,\"dining_or_going_out\":1000,\"fuel\":1000,\"rent\":1000,\"mobile_phone_bills\":1000,\"water_bills\":1000";
 
+    // The clock can advance far while the machine does not run a thread. No lease expires because of that.
+    private static readonly RunActivityOptions Options = new()
+    {
+        PollPatience = TimeSpan.FromHours(10),
+        LeaseTimes = new() { LocalExpiry = TimeSpan.FromHours(10), TakeoverAfter = TimeSpan.FromHours(20) },
+    };
+
     /// <summary>Executes a run.</summary>
     /// <param name="open">Opens the store.</param>
     /// <param name="users">The number of users.</param>
@@ -73,6 +80,6 @@ internal static class HostedRun
         }
 
         RunActivities Instance() => new(
-            store, _ => new StoreInputSource(store, RunPaths.InlineInput(RunId)), (_, _) => api, new(), time);
+            store, _ => new StoreInputSource(store, RunPaths.InlineInput(RunId)), (_, _) => api, Options, time);
     }
 }

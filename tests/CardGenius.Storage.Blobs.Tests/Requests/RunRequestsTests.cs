@@ -16,7 +16,7 @@ public sealed class RunRequestsTests(AzuriteFixture fixture) : BlobTest(fixture)
     private static readonly (string Purpose, int Requests)[] Counted =
     [
         // For each minute of each instance.
-        ("control", 98),
+        ("control", 128),
         ("run lease", 48),
         ("heartbeat", 42),
         ("timeline", 15),
