@@ -8,6 +8,7 @@ namespace CardGenius.Batch.Tests.Publishing;
 internal sealed class MemoryRunStore : IRunStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _files;
+    private int _reads;
 
     public MemoryRunStore()
         : this([])
@@ -20,6 +21,9 @@ internal sealed class MemoryRunStore : IRunStore
 
     /// <summary>Gets or sets whether the store is unavailable. Documents can be neither read nor written then.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>Gets the number of documents that were read.</summary>
+    public int Reads => Volatile.Read(ref _reads);
 
     /// <summary>Gets all files by path. The content arrays are never modified.</summary>
     public SortedDictionary<string, byte[]> Files => new(new Dictionary<string, byte[]>(_files), StringComparer.Ordinal);
@@ -36,6 +40,7 @@ internal sealed class MemoryRunStore : IRunStore
 
     public Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _reads);
         ThrowIfDown();
         return Task.FromResult(_files.GetValueOrDefault(path));
     }
