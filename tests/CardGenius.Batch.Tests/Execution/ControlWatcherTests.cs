@@ -7,7 +7,7 @@ using CardGenius.Testing;
 namespace CardGenius.Batch.Tests.Execution;
 
 /// <summary>Tests the polls of a hosted run, with a store in memory.</summary>
-public sealed class ControlWatcherTests
+public sealed class ControlWatcherTests : IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
@@ -19,6 +19,8 @@ public sealed class ControlWatcherTests
     private bool _isOurs = true;
     private bool _isLeaseDown;
     private bool _hangs;
+
+    public void Dispose() => _signals.Dispose();
 
     [Fact]
     public async Task The_run_lease_is_read_at_every_second_poll()

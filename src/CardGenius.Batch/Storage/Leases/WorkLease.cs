@@ -77,9 +77,11 @@ public sealed class WorkLease : IAsyncDisposable
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
         while (!stop.IsCancellationRequested)
         {
-            if (await TryTakeAsync(heartbeat, path, number, owner, cancellationToken) is { } taken)
+            var session = await heartbeat.FindSessionAsync(cancellationToken);
+            var record = new WorkLeaseRecord(owner, 0, Released: false, LongestWork.TotalSeconds, session.Path);
+            if (await store.TryCreateAsync(Document(path, number), Content(record), cancellationToken))
             {
-                return taken;
+                return new WorkLease(heartbeat, session, path, number, owner);
             }
 
             var readStarted = time.GetTimestamp();
@@ -147,16 +149,6 @@ public sealed class WorkLease : IAsyncDisposable
         }
 
         _session.Leave();
-    }
-
-    private static async Task<WorkLease?> TryTakeAsync(
-        LeaseHeartbeat heartbeat, string path, int number, string owner, CancellationToken cancellationToken)
-    {
-        var session = await heartbeat.FindSessionAsync(cancellationToken);
-        var record = new WorkLeaseRecord(owner, 0, Released: false, LongestWork.TotalSeconds, session.Path);
-        return await heartbeat.Store.TryCreateAsync(Document(path, number), Content(record), cancellationToken)
-            ? new WorkLease(heartbeat, session, path, number, owner)
-            : null;
     }
 
     // A heartbeat that is missing counts as one that is not renewed.

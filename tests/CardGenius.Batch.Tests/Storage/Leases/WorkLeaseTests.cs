@@ -27,7 +27,7 @@ public sealed class WorkLeaseTests
     [MemberData(nameof(Seeds))]
     public async Task No_interleaving_lets_two_processes_send(int seed)
     {
-        var simulation = new LeaseSimulation(clock => new LeasingProcess(_store, clock), () => Task.CompletedTask, steps: 400);
+        var simulation = new LeaseSimulation(clock => new LeasingProcess(Heartbeat(clock)), () => Task.CompletedTask, steps: 400);
         await simulation.RunAsync(seed);
         Assert.True(simulation.Handovers > 1, "the lease never went from one process to another");
     }
@@ -234,9 +234,8 @@ public sealed class WorkLeaseTests
         return await taking;
     }
 
-    private sealed class LeasingProcess(MemoryRunStore store, ProcessClock clock) : ISimulatedProcess
+    private sealed class LeasingProcess(LeaseHeartbeat heartbeat) : ISimulatedProcess
     {
-        private readonly LeaseHeartbeat _heartbeat = new(store, RunPaths.Heartbeats("r"), clock, Times);
         private Task<WorkLease?>? _asking;
         private WorkLease? _held;
 
@@ -252,7 +251,7 @@ public sealed class WorkLeaseTests
                 return;
             }
 
-            _asking ??= WorkLease.TakeAsync(_heartbeat, Work, TimeSpan.FromSeconds(20), None, None);
+            _asking ??= WorkLease.TakeAsync(heartbeat, Work, TimeSpan.FromSeconds(20), None, None);
             if (_asking.IsCompleted)
             {
                 _held = await _asking;
