@@ -127,6 +127,31 @@ public sealed class WorkLeaseTests
     }
 
     [Fact]
+    public async Task A_renewal_that_ends_after_another_process_took_a_lease_over_does_not_count()
+    {
+        // The lease is created, but its process learns this late.
+        var response = new TaskCompletionSource();
+        _store.Created = _ => response.Task;
+        using var heartbeat = Heartbeat(_time);
+        var first = WorkLease.TakeAsync(heartbeat, Work, TimeSpan.Zero, None, None);
+        _store.Created = _ => Task.CompletedTask;
+        var other = TakeAsync(TimeSpan.FromHours(1));
+        _time.Advance(Times.LocalExpiry - TimeSpan.FromSeconds(1));
+
+        // The renewal begins before the local expiry, and ends after the takeover.
+        var renewal = new TaskCompletionSource();
+        _store.Writing = _ => renewal.Task;
+        var second = WorkLease.TakeAsync(heartbeat, Work + "-2", TimeSpan.Zero, None, None);
+        _store.Writing = _ => Task.CompletedTask;
+        await using var taken = await AdvanceUntilAsync(other);
+        renewal.SetResult();
+        response.SetResult();
+        await using var late = await first;
+        await using var next = await second;
+        Assert.Equal((false, false, true), (late!.IsHeld, next!.IsHeld, taken!.IsHeld));
+    }
+
+    [Fact]
     public async Task A_process_renews_one_document_while_it_holds_leases()
     {
         using var heartbeat = Heartbeat(_time);
