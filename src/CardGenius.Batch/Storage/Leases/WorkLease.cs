@@ -154,9 +154,19 @@ public sealed class WorkLease : IAsyncDisposable
     {
         var session = await heartbeat.FindSessionAsync(cancellationToken);
         var record = new WorkLeaseRecord(owner, 0, Released: false, LongestWork.TotalSeconds, session.Path);
-        return await heartbeat.Store.TryCreateAsync(Document(path, number), Content(record), cancellationToken)
-            ? new WorkLease(heartbeat, session, path, number, owner)
-            : null;
+        try
+        {
+            return await heartbeat.Store.TryCreateAsync(Document(path, number), Content(record), cancellationToken)
+                ? new WorkLease(heartbeat, session, path, number, owner)
+                : null;
+        }
+        catch
+        {
+            // The document may exist, although no work is done under it. Without this, it would be in force while this process has leases.
+            Abandoned.TryAdd(owner, 0);
+            heartbeat.Retire(session);
+            throw;
+        }
     }
 
     // A heartbeat that is missing counts as one that is not renewed.
