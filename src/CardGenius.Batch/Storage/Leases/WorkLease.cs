@@ -79,7 +79,7 @@ public sealed class WorkLease : IAsyncDisposable
         {
             var session = await heartbeat.FindSessionAsync(cancellationToken);
             var record = new WorkLeaseRecord(owner, 0, Released: false, LongestWork.TotalSeconds, session.Path);
-            if (await store.TryCreateAsync(Document(path, number), Content(record), cancellationToken))
+            if (await TryCreateAsync(heartbeat, session, Document(path, number), record, cancellationToken))
             {
                 return new WorkLease(heartbeat, session, path, number, owner);
             }
@@ -149,6 +149,22 @@ public sealed class WorkLease : IAsyncDisposable
         }
 
         _session.Leave();
+    }
+
+    private static async Task<bool> TryCreateAsync(
+        LeaseHeartbeat heartbeat, LeaseSession session, string document, WorkLeaseRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await heartbeat.Store.TryCreateAsync(document, Content(record), cancellationToken);
+        }
+        catch
+        {
+            // The document may exist, although no work is done under it. Without this, it would be in force while this process has leases.
+            Abandoned.TryAdd(record.Owner, 0);
+            heartbeat.Retire(session);
+            throw;
+        }
     }
 
     // A heartbeat that is missing counts as one that is not renewed.
