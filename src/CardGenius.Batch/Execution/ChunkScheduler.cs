@@ -16,7 +16,7 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
     // The number of consecutive holds that a share of transient failures may cause. Further holds would not help.
     private const int MostFailureHolds = 5;
 
-    private readonly List<(Task<ChunkReport> Task, int Limits, int Window)> _inFlight = [];
+    private readonly List<(Task<ChunkReport> Task, int Limits, int Window, DateTimeOffset Began)> _inFlight = [];
     private readonly List<int> _returned = [];
     private readonly HashSet<int> _heldElsewhere = [];
     private readonly SortedDictionary<int, ChunkTally> _unfinished = [];
@@ -28,6 +28,9 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
     private int _failureHolds;
     private TimeSpan _failureHold;
     private AnsweredUsers _answered;
+    private TimeSpan _chunkTime;
+    private int _timedChunks;
+    private DateTimeOffset? _endBy;
     private int _next;
     private double _holdSeconds;
     private bool _probing;
@@ -54,9 +57,10 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
             while (_drain == DrainReason.None && _inFlight.Count < Width && _next is var next && TakeNext() is { } index)
             {
                 var isNew = _state.IsNew && Pass == 0 && _next > next;
+                var endBy = FindEnd(options.StepsPerGeneration - stepsBefore - stepCount);
                 var task = steps.ProcessChunkAsync(
-                    new(_state.RunId, new(Pass, index), _probing, _failuresAccepted, Limit, LimitsNumber, _limit.Window, isNew));
-                _inFlight.Add((task, LimitsNumber, _limit.Window));
+                    new(_state.RunId, new(Pass, index), _probing, _failuresAccepted, Limit, LimitsNumber, _limit.Window, isNew, endBy));
+                _inFlight.Add((task, LimitsNumber, _limit.Window, steps.UtcNow));
                 stepCount++;
             }
 
@@ -144,10 +148,25 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
         _limits = state.Limits ?? options.Limits;
         _limit = new(state.Limits?.Window ?? options.Window, state.Limit);
         _unavailableInARow = 0;
+        _chunkTime = TimeSpan.Zero;
+        _timedChunks = 0;
+        _endBy = null;
         _drain = DrainReason.None;
         _reason = null;
         _by = null;
         _error = null;
+    }
+
+    // A generation ends when nothing is in flight. The last chunk of each worker therefore ends at the same time, with users left for the next
+    // generation. Otherwise the workers would wait for the slowest one, which costs half a chunk for each worker.
+    private DateTimeOffset? FindEnd(int stepsLeft)
+    {
+        if (stepsLeft > Width || _timedChunks == 0 || Chunks - _next + _returned.Count < stepsLeft)
+        {
+            return null;
+        }
+
+        return _endBy ??= steps.UtcNow + (_chunkTime / _timedChunks);
     }
 
     private RunLoopState Save() => _state with
@@ -204,6 +223,12 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
             _error ??= ExceptionDispatchInfo.Capture(error);
             RequestDrain(DrainReason.Error);
             return;
+        }
+
+        if (report.Outcome == ChunkOutcome.Done)
+        {
+            _chunkTime += steps.UtcNow - finished.Began;
+            _timedChunks++;
         }
 
         TakeLimits(report, finished.Limits);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace CardGenius.Batch.IO;
 
@@ -11,6 +12,12 @@ internal static class GzipMember
     private const uint Polynomial = 0xEDB88320;
     private const uint One = 1u << 31;
     private const uint OneByte = 1u << 23;
+
+    // Level 5 of zlib-ng takes half of the time of level 6, the default. The results become 4 % larger.
+    private static readonly ZLibCompressionOptions Options = new() { CompressionLevel = 5 };
+
+    /// <summary>Creates a stream that compresses what is written to it. The output stays open.</summary>
+    public static GZipStream Compress(Stream output) => new(output, Options, leaveOpen: true);
 
     /// <summary>The header, without name and time.</summary>
     public static ReadOnlyMemory<byte> Header { get; } = new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3 };

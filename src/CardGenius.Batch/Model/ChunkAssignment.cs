@@ -14,6 +14,7 @@ namespace CardGenius.Batch.Model;
 /// earlier version started.</param>
 /// <param name="IsNew">Whether the chunk was never assigned before, so that its file need not be read. If another process has created the file, the
 /// chunk ends with a transient fault and is assigned again.</param>
+/// <param name="EndBy">The time at which the chunk yields, so that the last chunks of a generation end together. Null for no such time.</param>
 public sealed record ChunkAssignment(
     string RunId,
     ChunkKey Key,
@@ -22,7 +23,8 @@ public sealed record ChunkAssignment(
     int? Limit = null,
     int Limits = 0,
     int? Window = null,
-    bool IsNew = false);
+    bool IsNew = false,
+    DateTimeOffset? EndBy = null);
 
 /// <summary>A chunk of a run.</summary>
 /// <param name="Pass">0 for the pass over all users, 1 for the redrive pass.</param>

@@ -38,6 +38,10 @@ internal static class ResponseAmount
 
                 amount = reader.TryGetDecimal(out number) ? Normalized(number) : null;
                 return amount is not null;
+            case JsonTokenType.String when IsDigits(reader.ValueSpan):
+                _ = TryReadPlain(reader.ValueSpan, out var digits);
+                amount = digits;
+                return true;
             case JsonTokenType.String:
                 Span<char> text = stackalloc char[MaxAmountChars];
                 readable = reader.ValueSpan.Length <= text.Length
@@ -88,6 +92,9 @@ internal static class ResponseAmount
         amount = new decimal((int)value, (int)(value >> 32), 0, isNegative && value != 0, (byte)scale);
         return true;
     }
+
+    private static bool IsDigits(ReadOnlySpan<byte> text) =>
+        text.Length is > 0 and <= MaxPlainDigits && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private static decimal? Normalized(decimal amount) =>
         amount is > MaxAmount or < -MaxAmount ? null : Amount.Normalize(amount);

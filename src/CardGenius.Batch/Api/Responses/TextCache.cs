@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 
 namespace CardGenius.Batch.Api.Responses;
@@ -53,17 +55,24 @@ internal sealed class TextCache
         return text;
     }
 
-    // FNV-1a is fast for short keys. It does not resist intentional collisions, but a collision only costs an allocation.
+    // The hash is fast for short keys. It does not resist intentional collisions, but a collision only costs an allocation.
     private static uint Hash(ReadOnlySpan<byte> utf8)
     {
-        var hash = 2166136261u;
-        foreach (var b in utf8)
+        var hash = (ulong)utf8.Length;
+        for (; utf8.Length >= sizeof(ulong); utf8 = utf8[sizeof(ulong)..])
         {
-            hash = (hash ^ b) * 16777619u;
+            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(utf8));
         }
 
-        return hash;
+        foreach (var b in utf8)
+        {
+            hash = Mix(hash, b);
+        }
+
+        return (uint)(hash >> 32);
     }
+
+    private static ulong Mix(ulong hash, ulong value) => BitOperations.RotateLeft((hash ^ value) * 0x9E3779B97F4A7C15, 29);
 
     private sealed record Entry(uint Hash, byte[] Utf8, string Text);
 }

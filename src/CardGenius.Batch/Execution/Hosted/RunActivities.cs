@@ -109,7 +109,7 @@ public sealed class RunActivities(
     {
         var assignment = input.Assignment;
         var began = time.GetTimestamp();
-        using var deadline = new CancellationTokenSource(options.ChunkTime, time);
+        using var deadline = new CancellationTokenSource(ChunkTime(assignment), time);
         using var end = new CancellationTokenSource(options.ChunkTime + options.LastAttemptTime, time);
         await using var registration = stopping.Register(RecordStopRequest);
         try
@@ -206,6 +206,12 @@ public sealed class RunActivities(
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _contexts.DisposeAsync();
+
+    private TimeSpan ChunkTime(ChunkAssignment assignment)
+    {
+        var left = assignment.EndBy - time.GetUtcNow() ?? options.ChunkTime;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < options.ChunkTime ? left : options.ChunkTime;
+    }
 
     // A process that shuts down returns new work at once. Otherwise the leases of that work would block other processes until they expire. The
     // platform can also cancel for another reason, so the process accepts work again after a while.

@@ -29,7 +29,7 @@ internal sealed class GzipFile : IAsyncDisposable
         _name = name;
         _digest = new DigestingStream(file);
         _blocks = isPiece ? new GzipPieceStream(_digest) : null;
-        _gzip = new GZipStream((Stream?)_blocks ?? _digest, CompressionLevel.Optimal, leaveOpen: true);
+        _gzip = GzipMember.Compress((Stream?)_blocks ?? _digest);
     }
 
     /// <summary>Gets the buffer to which rows are written.</summary>

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using CardGenius.Batch.IO;
 using CardGenius.Batch.Publishing.Exports;
 using CsvHelper;
 
@@ -21,7 +22,7 @@ internal sealed class CsvRows : IRowWriter
     /// <param name="isSafe">Whether text that a spreadsheet would read as a formula is protected (<see cref="FormulaText"/>).</param>
     public CsvRows(Stream output, IReadOnlyList<ExportColumn> columns, bool isCompressed, bool isSafe)
     {
-        _gzip = isCompressed ? new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true) : null;
+        _gzip = isCompressed ? GzipMember.Compress(output) : null;
         _text = new StreamWriter((Stream?)_gzip ?? output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 * 1024, leaveOpen: true);
         _csv = new CsvWriter(_text, ResultsTable.Csv, leaveOpen: true);
         _isProtected = [.. columns.Select(c => isSafe && c.Kind is ColumnKind.Text or ColumnKind.Input)];
