@@ -75,7 +75,7 @@ public sealed class ReportCommandTests : IDisposable
               held         21 min 00 s
               rows         1,005: 1,000 users, 5 rejects
               done         1,000 (100 %)
-              failures     10: 10 BadRequest
+              failures     10: 10 refused as wrong (4xx)
               requests     1,041; failed: 51: 30 rate limited (429), 13 server errors (5xx), 8 refused as wrong (4xx)
               latency      p50 149 ms, p95 240 ms, p99 240 ms, longest 1.52 s
               pace         333 users/min, 7.8 requests/s, at most 20 in flight

@@ -176,6 +176,10 @@ public sealed class SummaryTextTests
             ["cardgenius resume run --store /data/store", "cardgenius resume run --store /data/store --accept-failures"],
             steps.After(Samples.Stopped("run", StopCause.TooManyFailures, "x")).Select(s => s.Command));
         Assert.Equal("cardgenius resume run --store /data/store", Assert.Single(steps.After(Samples.Stopped("run", StopCause.Interrupted, "x"))).Command);
+        Assert.Equal("cardgenius resume run --store /data/store", Assert.Single(steps.After(Samples.Completed("run") with { State = RunState.Paused })).Command);
+        Assert.Equal(
+            ["cardgenius rollout", "cardgenius resume run --store /data/store"],
+            steps.After(Samples.Completed("run") with { State = RunState.Paused, StageRefusal = "x" }).Select(s => s.Command));
         Assert.Empty(steps.After(Samples.Completed("run") with { State = RunState.Cancelled }));
     }
 
