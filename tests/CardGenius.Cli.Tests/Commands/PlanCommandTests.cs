@@ -60,12 +60,12 @@ public sealed class PlanCommandTests : IDisposable
                   5        3.33        200   4 h 09 min  0.93 Mbps  yes
                  10        6.67        400   2 h 04 min  1.87 Mbps  yes
                  20        13.3        800   1 h 02 min  3.73 Mbps  yes
-                 50        33.3      2,000  25 min 01 s  9.33 Mbps  no
+                 50        33.3      2,000  25 min 02 s  9.33 Mbps  no
 
             COST ON AZURE                 QUANTITY  UNIT        US DOLLARS
-            Flex Consumption: time          14,995  GB-s              0.39
+            Flex Consumption: time          15,001  GB-s              0.39
             Flex Consumption: executions       620  executions        0.00
-            Consumption: time               11,246  GB-s              0.18
+            Consumption: time               11,250  GB-s              0.18
             Consumption: executions            620  executions        0.00
             storage: writes                 11,000  requests          0.07
             storage: reads                   5,000  requests          0.00
