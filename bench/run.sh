@@ -4,8 +4,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-program=$PWD/artifacts/bench/cardgenius
-rid=$(dotnet msbuild src/CardGenius.Cli -getProperty:NETCoreSdkPortableRuntimeIdentifier)
-rm -rf "$(dirname "$program")"
-dotnet publish src/CardGenius.Cli --configuration Release --runtime "$rid" --output "$(dirname "$program")" --nologo --verbosity quiet >&2
+program=$(bench/publish.sh)
 exec python3 bench/run.py --program "$program" "$@"

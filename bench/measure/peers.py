@@ -72,7 +72,8 @@ def measure(clients, size, response, options, simulator, folder):
     expected = folder / "expected"
     for round_ in range(options.rounds):
         for client in clients:
-            place = folder / "run"
+            # The files stay until all rounds have ended. After many files were deleted, ext4 takes longer to create new ones for a few seconds.
+            place = folder / f"run-{round_}-{client.name}"
             place.mkdir()
             figures, output = client.run(users, simulator.api, place)
             measured[client.name].append(figures)
@@ -85,7 +86,6 @@ def measure(clients, size, response, options, simulator, folder):
                 check.join()
                 if check.exitcode != 0:
                     sys.exit(1)
-            shutil.rmtree(place)
             print(
                 f"{response} {size} users, round {round_ + 1}, {client.name}: "
                 f"{figures['cpu']:.2f} s CPU, {figures['wall']:.1f} s, {figures['rss']:.0f} MB",
@@ -95,6 +95,8 @@ def measure(clients, size, response, options, simulator, folder):
         shutil.rmtree(expected)
     else:
         expected.unlink()
+    for place in folder.glob("run-*"):
+        shutil.rmtree(place)
     return {name: {key: statistics.median(run[key] for run in runs) for key in runs[0]} for name, runs in measured.items()}
 
 

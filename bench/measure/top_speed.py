@@ -40,12 +40,11 @@ def run(program, options):
                 Client("HttpClient", [*reader, "drain", "{api}", str(size)]),
             ]
             rates = {client.name: [] for client in clients}
-            for _ in range(options.top_rounds):
+            for round_ in range(options.top_rounds):
                 for client in clients:
-                    place = folder / "run"
+                    place = folder / f"run-{round_}-{client.name}"
                     place.mkdir()
                     figures, _ = client.run(users, simulator.api, place)
-                    shutil.rmtree(place)
                     rates[client.name].append(size / figures["wall"])
             ours, theirs = (statistics.median(values) for values in rates.values())
             print(f"| {response} | {size:,} | {ours:,.0f} | {theirs:,.0f} | {wrk(simulator.api, folder)} | {100 * ours / theirs:.0f} % |", flush=True)

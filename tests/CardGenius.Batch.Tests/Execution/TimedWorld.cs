@@ -1,6 +1,5 @@
 using CardGenius.Batch.Execution;
 using CardGenius.Batch.Model;
-using CardGenius.Batch.Model.Counts;
 
 namespace CardGenius.Batch.Tests.Execution;
 

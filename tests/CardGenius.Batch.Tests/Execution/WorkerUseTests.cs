@@ -1,4 +1,3 @@
-using CardGenius.Batch.Execution;
 using CardGenius.Batch.Execution.Hosted;
 using CardGenius.Batch.Model;
 

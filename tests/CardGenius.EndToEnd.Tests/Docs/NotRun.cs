@@ -41,6 +41,7 @@ internal static class NotRun
         ("docs/operations.md", "cardgenius run --input users.csv --api http://127.0.0.1:5099/cg/api/pro --top 5 …", "requests 2,000,000 users, which takes minutes"),
         ("docs/performance.md", "cardgenius simulate --port 54320", "belongs to a run of minutes"),
         ("docs/performance.md", "cardgenius run --input users.csv --api http://127.0.0.1:54320/cg/api/pro", "requests 66,000 users, which takes a minute"),
+        ("docs/performance.md", "bench/check.sh", "publishes the program, and measures for a minute"),
         ("docs/performance.md", "bench/run.sh", "measures for minutes, and needs Node.js and Python"),
         ("docs/reliability.md", "CARDGENIUS_FIGURES=1 dotnet test", Build),
         ("docs/serve.md", "cardgenius serve --listen", "needs a certificate, and listens for other machines"),
