@@ -68,7 +68,7 @@ public sealed record LoadFigures
     /// <summary>Attempts a call at most.</summary>
     public int Attempts { get; init; } = 3;
 
-    /// <summary>Seconds before the second attempt, roughly; doubled for each further one.</summary>
+    /// <summary>The base of the waits before retries, in seconds: about the wait before the second attempt.</summary>
     public double RetryBaseSeconds { get; init; } = 1;
 
     /// <summary>The longest wait between two attempts, in seconds.</summary>

@@ -17,7 +17,7 @@ public sealed class LoadSimulation
     private const double SteadyFrom = 0.1;
     private const double SteadyTo = 0.9;
 
-    // Of two looks at the limiter during its ramp, in seconds.
+    // The shortest time between two looks at the limiter during its ramp, in seconds.
     private const double LeastWait = 0.001;
 
     private readonly LoadFigures _figures;
