@@ -10,14 +10,16 @@ using CardGenius.Batch.Storage;
 namespace CardGenius.Storage.Blobs;
 
 /// <summary>
-/// A chunk in Blob Storage. A checkpoint first stages a block with the lines and then writes a small blob beside the chunk (<c>.part</c>) that
-/// lists the blocks so far. The commit writes the list of all blocks, on the condition that the chunk does not exist.
+/// A chunk in Blob Storage. A checkpoint writes a blob beside the chunk (<c>.part</c>) with all lines so far. When the lines become too long for that
+/// (<see cref="BlobStoreOptions.CheckpointBytes"/>), it first stages them as a block of the chunk, and the <c>.part</c> blob lists the blocks so far.
+/// The commit writes the whole chunk, on the condition that the chunk does not exist.
 /// </summary>
 /// <remarks>
 /// Two writers of one chunk are safe. Each stages blocks under its own ids. The <c>.part</c> blob is written on the condition that no other
 /// writer changed it, so the later writer detects the other and stops. Of two commits, the first wins. A crash between the block and the
-/// <c>.part</c> blob leaves a block that no list contains; the service discards it. The requests of a chunk with n checkpoints: 2 reads to
-/// open (3 if there is a checkpoint, none for a chunk that was never opened), 2n writes, 2 writes to commit (1 without a checkpoint) and 1 deletion.
+/// <c>.part</c> blob leaves a block that no list contains; the service discards it. The requests of a chunk with n checkpoints and b blocks: 2 reads to
+/// open (3 if there are blocks, none for a chunk that was never opened), n + b writes, 1 write to commit (2 if there are blocks) and 1 deletion if
+/// there is a checkpoint.
 /// </remarks>
 internal sealed class BlobChunkFile : IChunkFile
 {
@@ -27,13 +29,18 @@ internal sealed class BlobChunkFile : IChunkFile
     private readonly BlockBlobClient _blob;
     private readonly BlobClient _part;
     private readonly BlockIds _ids = new();
-    private readonly List<string> _blocks = [];
+    private readonly int _checkpointBytes;
+    private IReadOnlyList<string> _blocks = [];
+
+    // The lines after the blocks, which only the checkpoint contains.
+    private ReadOnlyMemory<byte> _lines;
     private ETag? _partTag;
     private int _sequence;
     private bool _overtaken;
 
-    private BlobChunkFile(BlobContainerClient container, string path)
+    private BlobChunkFile(BlobContainerClient container, string path, int checkpointBytes)
     {
+        _checkpointBytes = checkpointBytes;
         _blob = container.GetBlockBlobClient(path);
         _part = container.GetBlobClient(path + BlobPath.CheckpointSuffix);
     }
@@ -43,11 +50,13 @@ internal sealed class BlobChunkFile : IChunkFile
     public ReadOnlyMemory<byte>? Checkpoint { get; private set; }
 
     /// <summary>Returns a chunk that no process has opened before. It sends no request. The conditions of the first write detect another writer.</summary>
-    public static IChunkFile Create(BlobContainerClient container, string path) => new BlobChunkFile(container, path);
+    public static IChunkFile Create(BlobContainerClient container, string path, int checkpointBytes) =>
+        new BlobChunkFile(container, path, checkpointBytes);
 
-    public static async Task<IChunkFile> OpenAsync(BlobContainerClient container, string path, CancellationToken cancellationToken)
+    public static async Task<IChunkFile> OpenAsync(
+        BlobContainerClient container, string path, int checkpointBytes, CancellationToken cancellationToken)
     {
-        var chunk = new BlobChunkFile(container, path);
+        var chunk = new BlobChunkFile(container, path, checkpointBytes);
         chunk.Report = await chunk.ReadReportAsync(cancellationToken);
         if (chunk.Report is null)
         {
@@ -68,15 +77,16 @@ internal sealed class BlobChunkFile : IChunkFile
                     throw Overtaken(null);
                 }
 
-                List<string> blocks = [.. _blocks];
-                if (!lines.IsEmpty)
+                var blocks = _blocks;
+                ReadOnlyMemory<byte> all = (byte[])[.. _lines.Span, .. lines.Span];
+                if (all.Length > _checkpointBytes)
                 {
-                    blocks.Add(await StageAsync(new BinaryData(lines), cancellationToken));
+                    blocks = [.. blocks, await StageAsync(new BinaryData(all), cancellationToken)];
+                    all = default;
                 }
 
-                await WritePartAsync(new ChunkCheckpoint(blocks, checkpoint.ToArray()), cancellationToken);
-                _blocks.Clear();
-                _blocks.AddRange(blocks);
+                await WritePartAsync(ChunkCheckpoint.Of(blocks, all, checkpoint), cancellationToken);
+                (_blocks, _lines) = (blocks, all);
                 Checkpoint = checkpoint.ToArray();
             },
             cancellationToken);
@@ -90,7 +100,7 @@ internal sealed class BlobChunkFile : IChunkFile
                 ThrowIfCommitted();
                 try
                 {
-                    await CommitCoreAsync(WithReport(lines.Span, report.Span), cancellationToken);
+                    await CommitCoreAsync([.. _lines.Span, .. lines.Span, ChunkFormat.Mark, .. report.Span, (byte)'\n'], cancellationToken);
                     Report = report.ToArray();
                 }
                 catch (RequestFailedException error) when (BlobFaults.IsConflict(error) || BlobFaults.AreBlocksGone(error))
@@ -104,16 +114,6 @@ internal sealed class BlobChunkFile : IChunkFile
             cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static byte[] WithReport(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> report)
-    {
-        var content = new byte[lines.Length + report.Length + 2];
-        lines.CopyTo(content);
-        content[lines.Length] = ChunkFormat.Mark;
-        report.CopyTo(content.AsSpan(lines.Length + 1));
-        content[^1] = (byte)'\n';
-        return content;
-    }
 
     private async Task CommitCoreAsync(byte[] last, CancellationToken cancellationToken)
     {
@@ -207,10 +207,16 @@ internal sealed class BlobChunkFile : IChunkFile
             return;
         }
 
-        // The service discards staged blocks after a week and when another writer commits. Then the chunk is processed again.
-        if (found is not null && (found.Blocks.Count == 0 || (await StagedAsync(cancellationToken)).IsSupersetOf(found.Blocks)))
+        if (found is null)
         {
-            _blocks.AddRange(found.Blocks);
+            return;
+        }
+
+        // The service discards staged blocks after a week and when another writer commits. Then the chunk is processed again.
+        IReadOnlyList<string> blocks = found.Lines is null ? found.Blocks : [.. found.Blocks.SkipLast(1)];
+        if (blocks.Count == 0 || (await StagedAsync(cancellationToken)).IsSupersetOf(blocks))
+        {
+            (_blocks, _lines) = (blocks, found.Lines);
             Checkpoint = found.Checkpoint;
         }
     }

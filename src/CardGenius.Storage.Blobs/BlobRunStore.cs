@@ -14,7 +14,7 @@ namespace CardGenius.Storage.Blobs;
 
 /// <summary>
 /// A store in a container of Azure Blob Storage. A document is one write. A large file is staged in blocks and appears when the block list is
-/// written. A chunk keeps its checkpoints as staged blocks (<see cref="IChunkFile"/>). Every write can be repeated, and the service checks
+/// written. A chunk keeps its checkpoint in a blob of its own (<see cref="IChunkFile"/>). Every write can be repeated, and the service checks
 /// every condition that decides between two writers.
 /// </summary>
 public sealed class BlobRunStore : IRunStore
@@ -244,14 +244,16 @@ public sealed class BlobRunStore : IRunStore
 
     /// <inheritdoc/>
     public Task<IChunkFile> CreateChunkAsync(string path, CancellationToken cancellationToken) =>
-        Task.FromResult(BlobChunkFile.Create(_container, BlobPath.Check(path)));
+        Task.FromResult(BlobChunkFile.Create(_container, BlobPath.Check(path), _options.CheckpointBytes));
 
     /// <inheritdoc/>
     public Task<IChunkFile> OpenChunkAsync(string path, CancellationToken cancellationToken)
     {
         var checkedPath = BlobPath.Check(path);
         return BlobFaults.TranslateAsync(
-            Blob(path).Uri, () => BlobChunkFile.OpenAsync(_container, checkedPath, cancellationToken), cancellationToken);
+            Blob(path).Uri,
+            () => BlobChunkFile.OpenAsync(_container, checkedPath, _options.CheckpointBytes, cancellationToken),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -438,6 +440,11 @@ public sealed class BlobRunStore : IRunStore
         try
         {
             var copy = await to.StartCopyFromUriAsync(from.Uri, new BlobCopyFromUriOptions(), cancellationToken);
+            if (copy.GetRawResponse().Headers.TryGetValue("x-ms-copy-status", out var status) && status == "success")
+            {
+                return true;
+            }
+
             await copy.WaitForCompletionAsync(cancellationToken);
             return (await to.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.CopyStatus == CopyStatus.Success;
         }

@@ -20,6 +20,10 @@ public sealed record BlobStoreOptions
     /// <summary>The size in bytes of the blocks in which large files are staged. Each file being written uses this much memory.</summary>
     public int BlockBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>The maximum size in bytes of the lines that the checkpoint of a chunk contains. Longer lines are staged as blocks of the chunk, which takes
+    /// two more requests. Each chunk in flight uses this much memory.</summary>
+    public int CheckpointBytes { get; init; } = 256 * 1024;
+
     /// <summary>Changes the client's options; tests inject faults with it.</summary>
     internal Action<BlobClientOptions>? Configure { get; init; }
 }

@@ -10,8 +10,12 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
 {
     private const int Users = 5;
 
-    [Fact]
-    public async Task A_writer_killed_at_any_request_loses_nothing_and_doubles_nothing()
+    // The lines of a test have 8 bytes. With these limits, the lines of all checkpoints, of every second one and of none are in the checkpoint.
+    public static TheoryData<int> CheckpointBytes => [new BlobStoreOptions().CheckpointBytes, 10, 0];
+
+    [Theory]
+    [MemberData(nameof(CheckpointBytes))]
+    public async Task A_writer_killed_at_any_request_loses_nothing_and_doubles_nothing(int checkpointBytes)
     {
         var ended = false;
         for (var requests = 1; !ended; requests++)
@@ -20,7 +24,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
             var chunk = $"runs/r/chunks/pass-0/{requests:D6}.ndjson";
             try
             {
-                await LiveAsync(await OpenAsync(new Wire { DiesAfter = requests }), chunk);
+                await LiveAsync(await OpenAsync(new Wire { DiesAfter = requests }.Options with { CheckpointBytes = checkpointBytes }), chunk);
                 ended = true;
             }
             catch (StoreException error) when (error.Transient)
@@ -28,20 +32,21 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
                 // Killed.
             }
 
-            var store = await OpenAsync();
+            var store = await OpenAsync(new BlobStoreOptions { CheckpointBytes = checkpointBytes });
             await LiveAsync(store, chunk);
             Assert.Equal(Enumerable.Range(0, Users).Select(Line), await OutcomesAsync(store, chunk));
             Assert.Equal(requests, (await store.ListAsync("runs/r/chunks", None)).Count);
         }
     }
 
-    [Fact]
-    public async Task An_answer_lost_at_any_request_changes_nothing()
+    [Theory]
+    [MemberData(nameof(CheckpointBytes))]
+    public async Task An_answer_lost_at_any_request_changes_nothing(int checkpointBytes)
     {
         for (var request = 2; request <= 20; request++)
         {
             var chunk = $"runs/r/chunks/pass-0/{request:D6}.ndjson";
-            var store = await OpenAsync(new Wire { LosesAnswerOf = request });
+            var store = await OpenAsync(new Wire { LosesAnswerOf = request }.Options with { CheckpointBytes = checkpointBytes });
             await LiveAsync(store, chunk);
             Assert.Equal(Enumerable.Range(0, Users).Select(Line), await OutcomesAsync(store, chunk));
             Assert.Equal([chunk], Raw.GetBlobs(BlobTraits.None, BlobStates.None, chunk, default).Select(b => b.Name));
@@ -55,7 +60,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
     {
         // The first requests read the container, the chunk and its checkpoint. Of the block and the checkpoint that follow, one gets no response.
         await OpenAsync();
-        var store = await OpenAsync(new Wire { LosesAnswerOf = lost, Retries = 0 });
+        var store = await OpenAsync(new Wire { LosesAnswerOf = lost, Retries = 0 }.Options with { CheckpointBytes = 0 });
         await using (var chunk = await store.OpenChunkAsync(Chunk, None))
         {
             await Assert.ThrowsAsync<StoreException>(() => chunk.AppendAsync(Bytes("{\"a\":0}\n"), Bytes("{\"users\":1}"), None));
@@ -75,13 +80,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
         var store = await OpenAsync(wire);
         var before = wire.Requests.Count;
         await LiveAsync(store, Chunk);
-        Assert.Equal(
-            [
-                "HEAD", "GET",
-                "PUT block", "PUT", "PUT block", "PUT", "PUT block", "PUT",
-                "PUT block", "PUT list", "DELETE",
-            ],
-            wire.Requests.Skip(before));
+        Assert.Equal(["HEAD", "GET", "PUT", "PUT", "PUT", "PUT", "DELETE"], wire.Requests.Skip(before));
 
         before = wire.Requests.Count;
         await using var chunk = await store.OpenChunkAsync("runs/r/chunks/pass-0/000004.ndjson", None);
@@ -92,7 +91,43 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
         await using var created = await store.CreateChunkAsync("runs/r/chunks/pass-0/000005.ndjson", None);
         await created.AppendAsync(Bytes("{\"a\":1}\n"), Bytes("{}"), None);
         await created.CommitAsync(Bytes("{\"a\":2}\n"), Bytes("{}"), None);
-        Assert.Equal(["PUT block", "PUT", "PUT block", "PUT list", "DELETE"], wire.Requests.Skip(before));
+        Assert.Equal(["PUT", "PUT", "DELETE"], wire.Requests.Skip(before));
+    }
+
+    [Fact]
+    public async Task Long_lines_are_staged_as_blocks()
+    {
+        var wire = new Wire();
+        var store = await OpenAsync(wire.Options with { CheckpointBytes = 10 });
+        var before = wire.Requests.Count;
+        await LiveAsync(store, Chunk);
+        Assert.Equal(
+            ["HEAD", "GET", "PUT", "PUT block", "PUT", "PUT", "PUT block", "PUT list", "DELETE"], wire.Requests.Skip(before));
+    }
+
+    [Fact]
+    public async Task A_chunk_of_an_earlier_version_is_continued()
+    {
+        // An earlier version staged the lines of every checkpoint, and its checkpoint contains no lines.
+        var block = new BlockIds().Next();
+        await OpenAsync();
+        await Raw.GetBlockBlobClient(Chunk).StageBlockAsync(block, new MemoryStream(Bytes("{\"a\":0}\n")));
+        await Raw.GetBlobClient(Chunk + ".part").UploadAsync(
+            new BinaryData($$"""{"blocks":["{{block}}"],"checkpoint":"{{Convert.ToBase64String(Bytes("1"))}}"}"""));
+        var store = await OpenAsync();
+        await LiveAsync(store, Chunk);
+        Assert.Equal(Enumerable.Range(0, Users).Select(Line), await OutcomesAsync(store));
+    }
+
+    [Fact]
+    public async Task An_earlier_version_does_not_take_a_checkpoint_with_lines_for_its_own()
+    {
+        await using var chunk = await (await OpenAsync()).OpenChunkAsync(Chunk, None);
+        await chunk.AppendAsync(Bytes("{\"a\":0}\n"), Bytes("1"), None);
+
+        // It continues a checkpoint only if all its blocks are staged.
+        var written = (await Raw.GetBlobClient(Chunk + ".part").DownloadContentAsync()).Value.Content.ToString();
+        Assert.Contains("\"blocks\":[\"lines-follow\"]", written, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +211,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
     [Fact]
     public async Task A_chunk_whose_blocks_are_gone_is_done_again()
     {
-        await using (var first = await (await OpenAsync()).OpenChunkAsync(Chunk, None))
+        await using (var first = await (await OpenAsync(StagesAll)).OpenChunkAsync(Chunk, None))
         {
             await first.AppendAsync(Bytes("{\"a\":0}\n"), Bytes("{\"users\":1}"), None);
         }
@@ -186,7 +221,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
         await blob.CommitBlockListAsync([]);
         await blob.DeleteAsync();
 
-        var store = await OpenAsync();
+        var store = await OpenAsync(StagesAll);
         await using var again = await store.OpenChunkAsync(Chunk, None);
         Assert.Null(again.Checkpoint);
         await again.AppendAsync(Bytes("{\"b\":0}\n"), Bytes("{\"users\":1}"), None);
@@ -197,7 +232,7 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
     [Fact]
     public async Task A_writer_whose_blocks_vanish_before_its_commit_starts_again()
     {
-        var store = await OpenAsync();
+        var store = await OpenAsync(StagesAll);
         await using var chunk = await store.OpenChunkAsync(Chunk, None);
         await chunk.AppendAsync(Bytes("{\"a\":0}\n"), Bytes("{\"users\":1}"), None);
         var blob = Raw.GetBlockBlobClient(Chunk);
@@ -244,6 +279,8 @@ public sealed class BlobChunkFileTests(AzuriteFixture fixture) : BlobTest(fixtur
         await Assert.ThrowsAsync<InvalidOperationException>(() => chunk.AppendAsync(Bytes("{}\n"), Bytes("{}"), None));
         await Assert.ThrowsAsync<InvalidOperationException>(() => chunk.CommitAsync(Bytes("{}\n"), Bytes("{}"), None));
     }
+
+    private static BlobStoreOptions StagesAll => new() { CheckpointBytes = 0 };
 
     private static string Line(int user) => string.Create(CultureInfo.InvariantCulture, $"{{\"a\":{user}}}");
 

@@ -87,7 +87,8 @@ public abstract class HostedChunkContract : IAsyncLifetime
     public async Task The_chunk_of_a_dead_process_is_taken_over_after_a_minute()
     {
         var path = RunPaths.ChunkWorkLease(Key.RunId, Chunk.Assignment.Key);
-        Assert.NotNull(await WorkLease.TakeAsync(Open(Time), path, new StillTime(), TimeSpan.Zero, new(), None, None));
+        var dead = new LeaseHeartbeat(Open(Time), RunPaths.Heartbeats(Key.RunId), new StillTime(), new());
+        Assert.NotNull(await WorkLease.TakeAsync(dead, path, TimeSpan.Zero, None, None));
         var began = Time.GetUtcNow();
         ChunkReport report;
         var processes = 0;
@@ -104,6 +105,21 @@ public abstract class HostedChunkContract : IAsyncLifetime
         Assert.Equal((ChunkOutcome.Done, Users), (report.Outcome, report.Tally.Results));
         Assert.True(processes > 2, $"{processes} processes");
         Assert.InRange(Time.GetUtcNow() - began, new LeaseTimes().TakeoverAfter, 10 * new LeaseTimes().TakeoverAfter);
+        EveryUserOnce();
+    }
+
+    [Fact]
+    public async Task A_chunk_that_a_process_committed_before_its_end_is_found_at_once()
+    {
+        var process = Process();
+        Assert.Equal(ChunkOutcome.Done, (await process.ProcessChunkAsync(Chunk, None)).Outcome);
+        var documents = await Open(Time).ListAsync($"{RunPaths.Run(Key.RunId)}/claims/pass-0", None);
+        Assert.Single(documents);
+
+        // The platform did not get the report. The clock stands still.
+        var report = await Process().ProcessChunkAsync(Chunk, None);
+        Assert.Equal((ChunkOutcome.Done, Users, Users), (report.Outcome, report.Tally.Results, report.Before.Results));
+        Assert.Equal(documents, await Open(Time).ListAsync($"{RunPaths.Run(Key.RunId)}/claims/pass-0", None));
         EveryUserOnce();
     }
 

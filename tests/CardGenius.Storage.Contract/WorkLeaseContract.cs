@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Storage.Leases;
 using CardGenius.Testing;
@@ -18,7 +18,10 @@ public abstract class WorkLeaseContract
     protected abstract IRunStore Open(TimeProvider time);
 
     private Task<WorkLease?> TakeAsync(TimeSpan maxWait, TimeProvider? time = null) =>
-        WorkLease.TakeAsync(Open(TimeProvider.System), Work, time ?? _time, maxWait, Times, None, None);
+        WorkLease.TakeAsync(Heartbeat(time ?? _time), Work, maxWait, None, None);
+
+    // Each process has its own.
+    private LeaseHeartbeat Heartbeat(TimeProvider time) => new(Open(TimeProvider.System), RunPaths.Heartbeats("r"), time, Times);
 
     [Fact]
     public async Task A_held_lease_is_not_available_to_others()
@@ -56,7 +59,7 @@ public abstract class WorkLeaseContract
         {
             await Eventually.IsAsync(() => _time.PendingTimers >= 3);
             _time.Advance(Times.RenewInterval);
-            await Eventually.IsAsync(async () => (await NewestAsync()).Contains($"\"beat\":{renewal}", StringComparison.Ordinal));
+            await Eventually.IsAsync(() => IsRenewedAsync(renewal));
         }
 
         Assert.True(mine!.IsHeld);
@@ -100,7 +103,7 @@ public abstract class WorkLeaseContract
     {
         await using var mine = await TakeAsync(TimeSpan.Zero, new StillTime());
         using var stop = new CancellationTokenSource();
-        var other = WorkLease.TakeAsync(Open(TimeProvider.System), Work, _time, TimeSpan.FromHours(1), Times, stop.Token, None);
+        var other = WorkLease.TakeAsync(Heartbeat(_time), Work, TimeSpan.FromHours(1), stop.Token, None);
         await Eventually.IsAsync(() => _time.PendingTimers >= 1);
         await stop.CancelAsync();
         Assert.Null(await other);
@@ -118,15 +121,17 @@ public abstract class WorkLeaseContract
         }
     }
 
-    private async Task<string> NewestAsync()
+    private async Task<bool> IsRenewedAsync(int times)
     {
         var store = Open(TimeProvider.System);
-        var newest = "";
-        for (var number = 0; await store.ReadAsync(string.Create(CultureInfo.InvariantCulture, $"{Work}.{number}.json"), None) is { } json; number++)
+        foreach (var file in await store.ListAsync(RunPaths.Heartbeats("r"), None))
         {
-            newest = Encoding.UTF8.GetString(json);
+            if (Encoding.UTF8.GetString((await store.ReadAsync(file.Path, None))!).Contains($"\"beat\":{times}", StringComparison.Ordinal))
+            {
+                return true;
+            }
         }
 
-        return newest;
+        return false;
     }
 }

@@ -25,9 +25,10 @@ namespace CardGenius.Batch.Execution;
 /// <param name="waitsForAccess">True to report a store that denies access as unavailable, so that the run waits. False to report it as
 /// fatal.</param>
 /// <param name="trace">The trace of the run; by default the trace of the current span.</param>
+/// <param name="users">Reads the planned users, which do not change; by default <paramref name="store"/>.</param>
 public sealed class ChunkProcessor(
     IRunStore store, IRecommendationClient client, RunMonitor monitor, RunSignals signals, TimeProvider time, bool waitsForAccess = false,
-    ActivityContext trace = default)
+    ActivityContext trace = default, IRangeReader? users = null)
 {
     // The number of consecutive rejected users after which a neutral request is sent.
     private const int LongestSeries = 5;
@@ -69,9 +70,9 @@ public sealed class ChunkProcessor(
                 : await store.OpenChunkAsync(path, cancellationToken);
             if (file.Report is { } committed)
             {
-                var report = ReadReport(committed) with { Answered = default };
+                var report = ReadEarlierReport(committed);
                 monitor.ChunkOpened(assignment.Key, report.Tally);
-                return report with { Before = report.Tally.WithoutLatency() };
+                return report;
             }
 
             var checkpoint = file.Checkpoint is { } saved ? ReadCheckpoint(saved) : ChunkCheckpoint.Nothing;
@@ -80,10 +81,10 @@ public sealed class ChunkProcessor(
             var work = new Work(this, assignment, settings, file, checkpoint, deadline, stop.Token);
 
             // All users are read at once (at most 100 KB), because a download must not stay open while the requests are sent.
-            var users = await UserReader
-                .ReadAsync(store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
+            var chunk = await UserReader
+                .ReadAsync(users ?? store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
                 .ToListAsync(cancellationToken);
-            var ended = await RunAsync(work, users, cancellationToken);
+            var ended = await RunAsync(work, chunk, cancellationToken);
             BatchTelemetry.Runs.ChunkEnded(time.GetElapsedTime(began), ended.Outcome == ChunkOutcome.Done);
             return ended with { Limits = FindNewerLimits(assignment) };
         }
@@ -101,6 +102,22 @@ public sealed class ChunkProcessor(
         }
     }
 
+    /// <summary>Returns the report of a committed chunk; null if the chunk is not committed. Another process may process the chunk at the same
+    /// time.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    internal static async Task<ChunkReport?> FindDoneAsync(IRunStore store, ChunkAssignment assignment, CancellationToken cancellationToken)
+    {
+        var path = RunPaths.Chunk(assignment.RunId, assignment.Key);
+        await using var committed = await store.OpenReadAsync(path, 0, 0, cancellationToken);
+        if (committed is null)
+        {
+            return null;
+        }
+
+        await using var file = await store.OpenChunkAsync(path, cancellationToken);
+        return file.Report is { } report ? ReadEarlierReport(report) : null;
+    }
+
     // The requests of a chunk that cannot write its checkpoint go to the next checkpoint of another chunk.
     private async Task<ChunkReport> RunAsync(Work work, List<User> users, CancellationToken cancellationToken)
     {
@@ -116,6 +133,13 @@ public sealed class ChunkProcessor(
 
     private AppliedLimits? FindNewerLimits(ChunkAssignment assignment) =>
         signals.Limits() is { } limits && limits.Number > assignment.Limits ? limits : null;
+
+    // The users of a chunk that was already committed do not count as new ones.
+    private static ChunkReport ReadEarlierReport(ReadOnlyMemory<byte> json)
+    {
+        var report = ReadReport(json);
+        return report with { Answered = default, Before = report.Tally.WithoutLatency() };
+    }
 
     private static ChunkReport ReadReport(ReadOnlyMemory<byte> json) =>
         JsonSerializer.Deserialize(json.Span, RunJsonContext.Default.ChunkReport)!;

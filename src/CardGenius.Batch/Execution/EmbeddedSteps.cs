@@ -2,6 +2,7 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Input;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Publishing;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
 using CardGenius.Batch.Telemetry;
 
@@ -23,7 +24,7 @@ internal sealed class EmbeddedSteps(
     CancellationToken cancellationToken) : IRunSteps
 {
     private readonly RunCatalog _catalog = new(store, time);
-    private readonly ChunkProcessor _chunks = new(store, client, monitor, signals, time);
+    private readonly ChunkProcessor _chunks = new(store, client, monitor, signals, time, users: new PageCache(store));
     private readonly Publisher _publisher = new(store, time);
     private readonly HoldClock _holds = new();
     private RunPlan? _plan;

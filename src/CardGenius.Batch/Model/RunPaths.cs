@@ -81,6 +81,9 @@ public static class RunPaths
     /// <summary>The work lease of a piece of the run's work (<see cref="Storage.Leases.WorkLease"/>), without number and extension.</summary>
     public static string WorkLease(string runId, string work) => $"{Run(runId)}/claims/{work}";
 
+    /// <summary>The folder of the heartbeats of the processes that hold work leases of the run (<see cref="Storage.Leases.LeaseHeartbeat"/>).</summary>
+    public static string Heartbeats(string runId) => $"{Run(runId)}/claims/heartbeats";
+
     /// <summary>The work lease of a chunk, without number and extension.</summary>
     public static string ChunkWorkLease(string runId, ChunkKey key) =>
         WorkLease(runId, string.Create(CultureInfo.InvariantCulture, $"pass-{key.Pass}/{key.Index:D6}"));

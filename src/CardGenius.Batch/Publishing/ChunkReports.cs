@@ -54,10 +54,9 @@ internal static class ChunkReports
         for (var length = Math.Min(FirstTail, size); ; length = Math.Min(length * 8, size))
         {
             var tail = await ReadTailAsync(store, path, size - length, (int)length, cancellationToken);
-            var mark = tail.AsSpan().LastIndexOf(ChunkFormat.Mark);
-            if (mark >= 0)
+            if (tail.AsSpan().Contains(ChunkFormat.Mark))
             {
-                return Parse(store, path, tail.AsSpan(mark + 1));
+                return Parse(store, path, tail);
             }
 
             if (length == size)
@@ -67,11 +66,14 @@ internal static class ChunkReports
         }
     }
 
-    private static ChunkReport Parse(IRunStore store, string path, ReadOnlySpan<byte> json)
+    /// <summary>Reads the report of a chunk from the last marked line, or from longer bytes that end with it.</summary>
+    /// <exception cref="PublicationException">The line is missing or damaged.</exception>
+    public static ChunkReport Parse(IRunStore store, string path, ReadOnlySpan<byte> tail)
     {
+        var mark = tail.LastIndexOf(ChunkFormat.Mark);
         try
         {
-            return JsonSerializer.Deserialize(json, RunJsonContext.Default.ChunkReport) ?? throw NoReport(store, path);
+            return mark < 0 ? throw NoReport(store, path) : JsonSerializer.Deserialize(tail[(mark + 1)..], RunJsonContext.Default.ChunkReport) ?? throw NoReport(store, path);
         }
         catch (JsonException e)
         {

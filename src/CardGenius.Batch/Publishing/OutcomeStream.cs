@@ -22,9 +22,17 @@ internal static class OutcomeStream
     /// <param name="from">The index of the first user.</param>
     /// <param name="count">The number of users.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
+    /// <param name="reports">Receives the reports of the chunks of both passes that begin in the range. Each chunk begins in one of several ranges that
+    /// follow each other.</param>
     /// <exception cref="PublicationException">A chunk is missing or damaged.</exception>
     public static async IAsyncEnumerable<UserOutcome> ReadAsync(
-        IRunStore store, RunPlan plan, RedrivePlan? redrive, long from, long count, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IRunStore store,
+        RunPlan plan,
+        RedrivePlan? redrive,
+        long from,
+        long count,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        Action<ChunkReport>? reports = null)
     {
         var position = 0L;
         long[] redriven = [];
@@ -33,11 +41,11 @@ internal static class OutcomeStream
             (position, redriven) = await ReadRedrivenAsync(store, plan, redrive, from, count, cancellationToken);
         }
 
-        await using var second = new PassOutcomes(store, plan.RunId, 1, (redrive ?? new RedrivePlan(0, 1)).ToLayout())
+        await using var second = new PassOutcomes(store, plan.RunId, 1, (redrive ?? new RedrivePlan(0, 1)).ToLayout(), reports)
             .ReadAsync(position, redriven.Length, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var user = from;
         var next = 0;
-        await foreach (var line in new PassOutcomes(store, plan.RunId, 0, plan.ToLayout()).ReadAsync(from, count, cancellationToken))
+        await foreach (var line in new PassOutcomes(store, plan.RunId, 0, plan.ToLayout(), reports).ReadAsync(from, count, cancellationToken))
         {
             if (next < redriven.Length && redriven[next] == user)
             {

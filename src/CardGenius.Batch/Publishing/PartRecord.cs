@@ -1,4 +1,5 @@
 using CardGenius.Batch.IO;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing.Exports;
 
 namespace CardGenius.Batch.Publishing;
@@ -16,6 +17,7 @@ namespace CardGenius.Batch.Publishing;
 /// Such a part is written again.</param>
 /// <param name="FailuresPiece">The gzip piece of <paramref name="FailuresFile"/>.</param>
 /// <param name="Summary">The cards and failures of the part; null in records of older versions.</param>
+/// <param name="Tally">The sum of the reports of the chunks that begin in the part, of both passes; null in records of older versions.</param>
 internal sealed record PartRecord(
     int Part,
     long Users,
@@ -27,4 +29,5 @@ internal sealed record PartRecord(
     long WithoutCards = 0,
     GzipPiece? CsvPiece = null,
     GzipPiece? FailuresPiece = null,
-    PartSummary? Summary = null);
+    PartSummary? Summary = null,
+    ChunkTally? Tally = null);

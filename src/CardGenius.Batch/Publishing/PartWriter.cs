@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Publishing.Exports;
 using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
@@ -16,6 +17,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
     private const int UsersPerStep = 32;
 
     private readonly ResultsTable _table = new(plan, settings);
+    private ChunkTally _tally = ChunkTally.Zero;
 
     /// <summary>Returns the number of parts of a run.</summary>
     public static int Count(RunPlan plan, RunSettings settings) => (int)((plan.Users + settings.PartSize - 1) / settings.PartSize);
@@ -45,7 +47,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             await csv.CommitAsync(cancellationToken),
             failures.Rows == 0 ? null : await failures.CommitAsync(cancellationToken),
             withoutCards);
-        record = record with { CsvPiece = csv.Piece, FailuresPiece = failures.Rows == 0 ? null : failures.Piece, Summary = summary.ToPart() };
+        record = record with { CsvPiece = csv.Piece, FailuresPiece = failures.Rows == 0 ? null : failures.Piece, Summary = summary.ToPart(), Tally = _tally };
         var json = JsonSerializer.SerializeToUtf8Bytes(record, PublishingJsonContext.Documents.PartRecord);
         await store.WriteAsync(PublishPaths.Record(plan.RunId, part), json, cancellationToken);
     }
@@ -62,7 +64,8 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
         var withoutCards = 0L;
         var from = (long)part * settings.PartSize;
         var count = Math.Min(settings.PartSize, plan.Users - from);
-        await using var outcomes = OutcomeStream.ReadAsync(store, plan, redrive, from, count, cancellationToken)
+        await using var outcomes = OutcomeStream
+            .ReadAsync(store, plan, redrive, from, count, cancellationToken, report => _tally += report.Tally)
             .GetAsyncEnumerator(cancellationToken);
         await using var text = new StreamWriter(csv.Buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         await using var table = new CsvWriter(text, ResultsTable.Csv, leaveOpen: true);

@@ -62,7 +62,7 @@ public sealed class Publisher(IRunStore store, TimeProvider time, string host = 
         RunPlan plan, RunSettings settings, RunTimeline timeline, CancellationToken cancellationToken)
     {
         await PublicationOwner.CheckBeforePublishingAsync(store, plan, cancellationToken);
-        var tally = await FinalTally.ReadAsync(store, plan, cancellationToken);
+        var tally = await FinalTally.ReadAsync(store, plan, settings, cancellationToken);
         var results = PublishPaths.Results(plan);
         var staging = RunPaths.Staging(plan.RunId);
         if (await store.ReadAsync(PublishPaths.Success(plan), cancellationToken) is null)

@@ -13,7 +13,7 @@ internal static class StoreLines
 
     /// <summary>Streams the lines between two offsets, without their line ends. The memory of a line is never reused.</summary>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        IRunStore store, string path, long offset, long? length, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IRangeReader store, string path, long offset, long? length, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (length == 0)
         {
@@ -59,7 +59,7 @@ internal static class StoreLines
 
     /// <summary>Reads exactly <paramref name="length"/> bytes of a file.</summary>
     /// <exception cref="StoreException">The file is missing or too short.</exception>
-    public static async Task<byte[]> ReadBytesAsync(IRunStore store, string path, long offset, int length, CancellationToken cancellationToken)
+    public static async Task<byte[]> ReadBytesAsync(IRangeReader store, string path, long offset, int length, CancellationToken cancellationToken)
     {
         await using var stream = await OpenAsync(store, path, offset, length, cancellationToken);
         var bytes = new byte[length];
@@ -68,10 +68,10 @@ internal static class StoreLines
             : throw Damaged(store, path);
     }
 
-    public static StoreException Damaged(IRunStore store, string path, JsonException? cause = null) =>
+    public static StoreException Damaged(IRangeReader store, string path, JsonException? cause = null) =>
         new($"{path} in {store.Location} was changed or damaged after planning. Start the run again with a new run id.", cause);
 
-    private static async Task<Stream> OpenAsync(IRunStore store, string path, long offset, long? length, CancellationToken cancellationToken) =>
+    private static async Task<Stream> OpenAsync(IRangeReader store, string path, long offset, long? length, CancellationToken cancellationToken) =>
         await store.OpenReadAsync(path, offset, length, cancellationToken)
         ?? throw new StoreException($"{path} is missing in {store.Location}. Start the run again with a new run id.");
 }

@@ -27,7 +27,7 @@ public static class UserReader
     /// <exception cref="ArgumentOutOfRangeException">The plan has no such chunk.</exception>
     /// <exception cref="StoreException">The file of the users is missing or damaged.</exception>
     public static IAsyncEnumerable<User> ReadAsync(
-        IRunStore store, RunPlan plan, ChunkKey key, RedrivePlan? redrive, int skip, CancellationToken cancellationToken)
+        IRangeReader store, RunPlan plan, ChunkKey key, RedrivePlan? redrive, int skip, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         var layout = key.Pass == 0 ? plan.ToLayout() : (redrive ?? new RedrivePlan(0, 1)).ToLayout();
@@ -54,7 +54,7 @@ public static class UserReader
     /// <exception cref="ArgumentOutOfRangeException">The plan has fewer users.</exception>
     /// <exception cref="StoreException">The file of the users is missing or damaged.</exception>
     public static IAsyncEnumerable<User> ReadAllAsync(
-        IRunStore store, RunPlan plan, long fromIndex, long count, CancellationToken cancellationToken)
+        IRangeReader store, RunPlan plan, long fromIndex, long count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromIndex);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -63,7 +63,7 @@ public static class UserReader
     }
 
     private static async IAsyncEnumerable<User> ReadRangeAsync(
-        IRunStore store, RunPlan plan, long first, long count, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IRangeReader store, RunPlan plan, long first, long count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (count == 0)
         {
@@ -96,7 +96,7 @@ public static class UserReader
     }
 
     private static async IAsyncEnumerable<User> ReadRedriveAsync(
-        IRunStore store, RunPlan plan, long first, int count, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IRangeReader store, RunPlan plan, long first, int count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (count == 0)
         {
@@ -138,7 +138,7 @@ public static class UserReader
     }
 
     private static async Task<(long Start, long End)> ReadBoundsAsync(
-        IRunStore store, RunPlan plan, long first, long count, CancellationToken cancellationToken)
+        IRangeReader store, RunPlan plan, long first, long count, CancellationToken cancellationToken)
     {
         var path = RunPaths.Offsets(plan.RunId);
         long start, end;

@@ -7,11 +7,8 @@ namespace CardGenius.Batch.Storage;
 /// Every write is atomic: a reader sees the old content or the new content, also after a crash. All implementations pass the same contract
 /// tests. A method throws <see cref="StoreException"/> if the disk or the storage service fails.
 /// </summary>
-public interface IRunStore
+public interface IRunStore : IRangeReader
 {
-    /// <summary>The location of the store for messages, for example <c>folder /data/cardgenius</c>. It contains no secret.</summary>
-    string Location { get; }
-
     /// <summary>
     /// Tries once to acquire the store lease. The lease of another holder can be taken over if its process is known to have ended, or if this
     /// object has seen the lease unchanged for 45 s. A process that waits for the lease must therefore call the same object again.
@@ -36,10 +33,6 @@ public interface IRunStore
 
     /// <summary>Writes a small document if it does not exist. Returns false, and leaves the document unchanged, if it exists.</summary>
     Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
-
-    /// <summary>Opens a large file at <paramref name="offset"/> (in bytes) and reads at most <paramref name="length"/> bytes, or to the end of the
-    /// file if it is null. Returns null if the file does not exist. The stream may be unable to seek.</summary>
-    Task<Stream?> OpenReadAsync(string path, long offset, long? length, CancellationToken cancellationToken);
 
     /// <summary>Creates a large file. It becomes visible and durable with <see cref="StoreWriteStream.CommitAsync"/>. If the stream is disposed
     /// without a commit, no file is created.</summary>

@@ -7,14 +7,25 @@ namespace CardGenius.Load.Azure;
 /// <param name="Assumptions">What the estimate takes for granted.</param>
 public sealed record AzureCost(double FlexTotal, double ConsumptionTotal, IReadOnlyList<AzureCostLine> Lines, IReadOnlyList<string> Assumptions)
 {
-    // docs/azure.md has how these were counted.
     private const int ChunksPerInstance = 10;
     private const double FlexInstanceGigabytes = 2;
     private const double ConsumptionInstanceGigabytes = 1.5;
-    private const double WritesPerUser = 0.22;
-    private const double ReadsPerUser = 0.10;
     private const double TaskHubRequestsPerChunk = 12;
-    private const double LogBytesPerUser = 270;
+
+    // Every request to the store is logged.
+    private const double LogBytesPerRequest = 1000;
+
+    // docs/performance.md, "Storage requests", has how these were counted. Deletions cost nothing. The checkpoints are those of a user: one for 20 to 25
+    // users.
+    private const double WritesPerRun = 60;
+    private const double WritesPerChunk = 2;
+    private const double WritesPerUser = 0.04;
+    private const double WritesPerInstanceMinute = 4;
+    private const double ReadsPerRun = 70;
+    private const double ReadsPerChunk = 1;
+    private const double ReadsPerUser = 0.004;
+    private const double ReadsPerInstanceMinute = 15;
+    private const double DeletionsPerUser = 0.011;
     private const double Million = 1e6;
     private const double Gigabyte = 1e9;
 
@@ -25,6 +36,10 @@ public sealed record AzureCost(double FlexTotal, double ConsumptionTotal, IReadO
         var flex = durationSeconds * instances * FlexInstanceGigabytes;
         var consumption = durationSeconds * instances * ConsumptionInstanceGigabytes;
         var sent = requests * (figures.RequestBytes + figures.RequestHeaderBytes) / Gigabyte;
+        var instanceMinutes = durationSeconds * instances / 60;
+        var writes = WritesPerRun + (chunks * WritesPerChunk) + (figures.Users * WritesPerUser) + (instanceMinutes * WritesPerInstanceMinute);
+        var reads = ReadsPerRun + (chunks * ReadsPerChunk) + (figures.Users * ReadsPerUser) + (instanceMinutes * ReadsPerInstanceMinute);
+        var logs = (writes + reads + (figures.Users * DeletionsPerUser)) * LogBytesPerRequest / Gigabyte;
         AzureCostLine[] flexLines =
         [
             new("Flex Consumption: time", flex, "GB-s", flex * AzurePrices.FlexGigabyteSecond),
@@ -37,11 +52,11 @@ public sealed record AzureCost(double FlexTotal, double ConsumptionTotal, IReadO
         ];
         AzureCostLine[] both =
         [
-            new("storage: writes", figures.Users * WritesPerUser, "requests", figures.Users * WritesPerUser * AzurePrices.StorageWrite),
-            new("storage: reads", figures.Users * ReadsPerUser, "requests", figures.Users * ReadsPerUser * AzurePrices.StorageRead),
+            new("storage: writes", writes, "requests", writes * AzurePrices.StorageWrite),
+            new("storage: reads", reads, "requests", reads * AzurePrices.StorageRead),
             new("storage: task hub", chunks * TaskHubRequestsPerChunk, "requests", chunks * TaskHubRequestsPerChunk * AzurePrices.QueueRequest),
             new("egress: requests to the API", sent, "GB", sent * AzurePrices.EgressGigabyte),
-            new("logs of storage requests", figures.Users * LogBytesPerUser / Gigabyte, "GB", figures.Users * LogBytesPerUser / Gigabyte * AzurePrices.LogGigabyte),
+            new("logs of storage requests", logs, "GB", logs * AzurePrices.LogGigabyte),
         ];
         var shared = both.Sum(line => line.Dollars);
         return new AzureCost(
@@ -51,7 +66,8 @@ public sealed record AzureCost(double FlexTotal, double ConsumptionTotal, IReadO
             [
                 FormattableString.Invariant($"list prices in US dollars for East US, without free grants"),
                 FormattableString.Invariant($"{instances} instances of {FlexInstanceGigabytes} GB (Flex Consumption) or {ConsumptionInstanceGigabytes} GB (Consumption), {ChunksPerInstance} chunks each, busy for the whole run"),
-                "220 writes and 100 reads of the store for 1,000 users, 12 requests of the task hub for a chunk, 270 KB of logs for 1,000 users",
+                "requests to the store: 2 writes and 1 read for a chunk, 1 write for a checkpoint, 4 writes and 15 reads for a minute of an instance; 1 KB of logs for each",
+                "12 requests of the task hub for a chunk",
                 "responses from the API cost nothing: only what leaves Azure is paid for",
                 "without the always ready instance, alert rules and stored data, which cost the same without a run",
             ]);

@@ -44,7 +44,7 @@ public sealed class PlanCommandTests : IDisposable
               bandwidth   3.73 Mbps in, 0.0533 Mbps out (with headers 3.77 and 0.0747); 5.6 Mbps when all workers receive in one second
               transfer    1.75 GB in, 25 MB out
               backends    3 with 7, 7, 6 connections; each 4.44 requests/s, 267 requests/min, 33 % of the load
-              cost        $0.51 on Azure Flex Consumption, $0.30 on Consumption (list prices)
+              cost        $0.44 on Azure Flex Consumption, $0.23 on Consumption (list prices)
 
             EVERY   REQUESTS   USERS         IN      OUT
             second      13.3    13.3  466.67 KB  6.67 KB
@@ -67,14 +67,15 @@ public sealed class PlanCommandTests : IDisposable
             Flex Consumption: executions       620  executions        0.00
             Consumption: time               11,250  GB-s              0.18
             Consumption: executions            620  executions        0.00
-            storage: writes                 11,000  requests          0.07
-            storage: reads                   5,000  requests          0.00
+            storage: writes                  3,800  requests          0.02
+            storage: reads                   2,764  requests          0.00
             storage: task hub                7,440  requests          0.00
             egress: requests to the API      0.035  GB                0.00
-            logs of storage requests        0.0135  GB                0.04
+            logs of storage requests        0.0071  GB                0.02
             - list prices in US dollars for East US, without free grants
             - 2 instances of 2 GB (Flex Consumption) or 1.5 GB (Consumption), 10 chunks each, busy for the whole run
-            - 220 writes and 100 reads of the store for 1,000 users, 12 requests of the task hub for a chunk, 270 KB of logs for 1,000 users
+            - requests to the store: 2 writes and 1 read for a chunk, 1 write for a checkpoint, 4 writes and 15 reads for a minute of an instance; 1 KB of logs for each
+            - 12 requests of the task hub for a chunk
             - responses from the API cost nothing: only what leaves Azure is paid for
             - without the always ready instance, alert rules and stored data, which cost the same without a run
 

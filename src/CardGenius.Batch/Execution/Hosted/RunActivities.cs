@@ -266,16 +266,22 @@ public sealed class RunActivities(
     {
         var assignment = input.Assignment;
         var remaining = options.ChunkTime - time.GetElapsedTime(began);
+        ChunkReport? done = null;
         var workLease = await WorkLease.TakeAsync(
-            store,
+            context.Heartbeat,
             RunPaths.ChunkWorkLease(assignment.RunId, assignment.Key),
-            time,
             remaining < options.ChunkPatience ? remaining : options.ChunkPatience,
-            options.LeaseTimes,
             signals.Stop,
-            CancellationToken.None);
+            CancellationToken.None,
+            async token => (done = await ChunkProcessor.FindDoneAsync(store, assignment, token)) is not null);
         if (workLease is null)
         {
+            if (done is not null)
+            {
+                context.Monitor.ChunkOpened(assignment.Key, done.Tally);
+                return done;
+            }
+
             return signals.Reason == YieldReason.None
                 ? Yield(assignment, YieldReason.Deadline) with { IsClaimed = true }
                 : Yield(assignment, signals.Reason, signals.By);
@@ -286,11 +292,23 @@ public sealed class RunActivities(
             using var client = new ChunkClient(context.Client, context.Settings, input, workLease);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(workLease.Lost, end);
             var chunks = new ChunkProcessor(
-                store, client, context.Monitor, signals, time, waitsForAccess: true, RunTrace.Of(assignment.RunId, input.Execution, options.TracedRuns));
+                store,
+                client,
+                context.Monitor,
+                signals,
+                time,
+                waitsForAccess: true,
+                RunTrace.Of(assignment.RunId, input.Execution, options.TracedRuns),
+                context.PlannedUsers);
             RequestLease.Require(_ => ValueTask.FromResult(workLease.IsHeld));
             try
             {
                 var report = await chunks.ProcessAsync(assignment with { IsNew = assignment.IsNew && workLease.IsFirst }, plan, redrive, context.Settings, deadline, either.Token);
+                if (report.Outcome == ChunkOutcome.Done)
+                {
+                    workLease.WorkIsDone();
+                }
+
                 return report with { Limit = client.Limit, Recent = context.Monitor.TakeLatencies(), IsBreakerOpen = client.Health.BreakerOpen };
             }
             catch (OperationCanceledException)
@@ -309,7 +327,7 @@ public sealed class RunActivities(
         ThrowIfStopping();
         await using var visit = await _contexts.EnterAsync(key, cancellationToken);
         await using var workLease = await WorkLease.TakeAsync(
-            store, RunPaths.WorkLease(key.RunId, work), time, options.WorkPatience, options.LeaseTimes, cancellationToken, cancellationToken)
+            visit.Context.Heartbeat, RunPaths.WorkLease(key.RunId, work), options.WorkPatience, cancellationToken, cancellationToken)
             ?? throw new StoreException($"{store.Location}: another process is still running '{work}' of run '{key.RunId}'.") { Transient = true };
         if (!await _runLease.IsMineAsync(key.RunId, key.Execution, cancellationToken))
         {

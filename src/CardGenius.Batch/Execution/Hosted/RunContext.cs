@@ -2,7 +2,9 @@ using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
+using CardGenius.Batch.Records;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Storage.Leases;
 using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Execution.Hosted;
@@ -31,6 +33,8 @@ internal sealed class RunContext : IAsyncDisposable
         Key = key;
         _limits = limits;
         Client = client;
+        PlannedUsers = new(store);
+        Heartbeat = new(store, RunPaths.Heartbeats(key.RunId), time, options.LeaseTimes);
         Monitor = new RunMonitor(time) { Api = () => client.Health };
         _tracked = BatchTelemetry.Runs.Track(
             () => Users == 0 ? null : new() { Api = ApiGauges.Of(limits.Settings, client.Health.Limit, client.Health.Breaker) });
@@ -44,6 +48,12 @@ internal sealed class RunContext : IAsyncDisposable
     public IRecommendationClient Client { get; }
 
     public RunMonitor Monitor { get; }
+
+    /// <summary>Gets the reader of the planned users.</summary>
+    public PageCache PlannedUsers { get; }
+
+    /// <summary>Gets the heartbeat for the work leases of this process.</summary>
+    public LeaseHeartbeat Heartbeat { get; }
 
     /// <summary>Gets or sets the number of activities that use the context.</summary>
     public int Users { get; set; }
@@ -81,8 +91,10 @@ internal sealed class RunContext : IAsyncDisposable
     }
 
     /// <summary>Returns the plan, or null if the run is not planned yet.</summary>
-    public async Task<RunPlan?> FindPlanAsync(CancellationToken cancellationToken) =>
-        _plan ??= await _catalog.ReadAsync(RunPaths.Plan(Key.RunId), RunJsonContext.Default.RunPlan, cancellationToken);
+    public async Task<RunPlan?> FindPlanAsync(CancellationToken cancellationToken) => _plan
+        ?? await OneAtATimeAsync(
+            async () => _plan ??= await _catalog.ReadAsync(RunPaths.Plan(Key.RunId), RunJsonContext.Default.RunPlan, cancellationToken),
+            cancellationToken);
 
     public async Task<RunPlan> PlanAsync(CancellationToken cancellationToken) =>
         await FindPlanAsync(cancellationToken)
@@ -90,14 +102,14 @@ internal sealed class RunContext : IAsyncDisposable
             $"{RunPaths.Plan(Key.RunId)} is missing in {_store.Location}: the run was not planned, or its files were deleted. Start the run again.");
 
     /// <summary>Returns the plan of the redrive pass, or null if there is none.</summary>
-    public async Task<RedrivePlan?> FindRedriveAsync(CancellationToken cancellationToken) =>
-        _redrive ??= await _catalog.ReadAsync(RunPaths.RedrivePlan(Key.RunId), RunJsonContext.Default.RedrivePlan, cancellationToken);
+    public async Task<RedrivePlan?> FindRedriveAsync(CancellationToken cancellationToken) => _redrive
+        ?? await OneAtATimeAsync(
+            async () => _redrive ??= await _catalog.ReadAsync(RunPaths.RedrivePlan(Key.RunId), RunJsonContext.Default.RedrivePlan, cancellationToken),
+            cancellationToken);
 
     /// <summary>Returns the signals for new work. If the current signals contain a stop request, new signals are created from the store.</summary>
-    public async Task<RunSignals> SignalsAsync(CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
+    public Task<RunSignals> SignalsAsync(CancellationToken cancellationToken) => OneAtATimeAsync(
+        async () =>
         {
             if (_session is null || _session.Signals.Reason != YieldReason.None)
             {
@@ -110,16 +122,13 @@ internal sealed class RunContext : IAsyncDisposable
             }
 
             return _session.Signals;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+        },
+        cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         _tracked.Dispose();
+        Heartbeat.Dispose();
         if (_session is not null)
         {
             await _session.DisposeAsync();
@@ -138,5 +147,19 @@ internal sealed class RunContext : IAsyncDisposable
         }
 
         _gate.Dispose();
+    }
+
+    // Many chunks begin at the same time. One of them reads the store, and the others use the same object.
+    private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using CardGenius.Batch.Model;
 using CardGenius.Batch.Storage.Leases;
 using CardGenius.Batch.Tests.Publishing;
 using CardGenius.Storage.Contract;
@@ -108,9 +110,94 @@ public sealed class WorkLeaseTests
     }
 
     [Fact]
+    public async Task A_process_that_was_not_renewed_in_time_loses_all_its_leases()
+    {
+        var frozen = new StillTime();
+        using var heartbeat = Heartbeat(frozen);
+        await using var first = await WorkLease.TakeAsync(heartbeat, Work, TimeSpan.Zero, None, None);
+        await using var second = await WorkLease.TakeAsync(heartbeat, Work + "-2", TimeSpan.Zero, None, None);
+        frozen.Jump(Times.LocalExpiry);
+        Assert.Equal((false, false), (first!.IsHeld, second!.IsHeld));
+
+        // Its next lease has another heartbeat. The lost leases stay lost.
+        await using var third = await WorkLease.TakeAsync(heartbeat, Work + "-3", TimeSpan.Zero, None, None);
+        Assert.Equal((false, false, true), (first.IsHeld, second.IsHeld, third!.IsHeld));
+        Assert.True(first.Lost.IsCancellationRequested);
+        Assert.Equal(2, Heartbeats.Count);
+    }
+
+    [Fact]
+    public async Task A_process_renews_one_document_while_it_holds_leases()
+    {
+        using var heartbeat = Heartbeat(_time);
+        List<WorkLease> leases = [];
+        for (var lease = 0; lease < 10; lease++)
+        {
+            leases.Add((await WorkLease.TakeAsync(heartbeat, $"{Work}-{lease}", TimeSpan.Zero, None, None))!);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("\"beat\":4", Assert.Single(Heartbeats), StringComparison.Ordinal);
+        Assert.All(leases, l => Assert.True(l.IsHeld));
+
+        foreach (var lease in leases)
+        {
+            await lease.DisposeAsync();
+        }
+
+        // A process without a lease renews nothing.
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Contains("\"beat\":4", Assert.Single(Heartbeats), StringComparison.Ordinal);
+
+        // The heartbeat is too old for another lease, so it is renewed first.
+        await using var next = await WorkLease.TakeAsync(heartbeat, Work, TimeSpan.Zero, None, None);
+        Assert.Contains("\"beat\":5", Assert.Single(Heartbeats), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_of_an_earlier_version_waits_until_the_work_must_have_ended()
+    {
+        await using var mine = await TakeAsync(TimeSpan.Zero);
+        var record = JsonSerializer.Deserialize(Document(0), WorkLeaseJsonContext.Default.WorkLeaseRecord)!;
+        Assert.Equal(TimeSpan.FromMinutes(30), record.TakeoverAfter);
+    }
+
+    [Fact]
+    public async Task The_lease_of_done_work_is_not_released()
+    {
+        using (var heartbeat = Heartbeat(_time))
+        {
+            var mine = await WorkLease.TakeAsync(heartbeat, Work, TimeSpan.Zero, None, None);
+            mine!.WorkIsDone();
+            await mine.DisposeAsync();
+        }
+
+        Assert.DoesNotContain("\"released\":true", Document(0), StringComparison.Ordinal);
+        var asked = 0;
+        Assert.Null(await WorkLease.TakeAsync(Heartbeat(_time), Work, TimeSpan.FromHours(1), None, None, _ => Task.FromResult(++asked == 1)));
+        Assert.Equal(1, asked);
+
+        // The result of the work was deleted.
+        await using var taken = await AdvanceUntilAsync(
+            WorkLease.TakeAsync(Heartbeat(_time), Work, TimeSpan.FromHours(1), None, None, _ => Task.FromResult(false)));
+        Assert.NotNull(taken);
+    }
+
+    [Fact]
+    public async Task A_heartbeat_that_is_missing_counts_as_not_renewed()
+    {
+        await TakeAsync(TimeSpan.Zero, new StillTime());
+        await _store.DeleteAsync(RunPaths.Heartbeats("r"), None);
+        var began = _time.GetUtcNow();
+        await using var taken = await AdvanceUntilAsync(TakeAsync(TimeSpan.FromHours(1)));
+        Assert.NotNull(taken);
+        Assert.True(_time.GetUtcNow() - began >= Times.TakeoverAfter);
+    }
+
+    [Fact]
     public async Task A_process_that_is_stopping_acquires_no_lease()
     {
-        Assert.Null(await WorkLease.TakeAsync(_store, Work, _time, TimeSpan.FromHours(1), Times, new(canceled: true), None));
+        Assert.Null(await WorkLease.TakeAsync(Heartbeat(_time), Work, TimeSpan.FromHours(1), new(canceled: true), None));
         Assert.Empty(_store.Files);
     }
 
@@ -126,10 +213,16 @@ public sealed class WorkLeaseTests
         Assert.False(await watch.CanTakeOverAsync(0, record, readStarted, None));
     }
 
+    private List<string> Heartbeats => [.. _store.Files
+        .Where(file => file.Key.StartsWith(RunPaths.Heartbeats("r"), StringComparison.Ordinal)).Select(file => Encoding.UTF8.GetString(file.Value))];
+
     private string Document(int number) => Encoding.UTF8.GetString(_store[$"{Work}.{number}.json"]);
 
     private Task<WorkLease?> TakeAsync(TimeSpan patience, TimeProvider? time = null) =>
-        WorkLease.TakeAsync(_store, Work, time ?? _time, patience, Times, None, None);
+        WorkLease.TakeAsync(Heartbeat(time ?? _time), Work, patience, None, None);
+
+    // Each process has its own.
+    private LeaseHeartbeat Heartbeat(TimeProvider time) => new(_store, RunPaths.Heartbeats("r"), time, Times);
 
     private async Task<WorkLease?> AdvanceUntilAsync(Task<WorkLease?> taking)
     {
@@ -143,6 +236,7 @@ public sealed class WorkLeaseTests
 
     private sealed class LeasingProcess(MemoryRunStore store, ProcessClock clock) : ISimulatedProcess
     {
+        private readonly LeaseHeartbeat _heartbeat = new(store, RunPaths.Heartbeats("r"), clock, Times);
         private Task<WorkLease?>? _asking;
         private WorkLease? _held;
 
@@ -158,7 +252,7 @@ public sealed class WorkLeaseTests
                 return;
             }
 
-            _asking ??= WorkLease.TakeAsync(store, Work, clock, TimeSpan.FromSeconds(20), Times, None, None);
+            _asking ??= WorkLease.TakeAsync(_heartbeat, Work, TimeSpan.FromSeconds(20), None, None);
             if (_asking.IsCompleted)
             {
                 _held = await _asking;
