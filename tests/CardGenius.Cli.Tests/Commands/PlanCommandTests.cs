@@ -68,7 +68,7 @@ public sealed class PlanCommandTests : IDisposable
             Consumption: time               11,250  GB-s              0.18
             Consumption: executions            620  executions        0.00
             storage: writes                  3,800  requests          0.02
-            storage: reads                   2,764  requests          0.00
+            storage: reads                   2,765  requests          0.00
             storage: task hub                7,440  requests          0.00
             egress: requests to the API      0.035  GB                0.00
             logs of storage requests        0.0071  GB                0.02
