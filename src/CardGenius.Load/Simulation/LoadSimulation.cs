@@ -23,7 +23,7 @@ public sealed class LoadSimulation
     private readonly LoadFigures _figures;
     private readonly Random _random;
     private readonly bool _adapts;
-    private readonly SimulatedTime _time = new();
+    private readonly SimulatedTime _time;
     private readonly ConcurrencyLimiter _limiter;
     private readonly Queue<int> _queue = new();
     private readonly RateGate _gate;
@@ -48,12 +48,13 @@ public sealed class LoadSimulation
     private (double At, long Users) _steadyBegin;
     private (double At, long Users) _steadyEnd;
 
-    private LoadSimulation(LoadFigures figures, Random random, bool adapts)
+    private LoadSimulation(LoadFigures figures, Random random, bool adapts, SimulatedTime time, ConcurrencyLimiter limiter)
     {
         _figures = figures;
         _random = random;
         _adapts = adapts;
-        _limiter = new ConcurrencyLimiter(figures.Concurrency, TimeSpan.FromSeconds(figures.RampSeconds), _time);
+        _time = time;
+        _limiter = limiter;
         _gate = new RateGate(figures.RateLimit, figures.Burst, figures.TimerDelaySeconds);
         var responseSeconds = SteadyState.ResponseSeconds(figures);
         _link = responseSeconds > 0 ? new SharedLink(responseSeconds) : null;
@@ -77,11 +78,9 @@ public sealed class LoadSimulation
     public static SimulatedRun Run(LoadFigures figures, Random random, bool adapts = true)
     {
         figures.Validate();
-        var simulation = new LoadSimulation(figures, random, adapts);
-        using (simulation._limiter)
-        {
-            return simulation.Run();
-        }
+        var time = new SimulatedTime();
+        using var limiter = new ConcurrencyLimiter(figures.Concurrency, TimeSpan.FromSeconds(figures.RampSeconds), time);
+        return new LoadSimulation(figures, random, adapts, time, limiter).Run();
     }
 
     private SimulatedRun Run()

@@ -1,5 +1,4 @@
 using CardGenius.Batch.Execution.Stages;
-using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Telemetry;
 
