@@ -31,6 +31,10 @@ public sealed record LoadFigures
     /// <summary>How many requests may start at once under <see cref="RateLimit"/>.</summary>
     public int Burst { get; init; } = 1;
 
+    /// <summary>How late a wait for <see cref="RateLimit"/> ends on average, in seconds. The timers of the runtime have a resolution of milliseconds.
+    /// With a <see cref="Burst"/> of 1, the next request then starts later, too.</summary>
+    public double TimerDelaySeconds { get; init; } = 0.003;
+
     /// <summary>The body of a request, in bytes.</summary>
     public double RequestBytes { get; init; } = 500;
 
@@ -64,7 +68,7 @@ public sealed record LoadFigures
     /// <summary>Attempts a call at most.</summary>
     public int Attempts { get; init; } = 3;
 
-    /// <summary>Seconds before the second attempt; doubled for each further one.</summary>
+    /// <summary>The base of the waits before retries, in seconds: about the wait before the second attempt.</summary>
     public double RetryBaseSeconds { get; init; } = 1;
 
     /// <summary>The longest wait between two attempts, in seconds.</summary>
@@ -97,9 +101,6 @@ public sealed record LoadFigures
     /// <summary>The chunks of a pass, as planning divides its users.</summary>
     /// <param name="users">The number of users of the pass.</param>
     internal ChunkLayout Chunks(double users) => new((long)Math.Ceiling(users), ChunkSize, Concurrency);
-
-    /// <summary>The mean wait before the attempt after <paramref name="attempt"/> failed, in seconds.</summary>
-    internal double Backoff(int attempt) => Math.Min(RetryMaxSeconds, RetryBaseSeconds * Math.Pow(2, attempt - 1));
 
     /// <summary>The figures of a run with these settings.</summary>
     /// <param name="settings">The settings of the run.</param>
@@ -138,7 +139,7 @@ public sealed record LoadFigures
         Require(RetryShare >= 0 && Errors.Throttled >= 0 && Errors.TimedOut >= 0 && Errors.Refused >= 0, nameof(Errors), "shares of 0 or more");
         Require(TransientShare + Errors.Refused < 1, nameof(Errors), "shares that leave some attempts to succeed");
         Require(Attempts is >= 1 and <= 100, nameof(Attempts), "1 to 100");
-        Require(RetryBaseSeconds >= 0 && RetryMaxSeconds >= 0 && TimeoutSeconds > 0 && RampSeconds >= 0, nameof(RetryBaseSeconds), "times of 0 or more");
+        Require(RetryBaseSeconds >= 0 && RetryMaxSeconds >= 0 && TimerDelaySeconds >= 0 && TimeoutSeconds > 0 && RampSeconds >= 0, nameof(RetryBaseSeconds), "times of 0 or more");
         Require(ChunkSize >= 1, nameof(ChunkSize), "1 or more");
     }
 

@@ -15,7 +15,7 @@ public sealed class ArchitectureTests
     [
         "Model.Counts", "Model.Stages", "Model.Chunks", "Model.Limits", "Model", "Settings", "IO", "Html", "Storage", "Storage.Leases", "Storage.Folder", "Ranking", "Records", "Failures",
         "Api.Responses", "Api.Limiting", "Telemetry", "Timeline", "Api", "Input.Tables", "Input.Columns", "Input", "Publishing.Exports", "Publishing.Report", "Publishing",
-        "Publishing.Verification", "Publishing.Merging", "Publishing.Layouts", "Execution.Limits", "Execution", "Execution.Stages", "Execution.Hosted", "Reports",
+        "Publishing.Verification", "Publishing.Merging", "Publishing.Layouts", "Execution.Limits", "Execution.Stages", "Execution", "Execution.Hosted", "Reports",
     ];
 
     private const int MostFilesOfAFolder = 25;

@@ -23,7 +23,7 @@ public sealed class AgreedConcurrencyTests
         Assert.Equal(Agreed, (int)scenario.Published.Manifest["settings"]!["agreed_concurrency"]!);
         var report = scenario.Start("report", Scenario.RunId, "--store", scenario.Store);
         await Scenario.EndAsync(report, 0);
-        Assert.Contains("70 (agreed with the API's owners: 70)", report.Output, StringComparison.Ordinal);
+        Assert.Contains("up to 70 requests in flight, with the API's owners", report.Output, StringComparison.Ordinal);
     }
 
     [Fact]

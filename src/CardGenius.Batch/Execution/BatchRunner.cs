@@ -185,7 +185,7 @@ public sealed class BatchRunner(
             await using var watcher = new ControlWatcher(_catalog, request.RunId, signals, time, limits);
             await using var progress = new ProgressWriter(_catalog, request.RunId, _monitor, timeline, time);
             var steps = new EmbeddedSteps(
-                store, request.RunId, settings, request.Input, request.Planned, client, _monitor, timeline, signals, time, cancellationToken);
+                store, request.RunId, settings, request.Input, plan => BeginPlanned(plan, request), client, _monitor, timeline, signals, time, cancellationToken);
             var loop = new RunLoop(steps, RunLoopOptions.From(limits.Settings, limits.Applied) with { Stage = request.Stage });
             return (await loop.RunAsync(new RunLoopState { RunId = request.RunId })).Result!;
         }
@@ -199,6 +199,17 @@ public sealed class BatchRunner(
                 _ => Stopped(request.RunId, StopCause.Interrupted, "the process was requested to end"),
             };
         }
+    }
+
+    private void BeginPlanned(RunPlan plan, RunRequest request)
+    {
+        if (request is { Stage: { } stage, Gate: { } least } && plan.UsersUntil(stage) < plan.Users)
+        {
+            var before = plan.UsersUntil(stage - 1);
+            _monitor.Follow(new(plan.ToLayout().IndexOf(before), plan.UsersUntil(stage) - before, least));
+        }
+
+        request.Planned?.Invoke(plan);
     }
 
     // An input that is refused is no run, and an exception leaves a run that can be resumed.

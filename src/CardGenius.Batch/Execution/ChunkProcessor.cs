@@ -373,7 +373,8 @@ public sealed class ChunkProcessor(
         }
 
         private async Task<ChunkReport> YieldAsync(YieldReason reason, CancellationToken cancellationToken) =>
-            await ConfirmRefusedAsync(cancellationToken) ?? await EndAsync(Report(ChunkOutcome.Yielded, reason), cancellationToken);
+            await ConfirmRefusedAsync(cancellationToken) ?? await EndAsync(
+                Report(ChunkOutcome.Yielded, reason, reason == YieldReason.Gate ? owner.Monitor.StageRefusal : null), cancellationToken);
 
         private async Task<ChunkReport> EndAsync(ChunkReport report, CancellationToken cancellationToken)
         {
@@ -396,6 +397,7 @@ public sealed class ChunkProcessor(
             owner.Signals.Reason is not YieldReason.None and var requested ? requested
             : deadline.IsCancellationRequested ? YieldReason.Deadline
             : owner.FindNewerLimits(assignment) is not null || (owner.Client is IPacedClient paced && paced.TryEndChunk()) ? YieldReason.Limited
+            : owner.Monitor.StageRefusal is not null ? YieldReason.Gate
             : assignment.AcceptFailures || assignment.Key.Pass != 0 ? YieldReason.None
             : owner.Monitor.TooManyFailures(settings) || owner.Monitor.TooManyWithoutCards(settings) ? YieldReason.Failures
             : YieldReason.None;

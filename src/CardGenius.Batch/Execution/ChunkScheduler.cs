@@ -386,6 +386,9 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
             case YieldReason.Failures:
                 RequestDrain(DrainReason.Failures);
                 break;
+            case YieldReason.Gate:
+                RequestDrain(DrainReason.Gate, reason);
+                break;
             default:
                 break;
         }
@@ -439,6 +442,8 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
             case DrainReason.Hold:
                 await HoldAsync(reason);
                 return null;
+            case DrainReason.Gate:
+                return StoppedStage(reason!);
             case DrainReason.Pause:
                 return options.WaitWhilePaused ? await WaitWhilePausedAsync() : End(RunState.Paused, StopCause.None, Requested("pause"));
             case DrainReason.Failures when TooManyFailures:
@@ -471,6 +476,12 @@ internal sealed class ChunkScheduler(IRunSteps steps, RunLoopOptions options)
     {
         var end = End(RunState.Paused, StopCause.None, string.Create(CultureInfo.InvariantCulture, $"stage {options.Stage + 1} has ended"));
         return end with { Result = end.Result! with { Stage = options.Stage } };
+    }
+
+    private PassEnd StoppedStage(string refusal)
+    {
+        var end = End(RunState.Paused, StopCause.None, string.Create(CultureInfo.InvariantCulture, $"stage {options.Stage + 1} cannot pass its gate: {refusal}"));
+        return end with { Result = end.Result! with { StageRefusal = refusal } };
     }
 
     private async Task HoldAsync(string? reason)
@@ -573,6 +584,7 @@ internal enum DrainReason
     None,
     Generation,
     Hold,
+    Gate,
     Pause,
     Failures,
     Interrupt,

@@ -15,7 +15,7 @@ internal sealed class EmbeddedSteps(
     string runId,
     RunSettings settings,
     IInputSource? input,
-    Action<RunPlan>? planned,
+    Action<RunPlan> planned,
     IRecommendationClient client,
     RunMonitor monitor,
     TimelineWriter timeline,
@@ -48,7 +48,7 @@ internal sealed class EmbeddedSteps(
             _plan = _plan with { IsNew = true };
         }
 
-        planned?.Invoke(_plan);
+        planned(_plan);
         monitor.Update(f => f with { Users = _plan.Users, Rejects = _plan.Rejects, Concurrency = settings.Concurrency });
         return _plan;
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using CardGenius.Batch.Execution.Limits;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Limits;
+using CardGenius.Batch.Model.Stages;
 using CardGenius.Batch.Storage;
 
 namespace CardGenius.Batch.Execution;
@@ -39,6 +40,14 @@ public sealed class RunCatalog(IRunStore store, TimeProvider time)
             }
         }
     }
+
+    /// <summary>Returns the stages of a rollout that have ended.</summary>
+    public async Task<RolloutRecord> ReadRolloutAsync(string runId, CancellationToken cancellationToken) =>
+        await ReadAsync(RunPaths.Rollout(runId), RunJsonContext.Default.RolloutRecord, cancellationToken) ?? new();
+
+    /// <summary>Records the stages of a rollout that have ended.</summary>
+    public Task WriteRolloutAsync(string runId, RolloutRecord record, CancellationToken cancellationToken) =>
+        WriteAsync(RunPaths.Rollout(runId), record, RunJsonContext.Default.RolloutRecord, cancellationToken);
 
     /// <summary>Records a control request. An active run applies it within seconds.</summary>
     /// <param name="runId">The run.</param>

@@ -1,4 +1,5 @@
 using CardGenius.Batch.Api;
+using CardGenius.Batch.Execution.Stages;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
 
@@ -28,6 +29,7 @@ public sealed class RunMonitor
     private long _usersSince;
     private long _requestsSince;
     private readonly Dictionary<FailureClass, long> _failedSince = [];
+    private StageWatch? _stage;
 
     /// <summary>Creates a monitor for an execution that begins now.</summary>
     public RunMonitor(TimeProvider time)
@@ -156,6 +158,27 @@ public sealed class RunMonitor
     internal ChunkTally TakeUnsaved(IRecommendationClient client) =>
         TakeUnsaved() + new ChunkTally { NeutralRequests = client.TakeNeutralRequests() };
 
+    /// <summary>Follows a stage of a rollout from now on.</summary>
+    internal void Follow(StageWatch stage)
+    {
+        lock (_gate)
+        {
+            _stage = stage;
+        }
+    }
+
+    /// <summary>Gets why the stage cannot pass its gate; null if it can, or without a stage.</summary>
+    internal string? StageRefusal
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _stage?.Refusal;
+            }
+        }
+    }
+
     /// <summary>Adds the existing counts of a chunk that was opened. They are added only once per execution.</summary>
     internal void ChunkOpened(ChunkKey key, ChunkTally tally)
     {
@@ -166,6 +189,7 @@ public sealed class RunMonitor
                 return;
             }
 
+            _stage?.Opened(key, tally);
             _figures = _figures with
             {
                 WithoutCards = _figures.WithoutCards + tally.WithoutCards,
@@ -194,6 +218,7 @@ public sealed class RunMonitor
             _usersSince++;
             _refusedSince += isPermanent ? 1 : 0;
             _rate.Add();
+            _stage?.UserDone();
             _figures = pass == 0
                 ? _figures with { Done = _figures.Done + 1, Failures = _figures.Failures + (failed ? 1 : 0) }
                 : _figures with { Failures = _figures.Failures - (failed ? 0 : 1) };
@@ -223,6 +248,7 @@ public sealed class RunMonitor
                 FailedRequests = _figures.FailedRequests + attempts.Count(a => a.Class != FailureClass.None),
             };
 
+            _stage?.Attempts(attempts);
             _requestsSince += attempts.Count;
             foreach (var attempt in attempts)
             {

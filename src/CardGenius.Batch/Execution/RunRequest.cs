@@ -1,6 +1,7 @@
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Ranking;
 using CardGenius.Batch.Storage;
+using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Execution;
 
@@ -23,6 +24,10 @@ public sealed record RunRequest
     /// <summary>Gets the index of the stage of <see cref="RunSettings.Stages"/>, from 0, with which the execution ends as paused; null to execute the
     /// run to its end.</summary>
     public int? Stage { get; init; }
+
+    /// <summary>Gets the lowest severity at which the gate after <see cref="Stage"/> refuses the next stage. If it will certainly do so, the execution
+    /// ends within the stage as paused. If null, the stage is executed to its end.</summary>
+    public AlertSeverity? Gate { get; init; }
 
     /// <summary>Gets the callback that receives the plan, whether it was made now or earlier.</summary>
     public Action<RunPlan>? Planned { get; init; }

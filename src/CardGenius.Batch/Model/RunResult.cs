@@ -43,6 +43,10 @@ public sealed record RunResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Stage { get; init; }
 
+    /// <summary>Why a stage of a rollout ended before its last user: it cannot pass its gate; null for another end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StageRefusal { get; init; }
+
     /// <summary>The folder of the publication in the store; null until the publication.</summary>
     public string? ResultsPath { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using CardGenius.Batch.Model.Stages;
 
@@ -86,6 +87,12 @@ public sealed record RunSettings
     /// <summary>The highest <see cref="Concurrency"/> that the owners of the API agreed to.</summary>
     [JsonIgnore]
     public int Ceiling => AgreedConcurrency ?? MostConcurrency;
+
+    /// <summary>The agreed number of requests in flight in words; null if it is <see cref="MostConcurrency"/>.</summary>
+    [JsonIgnore]
+    public string? Agreement => Ceiling == MostConcurrency
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"up to {Ceiling:#,0} requests in flight, with the API's owners");
 
     /// <summary>The stages of a rollout; null for a run without stages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

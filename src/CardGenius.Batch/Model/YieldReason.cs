@@ -30,4 +30,7 @@ public enum YieldReason
     /// <summary>The concurrency limit changed (<see cref="ChunkReport.Limit"/>), or a caller changed the limits of the run
     /// (<see cref="ChunkReport.Limits"/>). The chunk scheduler then allows fewer or more chunks.</summary>
     Limited,
+
+    /// <summary>The stage of a rollout cannot pass its gate. The run pauses.</summary>
+    Gate,
 }

@@ -41,6 +41,11 @@ internal sealed class NextSteps(string commandName, string store, Func<string, s
         ],
         (RunState.Stopped, StopCause.Fatal) => [(Command("resume", result.RunId), "continue, once the credentials or the address are fixed")],
         (RunState.Stopped, _) => [(Command("resume", result.RunId), "continue; users that are done are not requested again")],
+        (RunState.Paused, _) when result.Stage is not null || result.StageRefusal is not null =>
+        [
+            ($"{commandName} rollout", "with the same flags, to continue the stages; with --accept-gate, in spite of the reason"),
+            (Command("resume", result.RunId), "continue without stages and gates"),
+        ],
         (RunState.Paused, _) => [(Command("resume", result.RunId), "continue")],
         _ => [],
     };

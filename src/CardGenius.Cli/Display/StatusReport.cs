@@ -96,9 +96,13 @@ internal static class StatusReport
                 + $"p50 {FigureText.Latency(progress.P50Ms)}, p95 {FigureText.Latency(progress.P95Ms)}, {FigureText.Plural(progress.Retries, "retry", "retries")}");
         }
 
-        var agreed = settings.AgreedConcurrency is { } number ? string.Create(CultureInfo.InvariantCulture, $" (agreed: {number})") : "";
         var rate = settings.Api.RequestsPerSecond is { } rps ? $", {FigureText.Rate(rps)} requests a second" : "";
-        text.AppendLine(CultureInfo.InvariantCulture, $"  api       {settings.Api.Url}, {settings.Concurrency} in flight{agreed}{rate}, top {settings.TopN}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  api       {settings.Api.Url}, {settings.Concurrency} in flight{rate}, top {settings.TopN}");
+        if (settings.Agreement is { } agreement)
+        {
+            text.AppendLine($"  agreed    {agreement}");
+        }
+
         if (LimitsText.Change(run.Status) is { } change)
         {
             text.AppendLine($"  limits    {change}");

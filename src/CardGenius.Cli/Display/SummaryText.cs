@@ -98,7 +98,7 @@ internal static class SummaryText
     private static string Failed(RunSummary summary) => summary.FailedRequests == 0
         ? ", none failed"
         : $", {FigureText.Count(summary.FailedRequests)} failed: "
-            + string.Join(", ", summary.Result.Tally.FailedAttempts.Select(c => $"{FigureText.Count(c.Count)} {c.Class}"));
+            + FailureClassText.Join(summary.Result.Tally.FailedAttempts);
 
     private static string Latency(LatencyHistogram latency) =>
         $"p50 {FigureText.Latency(latency.Percentile(0.50))}  p95 {FigureText.Latency(latency.Percentile(0.95))}  "

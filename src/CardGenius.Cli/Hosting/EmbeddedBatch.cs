@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CardGenius.Batch.Api;
 using CardGenius.Batch.Execution;
-using CardGenius.Batch.Execution.Stages;
 using CardGenius.Batch.Failures;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Stages;
@@ -143,11 +142,11 @@ internal sealed class EmbeddedBatch(
 
     /// <inheritdoc/>
     public async Task<RolloutRecord> ReadRolloutAsync(string runId, CancellationToken cancellationToken) =>
-        await FindStoreAsync(cancellationToken) is { } store ? await new RolloutStore(store, time).ReadAsync(runId, cancellationToken) : new();
+        await FindStoreAsync(cancellationToken) is { } store ? await Catalog(store).ReadRolloutAsync(runId, cancellationToken) : new();
 
     /// <inheritdoc/>
     public async Task WriteRolloutAsync(string runId, RolloutRecord record, CancellationToken cancellationToken) =>
-        await new RolloutStore(await OpenAsync(cancellationToken), time).WriteAsync(runId, record, cancellationToken);
+        await Catalog(await OpenAsync(cancellationToken)).WriteRolloutAsync(runId, record, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IInputSource> OpenInputAsync(string path, CancellationToken cancellationToken) =>

@@ -28,13 +28,13 @@ internal static class RolloutFlags
         Flag = "--gate",
         ValueName = "SEVERITY",
         Default = "warning",
-        Help = "The threshold of error-rate and latency-p95 above which the next stage does not begin: warning or critical.",
+        Help = "The threshold of error-rate and latency-p95 above which the next stage does not begin: warning or critical. A stage that is certain to end above it is stopped.",
     };
 
     public static Setting<bool> AcceptGate { get; } = new(SettingKinds.YesNo)
     {
         Flag = "--accept-gate",
-        Help = "Begins the next stage although the figures of the previous one were above a threshold.",
+        Help = "Finishes a stage that was stopped, or begins the next stage, although figures were above a threshold.",
     };
 
     /// <summary>All flags.</summary>

@@ -8,48 +8,58 @@ using CardGenius.Cli.Hosting;
 
 namespace CardGenius.Cli.Rollout;
 
-/// <summary>Executes a run stage by stage. The next stage begins only if the figures of the previous one are within the thresholds.</summary>
+/// <summary>Executes a run stage by stage. The next stage begins only if the figures of the previous one are within the thresholds. A stage that cannot
+/// reach this any more is stopped.</summary>
 /// <param name="batch">The store of the run.</param>
 /// <param name="options">The stages and their gate.</param>
 /// <param name="tell">Receives one line for each stage that has ended.</param>
 internal sealed class RolloutStages(IBatch batch, RolloutOptions options, Action<string> tell)
 {
-    private readonly List<StageRecord> _ended = [];
+    private RolloutRecord _record = new();
 
     /// <summary>Executes the stages that have not ended.</summary>
     /// <param name="request">The run. Its settings contain the stages.</param>
     /// <param name="execute">Executes a part of the run.</param>
     /// <param name="cancellationToken">Cancels the reads and writes of the record.</param>
-    /// <returns>The result of the last execution; a paused run if the next stage must not begin.</returns>
+    /// <returns>The result of the last execution; a paused run if the gate refused a stage.</returns>
     public async Task<RunResult> RunAsync(RunRequest request, Func<RunRequest, Task<RunResult>> execute, CancellationToken cancellationToken)
     {
-        _ended.AddRange((await batch.ReadRolloutAsync(request.RunId, cancellationToken)).Stages);
-        if (_ended is [.., { Refusal: { } refusal } last])
+        _record = await batch.ReadRolloutAsync(request.RunId, cancellationToken);
+        if (FindRefusal() is { } refusal)
         {
             if (!options.AcceptsGate)
             {
-                return await RefuseAsync(request.RunId, refusal, cancellationToken);
+                var run = await batch.FindAsync(request.RunId, cancellationToken);
+                return (run?.Result ?? new RunResult { RunId = request.RunId, State = RunState.Paused }) with { Reason = refusal };
             }
 
-            _ended[^1] = last with { Refusal = null };
-            await batch.WriteRolloutAsync(request.RunId, new() { Stages = [.. _ended] }, cancellationToken);
+            await WriteAsync(request.RunId, Accepted(), cancellationToken);
         }
 
         while (true)
         {
-            var index = _ended.Count;
+            var index = _record.Stages.Count;
             var stage = options.Stages[index];
+            var isLast = index == options.Stages.Count - 1;
             var result = await execute(request with
             {
                 Settings = request.Settings! with { Concurrency = stage.Workers },
-                Stage = index < options.Stages.Count - 1 ? index : null,
+                Stage = isLast ? null : index,
+                Gate = isLast || _record.StopAccepted ? null : options.Gate,
             });
-            var figures = StageFigures.Between(_ended.Count > 0 ? _ended[^1].Total : ChunkTally.Zero, result.Tally);
+            var figures = StageFigures.Between(_record.Stages is [.., var last] ? last.Total : ChunkTally.Zero, result.Tally);
             var found = StageGate.FindRefusal(figures, options.Gate);
             if (result.State is RunState.Completed or RunState.CompletedWithFailures)
             {
                 tell($"{Describe(index, stage, figures)}; {(found is null ? "the rollout is complete" : $"the rollout is complete, but {found}")}");
                 return result;
+            }
+
+            if (result.StageRefusal is { } stop)
+            {
+                await WriteAsync(request.RunId, _record with { Stopped = stop }, cancellationToken);
+                tell($"{Describe(index, stage, figures)}; the stage is stopped");
+                return result with { Reason = FindRefusal() };
             }
 
             if (result.Stage != index)
@@ -58,24 +68,37 @@ internal sealed class RolloutStages(IBatch batch, RolloutOptions options, Action
                 return result;
             }
 
-            _ended.Add(new(result.Tally, found));
-            await batch.WriteRolloutAsync(request.RunId, new() { Stages = [.. _ended] }, cancellationToken);
+            await WriteAsync(request.RunId, new() { Stages = [.. _record.Stages, new(result.Tally, found)] }, cancellationToken);
             tell($"{Describe(index, stage, figures)}; {(found is null ? $"stage {index + 2} begins" : "the next stage does not begin")}");
             if (found is not null)
             {
-                return result with { Reason = Explain(found) };
+                return result with { Reason = FindRefusal() };
             }
         }
     }
 
-    private async Task<RunResult> RefuseAsync(string runId, string refusal, CancellationToken cancellationToken)
+    private Task WriteAsync(string runId, RolloutRecord record, CancellationToken cancellationToken)
     {
-        var run = await batch.FindAsync(runId, cancellationToken);
-        return (run?.Result ?? new RunResult { RunId = runId, State = RunState.Paused }) with { Reason = Explain(refusal) };
+        _record = record;
+        return batch.WriteRolloutAsync(runId, record, cancellationToken);
     }
 
-    private string Explain(string refusal) => string.Create(
-        CultureInfo.InvariantCulture, $"stage {_ended.Count + 1} does not begin: in stage {_ended.Count}, {refusal}; rollout --accept-gate begins it in spite of this");
+    private string? FindRefusal()
+    {
+        var ended = _record.Stages.Count;
+        return _record switch
+        {
+            { Stopped: { } stopped } => string.Create(
+                CultureInfo.InvariantCulture, $"stage {ended + 1} cannot pass its gate: {stopped}; rollout --accept-gate finishes the stage in spite of this"),
+            { Stages: [.., { Refusal: { } refusal }] } => string.Create(
+                CultureInfo.InvariantCulture, $"stage {ended + 1} does not begin: in stage {ended}, {refusal}; rollout --accept-gate begins it in spite of this"),
+            _ => null,
+        };
+    }
+
+    private RolloutRecord Accepted() => _record.Stopped is not null
+        ? _record with { Stopped = null, StopAccepted = true }
+        : _record with { Stages = [.. _record.Stages.SkipLast(1), _record.Stages[^1] with { Refusal = null }] };
 
     private string Describe(int index, RunStage stage, StageFigures figures) => string.Create(
         CultureInfo.InvariantCulture,

@@ -85,6 +85,9 @@ public static class LoadPlanner
     internal static (double Seconds, double WindDownSeconds) Duration(LoadFigures figures, SteadyState steady)
     {
         var first = ChunkSchedule.Of(figures, steady, figures.Users);
+
+        // A run sends one request without user data first.
+        first.Seconds += figures.Latency.Mean;
         var again = figures.Users * steady.FailedShare;
         if (again < 0.5)
         {
@@ -160,7 +163,7 @@ public static class LoadPlanner
     private static List<PlanHour> Hours(LoadFigures figures, SteadyState steady, double duration, double windDown)
     {
         // Users come at the steady rate after the part of the ramp-up that is lost, and end with the run; the wind-down takes what is left.
-        var lost = figures.PlannedRampSeconds / 2 * Math.Min(1, steady.BusyWorkers / figures.Concurrency);
+        var lost = figures.Latency.Mean + (figures.PlannedRampSeconds / 2 * Math.Min(1, steady.BusyWorkers / figures.Concurrency));
         var fullUntil = Math.Max(0, duration - windDown);
         var fullUsers = Math.Min(figures.Users, steady.UsersPerSecond * Math.Max(0, fullUntil - lost));
         var requestsPerUser = steady.AttemptsPerCall * (1 + steady.FailedShare);

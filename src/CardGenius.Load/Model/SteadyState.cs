@@ -33,7 +33,7 @@ internal sealed record SteadyState(
         var attempts = (1 - failed) / (1 - transient);
         var (call, deviation, atApi) = Call(figures);
         var responses = attempts * (1 - transient - figures.Errors.Refused);
-        var rate = figures.RateLimit is { } limit ? attempts / limit : 0;
+        var rate = figures.RateLimit is { } limit ? attempts * ((1 / limit) + (figures.Burst == 1 ? figures.TimerDelaySeconds : 0)) : 0;
         var link = responses * ResponseSeconds(figures);
         var (users, onLink) = Throughput(figures, call, rate, link);
         var bound = Math.Max(rate, link) * figures.Concurrency < call ? LoadLimit.Concurrency
@@ -51,7 +51,7 @@ internal sealed record SteadyState(
     {
         var (attempt, variance) = Attempt(figures);
         var transient = figures.TransientShare;
-        double mean = 0, squares = 0, atApi = 0, waits = 0, waitVariance = 0, reached = 1;
+        double mean = 0, squares = 0, atApi = 0, waits = 0, waitVariance = 0, earlier = 0, reached = 1;
         for (var attempts = 1; attempts <= figures.Attempts; attempts++)
         {
             var ended = attempts < figures.Attempts ? reached * (1 - transient) : reached;
@@ -61,10 +61,11 @@ internal sealed record SteadyState(
             atApi += ended * attempts * attempt;
             reached *= transient;
 
-            // A wait is spread evenly from half of it to one and a half of it.
-            var wait = figures.Backoff(attempts);
-            waits += wait;
-            waitVariance += wait * wait / 12;
+            var (total, variation) = RetryWaits.Of(attempts);
+            var wait = figures.RetryBaseSeconds * (total - earlier);
+            waits += Math.Min(figures.RetryMaxSeconds, wait);
+            waitVariance = wait < figures.RetryMaxSeconds ? figures.RetryBaseSeconds * figures.RetryBaseSeconds * variation : waitVariance;
+            earlier = total;
         }
 
         return (mean, Math.Sqrt(Math.Max(0, squares - (mean * mean))), atApi);

@@ -1,11 +1,13 @@
+using CardGenius.Batch.Api.Limiting;
 using CardGenius.Batch.Model.Chunks;
 using CardGenius.Load.Model;
 
 namespace CardGenius.Load.Simulation;
 
 /// <summary>
-/// A run as a sequence of events: workers take chunks, pass the rate limiter, wait for the API, receive the response over the link they share, wait
-/// before a retry, and request failed users again at the end. No time passes and nothing is sent.
+/// A run as a sequence of events: after the first request without user data, workers take chunks, pass the concurrency limiter and the rate limiter,
+/// wait for the API, receive the response over the link they share, wait before a retry, and request failed users again at the end. The concurrency
+/// limiter is that of the client. No time passes and nothing is sent.
 /// </summary>
 public sealed class LoadSimulation
 {
@@ -15,8 +17,15 @@ public sealed class LoadSimulation
     private const double SteadyFrom = 0.1;
     private const double SteadyTo = 0.9;
 
+    // The shortest time between two looks at the limiter during its ramp, in seconds.
+    private const double LeastWait = 0.001;
+
     private readonly LoadFigures _figures;
     private readonly Random _random;
+    private readonly bool _adapts;
+    private readonly SimulatedTime _time;
+    private readonly ConcurrencyLimiter _limiter;
+    private readonly Queue<int> _queue = new();
     private readonly RateGate _gate;
     private readonly SharedLink? _link;
     private readonly PriorityQueue<(int Worker, Step Step), double> _events = new();
@@ -31,6 +40,7 @@ public sealed class LoadSimulation
     private long _failed;
     private long _finished;
     private bool _isRedrive;
+    private bool _isAdmissionDue;
     private int _inFlight;
     private int _maxInFlight;
     private double _busySeconds;
@@ -38,11 +48,14 @@ public sealed class LoadSimulation
     private (double At, long Users) _steadyBegin;
     private (double At, long Users) _steadyEnd;
 
-    private LoadSimulation(LoadFigures figures, Random random)
+    private LoadSimulation(LoadFigures figures, Random random, bool adapts, SimulatedTime time, ConcurrencyLimiter limiter)
     {
         _figures = figures;
         _random = random;
-        _gate = new RateGate(figures.RateLimit, figures.Burst);
+        _adapts = adapts;
+        _time = time;
+        _limiter = limiter;
+        _gate = new RateGate(figures.RateLimit, figures.Burst, figures.TimerDelaySeconds);
         var responseSeconds = SteadyState.ResponseSeconds(figures);
         _link = responseSeconds > 0 ? new SharedLink(responseSeconds) : null;
         _workers = new Worker[figures.Concurrency];
@@ -52,6 +65,7 @@ public sealed class LoadSimulation
     {
         Take,
         Send,
+        Admit,
         Begin,
         End,
     }
@@ -59,22 +73,25 @@ public sealed class LoadSimulation
     /// <summary>Simulates a run.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="random">The source of randomness: one seed gives one run.</param>
+    /// <param name="adapts">Whether failed and slow requests lower the concurrency limit, as in a run.</param>
     /// <exception cref="ArgumentException">The figures are not valid.</exception>
-    public static SimulatedRun Run(LoadFigures figures, Random random)
+    public static SimulatedRun Run(LoadFigures figures, Random random, bool adapts = true)
     {
         figures.Validate();
-        return new LoadSimulation(figures, random).Run();
+        var time = new SimulatedTime();
+        using var limiter = new ConcurrencyLimiter(figures.Concurrency, TimeSpan.FromSeconds(figures.RampSeconds), time);
+        return new LoadSimulation(figures, random, adapts, time, limiter).Run();
     }
 
     private SimulatedRun Run()
     {
-        var end = Pass(_figures.Users, 0, worker => ChunkSchedule.RampStart(_figures, worker));
+        var end = Pass(_figures.Users, Preflight());
         var (windDownFrom, again) = (_lastChunkAt, _failed);
         if (again > 0)
         {
             _failed = 0;
             _isRedrive = true;
-            end = Pass(again, end, _ => 0);
+            end = Pass(again, end);
         }
 
         var steadySeconds = _steadyEnd.At - _steadyBegin.At;
@@ -92,7 +109,16 @@ public sealed class LoadSimulation
         };
     }
 
-    private double Pass(long users, double from, Func<int, double> start)
+    // A run sends one request without user data first. The ramp of the limiter takes as long as its response.
+    private double Preflight()
+    {
+        var latency = _figures.Latency.Sample(_random);
+        _limiter.TryAcquireNow(priority: true);
+        _limiter.Release(LimitSignal.Good, cause: null, began: 0, TimeSpan.FromSeconds(latency), TimeSpan.Zero);
+        return latency;
+    }
+
+    private double Pass(long users, double from)
     {
         _left = users;
         _chunks = _figures.Chunks(users);
@@ -100,7 +126,7 @@ public sealed class LoadSimulation
         for (var worker = 0; worker < _workers.Length; worker++)
         {
             _workers[worker] = default;
-            _events.Enqueue((worker, Step.Take), from + start(worker));
+            _events.Enqueue((worker, Step.Take), from);
         }
 
         var now = from;
@@ -110,15 +136,16 @@ public sealed class LoadSimulation
             var isEvent = _events.TryPeek(out _, out var eventAt);
             if (linkAt <= (isEvent ? eventAt : double.PositiveInfinity) && !double.IsPositiveInfinity(linkAt))
             {
-                now = linkAt;
+                _time.Seconds = now = linkAt;
                 var arrived = _link!.Leave(now);
                 _results++;
-                Release(arrived, now);
+                Release(arrived, now, LimitSignal.Good);
                 FinishUser(arrived, now);
             }
             else if (isEvent)
             {
                 var (worker, step) = _events.Dequeue();
+                _time.Seconds = eventAt;
                 if (Do(worker, step, eventAt))
                 {
                     now = eventAt;
@@ -129,6 +156,12 @@ public sealed class LoadSimulation
                 return now;
             }
         }
+    }
+
+    private static void Begin(ref Worker worker)
+    {
+        worker.Attempt = 1;
+        worker.Waited = 0;
     }
 
     // False where a worker found nothing to do: its look is not a part of the run.
@@ -146,16 +179,20 @@ public sealed class LoadSimulation
                 worker.UsersLeft = _chunks.LengthOf(_nextChunk++);
                 _left -= worker.UsersLeft;
                 _lastChunkAt = now;
-                worker.Attempt = 1;
+                Begin(ref worker);
                 Send(number, now);
                 break;
             case Step.Take:
-                worker.Attempt = 1;
+                Begin(ref worker);
                 Send(number, now);
                 break;
             case Step.Send:
                 Send(number, now);
                 break;
+            case Step.Admit:
+                _isAdmissionDue = false;
+                Admit(now);
+                return false;
             case Step.Begin:
                 Begin(number, now);
                 break;
@@ -168,6 +205,27 @@ public sealed class LoadSimulation
     }
 
     private void Send(int number, double now)
+    {
+        _queue.Enqueue(number);
+        Admit(now);
+    }
+
+    // During the ramp, the limit rises without an event of a request.
+    private void Admit(double now)
+    {
+        while (_queue.Count > 0 && _limiter.TryAcquireNow(priority: false))
+        {
+            Pace(_queue.Dequeue(), now);
+        }
+
+        if (_queue.Count > 0 && !_isAdmissionDue && _limiter.UntilFree() is { } wait)
+        {
+            _isAdmissionDue = true;
+            _events.Enqueue((0, Step.Admit), now + Math.Max(wait.TotalSeconds, LeastWait));
+        }
+    }
+
+    private void Pace(int number, double now)
     {
         var start = _gate.Pass(now);
         if (start > now)
@@ -186,29 +244,30 @@ public sealed class LoadSimulation
         worker.SentAt = now;
         _requests++;
         _maxInFlight = Math.Max(_maxInFlight, ++_inFlight);
-        var (end, seconds) = Draw();
-        worker.End = end;
+        (worker.End, worker.Signal, var seconds) = Draw();
         _events.Enqueue((number, Step.End), now + seconds);
     }
 
-    private (AttemptEnd End, double Seconds) Draw()
+    private (AttemptEnd End, LimitSignal Signal, double Seconds) Draw()
     {
         var errors = _figures.Errors;
         var draw = _random.NextDouble() - errors.Throttled;
         if (draw < 0)
         {
-            return (AttemptEnd.Transient, errors.ThrottledSeconds);
+            return (AttemptEnd.Transient, LimitSignal.Throttled, errors.ThrottledSeconds);
         }
 
         draw -= errors.TimedOut;
         if (draw < 0)
         {
-            return (AttemptEnd.Transient, _figures.TimeoutSeconds);
+            return (AttemptEnd.Transient, LimitSignal.Overload, _figures.TimeoutSeconds);
         }
 
         var latency = _figures.Latency.Sample(_random);
         draw -= _figures.RetryShare;
-        return (draw < 0 ? AttemptEnd.Transient : draw < errors.Refused ? AttemptEnd.Refused : AttemptEnd.Response, latency);
+        return draw < 0 ? (AttemptEnd.Transient, LimitSignal.Overload, latency)
+            : draw < errors.Refused ? (AttemptEnd.Refused, LimitSignal.None, latency)
+            : (AttemptEnd.Response, LimitSignal.Good, latency);
     }
 
     private void End(int number, double now)
@@ -220,11 +279,13 @@ public sealed class LoadSimulation
             return;
         }
 
-        Release(number, now);
+        Release(number, now, worker.Signal);
         if (worker.End == AttemptEnd.Transient && worker.Attempt < _figures.Attempts)
         {
-            // Jitter spreads the waits evenly from half of the wait to one and a half of it.
-            _events.Enqueue((number, Step.Send), now + (_figures.Backoff(worker.Attempt) * (0.5 + _random.NextDouble())));
+            var waited = RetryWaits.Sum(worker.Attempt, _random.NextDouble());
+            var wait = Math.Min(_figures.RetryMaxSeconds, _figures.RetryBaseSeconds * (waited - worker.Waited));
+            _events.Enqueue((number, Step.Send), now + Math.Max(0, wait));
+            worker.Waited = waited;
             worker.Attempt++;
             return;
         }
@@ -238,10 +299,13 @@ public sealed class LoadSimulation
         FinishUser(number, now, isRequestedAgain: worker.End == AttemptEnd.Transient && !_isRedrive);
     }
 
-    private void Release(int number, double now)
+    private void Release(int number, double now, LimitSignal signal)
     {
+        var sentAt = _workers[number].SentAt;
         _inFlight--;
-        _busySeconds += now - _workers[number].SentAt;
+        _busySeconds += now - sentAt;
+        _limiter.Release(_adapts ? signal : LimitSignal.None, cause: null, SimulatedTime.TimestampOf(sentAt), TimeSpan.FromSeconds(now - sentAt), TimeSpan.Zero);
+        Admit(now);
     }
 
     private void FinishUser(int number, double now, bool isRequestedAgain = false)
@@ -284,7 +348,9 @@ public sealed class LoadSimulation
     {
         public int UsersLeft;
         public int Attempt;
+        public double Waited;
         public double SentAt;
         public AttemptEnd End;
+        public LimitSignal Signal;
     }
 }

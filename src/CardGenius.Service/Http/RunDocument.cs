@@ -37,6 +37,9 @@ public sealed record RunDocument
     /// <summary>Gets the number of users finished per minute, over the last minutes. Absent while it is unknown.</summary>
     public double? UsersPerMinute { get; init; }
 
+    /// <summary>Gets the number of users per minute that the present limits of the run allow at the typical latency of the API.</summary>
+    public double PlannedUsersPerMinute { get; init; }
+
     /// <summary>Gets the number of seconds until the run ends at that rate. Absent while it is unknown.</summary>
     public long? EtaSeconds { get; init; }
 

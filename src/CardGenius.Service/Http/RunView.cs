@@ -1,6 +1,8 @@
 using CardGenius.Batch.IO;
 using CardGenius.Batch.Model;
 using CardGenius.Batch.Model.Counts;
+using CardGenius.Batch.Publishing.Report;
+using CardGenius.Batch.Telemetry;
 using CardGenius.Service.Http.Runs;
 
 namespace CardGenius.Service.Http;
@@ -48,6 +50,7 @@ internal sealed class RunView(RunStatus run, HostedRun? hosted)
             Input = run.Plan is { } plan ? new(plan.InputName, plan.InputBytes, plan.InputSha256, plan.Notes is { Count: > 0 } notes ? notes : null) : null,
             Counts = counts,
             UsersPerMinute = rate is > 0 ? rate : null,
+            PlannedUsersPerMinute = Math.Round(PacePlan.Of(counts.Users, run.Settings, ApiGauges.TypicalLatencySeconds).UsersPerMinute, 1),
             EtaSeconds = rate is > 0 && counts.Users > counts.Done ? (long)((counts.Users - counts.Done) / rate.Value * 60) : null,
             Latency = Latency(),
             Requests = Requests(),

@@ -49,7 +49,8 @@ public sealed class RunsApi(
     public static ApiResponse PageConfig(ServiceSettings settings) => ApiResponse.Json(
         200,
         new PageConfigDocument(
-            settings.RequiresKey, settings.HostName, BatchTelemetry.Version, settings.MaxUploadBytes, settings.Defaults.Concurrency),
+            settings.RequiresKey, settings.HostName, BatchTelemetry.Version, settings.MaxUploadBytes, settings.Defaults.Concurrency,
+            RunSettings.MostConcurrency),
         HttpJsonContext.Documents.PageConfigDocument);
 
     /// <summary><c>GET /api/openapi.json</c>: returns the OpenAPI document.</summary>

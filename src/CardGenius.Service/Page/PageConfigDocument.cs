@@ -6,4 +6,7 @@ namespace CardGenius.Service.Page;
 /// <param name="Version">The version of the program.</param>
 /// <param name="MaxUploadBytes">The maximum size of an upload in bytes.</param>
 /// <param name="MaxConcurrency">The maximum number of requests in flight that a run can be started with.</param>
-public sealed record PageConfigDocument(bool KeyRequired, string Host, string Version, long MaxUploadBytes, int MaxConcurrency);
+/// <param name="UsualAgreedConcurrency">The number of requests in flight that the owners of the API agreed to for every run. The page shows another
+/// agreed number.</param>
+public sealed record PageConfigDocument(
+    bool KeyRequired, string Host, string Version, long MaxUploadBytes, int MaxConcurrency, int UsualAgreedConcurrency);

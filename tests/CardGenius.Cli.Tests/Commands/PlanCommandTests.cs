@@ -34,10 +34,10 @@ public sealed class PlanCommandTests : IDisposable
             """
             prediction: 50,000 users, 20 workers, responses after 1.50 s on average (p50 1.44 s, p95 2.30 s, p99 2.79 s)
               throughput  13.3 requests/s, 800 users/min, 48,000 users/h; the concurrency bounds it
-              duration    1 h 02 min (90 %: 57 min 33 s to 1 h 07 min)
+              duration    1 h 02 min (90 %: 57 min 34 s to 1 h 07 min)
               start       Mon 2026-11-02 07:30 Asia/Kolkata
               finish      Mon 2026-11-02 08:32 Asia/Kolkata (90 %: Mon 2026-11-02 08:27 to Mon 2026-11-02 08:37)
-              simulated   1 h 02 min (0.2 % shorter), 20.0 requests in flight on average
+              simulated   1 h 02 min (0.1 % longer), 20.0 requests in flight on average
               requests    50,000, 1.00 a user; 20.0 in flight
               ramp-up     13, 20 in flight after 1 to 2 seconds
               wind-down   2 s from the last chunk's start to the end
@@ -52,23 +52,23 @@ public sealed class PlanCommandTests : IDisposable
             hour      48,000  48,000    1.68 GB    24 MB
             run       50,000  50,000    1.75 GB    25 MB
 
-            HOUR  FROM                  TO      USERS    DONE  SHARE  REQUESTS       IN    OUT
-               1  Mon 2026-11-02 07:30  08:30  47,990  47,990   96 %    47,990  1.68 GB  24 MB
-               2  Mon 2026-11-02 08:30  08:32   2,010  50,000  100 %    50,000  1.75 GB  25 MB
+            HOUR  FROM                  TO      USERS    DONE  SHARE  REQUESTS       IN       OUT
+               1  Mon 2026-11-02 07:30  08:30  47,970  47,970   96 %    47,970  1.68 GB  23.99 MB
+               2  Mon 2026-11-02 08:30  08:32   2,030  50,000  100 %    50,000  1.75 GB     25 MB
 
             WORKERS  REQUESTS/S  USERS/MIN     DURATION         IN  AGREED
                   5        3.33        200   4 h 09 min  0.93 Mbps  yes
                  10        6.67        400   2 h 04 min  1.87 Mbps  yes
                  20        13.3        800   1 h 02 min  3.73 Mbps  yes
-                 50        33.3      2,000  25 min 01 s  9.33 Mbps  no
+                 50        33.3      2,000  25 min 02 s  9.33 Mbps  no
 
             COST ON AZURE                 QUANTITY  UNIT        US DOLLARS
-            Flex Consumption: time          14,995  GB-s              0.39
+            Flex Consumption: time          15,001  GB-s              0.39
             Flex Consumption: executions       620  executions        0.00
-            Consumption: time               11,246  GB-s              0.18
+            Consumption: time               11,250  GB-s              0.18
             Consumption: executions            620  executions        0.00
             storage: writes                  3,800  requests          0.02
-            storage: reads                   2,764  requests          0.00
+            storage: reads                   2,765  requests          0.00
             storage: task hub                7,440  requests          0.00
             egress: requests to the API      0.035  GB                0.00
             logs of storage requests        0.0071  GB                0.02
@@ -224,7 +224,7 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("plan"));
 
         Assert.StartsWith("prediction: 50,000 users, 10 workers", _cli.Out, StringComparison.Ordinal);
-        Assert.Contains("  throughput  5.0 requests/s, 300 users/min, 18,000 users/h; the rate limit bounds it\n", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("  throughput  4.93 requests/s, 296 users/min, 17,734 users/h; the rate limit bounds it\n", _cli.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class PlanCommandTests : IDisposable
 
         Assert.Equal(0, await _cli.RunAsync("plan --rate-limit 8 --concurrency 50"));
 
-        Assert.Contains("  throughput  8.0 requests/s", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("  throughput  7.81 requests/s", _cli.Out, StringComparison.Ordinal);
         Assert.Contains(
             "  note        50 requests in flight are more than the 20 that were agreed with the API's owners: a run refuses them.\n",
             _cli.Out,

@@ -75,8 +75,8 @@ public sealed class ReportCommandTests : IDisposable
               held         21 min 00 s
               rows         1,005: 1,000 users, 5 rejects
               done         1,000 (100 %)
-              failures     10: 10 BadRequest
-              requests     1,041; failed: 51: 30 RateLimited, 13 ServerError, 8 BadRequest
+              failures     10: 10 refused as wrong (4xx)
+              requests     1,041; failed: 51: 30 rate limited (429), 13 server errors (5xx), 8 refused as wrong (4xx)
               latency      p50 149 ms, p95 240 ms, p99 240 ms, longest 1.52 s
               pace         333 users/min, 7.8 requests/s, at most 20 in flight
             timeline (UTC)
@@ -115,14 +115,14 @@ public sealed class ReportCommandTests : IDisposable
             Our batch run 'run' calls https://api.example/cg/api/pro. Its User-Agent is CardGenius-Batch-Runner/1.0. All times are in UTC.
 
             What we saw:
-            - 2026-11-02 02:08:00 to 2026-11-02 02:30:00: 406 of 506 requests failed (80 %): 406 ServerError
+            - 2026-11-02 02:08:00 to 2026-11-02 02:30:00: 406 of 506 requests failed (80 %): 406 server errors (5xx)
             - 2026-11-02 02:09:00 to 02:11:00: concurrency limit lowered for 2 min 00 s, at least 7 of 20: the API is overloaded (503)
             - 2026-11-02 02:10:00 to 02:31:00: held 21 min 00 s: the API fails (503) (7 waits)
 
             Totals:
             - period: 2026-11-02 02:00:00 to 2026-11-02 03:10:00 UTC (1 h 10 min)
             - held: 21 min 00 s
-            - requests: 1,041; failed: 51: 30 RateLimited, 13 ServerError, 8 BadRequest
+            - requests: 1,041; failed: 51: 30 rate limited (429), 13 server errors (5xx), 8 refused as wrong (4xx)
             - latency: p50 149 ms, p95 240 ms, p99 240 ms, longest 1.52 s
             - pace: 333 users/min, 7.8 requests/s, at most 20 in flight
             - configured limit: 20 requests in flight

@@ -201,6 +201,28 @@ public sealed class StatusReportTests
     }
 
     [Fact]
+    public void An_agreed_concurrency_that_is_not_the_usual_one_is_shown()
+    {
+        var status = Samples.Status("run", Samples.WithFailures("run"), RunState.Publishing);
+
+        AssertDetail(
+            """
+            run run: completed with failures
+              input     /data/users.csv (SHA-256 aaaaaaaaaaaa…)
+              rows      1,005: 1,000 users, 5 rejects
+              done      1,000 (100 %), 10 failures
+              api       https://api.example/cg/api/pro, 60 in flight, top 10
+              agreed    up to 70 requests in flight, with the API's owners
+              updated   2026-11-02 02:01:15 UTC
+              results   /store/results/run_date=2026-11-02/run_id=run
+              next      cardgenius redrive run   # run the failed users again
+                        cardgenius verify run   # verify that the results are complete
+
+            """,
+            status with { Settings = status.Settings with { AgreedConcurrency = 70, Concurrency = 60 } });
+    }
+
+    [Fact]
     public void Users_without_cards_are_counted_during_a_run_and_after_it()
     {
         var live = Samples.Status("run", progress: RunState.Running, isLive: true);

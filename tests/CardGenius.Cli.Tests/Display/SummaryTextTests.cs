@@ -15,7 +15,7 @@ public sealed class SummaryTextTests
             run week-45: completed
               rows      1,005: 1,000 results, 0 failures, 5 rejects
               time      1 min 15 s, 800 users/min
-              requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
+              requests  1,041, 51 failed: 30 rate limited (429), 13 server errors (5xx), 8 refused as wrong (4xx)
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
               results   /store/results/run_date=2026-11-02/run_id=week-45
               output    /data/results.xlsx
@@ -41,7 +41,7 @@ public sealed class SummaryTextTests
             run week-45: completed with failures
               rows      1,005: 990 results, 10 failures, 5 rejects
               time      1 min 15 s, 800 users/min
-              requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
+              requests  1,041, 51 failed: 30 rate limited (429), 13 server errors (5xx), 8 refused as wrong (4xx)
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
               results   /store/results/run_date=2026-11-02/run_id=week-45
               next      cardgenius redrive week-45   # run the failed users again
@@ -60,7 +60,7 @@ public sealed class SummaryTextTests
               reason    9 % of the users fail
               rows      1,005: 300 results, 30 failures, 5 rejects, 670 to do
               time      1 min 15 s, 800 users/min
-              requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
+              requests  1,041, 51 failed: 30 rate limited (429), 13 server errors (5xx), 8 refused as wrong (4xx)
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
               next      cardgenius resume week-45   # continue, once the cause is fixed
                         cardgenius resume week-45 --accept-failures   # continue anyway
@@ -79,7 +79,7 @@ public sealed class SummaryTextTests
               no card   12 users
               dropped   1,207 cards: 1,200 not commissionable, 7 with a missing amount
               time      1 min 15 s, 800 users/min
-              requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
+              requests  1,041, 51 failed: 30 rate limited (429), 13 server errors (5xx), 8 refused as wrong (4xx)
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
               results   /store/results/run_date=2026-11-02/run_id=week-45
               next      cardgenius verify week-45   # verify that the results are complete
@@ -99,7 +99,7 @@ public sealed class SummaryTextTests
               no card   12 users
               dropped   1,207 cards: 1,200 not commissionable, 7 with a missing amount
               time      1 min 15 s, 800 users/min
-              requests  1,041, 51 failed: 30 RateLimited, 13 ServerError, 8 BadRequest
+              requests  1,041, 51 failed: 30 rate limited (429), 13 server errors (5xx), 8 refused as wrong (4xx)
               latency   p50 149 ms  p95 240 ms  p99 240 ms  longest 1.52 s
               next      cardgenius resume week-45   # continue, once the cause is fixed; users that are done keep their results without a card
                         cardgenius resume week-45 --no-card-tolerance 100%   # continue anyway
@@ -176,6 +176,10 @@ public sealed class SummaryTextTests
             ["cardgenius resume run --store /data/store", "cardgenius resume run --store /data/store --accept-failures"],
             steps.After(Samples.Stopped("run", StopCause.TooManyFailures, "x")).Select(s => s.Command));
         Assert.Equal("cardgenius resume run --store /data/store", Assert.Single(steps.After(Samples.Stopped("run", StopCause.Interrupted, "x"))).Command);
+        Assert.Equal("cardgenius resume run --store /data/store", Assert.Single(steps.After(Samples.Completed("run") with { State = RunState.Paused })).Command);
+        Assert.Equal(
+            ["cardgenius rollout", "cardgenius resume run --store /data/store"],
+            steps.After(Samples.Completed("run") with { State = RunState.Paused, StageRefusal = "x" }).Select(s => s.Command));
         Assert.Empty(steps.After(Samples.Completed("run") with { State = RunState.Cancelled }));
     }
 

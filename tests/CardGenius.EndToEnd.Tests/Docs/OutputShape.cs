@@ -155,6 +155,6 @@ internal static partial class OutputShape
     private static partial Regex Failures();
 
     [GeneratedRegex(
-        @"^(time|requests|latency|pace|dropped|done|response|stage) |^rows .* to do$|^\S+ (running|held|stopped|paused|interrupted|queued) ")]
+        @"^(time|requests|latency|pace|dropped|done|response|stage|reason stage) |^rows .* to do$|^\S+ (running|held|stopped|paused|interrupted|queued) ")]
     private static partial Regex MeasuredLine();
 }

@@ -65,7 +65,7 @@ public sealed class GoalSolverTests
 
         Assert.False(needed.IsAllowed);
         Assert.StartsWith("The rate limit of 5 requests a second is too low. Raise it to ", Assert.Single(needed.Obstacles), StringComparison.Ordinal);
-        Near.Equal(5, needed.CeilingRequestsPerSecond, 0.001);
+        Near.Equal(1 / (0.2 + 0.003), needed.CeilingRequestsPerSecond, 0.001);
         Near.Equal(10_000, needed.CeilingDurationSeconds, 0.02);
     }
 

@@ -22,6 +22,15 @@ public sealed class RateGateTests
     }
 
     [Fact]
+    public void A_wait_ends_late_and_the_next_request_is_due_an_interval_after_it()
+    {
+        var gate = new RateGate(4, 1, delay: 0.01);
+
+        Assert.Equal([0, 0.26, 0.52], Enumerable.Range(0, 3).Select(_ => Math.Round(gate.Pass(0), 9)));
+        Assert.Equal(10, gate.Pass(10));
+    }
+
+    [Fact]
     public void No_limit_holds_nothing_up()
     {
         var gate = new RateGate(null, 1);

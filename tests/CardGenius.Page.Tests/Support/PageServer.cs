@@ -31,7 +31,7 @@ internal sealed class PageServer : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
-    public static async Task<PageServer> StartAsync(StoredKey? key = null, GatedApi? api = null)
+    public static async Task<PageServer> StartAsync(StoredKey? key = null, GatedApi? api = null, int? agreed = null)
     {
         api ??= new();
         var folder = new TemporaryFolder();
@@ -48,7 +48,7 @@ internal sealed class PageServer : IAsyncDisposable
                 MaxUploadBytes = 1024 * 1024,
                 RequiresKey = key is not null,
                 HostName = "local",
-                Defaults = new() { Concurrency = 5, ChunkSize = 20, CheckpointUsers = 5, FailureMinimumUsers = 20 },
+                Defaults = new() { AgreedConcurrency = agreed, Concurrency = 5, ChunkSize = 20, CheckpointUsers = 5, FailureMinimumUsers = 20 },
             },
             MakeClient = (_, _) => api,
             Listen = new(IPAddress.Loopback, 0),

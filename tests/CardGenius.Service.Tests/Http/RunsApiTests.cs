@@ -343,6 +343,7 @@ public sealed class RunsApiTests : IDisposable
             """{"rows":0,"users":1000,"rejects":0,"done":400,"results":390,"without_cards":3,"failures":10,"dropped_cards":{"no_name":1,"missing_amount":2,"unreadable_amount":3,"not_commissionable":4,"not_listed":5}}""",
             run["counts"]!.ToJsonString());
         Assert.Equal((120, 300), ((int)run["users_per_minute"]!, (int)run["eta_seconds"]!));
+        Assert.Equal(800, (double)run["planned_users_per_minute"]!);
         Assert.Equal("""{"p50_ms":1500,"p95_ms":2100,"p99_ms":3000}""", run["latency"]!.ToJsonString());
         Assert.Equal("""{"chunks":18,"limit":19,"size":20}""", run["window"]!.ToJsonString());
         Assert.Null(run["links"]!["resume"]);

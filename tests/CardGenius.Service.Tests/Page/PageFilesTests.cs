@@ -53,7 +53,7 @@ public sealed class PageFilesTests
         var config = PageFiles.Respond("/api/ui/config.json", new(), () => RunsApi.PageConfig(new() { Storage = "x", MaxUploadBytes = 7 }));
         Assert.StartsWith(
             """{"key_required":true,"host":"azure","version":""", Encoding.UTF8.GetString(config.Body.Span), StringComparison.Ordinal);
-        Assert.Contains("\"max_upload_bytes\":7,\"max_concurrency\":20", Encoding.UTF8.GetString(config.Body.Span), StringComparison.Ordinal);
+        Assert.Contains("\"max_upload_bytes\":7,\"max_concurrency\":20,\"usual_agreed_concurrency\":20", Encoding.UTF8.GetString(config.Body.Span), StringComparison.Ordinal);
         Assert.Contains(("Cache-Control", "no-store"), config.Headers);
     }
 

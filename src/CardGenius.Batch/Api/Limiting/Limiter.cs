@@ -57,6 +57,15 @@ internal abstract class Limiter : IDisposable
         }
     }
 
+    /// <summary>Returns the time after which a permit may become free although none is returned; null if this cannot happen.</summary>
+    public TimeSpan? UntilFree()
+    {
+        lock (Sync)
+        {
+            return TimeUntilFree();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

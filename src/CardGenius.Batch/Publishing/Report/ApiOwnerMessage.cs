@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CardGenius.Batch.IO;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Timeline;
 
 namespace CardGenius.Batch.Publishing.Report;
@@ -72,5 +73,5 @@ public static class ApiOwnerMessage
 
     private static string Line(ErrorWindow window) =>
         $"{FigureText.Time(window.From)} to {FigureText.Time(window.To)}: {FigureText.Count(window.Failed)} of "
-        + $"{FigureText.Plural(window.Requests, "request")} failed{FigureText.Share(window.Failed, window.Requests)}: {string.Join(", ", window.Errors.Select(e => $"{FigureText.Count(e.Count)} {e.Class}"))}";
+        + $"{FigureText.Plural(window.Requests, "request")} failed{FigureText.Share(window.Failed, window.Requests)}: {FailureClassText.Join(window.Errors)}";
 }

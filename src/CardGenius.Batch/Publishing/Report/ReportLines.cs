@@ -35,7 +35,7 @@ public static class ReportLines
         yield return (
             "requests",
             $"{FigureText.Count(report.Requests)}{(report.NeutralRequests is > 0 and var neutral ? $" ({FigureText.Count(neutral)} without user data)" : "")}; failed: "
-            + Counts(report.FailedRequests.Sum(c => c.Count), report.FailedRequests.Select(c => (c.Class, c.Count))));
+            + Counts(report.FailedRequests.Sum(c => c.Count), report.FailedRequests));
         if (report.Latency is { } latency)
         {
             yield return (
@@ -89,8 +89,12 @@ public static class ReportLines
     {
         var settings = report.Settings;
         yield return ("api", settings.Api.Url);
-        var agreed = settings.AgreedConcurrency is { } number ? string.Create(CultureInfo.InvariantCulture, $" (agreed with the API's owners: {number})") : "";
-        yield return ("concurrency", string.Create(CultureInfo.InvariantCulture, $"{settings.Concurrency}{agreed}"));
+        yield return ("concurrency", settings.Concurrency.ToString(CultureInfo.InvariantCulture));
+        if (settings.Agreement is { } agreement)
+        {
+            yield return ("agreed", agreement);
+        }
+
         yield return ("requests/s", settings.Api.RequestsPerSecond is { } rps ? FigureText.Rate(rps) : "no limit");
         yield return ("attempts", settings.Api.Attempts.ToString(CultureInfo.InvariantCulture));
         yield return ("timeout", string.Create(CultureInfo.InvariantCulture, $"{settings.Api.TimeoutSeconds} s"));
@@ -100,9 +104,9 @@ public static class ReportLines
     }
 
     /// <summary>Returns a total and its parts by class.</summary>
-    public static string Counts(long total, IEnumerable<(FailureClass Class, long Count)> byClass)
+    public static string Counts(long total, IEnumerable<ClassCount> byClass)
     {
-        var classes = string.Join(", ", byClass.Select(c => $"{FigureText.Count(c.Count)} {c.Class}"));
+        var classes = FailureClassText.Join(byClass);
         return classes.Length == 0 ? FigureText.Count(total) : $"{FigureText.Count(total)}: {classes}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CardGenius.Batch.IO;
+using CardGenius.Batch.Model.Counts;
 using CardGenius.Batch.Telemetry;
 
 namespace CardGenius.Batch.Publishing.Report;
@@ -37,7 +38,7 @@ internal static class ReportTables
                 [.. report.ErrorWindows.Select(w => (IReadOnlyList<string>)
                 [
                     FigureText.Period(w.From, w.To), FigureText.Count(w.Requests), $"{FigureText.Count(w.Failed)}{FigureText.Share(w.Failed, w.Requests)}",
-                    string.Join(", ", w.Errors.Select(e => $"{FigureText.Count(e.Count)} {e.Class}")),
+                    FailureClassText.Join(w.Errors),
                 ])],
                 [1, 2])
             {

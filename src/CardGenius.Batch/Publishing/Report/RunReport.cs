@@ -108,8 +108,8 @@ public sealed record RunReport
     public LatencyHistogram? Latency => Tally is { Latency: { Count: > 0 } latency } ? latency : null;
 
     /// <summary>Gets the failed users by class.</summary>
-    public IEnumerable<(FailureClass Class, long Count)> FailuresByClass =>
-        Failures.GroupBy(f => f.Class).Select(g => (g.Key, g.Sum(f => f.Count)));
+    public IEnumerable<ClassCount> FailuresByClass =>
+        Failures.GroupBy(f => f.Class).Select(g => new ClassCount(g.Key, g.Sum(f => f.Count)));
 
     /// <summary>Returns the duration of an event; zero for events without a duration.</summary>
     public TimeSpan DurationOf(RunEvent e) => EndOf(e) - e.At;

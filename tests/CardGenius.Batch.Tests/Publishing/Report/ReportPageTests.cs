@@ -27,6 +27,19 @@ public sealed partial class ReportPageTests
         Assert.All(expected, e => Assert.Contains(e, text, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(20, false)]
+    [InlineData(70, true)]
+    public void An_agreed_concurrency_that_is_not_the_usual_one_is_shown(int? agreed, bool isShown)
+    {
+        var weekly = ReportFixture.Weekly();
+        var report = weekly with { Settings = weekly.Settings with { AgreedConcurrency = agreed } };
+        Assert.Equal(isShown, TextOf(ReportPage.Format(report)).Contains("agreed up to 70 requests in flight, with the API's owners", StringComparison.Ordinal));
+        Assert.Equal(isShown, ReportMarkdown.Format(report).Contains("up to 70 requests in flight", StringComparison.Ordinal));
+        Assert.Equal(isShown, ReportText.Format(report).Contains("  agreed       up to 70 requests in flight, with the API's owners\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_page_is_one_well_formed_file_that_loads_nothing_and_runs_no_script()
     {

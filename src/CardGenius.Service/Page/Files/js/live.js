@@ -4,17 +4,17 @@ import { html, useMemo, useState } from '../vendor/htm-preact.js';
 import { Chart } from './chart.js';
 import * as format from './format.js';
 import { EVENTS, isActive } from './states.js';
-import { bandsOf, ceilingOf, combine, errorsOf, meanUsersPerMinute, plannedUsersPerMinute, seriesOf } from './timeline.js';
+import { bandsOf, ceilingOf, combine, errorsOf, meanUsersPerMinute, seriesOf } from './timeline.js';
 import { Notice, Progress, Scroll, Tile, Time } from './ui.js';
 
 const TABLE_ROWS = 60;
 const FIRST_EVENTS = 20;
 const SPANS = [['all', 'Whole run', Infinity], ['hour', 'Last hour', 3600], ['ten', 'Last 10 minutes', 600]];
 
-export function Live({ run, timeline }) {
+export function Live({ run, timeline, config }) {
   const samples = timeline?.samples ?? [];
   return html`
-    <${Counts} run=${run} timeline=${timeline} />
+    <${Counts} run=${run} timeline=${timeline} config=${config} />
     ${samples.length > 0
       ? html`<${Charts} run=${run} timeline=${timeline} />`
       : html`<${NoCharts} run=${run} timeline=${timeline} />`}
@@ -22,10 +22,10 @@ export function Live({ run, timeline }) {
     ${timeline?.events.length > 0 && html`<${Events} events=${timeline.events} />`}`;
 }
 
-function Counts({ run, timeline }) {
+function Counts({ run, timeline, config }) {
   const { counts, latency, window: slots, requests } = run;
   const active = isActive(run.state);
-  const planned = plannedUsersPerMinute(run.settings);
+  const planned = run.planned_users_per_minute;
   const speed = run.users_per_minute ?? (active || !timeline ? null : meanUsersPerMinute(timeline));
   const inFlight = slots?.in_flight ?? slots?.chunks;
   const sent = requests?.sent ?? (timeline?.samples.length ? timeline.samples.reduce((sum, s) => sum + s.requests, 0) : null);
@@ -45,6 +45,8 @@ function Counts({ run, timeline }) {
         <${Tile} label="Rejects" value=${format.count(counts.rejects)} note=${`of ${format.plural(counts.rows, 'row')}`} />
         <${Tile} label="Requests" value=${format.count(sent)} note=${requests?.failed != null ? `${format.count(requests.failed)} failed` : requests?.retries != null ? `${format.count(requests.retries)} retries` : ''} />
       </dl>
+      ${run.agreed_concurrency !== config.usual_agreed_concurrency && html`
+        <p class="sub">Agreed with the API's owners: up to ${format.plural(run.agreed_concurrency, 'request')} in flight.</p>`}
     </section>`;
 }
 
@@ -63,7 +65,7 @@ function Charts({ run, timeline }) {
   const shown = useMemo(() => samples.filter(s => end - new Date(s.at).getTime() / 1000 <= most), [samples, most]);
   const series = useMemo(() => seriesOf(shown), [shown]);
   const bands = useMemo(() => bandsOf(events, until * 1000), [events, samples, run.state]);
-  const planned = plannedUsersPerMinute(run.settings);
+  const planned = run.planned_users_per_minute;
   const { concurrency } = run.settings;
   const flat = value => series.times.map(() => value);
 

@@ -8,13 +8,14 @@ import { announce, useHeadingFocus, useNow, usePoll, useTitle } from './hooks.js
 import { Live } from './live.js';
 import { Results } from './results.js';
 import { CAUSES, isActive, isEnded, stateOf } from './states.js';
+import { joined, knownUntil } from './timeline.js';
 import { Badge, Empty, Loading, Notice, Problem, Time } from './ui.js';
 
 const AWAIT_MORE = { queued: true, planning: true };
 
 export function Run({ id, tab, config }) {
   const heading = useHeadingFocus();
-  const { data, error, refresh } = usePoll(signal => load(id, signal), id, d => isEnded(d.run.state));
+  const { data, error, refresh } = usePoll((signal, last) => load(id, last, signal), id, d => isEnded(d.run.state));
   const run = data?.run;
   const label = run && stateOf(run.state).label;
   useTitle(run ? `${label}: ${id}` : id);
@@ -47,11 +48,18 @@ export function Run({ id, tab, config }) {
     ${action && html`<${RunAction} name=${action} run=${run} config=${config} onDone=${refresh} onClose=${() => setAction(null)} />`}`;
 }
 
-async function load(id, signal) {
+async function load(id, last, signal) {
   const path = `runs/${encodeURIComponent(id)}`;
   const run = await api.get(path, signal);
-  const timeline = AWAIT_MORE[run.state] ? null : await api.find(`${path}/timeline`, signal);
+  const timeline = AWAIT_MORE[run.state] ? null : await loadTimeline(`${path}/timeline`, last?.timeline, signal);
   return { run, timeline };
+}
+
+// Asks only for the samples that the page does not have.
+async function loadTimeline(path, known, signal) {
+  const after = knownUntil(known);
+  const newer = after && await api.find(`${path}?after=${encodeURIComponent(after)}`, signal);
+  return (newer && joined(known, newer)) ?? api.find(path, signal);
 }
 
 function useAnnouncedState(run, label) {

@@ -1,14 +1,26 @@
 // Computes the series of the charts from the timeline of a run.
 
-/** The latency at which the agreed load was planned, in seconds. */
-const PLANNED_LATENCY = 1.5;
 const MOST_CLASSES = 5;
 
 const seconds = at => at === Infinity ? at : new Date(at).getTime() / 1000;
 
-/** The planned users per minute: the requests in flight at the planned latency, or the rate limit if that is lower. */
-export const plannedUsersPerMinute = ({ concurrency, requests_per_second: rate }) =>
-  Math.min(concurrency / PLANNED_LATENCY, rate ?? Infinity) * 60;
+/** The time after which the page asks for samples. The latest sample can still grow, so it is asked for again. Undefined: ask for all samples. */
+export const knownUntil = timeline => timeline?.samples.at(-2)?.at;
+
+/**
+ * Adds the samples after `knownUntil` to the known ones. Returns null if the known samples are of no use, because the server has combined them into
+ * longer ones.
+ */
+export function joined(known, newer) {
+  if (known.sample_seconds !== newer.sample_seconds) {
+    return null;
+  }
+
+  const isSame = newer.samples.length === 1 && newer.samples[0].at === known.samples.at(-1).at;
+  return { ...newer, samples: isSame ? known.samples : [...known.samples.slice(0, -1), ...newer.samples] };
+}
+
+const beginOf = sample => seconds(sample.at) - sample.seconds;
 
 /** Combines samples so that at most `most` remain: counts are added, latencies are the higher ones, and the rest are the later ones. */
 export function combine(samples, most) {
@@ -55,15 +67,22 @@ export function meanUsersPerMinute({ samples: all, events }) {
   return time > 0 ? samples.reduce((sum, s) => sum + s.users, 0) / time * 60 : null;
 }
 
-/** Returns the times and the values of each series. A gap between samples, for example a pause, interrupts the lines. */
+/**
+ * Returns the times and the values of each series. The lines begin at the start of the first sample. A gap between samples, for example a pause,
+ * interrupts them.
+ */
 export function seriesOf(samples) {
   const classes = errorsOf(samples).slice(0, MOST_CLASSES).map(c => c.class);
   const points = [];
   for (const sample of samples) {
-    const begin = seconds(sample.at) - sample.seconds;
+    const begin = beginOf(sample);
     const last = points.at(-1);
     if (last && begin - last.time > 2 * Math.max(sample.seconds, 5)) {
       points.push({ time: last.time + 0.5 });
+    }
+
+    if (!points.at(-1)?.sample) {
+      points.push({ time: begin, sample });
     }
 
     points.push({ time: seconds(sample.at), sample });
