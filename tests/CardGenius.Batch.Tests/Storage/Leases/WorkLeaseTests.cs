@@ -133,7 +133,7 @@ public sealed class WorkLeaseTests
         var response = new TaskCompletionSource();
         _store.Created = _ => response.Task;
         using var heartbeat = Heartbeat(_time);
-        var first = WorkLease.TakeAsync(heartbeat, Work, TimeSpan.Zero, None, None);
+        var first = TakeOwnAsync(Work);
         _store.Created = _ => Task.CompletedTask;
         var other = TakeAsync(TimeSpan.FromHours(1));
         _time.Advance(Times.LocalExpiry - TimeSpan.FromSeconds(1));
@@ -141,7 +141,7 @@ public sealed class WorkLeaseTests
         // The renewal begins before the local expiry, and ends after the takeover.
         var renewal = new TaskCompletionSource();
         _store.Writing = _ => renewal.Task;
-        var second = WorkLease.TakeAsync(heartbeat, Work + "-2", TimeSpan.Zero, None, None);
+        var second = TakeOwnAsync(Work + "-2");
         _store.Writing = _ => Task.CompletedTask;
         await using var taken = await AdvanceUntilAsync(other);
         renewal.SetResult();
@@ -149,6 +149,8 @@ public sealed class WorkLeaseTests
         await using var late = await first;
         await using var next = await second;
         Assert.Equal((false, false, true), (late!.IsHeld, next!.IsHeld, taken!.IsHeld));
+
+        async Task<WorkLease?> TakeOwnAsync(string work) => await WorkLease.TakeAsync(heartbeat, work, TimeSpan.Zero, None, None);
     }
 
     [Fact]
