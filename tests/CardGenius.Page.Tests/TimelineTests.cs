@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CardGenius.Page.Tests.Support;
-using CardGenius.Storage.Contract;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

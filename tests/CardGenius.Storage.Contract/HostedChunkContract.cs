@@ -50,14 +50,14 @@ public abstract class HostedChunkContract : IAsyncLifetime
         }
     }
 
-    /// <summary>Creates another process of the host.</summary>
+    /// <summary>Creates another process of the host. The clock of the tests is faster than a store responds, so a slow poll must not stop it.</summary>
     protected RunActivities Process(TimeProvider? time = null, RunActivityOptions? options = null, CancellationToken ending = default)
     {
         var process = new RunActivities(
             Open(Time),
             _ => new StoreInputSource(Open(Time), RunPaths.InlineInput(Key.RunId)),
             (_, _) => Api,
-            options ?? new() { ChunkTime = TimeSpan.FromHours(1) },
+            options ?? new() { ChunkTime = TimeSpan.FromHours(1), PollPatience = TimeSpan.FromHours(1) },
             time ?? Time,
             bound: null,
             ending);
@@ -262,7 +262,7 @@ public abstract class HostedChunkContract : IAsyncLifetime
     [Fact]
     public async Task A_replaced_execution_does_not_record_the_end_of_the_run()
     {
-        var process = Process();
+        var process = Process(options: new());
         var newer = Key with { Execution = "2" };
         var reply = await process.AcquireLeaseAsync(newer, (_, _) => Task.FromResult(true), None);
         Assert.True(reply.Taken);

@@ -30,29 +30,28 @@ internal sealed class PageCache(IRangeReader store) : IRangeReader
             return await store.OpenReadAsync(path, offset, length, cancellationToken);
         }
 
-        var range = new MemoryStream((int)length);
-        var end = offset + length.Value;
-        for (var at = offset; at < end;)
+        var range = new byte[(int)length];
+        var filled = 0;
+        while (filled < range.Length)
         {
-            var number = at / PageBytes;
-            if (await Find(path, number).WaitAsync(cancellationToken) is not { } page)
+            var at = offset + filled;
+            if (await Find(path, at / PageBytes).WaitAsync(cancellationToken) is not { } page)
             {
                 return null;
             }
 
             var start = (int)(at % PageBytes);
-            var count = (int)Math.Min(page.Length - start, end - at);
-            if (count <= 0)
+            if (start >= page.Length)
             {
                 break;
             }
 
-            range.Write(page, start, count);
-            at += count;
+            var count = Math.Min(page.Length - start, range.Length - filled);
+            page.AsSpan(start, count).CopyTo(range.AsSpan(filled));
+            filled += count;
         }
 
-        range.Position = 0;
-        return range;
+        return new MemoryStream(range, 0, filled, writable: false);
     }
 
     private Task<byte[]?> Find(string path, long number)
@@ -67,9 +66,10 @@ internal sealed class PageCache(IRangeReader store) : IRangeReader
             }
 
             // A read that failed is repeated. A file that was missing may exist now.
-            if (page is null || (page.Content.IsCompleted && (!page.Content.IsCompletedSuccessfully || page.Content.Result is null)))
+            if (page is null || page.HasFailed)
             {
-                page = new(path, number, ReadAsync(path, number));
+                page = new(path, number);
+                page.Content = ReadAsync(page);
             }
 
             _pages.Add(page);
@@ -83,18 +83,36 @@ internal sealed class PageCache(IRangeReader store) : IRangeReader
     }
 
     // No caller can cancel the read, because others may wait for it.
-    private async Task<byte[]?> ReadAsync(string path, long number)
+    private async Task<byte[]?> ReadAsync(Page page)
     {
-        await using var stream = await store.OpenReadAsync(path, number * PageBytes, PageBytes, CancellationToken.None);
-        if (stream is null)
+        byte[]? content = null;
+        try
         {
-            return null;
-        }
+            await using var stream = await store.OpenReadAsync(page.Path, page.Number * PageBytes, PageBytes, CancellationToken.None);
+            if (stream is not null)
+            {
+                var buffer = new byte[PageBytes];
+                var length = await stream.ReadAtLeastAsync(buffer, PageBytes, throwOnEndOfStream: false, CancellationToken.None);
+                content = length == PageBytes ? buffer : buffer[..length];
+            }
 
-        var page = new byte[PageBytes];
-        var length = await stream.ReadAtLeastAsync(page, PageBytes, throwOnEndOfStream: false, CancellationToken.None);
-        return length == PageBytes ? page : page[..length];
+            return content;
+        }
+        finally
+        {
+            page.HasFailed = content is null;
+        }
     }
 
-    private sealed record Page(string Path, long Number, Task<byte[]?> Content);
+    private sealed class Page(string path, long number)
+    {
+        public string Path => path;
+
+        public long Number => number;
+
+        public Task<byte[]?> Content { get; set; } = Task.FromResult<byte[]?>(null);
+
+        /// <summary>Gets or sets whether the read failed, or found no file.</summary>
+        public bool HasFailed { get; set; }
+    }
 }

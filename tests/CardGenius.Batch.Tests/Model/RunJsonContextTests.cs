@@ -54,7 +54,7 @@ public sealed class RunJsonContextTests
             new RunProgress { State = RunState.Held, At = moment, StartedAt = moment, Users = 5, Tally = Tally, Window = 3, Reason = "out", HeldUntil = moment },
             RunJsonContext.Default.RunProgress);
         RoundTrip(
-            new RunResult { Stage = 1, RunId = "run-1", State = RunState.Stopped, Cause = StopCause.Fatal, Reason = "401", Rows = 7, Users = 6, Tally = Tally, RejectsPath = "results/rejects.xlsx" },
+            new RunResult { Stage = 1, StageRefusal = "p95 above 5 s", RunId = "run-1", State = RunState.Stopped, Cause = StopCause.Fatal, Reason = "401", Rows = 7, Users = 6, Tally = Tally, RejectsPath = "results/rejects.xlsx" },
             RunJsonContext.Default.RunResult);
         RoundTrip(
             new RankingRules { TopN = 3, Commissionable = new Dictionary<string, bool> { ["AXIS "] = true }, DisplayNames = new Dictionary<string, string> { ["A B"] = "a" } },

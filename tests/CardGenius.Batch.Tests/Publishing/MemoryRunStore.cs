@@ -8,6 +8,7 @@ namespace CardGenius.Batch.Tests.Publishing;
 internal sealed class MemoryRunStore : IRunStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _files;
+    private int _reads;
 
     public MemoryRunStore()
         : this([])
@@ -20,6 +21,15 @@ internal sealed class MemoryRunStore : IRunStore
 
     /// <summary>Gets or sets whether the store is unavailable. Documents can be neither read nor written then.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>Gets the number of documents that were read.</summary>
+    public int Reads => Volatile.Read(ref _reads);
+
+    /// <summary>Gets or sets what happens before a document is written.</summary>
+    public Func<string, Task> Writing { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Gets or sets what happens after a document was created, and before the caller knows it.</summary>
+    public Func<string, Task> Created { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Gets all files by path. The content arrays are never modified.</summary>
     public SortedDictionary<string, byte[]> Files => new(new Dictionary<string, byte[]>(_files), StringComparer.Ordinal);
@@ -36,21 +46,24 @@ internal sealed class MemoryRunStore : IRunStore
 
     public Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _reads);
         ThrowIfDown();
         return Task.FromResult(_files.GetValueOrDefault(path));
     }
 
-    public Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         ThrowIfDown();
+        await Writing(path);
         _files[path] = content.ToArray();
-        return Task.CompletedTask;
     }
 
-    public Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public async Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         ThrowIfDown();
-        return Task.FromResult(_files.TryAdd(path, content.ToArray()));
+        var isCreated = _files.TryAdd(path, content.ToArray());
+        await Created(path);
+        return isCreated;
     }
 
     public Task<Stream?> OpenReadAsync(string path, long offset, long? length, CancellationToken cancellationToken) =>

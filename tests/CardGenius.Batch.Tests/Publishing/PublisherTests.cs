@@ -202,6 +202,37 @@ public sealed class PublisherTests
         Assert.Equal(expected.Published(), run.Published());
     }
 
+    [Fact]
+    public async Task The_counts_of_the_chunks_are_in_the_records_of_the_parts()
+    {
+        var run = await RunFixture.MixedAsync();
+        var expected = run.Copy();
+        await expected.PublishAsync();
+        var publisher = new Publisher(run.Store, run.Time);
+        for (var part = 0; part < 3; part++)
+        {
+            await publisher.PublishPartAsync(run.Plan, run.Settings, part, RunFixture.None);
+        }
+
+        var older = run.Copy();
+        await run.Store.DeleteAsync(RunPaths.Chunks(RunFixture.RunId), RunFixture.None);
+        var result = await publisher.CompleteAsync(run.Plan, run.Settings, RunFixture.None);
+        Assert.Equal(expected.Published(), run.Published());
+
+        // The records of an older version have no counts, so the reports of the chunks are read.
+        for (var part = 0; part < 3; part++)
+        {
+            var path = PublishPaths.Record(RunFixture.RunId, part);
+            var record = JsonNode.Parse(older.Store[path])!.AsObject();
+            Assert.True(record.Remove("tally"));
+            older.Store[path] = Encoding.UTF8.GetBytes(record.ToJsonString());
+        }
+
+        var ofOlder = await new Publisher(older.Store, older.Time).CompleteAsync(older.Plan, older.Settings, RunFixture.None);
+        Assert.Equal(expected.Published(), older.Published());
+        Assert.Equal(ofOlder.Tally.Latency.Buckets, result.Tally.Latency.Buckets);
+    }
+
     // Reads only the first gzip member, and checks its checksum and length.
     private static string FirstMember(byte[] content)
     {

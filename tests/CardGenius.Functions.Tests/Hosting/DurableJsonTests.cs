@@ -56,7 +56,7 @@ public sealed class DurableJsonTests
             Progressed = true,
             Tally = Tally,
         },
-        new RunResult { RunId = "run", State = RunState.CompletedWithFailures, Rows = 10, Users = 9, Results = 8, Failures = 1, Tally = Tally, Stage = 1, ResultsPath = "results/x", RejectsPath = "results/x/rejects.xlsx" },
+        new RunResult { RunId = "run", State = RunState.CompletedWithFailures, Rows = 10, Users = 9, Results = 8, Failures = 1, Tally = Tally, Stage = 1, StageRefusal = "p95 above 5 s", ResultsPath = "results/x", RejectsPath = "results/x/rejects.xlsx" },
         new RunLeaseReply { Taken = true, QuietSeconds = 12.5, Request = ControlRequest.Pause, Numbers = new(20, 10_000, 0.05, 200) },
         new PartInput(new("run", "e"), 7),
         new EndInput("e", new RunResult { RunId = "run", State = RunState.Stopped, Cause = StopCause.TooManyFailures }),

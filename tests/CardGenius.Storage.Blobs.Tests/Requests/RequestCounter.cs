@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
-using CardGenius.Batch.Storage;
 
 namespace CardGenius.Storage.Blobs.Tests.Requests;
 

@@ -35,19 +35,24 @@ public sealed class LeaseHeartbeat(IRunStore store, string folder, TimeProvider 
         try
         {
             // Another process may have taken over the leases of a session that was not renewed in time.
-            if (_session is not { IsAlive: true })
+            var session = _session;
+            if (session is not { IsAlive: true })
             {
-                var session = await LeaseSession.BeginAsync(store, $"{folder}/{Guid.NewGuid():N}.json", time, times, cancellationToken);
-                _session?.Dispose();
+                var lost = session;
+                session = await LeaseSession.BeginAsync(store, $"{folder}/{Guid.NewGuid():N}.json", time, times, cancellationToken);
+                lost?.Dispose();
                 _session = session;
             }
 
-            await _session.RefreshAsync(cancellationToken);
-            return _session;
+            await session.RefreshAsync(cancellationToken);
+            return session;
         }
         finally
         {
             _gate.Release();
         }
     }
+
+    /// <summary>Gives the next lease another session. The present one ends with its leases.</summary>
+    internal void Retire(LeaseSession session) => Interlocked.CompareExchange(ref _session, null, session);
 }

@@ -156,6 +156,11 @@ internal sealed class LeaseSession : IDisposable
         var record = new WorkLeaseRecord(_owner, Interlocked.Increment(ref _renewals), Released: false, _times.TakeoverAfter.TotalSeconds);
         await _store.WriteAsync(
             Path, JsonSerializer.SerializeToUtf8Bytes(record, WorkLeaseJsonContext.Default.WorkLeaseRecord), cancellationToken);
-        _lastRenewal = began;
+
+        // After the local expiry, another process may have taken the leases over before the document was written. The leases then stay lost.
+        if (IsAlive)
+        {
+            _lastRenewal = began;
+        }
     }
 }

@@ -77,9 +77,11 @@ public sealed class WorkLease : IAsyncDisposable
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
         while (!stop.IsCancellationRequested)
         {
-            if (await TryTakeAsync(heartbeat, path, number, owner, cancellationToken) is { } taken)
+            var session = await heartbeat.FindSessionAsync(cancellationToken);
+            var record = new WorkLeaseRecord(owner, 0, Released: false, LongestWork.TotalSeconds, session.Path);
+            if (await TryCreateAsync(heartbeat, session, Document(path, number), record, cancellationToken))
             {
-                return taken;
+                return new WorkLease(heartbeat, session, path, number, owner);
             }
 
             var readStarted = time.GetTimestamp();
@@ -149,14 +151,20 @@ public sealed class WorkLease : IAsyncDisposable
         _session.Leave();
     }
 
-    private static async Task<WorkLease?> TryTakeAsync(
-        LeaseHeartbeat heartbeat, string path, int number, string owner, CancellationToken cancellationToken)
+    private static async Task<bool> TryCreateAsync(
+        LeaseHeartbeat heartbeat, LeaseSession session, string document, WorkLeaseRecord record, CancellationToken cancellationToken)
     {
-        var session = await heartbeat.FindSessionAsync(cancellationToken);
-        var record = new WorkLeaseRecord(owner, 0, Released: false, LongestWork.TotalSeconds, session.Path);
-        return await heartbeat.Store.TryCreateAsync(Document(path, number), Content(record), cancellationToken)
-            ? new WorkLease(heartbeat, session, path, number, owner)
-            : null;
+        try
+        {
+            return await heartbeat.Store.TryCreateAsync(document, Content(record), cancellationToken);
+        }
+        catch
+        {
+            // The document may exist, although no work is done under it. Without this, it would be in force while this process has leases.
+            Abandoned.TryAdd(record.Owner, 0);
+            heartbeat.Retire(session);
+            throw;
+        }
     }
 
     // A heartbeat that is missing counts as one that is not renewed.

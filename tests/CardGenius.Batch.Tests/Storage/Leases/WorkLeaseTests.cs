@@ -27,7 +27,7 @@ public sealed class WorkLeaseTests
     [MemberData(nameof(Seeds))]
     public async Task No_interleaving_lets_two_processes_send(int seed)
     {
-        var simulation = new LeaseSimulation(clock => new LeasingProcess(_store, clock), () => Task.CompletedTask, steps: 400);
+        var simulation = new LeaseSimulation(clock => new LeasingProcess(Heartbeat(clock)), () => Task.CompletedTask, steps: 400);
         await simulation.RunAsync(seed);
         Assert.True(simulation.Handovers > 1, "the lease never went from one process to another");
     }
@@ -127,6 +127,60 @@ public sealed class WorkLeaseTests
     }
 
     [Fact]
+    public async Task A_renewal_that_ends_after_another_process_took_a_lease_over_does_not_count()
+    {
+        // The lease is created, but its process learns this late.
+        var response = new TaskCompletionSource();
+        _store.Created = _ => response.Task;
+        using var heartbeat = Heartbeat(_time);
+        var first = TakeOwnAsync(Work);
+        _store.Created = _ => Task.CompletedTask;
+        var other = TakeAsync(TimeSpan.FromHours(1));
+        _time.Advance(Times.LocalExpiry - TimeSpan.FromSeconds(1));
+
+        // The renewal begins before the local expiry, and ends after the takeover.
+        var renewal = new TaskCompletionSource();
+        _store.Writing = _ => renewal.Task;
+        var second = TakeOwnAsync(Work + "-2");
+        _store.Writing = _ => Task.CompletedTask;
+        await using var taken = await AdvanceUntilAsync(other);
+        renewal.SetResult();
+        response.SetResult();
+        await using var late = await first;
+        await using var next = await second;
+        Assert.Equal((false, false, true), (late!.IsHeld, next!.IsHeld, taken!.IsHeld));
+
+        async Task<WorkLease?> TakeOwnAsync(string work) => await WorkLease.TakeAsync(heartbeat, work, TimeSpan.Zero, None, None);
+    }
+
+    [Fact]
+    public async Task A_lease_whose_creation_failed_does_not_block_its_process()
+    {
+        using var heartbeat = Heartbeat(_time);
+        await using var held = await WorkLease.TakeAsync(heartbeat, Work + "-2", TimeSpan.Zero, None, None);
+        await CreateWithoutResponseAsync(heartbeat);
+        await using var taken = await WorkLease.TakeAsync(heartbeat, Work, TimeSpan.Zero, None, None);
+        Assert.True(taken!.IsHeld);
+    }
+
+    [Fact]
+    public async Task The_heartbeat_that_a_failed_lease_names_ends_with_the_other_leases_of_its_process()
+    {
+        using var heartbeat = Heartbeat(_time);
+        var held = await WorkLease.TakeAsync(heartbeat, Work + "-2", TimeSpan.Zero, None, None);
+        await CreateWithoutResponseAsync(heartbeat);
+        await using var next = await WorkLease.TakeAsync(heartbeat, Work + "-3", TimeSpan.Zero, None, None);
+        await held!.DisposeAsync();
+
+        // The first process continues with its other work. Only the time for which its failed lease is not renewed counts.
+        var record = JsonSerializer.Deserialize(Document(0), WorkLeaseJsonContext.Default.WorkLeaseRecord)!;
+        var renewed = _store[record.Heartbeat!];
+        _time.Advance(Times.TakeoverAfter);
+        Assert.Equal(renewed, _store[record.Heartbeat!]);
+        Assert.True(next!.IsHeld);
+    }
+
+    [Fact]
     public async Task A_process_renews_one_document_while_it_holds_leases()
     {
         using var heartbeat = Heartbeat(_time);
@@ -218,6 +272,14 @@ public sealed class WorkLeaseTests
 
     private string Document(int number) => Encoding.UTF8.GetString(_store[$"{Work}.{number}.json"]);
 
+    // The document of the lease is created, and the response is lost.
+    private async Task CreateWithoutResponseAsync(LeaseHeartbeat heartbeat)
+    {
+        _store.Created = _ => throw new StoreException("memory: no response") { Transient = true };
+        await Assert.ThrowsAsync<StoreException>(() => WorkLease.TakeAsync(heartbeat, Work, TimeSpan.Zero, None, None));
+        _store.Created = _ => Task.CompletedTask;
+    }
+
     private Task<WorkLease?> TakeAsync(TimeSpan patience, TimeProvider? time = null) =>
         WorkLease.TakeAsync(Heartbeat(time ?? _time), Work, patience, None, None);
 
@@ -234,9 +296,8 @@ public sealed class WorkLeaseTests
         return await taking;
     }
 
-    private sealed class LeasingProcess(MemoryRunStore store, ProcessClock clock) : ISimulatedProcess
+    private sealed class LeasingProcess(LeaseHeartbeat heartbeat) : ISimulatedProcess
     {
-        private readonly LeaseHeartbeat _heartbeat = new(store, RunPaths.Heartbeats("r"), clock, Times);
         private Task<WorkLease?>? _asking;
         private WorkLease? _held;
 
@@ -252,7 +313,7 @@ public sealed class WorkLeaseTests
                 return;
             }
 
-            _asking ??= WorkLease.TakeAsync(_heartbeat, Work, TimeSpan.FromSeconds(20), None, None);
+            _asking ??= WorkLease.TakeAsync(heartbeat, Work, TimeSpan.FromSeconds(20), None, None);
             if (_asking.IsCompleted)
             {
                 _held = await _asking;
