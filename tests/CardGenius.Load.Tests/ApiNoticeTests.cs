@@ -31,7 +31,7 @@ public sealed class ApiNoticeTests
 
             Timeline (times are Asia/Kolkata):
             - Testing, before the full batch: 100 users (5 workers, 3.33 requests per second, about 33 seconds)
-            - Small batch, after the test: 5,000 users (10 workers, 6.67 requests per second, about 12 minutes)
+            - Small batch, after the test: 5,000 users (10 workers, 6.67 requests per second, about 13 minutes)
             - Full batch: Mon 2026-12-07 02:00 to about Tue 2026-12-08 19:39, 2,000,000 users (20 workers)
 
             What our client does:

@@ -34,17 +34,21 @@ public sealed class LeaseHeartbeat(IRunStore store, string folder, TimeProvider 
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            // Another process may have taken over the leases of a session that was not renewed in time.
             var session = _session;
-            if (session is not { IsAlive: true })
+            if (session is { IsAlive: true })
             {
-                var lost = session;
-                session = await LeaseSession.BeginAsync(store, $"{folder}/{Guid.NewGuid():N}.json", time, times, cancellationToken);
-                lost?.Dispose();
-                _session = session;
+                await session.RefreshAsync(isUnused: false, cancellationToken);
             }
 
-            await session.RefreshAsync(cancellationToken);
+            // Another process may have taken over the leases of a session that was not renewed in time.
+            if (session is not { IsAlive: true })
+            {
+                var next = await LeaseSession.BeginAsync(store, $"{folder}/{Guid.NewGuid():N}.json", time, times, cancellationToken);
+                session?.Dispose();
+                _session = session = next;
+                await session.RefreshAsync(isUnused: true, cancellationToken);
+            }
+
             return session;
         }
         finally

@@ -50,7 +50,7 @@ internal sealed class LeaseSession : IDisposable
         var session = new LeaseSession(store, path, time, times);
         try
         {
-            await session.RenewAsync(cancellationToken);
+            await session.RenewAsync(isUnused: true, cancellationToken);
             return session;
         }
         catch
@@ -62,7 +62,9 @@ internal sealed class LeaseSession : IDisposable
 
     /// <summary>Writes the document if it was not renewed within the last <see cref="LeaseTimes.RenewInterval"/>, because there was no
     /// lease.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <param name="isUnused">Whether no document of a lease can name the session yet.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async Task RefreshAsync(bool isUnused, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -72,7 +74,7 @@ internal sealed class LeaseSession : IDisposable
             }
         }
 
-        await RenewAsync(cancellationToken);
+        await RenewAsync(isUnused, cancellationToken);
     }
 
     /// <summary>Adds a lease. The first lease starts the renewals.</summary>
@@ -135,7 +137,7 @@ internal sealed class LeaseSession : IDisposable
         {
             // The timeout ends a renewal that hangs, so that the next one can be attempted.
             using var timeout = new CancellationTokenSource(_times.RenewInterval, _time);
-            await RenewAsync(timeout.Token);
+            await RenewAsync(isUnused: false, timeout.Token);
             lock (_gate)
             {
                 if (_leases > 0)
@@ -150,7 +152,7 @@ internal sealed class LeaseSession : IDisposable
         }
     }
 
-    private async Task RenewAsync(CancellationToken cancellationToken)
+    private async Task RenewAsync(bool isUnused, CancellationToken cancellationToken)
     {
         var began = Moment.Now(_time);
         var record = new WorkLeaseRecord(_owner, Interlocked.Increment(ref _renewals), Released: false, _times.TakeoverAfter.TotalSeconds);
@@ -158,7 +160,7 @@ internal sealed class LeaseSession : IDisposable
             Path, JsonSerializer.SerializeToUtf8Bytes(record, WorkLeaseJsonContext.Default.WorkLeaseRecord), cancellationToken);
 
         // After the local expiry, another process may have taken the leases over before the document was written. The leases then stay lost.
-        if (IsAlive)
+        if (isUnused || IsAlive)
         {
             _lastRenewal = began;
         }
