@@ -81,8 +81,10 @@ public sealed class ChunkProcessor(
             var work = new Work(this, assignment, settings, file, checkpoint, deadline, stop.Token);
 
             // All users are read at once (at most 100 KB), because a download must not stay open while the requests are sent.
+            // The users of the redrive pass are far apart in the file.
+            var source = assignment.Key.Pass == 0 ? users ?? store : store;
             var chunk = await UserReader
-                .ReadAsync(users ?? store, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
+                .ReadAsync(source, plan, assignment.Key, redrive, checkpoint.Users, cancellationToken)
                 .ToListAsync(cancellationToken);
             var ended = await RunAsync(work, chunk, cancellationToken);
             BatchTelemetry.Runs.ChunkEnded(time.GetElapsedTime(began), ended.Outcome == ChunkOutcome.Done);

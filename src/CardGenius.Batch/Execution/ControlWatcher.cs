@@ -32,7 +32,7 @@ internal sealed class ControlWatcher : IAsyncDisposable
     /// <param name="isOurs">Called at every second poll, and at every poll after a failed one. Returns whether this execution still holds the run lease. If null, no
     /// other execution can exist.</param>
     /// <param name="patience">The time after the latest successful read of the run lease after which a failed poll tells the chunks to stop. At the
-    /// latest, this happens one poll interval after that time. It is at least twice the poll interval. Applies only with <paramref name="isOurs"/>.</param>
+    /// latest, this happens two poll intervals after that time. It is at least twice the poll interval. Applies only with <paramref name="isOurs"/>.</param>
     public ControlWatcher(
         RunCatalog catalog,
         string runId,

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using CardGenius.Batch.Execution.Hosted;
+using CardGenius.Batch.Storage.Leases;
 using CardGenius.Functions.Timers;
 using CardGenius.Service;
 using Microsoft.Azure.Functions.Worker;
@@ -31,6 +32,7 @@ public sealed class HostJsonTests
         var timeout = TimeSpan.Parse((string)host["functionTimeout"]!, System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(new RunActivityOptions().ChunkTime + TimeSpan.FromMinutes(4) < TimeSpan.FromMinutes(10.5));
         Assert.True(new RunActivityOptions().WorkPatience < timeout);
+        Assert.True(timeout <= WorkLease.LongestWork);
     }
 
     [Fact]

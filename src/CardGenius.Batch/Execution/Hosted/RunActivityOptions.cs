@@ -24,7 +24,7 @@ public sealed record RunActivityOptions
     /// <summary>Gets the time for which the other activities wait for their work lease.</summary>
     public TimeSpan WorkPatience { get; init; } = TimeSpan.FromMinutes(20);
 
-    /// <summary>Gets the time between two polls of the control file and the run lease.</summary>
+    /// <summary>Gets the time between two polls of the control file. Every second poll reads the run lease, too.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets the time for which polls may fail before the chunks of the process yield.</summary>
@@ -40,8 +40,9 @@ public sealed record RunActivityOptions
     public LeaseTimes LeaseTimes { get; init; } = new();
 
     /// <summary>
-    /// Returns the time for which no run may call the API after the run lease was taken from a terminated run. The chunks of that run poll the
-    /// lease every <see cref="PollInterval"/>, yield after polls have failed for <see cref="PollPatience"/>, and finish the attempt in flight.
+    /// Returns the time for which no run may call the API after the run lease was taken from a terminated run. The process of
+    /// the chunks of that run reads the lease at every second poll. It tells them to yield at the latest <see cref="PollPatience"/> and two
+    /// <see cref="PollInterval"/>s after the last successful read, and they finish the attempt in flight.
     /// </summary>
     /// <param name="settings">The settings of the run that takes the lease. Its request timeout is used.</param>
     public TimeSpan Quarantine(RunSettings settings) =>

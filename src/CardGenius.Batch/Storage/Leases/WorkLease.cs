@@ -15,10 +15,6 @@ namespace CardGenius.Batch.Storage.Leases;
 /// </summary>
 public sealed class WorkLease : IAsyncDisposable
 {
-    // A process of an earlier version does not know heartbeats. It takes a lease over when its document has been unchanged for this time. The
-    // function timeout is not longer.
-    private static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(30);
-
     // The leases of this process that ended while the store could not be written. No work is done under them any more.
     private static readonly ConcurrentDictionary<string, byte> Abandoned = new(StringComparer.Ordinal);
 
@@ -38,6 +34,10 @@ public sealed class WorkLease : IAsyncDisposable
         _owner = owner;
         session.Enter();
     }
+
+    /// <summary>Gets the longest time for which a lease is held; the function timeout must not be longer. A process of an earlier version does not
+    /// know heartbeats, and takes a lease over when its document has been unchanged for this time.</summary>
+    public static TimeSpan LongestWork { get; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Cancelled when another process may take the lease over. The holder must stop immediately.</summary>
     public CancellationToken Lost => _session.Lost;
