@@ -124,7 +124,7 @@ public sealed record RunTimeline
 
     private static void Add(List<RunSample> samples, RunSample sample, double seconds)
     {
-        if (samples.Count > 0 && samples[^1].Seconds < seconds && Follows(samples[^1], sample))
+        if (samples.Count > 0 && (samples[^1].Seconds < seconds || sample.Seconds == 0) && Follows(samples[^1], sample))
         {
             samples[^1] = samples[^1].Then(sample);
         }

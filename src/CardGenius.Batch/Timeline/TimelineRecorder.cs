@@ -192,9 +192,10 @@ public sealed class TimelineRecorder(string execution, double sampleSeconds = 10
     /// <param name="at">The time.</param>
     public void Flush(DateTimeOffset at)
     {
-        if (at > _sampleFrom && (_users > 0 || _requests.Attempts > 0))
+        if (_users > 0 || _requests.Attempts > 0)
         {
-            AddSample(at);
+            // Two samples with the same time would count as the same sample.
+            AddSample(at > _sampleFrom ? at : (_sampleFrom ?? at).AddTicks(1));
         }
     }
 

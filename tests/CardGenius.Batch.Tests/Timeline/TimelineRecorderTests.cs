@@ -137,6 +137,20 @@ public sealed class TimelineRecorderTests
     }
 
     [Fact]
+    public void Users_that_finish_at_the_time_of_the_last_sample_are_counted()
+    {
+        _recorder.Begin(Start, null);
+        _recorder.Count(8, new() { Attempts = 8 });
+        _recorder.Sample(new() { At = Start.AddSeconds(10), Seconds = 0 });
+        var stored = _recorder.Pending;
+        _recorder.Stored(stored);
+        _recorder.Count(2, new() { Attempts = 3 });
+        _recorder.End(new() { RunId = "r", State = RunState.Completed }, Start.AddSeconds(10));
+        var sample = Assert.Single(new RunTimeline().Add(stored).Add(_recorder.Pending).Samples);
+        Assert.Equal((10.0, 10L, 11L), (sample.Seconds, sample.Users, sample.Requests));
+    }
+
+    [Fact]
     public void What_is_not_stored_is_limited_and_keeps_its_counts()
     {
         for (var i = 0; i < 1000; i++)

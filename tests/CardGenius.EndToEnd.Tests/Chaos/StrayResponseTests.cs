@@ -16,7 +16,7 @@ public sealed class StrayResponseTests
 
         var run = await scenario.RunAsync(0);
 
-        Assert.Contains(" Mismatched", run.Output, StringComparison.Ordinal);
+        Assert.Contains(" responses to other requests", run.Output, StringComparison.Ordinal);
         await scenario.CheckEveryRowAsync(failed: []);
     }
 
