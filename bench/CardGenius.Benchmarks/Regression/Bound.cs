@@ -8,9 +8,8 @@ internal sealed record Bound(double Measured, double Limit)
     /// <summary>Sets the bound of a figure.</summary>
     public static Bound Of(Figure figure)
     {
-        var limit = figure.Value * (1 + figure.Margin);
-        return figure.Value < 100
-            ? new(Math.Round(figure.Value, 2), Math.Round(limit, 2))
-            : new(Math.Round(figure.Value), Math.Round(limit));
+        var digits = figure.Value < 100 ? 2 : 0;
+        var measured = Math.Round(figure.Value, digits);
+        return new(measured, Math.Round(measured * (1 + figure.Margin), digits));
     }
 }
