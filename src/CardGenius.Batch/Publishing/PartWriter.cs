@@ -17,7 +17,6 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
     private const int UsersPerStep = 32;
 
     private readonly ResultsTable _table = new(plan, settings);
-    private ChunkTally _tally = ChunkTally.Zero;
 
     /// <summary>Returns the number of parts of a run.</summary>
     public static int Count(RunPlan plan, RunSettings settings) => (int)((plan.Users + settings.PartSize - 1) / settings.PartSize);
@@ -37,7 +36,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
         await using var csv = await GzipFile.CreatePieceAsync(store, segments, PublishPaths.CsvName(part), cancellationToken);
         await using var failures = await GzipFile.CreatePieceAsync(store, segments, PublishPaths.FailuresName(part), cancellationToken);
         var summary = new SummaryCounter();
-        var withoutCards = await WriteUsersAsync(part, redrive, results, csv, failures, summary, cancellationToken);
+        var (withoutCards, tally) = await WriteUsersAsync(part, redrive, results, csv, failures, summary, cancellationToken);
         var record = new PartRecord(
             part,
             csv.Rows,
@@ -47,12 +46,12 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
             await csv.CommitAsync(cancellationToken),
             failures.Rows == 0 ? null : await failures.CommitAsync(cancellationToken),
             withoutCards);
-        record = record with { CsvPiece = csv.Piece, FailuresPiece = failures.Rows == 0 ? null : failures.Piece, Summary = summary.ToPart(), Tally = _tally };
+        record = record with { CsvPiece = csv.Piece, FailuresPiece = failures.Rows == 0 ? null : failures.Piece, Summary = summary.ToPart(), Tally = tally };
         var json = JsonSerializer.SerializeToUtf8Bytes(record, PublishingJsonContext.Documents.PartRecord);
         await store.WriteAsync(PublishPaths.Record(plan.RunId, part), json, cancellationToken);
     }
 
-    private async Task<long> WriteUsersAsync(
+    private async Task<(long WithoutCards, ChunkTally Tally)> WriteUsersAsync(
         int part,
         RedrivePlan? redrive,
         GzipFile results,
@@ -62,10 +61,11 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
         CancellationToken cancellationToken)
     {
         var withoutCards = 0L;
+        var tally = ChunkTally.Zero;
         var from = (long)part * settings.PartSize;
         var count = Math.Min(settings.PartSize, plan.Users - from);
         await using var outcomes = OutcomeStream
-            .ReadAsync(store, plan, redrive, from, count, cancellationToken, report => _tally += report.Tally)
+            .ReadAsync(store, plan, redrive, from, count, cancellationToken, report => tally += report.Tally)
             .GetAsyncEnumerator(cancellationToken);
         await using var text = new StreamWriter(csv.Buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         await using var table = new CsvWriter(text, ResultsTable.Csv, leaveOpen: true);
@@ -112,7 +112,7 @@ internal sealed class PartWriter(IRunStore store, RunPlan plan, RunSettings sett
         // The number of outcomes of a chunk is checked after its last line, so the enumeration must reach the end.
         await outcomes.MoveNextAsync();
         await table.FlushAsync();
-        return withoutCards;
+        return (withoutCards, tally);
     }
 
     private UserFailure ReadFailure(User user, ReadOnlyMemory<byte> line)
